@@ -1,0 +1,207 @@
+//! An immutable run of features in layer order, with an R-tree over their boxes and their bytes side by side.
+//!
+//! Cost: building is O(n log n); a box query O(log n + hits); a run of neighbours is copied in one piece.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
+
+use super::feature::{Feature, Interval, Order, Shape};
+use crate::geo::Rect;
+
+/// Most features in a block. Larger ones make a box one tree walk; smaller ones make a rebuild cheaper.
+pub const CAPACITY: usize = 65_536;
+
+/// Number of an access class within a snapshot.
+pub type ClassId = u16;
+
+type Entry = GeomWithData<Rectangle<[f64; 2]>, u32>;
+
+/// A column of texts, each stored once.
+#[derive(Debug, Default)]
+struct Column {
+    symbols: HashMap<Arc<str>, u32>,
+    texts: Vec<Arc<str>>,
+    /// 0 is "no value".
+    values: Vec<u32>,
+}
+
+#[derive(Debug)]
+pub struct Block {
+    orders: Vec<Order>,
+    slots: HashMap<Arc<str>, u32>,
+    shapes: Vec<Shape>,
+    times: Vec<Interval>,
+    classes: Vec<ClassId>,
+    columns: Vec<Column>,
+    /// Every feature followed by a comma, so that neighbours can be copied together.
+    json: Vec<u8>,
+    ends: Vec<usize>,
+    tree: RTree<Entry>,
+    bounds: Option<[f64; 4]>,
+    counts: Vec<u32>,
+}
+
+impl Block {
+    /// Builds a block from features in ascending order, each with its class.
+    pub fn build(features: &[(Arc<Feature>, ClassId)]) -> Self {
+        let width = features.first().map_or(0, |(feature, _)| feature.columns.len());
+        let mut block = Self {
+            orders: Vec::with_capacity(features.len()),
+            slots: HashMap::with_capacity(features.len()),
+            shapes: Vec::with_capacity(features.len()),
+            times: Vec::with_capacity(features.len()),
+            classes: Vec::with_capacity(features.len()),
+            columns: (0..width).map(|_| Column::default()).collect(),
+            json: Vec::with_capacity(features.iter().map(|(feature, _)| feature.json.len() + 1).sum()),
+            ends: Vec::with_capacity(features.len()),
+            tree: RTree::new(),
+            bounds: None,
+            counts: Vec::new(),
+        };
+        let mut entries = Vec::with_capacity(features.len());
+        for (slot, (feature, class)) in (0_u32..).zip(features) {
+            block.slots.insert(Arc::clone(&feature.order.id), slot);
+            block.orders.push(feature.order.clone());
+            block.times.push(feature.time);
+            block.classes.push(*class);
+            for (column, value) in block.columns.iter_mut().zip(&feature.columns) {
+                column.push(value.as_ref());
+            }
+            block.json.extend_from_slice(&feature.json);
+            block.json.push(b',');
+            block.ends.push(block.json.len());
+            if let Some([west, south, east, north]) = feature.shape.bounds() {
+                entries.push(Entry::new(Rectangle::from_corners([west, south], [east, north]), slot));
+                let [w, s, e, n] = block.bounds.unwrap_or([west, south, east, north]);
+                block.bounds = Some([w.min(west), s.min(south), e.max(east), n.max(north)]);
+            }
+            block.shapes.push(feature.shape.clone());
+            let class = usize::from(*class);
+            if block.counts.len() <= class {
+                block.counts.resize(class + 1, 0);
+            }
+            block.counts[class] += 1;
+        }
+        block.tree = RTree::bulk_load(entries);
+        block
+    }
+
+    pub fn len(&self) -> usize {
+        self.orders.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.orders.is_empty()
+    }
+
+    pub fn order(&self, slot: usize) -> &Order {
+        &self.orders[slot]
+    }
+
+    pub fn last_order(&self) -> Option<&Order> {
+        self.orders.last()
+    }
+
+    pub fn class(&self, slot: usize) -> ClassId {
+        self.classes[slot]
+    }
+
+    pub fn time(&self, slot: usize) -> Interval {
+        self.times[slot]
+    }
+
+    /// Features per access class.
+    pub fn counts(&self) -> &[u32] {
+        &self.counts
+    }
+
+    /// Smallest box around the features that are seen.
+    pub fn extent(&self, sees: &dyn Fn(ClassId) -> bool) -> Option<[f64; 4]> {
+        if (0..).zip(&self.counts).all(|(class, &n)| n == 0 || sees(class)) {
+            return self.bounds;
+        }
+        let seen = self.shapes.iter().zip(&self.classes).filter(|&(_, class)| sees(*class));
+        seen.filter_map(|(shape, _)| shape.bounds()).reduce(|[w, s, e, n], [west, south, east, north]| {
+            [w.min(west), s.min(south), e.max(east), n.max(north)]
+        })
+    }
+
+    pub fn slot_of(&self, id: &str) -> Option<usize> {
+        self.slots.get(id).map(|&slot| slot as usize)
+    }
+
+    /// First slot whose order lies after `order`.
+    pub fn first_after(&self, order: &Order) -> usize {
+        self.orders.partition_point(|held| held <= order)
+    }
+
+    /// Bytes of the features in `from..to`, commas between them and one at the end.
+    pub fn run(&self, from: usize, to: usize) -> &[u8] {
+        let start = if from == 0 { 0 } else { self.ends[from - 1] };
+        &self.json[start..self.ends[to - 1]]
+    }
+
+    /// Whether the whole block lies within the box.
+    pub fn within(&self, rect: &Rect) -> bool {
+        let [west, south, east, north] = rect.bounds();
+        self.tree.size() == self.len()
+            && self.bounds.is_some_and(|[w, s, e, n]| west <= w && south <= s && e <= east && n <= north)
+    }
+
+    /// Slots of the features that touch the box, in no order.
+    pub fn touching(&self, rect: &Rect) -> impl Iterator<Item = usize> {
+        let [west, south, east, north] = rect.bounds();
+        self.tree
+            .locate_in_envelope_intersecting(AABB::from_corners([west, south], [east, north]))
+            .map(|entry| entry.data as usize)
+            .filter(|&slot| matches!(self.shapes[slot], Shape::Point(_)) || self.shapes[slot].touches(rect))
+    }
+
+    /// The number under which a column holds a value; `None` when no feature here has it.
+    pub fn symbol(&self, column: usize, value: &str) -> Option<u32> {
+        self.columns.get(column)?.symbols.get(value).copied()
+    }
+
+    pub fn has(&self, slot: usize, column: usize, symbol: u32) -> bool {
+        self.columns[column].values[slot] == symbol
+    }
+
+    /// The features again, for a rebuild.
+    pub fn features(&self) -> impl Iterator<Item = (Arc<Feature>, ClassId)> {
+        (0..self.len()).map(|slot| (Arc::new(self.feature(slot)), self.classes[slot]))
+    }
+
+    fn feature(&self, slot: usize) -> Feature {
+        let bytes = self.run(slot, slot + 1);
+        Feature {
+            order: self.orders[slot].clone(),
+            shape: self.shapes[slot].clone(),
+            time: self.times[slot],
+            columns: self.columns.iter().map(|column| column.text(slot)).collect(),
+            json: bytes[..bytes.len() - 1].into(),
+        }
+    }
+}
+
+impl Column {
+    fn push(&mut self, value: Option<&Arc<str>>) {
+        let Some(value) = value else {
+            self.values.push(0);
+            return;
+        };
+        let next = u32::try_from(self.texts.len() + 1).unwrap_or(u32::MAX);
+        let symbol = *self.symbols.entry(Arc::clone(value)).or_insert(next);
+        if symbol == next {
+            self.texts.push(Arc::clone(value));
+        }
+        self.values.push(symbol);
+    }
+
+    fn text(&self, slot: usize) -> Option<Arc<str>> {
+        let before = (self.values[slot] as usize).checked_sub(1)?;
+        self.texts.get(before).cloned()
+    }
+}

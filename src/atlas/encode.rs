@@ -1,0 +1,178 @@
+//! Features as GeoJSON (RFC 7946), made once and sent many times.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use super::feature::{Feature, Interval, Order, Shape};
+use super::layers::LayerId;
+use super::register::{Register, Segment};
+use crate::domain::location::{Placement, PositionMethod, Referent};
+use crate::domain::position::LonLat;
+use crate::domain::record::{Body, Record};
+
+/// The feature of a record, at the frozen place `curve` in its layer.
+pub fn record_feature(record: &Record, seq: i64, curve: u64, register: &Register) -> Feature {
+    let layer = LayerId::of(&record.body);
+    let (shape, placement) = match &record.body {
+        Body::BoundaryLine(line) => (Shape::Line(line.vertices.clone().into()), None),
+        _ => register.place(&marker_location(record)),
+    };
+    let id = record.key.clone().unwrap_or_else(|| record.id.to_string());
+    let mut properties = body_properties(record, register);
+    envelope(&mut properties, record, seq);
+    if let Some(placement) = &placement {
+        place(&mut properties, placement);
+    } else if !matches!(record.body, Body::BoundaryLine(_)) {
+        properties.entry("position_method").or_insert(Value::Null);
+    }
+    let time = record.event_at.map_or(Interval::NEVER, |at| Interval { from: at.millis(), to: at.millis() });
+    finish(layer, id, curve, shape, time, properties)
+}
+
+/// The feature of a segment. Public: it says nothing that its two markers and the line do not say.
+pub fn segment_feature(segment: &Segment) -> Feature {
+    let key = segment.key;
+    let mut properties = Map::new();
+    properties.insert("key".into(), json!(key));
+    properties.insert("line".into(), json!(key.line()));
+    properties.insert("label_text".into(), json!(key.label()));
+    properties.insert("from_marker".into(), json!(key.from()));
+    properties.insert("to_marker".into(), json!(key.to()));
+    properties.insert("length_m".into(), json!(length_m(segment)));
+    properties.insert("from_m".into(), json!(segment.from_m.round()));
+    properties.insert("to_m".into(), json!(segment.to_m.round()));
+    properties.insert("line_version".into(), json!(segment.line_version));
+    properties.insert("position_method".into(), json!(segment.method));
+    properties.insert("accuracy_m".into(), json!(segment.accuracy_m));
+    properties.insert("label".into(), json!("public"));
+    let shape = Shape::Line(Arc::clone(&segment.course));
+    let curve = shape.order_key();
+    finish(LayerId::Segments, key.to_string(), curve, shape, Interval::NEVER, properties)
+}
+
+/// Length along the line; none where the markers' places contradict their order.
+pub fn length_m(segment: &Segment) -> Option<f64> {
+    let length = segment.to_m - segment.from_m;
+    (length > 0.0).then(|| (length * 10.0).round() / 10.0)
+}
+
+/// A marker stands where its own record says, or where its number puts it.
+fn marker_location(record: &Record) -> crate::domain::location::Location {
+    match &record.body {
+        Body::Marker(marker) => crate::domain::location::Location::at(Referent::Marker(marker.key)),
+        _ => record.location.clone(),
+    }
+}
+
+fn body_properties(record: &Record, register: &Register) -> Map<String, Value> {
+    let mut properties = match serde_json::to_value(&record.body) {
+        Ok(Value::Object(object)) => object,
+        _ => Map::new(),
+    };
+    properties.remove("type");
+    match &record.body {
+        Body::BoundaryLine(line) => {
+            properties.remove("vertices");
+            let length = register.line(line.key).map(|placed| (placed.course.length().0).round());
+            properties.insert("line".into(), json!(line.key));
+            properties.insert("length_m".into(), json!(length));
+        }
+        Body::Marker(marker) => {
+            let number = marker.key.number();
+            properties.insert("line".into(), json!(marker.key.line()));
+            properties.insert("number".into(), json!(number.to_string()));
+            properties.insert("kind".into(), json!(number.kind()));
+            // What unapproved inspections say is theirs to see who may; here only what is public and approved.
+            properties.insert("condition".into(), json!("unknown"));
+            if let Some(placed) = register.marker(&marker.key) {
+                let off = placed.off_line_m.map(|metres| (metres * 10.0).round() / 10.0);
+                properties.insert("off_line_m".into(), json!(off));
+                properties.insert("indicative".into(), json!(!placed.method.is_measured()));
+            }
+        }
+        _ => {}
+    }
+    if let Some(Value::Object(source)) = properties.remove("source") {
+        properties.insert("document".into(), source.get("document").cloned().unwrap_or_default());
+        properties.insert("document_title".into(), source.get("title").cloned().unwrap_or_default());
+        properties.insert("province".into(), source.get("province").cloned().unwrap_or_default());
+        properties.insert("seed_key".into(), source.get("key").cloned().unwrap_or_default());
+    }
+    if let Some(first) = properties.get("cite").and_then(|cite| cite.get(0)).cloned() {
+        properties.insert("clause".into(), first.get("clause").cloned().unwrap_or_default());
+        properties.insert("quote".into(), first.get("quote").cloned().unwrap_or_default());
+    }
+    properties
+}
+
+fn envelope(properties: &mut Map<String, Value>, record: &Record, seq: i64) {
+    properties.insert("record".into(), json!(record.id));
+    properties.insert("rev".into(), json!(record.rev));
+    properties.insert("form".into(), json!(record.form));
+    properties.insert("seq".into(), json!(seq));
+    properties.insert("label".into(), json!(record.label));
+    properties.insert("review_state".into(), json!(record.review));
+    properties.insert("received_at".into(), json!(record.received_at));
+    properties.insert("location_basis".into(), json!(record.location.basis()));
+    if let Some(line) = record.line {
+        properties.insert("line".into(), json!(line));
+    }
+    if !matches!(record.body, Body::Marker(_)) {
+        let (name, value) = match &record.location.referent {
+            Some(Referent::Marker(key)) => ("marker", json!(key)),
+            Some(Referent::NearMarker(key)) => ("near_marker", json!(key)),
+            Some(Referent::Segment(key)) => ("segment", json!(key)),
+            Some(Referent::Area(name)) => ("area", json!(name)),
+            None => ("area", Value::Null),
+        };
+        properties.insert(name.into(), value);
+    }
+    if let Body::Inspection(_) = record.body {
+        properties.insert("observed_at".into(), json!(record.event_at));
+        properties.insert("time_standing".into(), json!(record.time_standing()));
+        properties.insert("device".into(), json!(record.device));
+        properties.insert("unit".into(), json!(record.unit));
+        properties.insert("person".into(), json!(record.person));
+    }
+}
+
+fn place(properties: &mut Map<String, Value>, placement: &Placement) {
+    properties.insert("position_method".into(), json!(placement.method));
+    properties.insert("accuracy_m".into(), json!(placement.accuracy_m));
+    properties.insert("line_version".into(), json!(placement.line_version));
+    if placement.method != PositionMethod::Observed {
+        properties.insert("measure_m".into(), json!(placement.from_m.map(f64::round)));
+    }
+}
+
+fn finish(layer: LayerId, id: String, curve: u64, shape: Shape, time: Interval, properties: Map<String, Value>) -> Feature {
+    let columns = layer
+        .about()
+        .queryables
+        .iter()
+        .map(|name| match properties.get(*name) {
+            Some(Value::String(text)) => Some(Arc::from(text.as_str())),
+            _ => None,
+        })
+        .collect();
+    let id: Arc<str> = id.into();
+    let feature = json!({ "type": "Feature", "id": &*id, "geometry": geometry(&shape), "properties": properties });
+    Feature { order: Order { curve, id }, shape, time, columns, json: feature.to_string().into_bytes().into() }
+}
+
+/// RFC 7946 geometry with seven decimals: a centimetre, finer than anything here was measured.
+fn geometry(shape: &Shape) -> Value {
+    match shape {
+        Shape::None => Value::Null,
+        Shape::Point(at) => json!({ "type": "Point", "coordinates": coordinates(*at) }),
+        Shape::Line(vertices) => {
+            let vertices: Vec<_> = vertices.iter().map(|at| coordinates(*at)).collect();
+            json!({ "type": "LineString", "coordinates": vertices })
+        }
+    }
+}
+
+pub fn coordinates(at: LonLat) -> [f64; 2] {
+    [at.lon(), at.lat()].map(|degrees| (degrees * 1e7).round() / 1e7)
+}

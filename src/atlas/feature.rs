@@ -1,0 +1,83 @@
+//! One feature as the atlas keeps it.
+
+use std::sync::Arc;
+
+use crate::domain::position::LonLat;
+use crate::geo::{NO_PLACE_KEY, Rect, order_key, touches_line};
+
+/// Where a feature lies.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// Nowhere in particular: matches no box.
+    None,
+    Point(LonLat),
+    Line(Arc<[LonLat]>),
+}
+
+impl Shape {
+    /// Smallest box around it: west, south, east, north.
+    pub fn bounds(&self) -> Option<[f64; 4]> {
+        match self {
+            Self::None => None,
+            Self::Point(at) => Some([at.lon(), at.lat(), at.lon(), at.lat()]),
+            Self::Line(vertices) => vertices.iter().fold(None, |bounds: Option<[f64; 4]>, at| {
+                let (lon, lat) = (at.lon(), at.lat());
+                let [west, south, east, north] = bounds.unwrap_or([lon, lat, lon, lat]);
+                Some([west.min(lon), south.min(lat), east.max(lon), north.max(lat)])
+            }),
+        }
+    }
+
+    /// Whether any of it lies in the box, edges included. A line whose bounds meet the box may still pass it by.
+    pub fn touches(&self, rect: &Rect) -> bool {
+        match self {
+            Self::None => false,
+            Self::Point(at) => touches_line(&[*at], rect),
+            Self::Line(vertices) => touches_line(vertices, rect),
+        }
+    }
+
+    /// The place by which the feature is put in order when it is made; frozen from then on.
+    pub fn order_key(&self) -> u64 {
+        match self {
+            Self::None => NO_PLACE_KEY,
+            Self::Point(at) => order_key(*at),
+            Self::Line(vertices) => vertices.first().map_or(NO_PLACE_KEY, |at| order_key(*at)),
+        }
+    }
+}
+
+/// The place of a feature in the order of its layer: along the curve, then by id. Never changes while it lives, so
+/// that a walk by cursor sees each feature once.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Order {
+    pub curve: u64,
+    pub id: Arc<str>,
+}
+
+/// When something happened: first and last millisecond.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Interval {
+    pub from: i64,
+    pub to: i64,
+}
+
+impl Interval {
+    /// Of a feature without a time: meets nothing.
+    pub const NEVER: Self = Self { from: i64::MAX, to: i64::MIN };
+
+    pub const fn meets(self, other: Self) -> bool {
+        self.from <= other.to && other.from <= self.to
+    }
+}
+
+#[derive(Debug, Clone)]
+pub struct Feature {
+    pub order: Order,
+    pub shape: Shape,
+    pub time: Interval,
+    /// Values of the layer's queryables, in their order; several where a property is a list.
+    pub columns: Vec<Option<Arc<str>>>,
+    /// The GeoJSON feature, ready to send.
+    pub json: Box<[u8]>,
+}

@@ -1,0 +1,176 @@
+//! One layer: immutable base blocks and a small delta of what changed since.
+//!
+//! A write touches only the delta. When the delta has grown past [`Layer::fold_at`], it is folded in, and only the
+//! blocks it falls into are built anew; the others stay shared with older snapshots.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use super::block::{Block, CAPACITY, ClassId};
+use super::feature::{Feature, Order};
+
+/// Smallest delta that is folded.
+const FOLD_AT_LEAST: usize = 1_024;
+
+type Entry = (Arc<Feature>, ClassId);
+
+/// Features added or replaced since the base was built, and ids whose feature in the base no longer counts.
+#[derive(Debug, Clone, Default)]
+pub struct Delta {
+    pub added: BTreeMap<Order, (Arc<Feature>, ClassId)>,
+    pub hidden: HashSet<Arc<str>>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Layer {
+    blocks: Vec<Arc<Block>>,
+    delta: Arc<Delta>,
+    counts: Vec<u64>,
+}
+
+/// One change to a layer.
+#[derive(Debug, Clone)]
+pub enum Edit {
+    Put(Arc<Feature>, ClassId),
+    Remove(Arc<str>),
+}
+
+impl Layer {
+    /// A layer of these features, in any order.
+    pub fn build(mut features: Vec<Entry>) -> Self {
+        features.sort_by(|(a, _), (b, _)| a.order.cmp(&b.order));
+        let mut layer = Self { blocks: blocks_of(&features), ..Self::default() };
+        for (_, class) in &features {
+            layer.count(*class, 1);
+        }
+        layer
+    }
+
+    pub fn blocks(&self) -> &[Arc<Block>] {
+        &self.blocks
+    }
+
+    pub fn delta(&self) -> &Delta {
+        &self.delta
+    }
+
+    /// Features that a viewer of these classes sees.
+    pub fn count_of(&self, sees: impl Fn(ClassId) -> bool) -> u64 {
+        (0..).zip(&self.counts).filter(|&(class, _)| sees(class)).map(|(_, count)| count).sum()
+    }
+
+    /// The layer after these edits. Cost: the size of the delta, and of the blocks that a fold makes dirty.
+    #[must_use]
+    pub fn edited(&self, edits: &[Edit]) -> Self {
+        if edits.is_empty() {
+            return self.clone();
+        }
+        let mut next = self.clone();
+        let mut delta = Delta::clone(&self.delta);
+        for edit in edits {
+            let id = match edit {
+                Edit::Put(feature, _) => &feature.order.id,
+                Edit::Remove(id) => id,
+            };
+            next.take_out(&mut delta, id);
+            if let Edit::Put(feature, class) = edit {
+                delta.added.insert(feature.order.clone(), (Arc::clone(feature), *class));
+                next.count(*class, 1);
+            }
+        }
+        if delta.added.len() + delta.hidden.len() > next.fold_at() {
+            next.fold(&delta);
+            delta = Delta::default();
+        }
+        next.delta = Arc::new(delta);
+        next
+    }
+
+    /// Size at which a delta is folded: small enough to be copied with every write, large enough that folding stays
+    /// rare against a large base.
+    pub fn fold_at(&self) -> usize {
+        FOLD_AT_LEAST.max(self.blocks.iter().map(|block| block.len()).sum::<usize>() / 64)
+    }
+
+    /// The feature's bytes, if there is one with this id and its class is seen.
+    pub fn item(&self, id: &str, sees: impl Fn(ClassId) -> bool) -> Option<Vec<u8>> {
+        if let Some((feature, class)) = self.delta.added.values().find(|(feature, _)| &*feature.order.id == id) {
+            return sees(*class).then(|| feature.json.to_vec());
+        }
+        if self.delta.hidden.contains(id) {
+            return None;
+        }
+        let (block, slot) = self.find(id)?;
+        sees(block.class(slot)).then(|| {
+            let bytes = block.run(slot, slot + 1);
+            bytes[..bytes.len() - 1].to_vec()
+        })
+    }
+
+    /// Smallest box around the features that are seen. Blocks of one class answer from what they keep.
+    pub fn extent(&self, sees: &dyn Fn(ClassId) -> bool) -> Option<[f64; 4]> {
+        let base = self.blocks.iter().filter_map(|block| block.extent(sees));
+        let delta = self.delta.added.values().filter(|(_, class)| sees(*class)).filter_map(|(f, _)| f.shape.bounds());
+        base.chain(delta).reduce(|[w, s, e, n], [west, south, east, north]| {
+            [w.min(west), s.min(south), e.max(east), n.max(north)]
+        })
+    }
+
+    fn find(&self, id: &str) -> Option<(&Arc<Block>, usize)> {
+        self.blocks.iter().find_map(|block| Some((block, block.slot_of(id)?)))
+    }
+
+    fn take_out(&mut self, delta: &mut Delta, id: &Arc<str>) {
+        let held = delta.added.iter().find(|(order, _)| order.id == *id).map(|(order, _)| order.clone());
+        if let Some((_, class)) = held.and_then(|order| delta.added.remove(&order)) {
+            self.count(class, -1);
+        } else if let Some((block, slot)) = self.find(id) {
+            let class = block.class(slot);
+            if delta.hidden.insert(Arc::clone(id)) {
+                self.count(class, -1);
+            }
+        }
+    }
+
+    fn count(&mut self, class: ClassId, by: i64) {
+        let class = usize::from(class);
+        if self.counts.len() <= class {
+            self.counts.resize(class + 1, 0);
+        }
+        self.counts[class] = self.counts[class].saturating_add_signed(by);
+    }
+
+    /// Builds the blocks anew into which something of the delta falls.
+    fn fold(&mut self, delta: &Delta) {
+        let mut added = delta.added.values().cloned().peekable();
+        let mut blocks = Vec::with_capacity(self.blocks.len() + 1);
+        let last = self.blocks.len().saturating_sub(1);
+        for (n, block) in self.blocks.iter().enumerate() {
+            let mut incoming = Vec::new();
+            while let Some(next) =
+                added.next_if(|(feature, _)| n == last || block.last_order().is_some_and(|end| feature.order <= *end))
+            {
+                incoming.push(next);
+            }
+            if incoming.is_empty() && !delta.hidden.iter().any(|id| block.slot_of(id).is_some()) {
+                blocks.push(Arc::clone(block));
+                continue;
+            }
+            let mut features: Vec<Entry> =
+                block.features().filter(|(feature, _)| !delta.hidden.contains(&feature.order.id)).collect();
+            features.append(&mut incoming);
+            features.sort_by(|(a, _), (b, _)| a.order.cmp(&b.order));
+            blocks.extend(blocks_of(&features));
+        }
+        blocks.extend(blocks_of(&added.collect::<Vec<_>>()));
+        self.blocks = blocks;
+    }
+}
+
+/// Blocks of features in ascending order, each at most [`CAPACITY`] long.
+fn blocks_of(features: &[Entry]) -> Vec<Arc<Block>> {
+    // Even shares: a block that has just outgrown its capacity becomes two halves, not a full one and a stub.
+    let pieces = features.len().div_ceil(CAPACITY).max(1);
+    let size = features.len().div_ceil(pieces).max(1);
+    features.chunks(size).map(|chunk| Arc::new(Block::build(chunk))).collect()
+}

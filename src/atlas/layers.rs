@@ -1,0 +1,176 @@
+//! Which layers there are, their names, and what can be asked of each.
+
+use crate::domain::record::Body;
+
+/// A layer, in the order in which they are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LayerId {
+    BoundaryLines,
+    Markers,
+    Segments,
+    Hazards,
+    Inspections,
+    Works,
+    Crossings,
+    Tasks,
+    Units,
+    Rules,
+    Duties,
+    Channels,
+}
+
+/// What is said of a layer to people and clients.
+#[derive(Debug, Clone, Copy)]
+pub struct About {
+    pub id: &'static str,
+    pub title_vi: &'static str,
+    pub title_en: &'static str,
+    pub description_vi: &'static str,
+    pub description_en: &'static str,
+    /// Properties that items can be selected by (`?condition=damaged`).
+    pub queryables: &'static [&'static str],
+}
+
+impl LayerId {
+    pub const ALL: [Self; 12] = [
+        Self::BoundaryLines,
+        Self::Markers,
+        Self::Segments,
+        Self::Hazards,
+        Self::Inspections,
+        Self::Works,
+        Self::Crossings,
+        Self::Tasks,
+        Self::Units,
+        Self::Rules,
+        Self::Duties,
+        Self::Channels,
+    ];
+
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
+    pub fn named(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|layer| layer.about().id == id)
+    }
+
+    /// The layer that holds records of this kind.
+    pub const fn of(body: &Body) -> Self {
+        match body {
+            Body::BoundaryLine(_) => Self::BoundaryLines,
+            Body::Marker(_) => Self::Markers,
+            Body::Hazard(_) => Self::Hazards,
+            Body::Inspection(_) => Self::Inspections,
+            Body::Works(_) => Self::Works,
+            Body::Crossing(_) => Self::Crossings,
+            Body::Task(_) => Self::Tasks,
+            Body::Unit(_) => Self::Units,
+            Body::Rule(_) => Self::Rules,
+            Body::Duty(_) => Self::Duties,
+            Body::Channel(_) => Self::Channels,
+        }
+    }
+
+    #[expect(clippy::too_many_lines, reason = "a table: one entry a layer")]
+    pub const fn about(self) -> &'static About {
+        match self {
+            Self::BoundaryLines => &About {
+                id: "boundary-lines",
+                title_vi: "Đường biên giới",
+                title_en: "Boundary lines",
+                description_vi: "Đường biên giới trên đất liền, xếp theo thứ tự đánh số mốc. Sơ đồ, không dùng để xác định biên giới.",
+                description_en: "Land boundary lines in the order of marker numbers. A sketch: not for saying where the boundary is.",
+                queryables: &["line", "status"],
+            },
+            Self::Markers => &About {
+                id: "markers",
+                title_vi: "Mốc quốc giới",
+                title_en: "Boundary markers",
+                description_vi: "Mốc có tọa độ đã công bố (surveyed) và mốc chỉ biết số (vị trí tham khảo, suy theo số mốc).",
+                description_en: "Markers with published coordinates (surveyed), and markers known by number alone (indicative positions).",
+                queryables: &["line", "kind", "position_method", "attestation", "side"],
+            },
+            Self::Segments => &About {
+                id: "segments",
+                title_vi: "Đoạn biên giới",
+                title_en: "Segments",
+                description_vi: "Đoạn giữa hai mốc liền số có trong sổ đăng ký.",
+                description_en: "Stretches between two registered markers that are neighbours by number.",
+                queryables: &["line", "position_method"],
+            },
+            Self::Hazards => &About {
+                id: "hazards",
+                title_vi: "Điểm sạt lở, vết nứt",
+                title_en: "Hazards",
+                description_vi: "Điểm sạt lở, nguy cơ cao sạt lở, vết nứt cần theo dõi. Điều tài liệu không nói thì ghi chưa rõ.",
+                description_en: "Landslides, high landslide risk and cracks to be watched. What the document does not say is unknown.",
+                queryables: &["line", "kind", "severity", "marker", "segment", "province", "document"],
+            },
+            Self::Inspections => &About {
+                id: "inspections",
+                title_vi: "Kiểm tra mốc và đường biên",
+                title_en: "Inspections",
+                description_vi: "Các lần kiểm tra mốc và hướng đi của đường biên giới.",
+                description_en: "Inspections of markers and of the course of the line.",
+                queryables: &["line", "marker", "segment", "condition", "mode", "unit", "label", "review_state"],
+            },
+            Self::Works => &About {
+                id: "works",
+                title_vi: "Công trình",
+                title_en: "Works",
+                description_vi: "Công trình trong khu vực biên giới, mốc tiến độ theo lời văn tài liệu.",
+                description_en: "Construction in the border area, with milestones in the documents' words.",
+                queryables: &["line", "segment", "province", "document"],
+            },
+            Self::Crossings => &About {
+                id: "crossings",
+                title_vi: "Cửa khẩu, lối mở",
+                title_en: "Crossings",
+                description_vi: "Cửa khẩu, lối mở, đường chuyên dụng; cửa khẩu chưa mở ghi là planned.",
+                description_en: "Crossings, local openings and freight roads; those not open yet are marked planned.",
+                queryables: &["line", "kind", "status", "province", "document"],
+            },
+            Self::Tasks => &About {
+                id: "tasks",
+                title_vi: "Nhiệm vụ",
+                title_en: "Tasks",
+                description_vi: "Nhiệm vụ các tài liệu giao: chủ trì, phối hợp, thời hạn theo lời văn tài liệu.",
+                description_en: "Tasks the documents give: lead, support and deadline in the documents' words.",
+                queryables: &["line", "topic", "recurrence", "province", "document"],
+            },
+            Self::Units => &About {
+                id: "units",
+                title_vi: "Cơ quan, đơn vị",
+                title_en: "Units",
+                description_vi: "Cơ quan và đơn vị hành chính có tên trong tài liệu, có hiệu lực theo thời gian.",
+                description_en: "Agencies and administrative units named in the documents, valid in time.",
+                queryables: &["line", "kind", "province", "document"],
+            },
+            Self::Rules => &About {
+                id: "rules",
+                title_vi: "Quy định",
+                title_en: "Rules",
+                description_vi: "Yêu cầu thường xuyên về quản lý, bảo vệ đường biên, mốc giới. Không tài liệu nào nêu chu kỳ kiểm tra.",
+                description_en: "Standing orders on how the line is looked after. No document sets an inspection interval.",
+                queryables: &["line", "subject", "province", "document"],
+            },
+            Self::Duties => &About {
+                id: "reporting-duties",
+                title_vi: "Chế độ báo cáo",
+                title_en: "Reporting duties",
+                description_vi: "Ai báo cáo, gửi ai, kỳ nào.",
+                description_en: "Who reports to whom, and for which period.",
+                queryables: &["line", "province", "document"],
+            },
+            Self::Channels => &About {
+                id: "channels",
+                title_vi: "Kênh phối hợp với bên kia",
+                title_en: "Channels with the other side",
+                description_vi: "Kênh thông tin, giao ban, hội đàm, biên bản với phía bạn.",
+                description_en: "Information channels, meetings, talks and minutes with the other side.",
+                queryables: &["line", "kind", "other", "province", "document"],
+            },
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The picture that every read comes from: immutable, in memory, replaced whole.
+//!
+//! A [`Snapshot`] holds all layers as of one number of the change log. Readers take the current one, without a lock,
+//! and run no SQL. Changes go in through [`Snapshot::apply`], which makes the next one and shares what is the same.
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`layers`] | which layers there are and what can be asked of them |
+//! | [`register`] | lines, markers and segments, and where a referent lies on them |
+//! | [`facts`] | what is known about each segment, kept per access class |
+//! | [`feature`], [`encode`] | one feature: its columns and its ready-made GeoJSON bytes |
+//! | [`block`], [`layer`] | base blocks with an R-tree each, and the delta of changes since |
+//! | [`query`] | which features, in which order, for which viewer |
+//! | [`snapshot`] | all of it as of one number |
+//!
+//! Not here: SQL, HTTP.
+
+pub mod block;
+pub mod encode;
+pub mod facts;
+pub mod feature;
+pub mod layer;
+pub mod layers;
+pub mod query;
+pub mod register;
+pub mod snapshot;
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use tokio::sync::watch;
+
+pub use layers::LayerId;
+pub use snapshot::{Snapshot, Visible};
+
+/// The current snapshot, and how far it has come.
+#[derive(Debug)]
+pub struct Atlas {
+    current: ArcSwap<Snapshot>,
+    applied: watch::Sender<i64>,
+}
+
+impl Atlas {
+    pub fn new(first: Snapshot) -> Self {
+        let (applied, _) = watch::channel(first.seq);
+        Self { current: ArcSwap::from_pointee(first), applied }
+    }
+
+    /// The picture as of now. Stays as it is for as long as the caller holds it.
+    pub fn snapshot(&self) -> Arc<Snapshot> {
+        self.current.load_full()
+    }
+
+    /// Puts the next picture in place and wakes whoever waits for it. For the follower alone.
+    pub fn publish(&self, next: Snapshot) {
+        let seq = next.seq;
+        self.current.store(Arc::new(next));
+        self.applied.send_replace(seq);
+    }
+
+    /// Waits until the picture holds change `seq`.
+    pub async fn wait_for(&self, seq: i64) {
+        let mut applied = self.applied.subscribe();
+        // The sender lives in `self`, so waiting cannot fail.
+        let _ = applied.wait_for(|&now| now >= seq).await;
+    }
+}

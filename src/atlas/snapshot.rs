@@ -1,0 +1,182 @@
+//! All layers as of one number of the change log.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::block::ClassId;
+use super::encode;
+use super::facts::FactIndex;
+use super::feature::Feature;
+use super::layer::{Edit, Layer};
+use super::layers::LayerId;
+use super::query::{Page, Query};
+use super::register::Register;
+use crate::domain::access::{AccessClass, Label, ReviewState, Viewer};
+use crate::domain::attention::{self, Assessment};
+use crate::domain::chain::{Change, Digest};
+use crate::domain::number::SegmentKey;
+use crate::domain::record::{Body, Record};
+use crate::domain::time::CivilDay;
+
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    /// Name of the log this is a picture of.
+    pub epoch: String,
+    /// Number and hash of the last change it holds.
+    pub seq: i64,
+    pub hash: Digest,
+    classes: Vec<AccessClass>,
+    class_ids: HashMap<AccessClass, ClassId>,
+    layers: [Layer; LayerId::ALL.len()],
+    register: Arc<Register>,
+    facts: Arc<FactIndex>,
+}
+
+/// What one viewer sees of one snapshot: decided once per class, asked per record.
+#[derive(Debug, Clone)]
+pub struct Visible(Vec<bool>);
+
+impl Visible {
+    pub fn sees(&self, class: ClassId) -> bool {
+        self.0.get(usize::from(class)).copied().unwrap_or(false)
+    }
+
+    /// The access set as text, for cache keys.
+    pub fn tag(&self) -> String {
+        self.0.chunks(4).map(|bits| bits.iter().rev().fold(0, |n, &bit| n * 2 + u32::from(bit))).fold(
+            String::new(),
+            |mut tag, nibble| {
+                tag.extend(char::from_digit(nibble, 16));
+                tag
+            },
+        )
+    }
+}
+
+impl Snapshot {
+    /// The picture of an empty log.
+    pub fn empty(epoch: String) -> Self {
+        Self {
+            epoch,
+            seq: 0,
+            hash: Digest::ZERO,
+            classes: Vec::new(),
+            class_ids: HashMap::new(),
+            layers: std::array::from_fn(|_| Layer::default()),
+            register: Arc::default(),
+            facts: Arc::default(),
+        }
+    }
+
+    /// The picture of a whole log. `changes` holds every change from the first.
+    pub fn build(epoch: String, changes: &[Change]) -> Self {
+        let mut snapshot = Self::empty(epoch);
+        let records: Vec<&Record> = changes.iter().filter_map(|change| change.record.as_ref()).collect();
+        snapshot.register = Arc::new(Register::build(records.iter().copied()));
+        let mut facts = FactIndex::default();
+        let mut features: [Vec<(Arc<Feature>, ClassId)>; LayerId::ALL.len()] = std::array::from_fn(|_| Vec::new());
+        for change in changes {
+            if let Some(record) = &change.record {
+                let class = snapshot.class_of(record.access_class());
+                facts.take(record, class, &snapshot.register);
+                let feature = feature_of(change, record, &snapshot.register);
+                features[LayerId::of(&record.body).index()].push((Arc::new(feature), class));
+            }
+        }
+        let public = snapshot.class_of(PUBLIC);
+        for segment in snapshot.register.segments() {
+            features[LayerId::Segments.index()].push((Arc::new(encode::segment_feature(segment)), public));
+        }
+        snapshot.layers = features.map(Layer::build);
+        snapshot.facts = Arc::new(facts);
+        if let Some(last) = changes.last() {
+            (snapshot.seq, snapshot.hash) = (last.entry.seq, last.entry.hash);
+        }
+        snapshot
+    }
+
+    /// The picture after these changes, which follow its own last one. `None` when a line or marker is among them:
+    /// then every place may have moved, and the picture must be built anew.
+    pub fn apply(&self, changes: &[Change]) -> Option<Self> {
+        let moves = |change: &Change| {
+            matches!(change.record.as_ref().map(|record| &record.body), Some(Body::BoundaryLine(_) | Body::Marker(_)))
+        };
+        if changes.iter().any(moves) {
+            return None;
+        }
+        let mut next = self.clone();
+        let mut facts = FactIndex::clone(&self.facts);
+        let mut edits: [Vec<Edit>; LayerId::ALL.len()] = std::array::from_fn(|_| Vec::new());
+        for change in changes {
+            if let Some(record) = &change.record {
+                let class = next.class_of(record.access_class());
+                facts.take(record, class, &self.register);
+                let feature = feature_of(change, record, &self.register);
+                edits[LayerId::of(&record.body).index()].push(Edit::Put(Arc::new(feature), class));
+            }
+        }
+        for (layer, edits) in next.layers.iter_mut().zip(&edits) {
+            *layer = layer.edited(edits);
+        }
+        next.facts = Arc::new(facts);
+        if let Some(last) = changes.last() {
+            (next.seq, next.hash) = (last.entry.seq, last.entry.hash);
+        }
+        Some(next)
+    }
+
+    fn class_of(&mut self, class: AccessClass) -> ClassId {
+        if let Some(&id) = self.class_ids.get(&class) {
+            return id;
+        }
+        // 65 535 classes would take that many units times lines; the last number then stands for "nobody's".
+        let id = ClassId::try_from(self.classes.len()).unwrap_or(ClassId::MAX);
+        self.classes.push(class.clone());
+        self.class_ids.insert(class, id);
+        id
+    }
+
+    /// Decides for each class whether the viewer sees it.
+    pub fn visible(&self, viewer: &Viewer) -> Visible {
+        Visible(self.classes.iter().map(|class| viewer.sees(class)).collect())
+    }
+
+    pub fn count(&self, layer: LayerId, visible: &Visible) -> u64 {
+        self.layers[layer.index()].count_of(|class| visible.sees(class))
+    }
+
+    pub fn query(&self, layer: LayerId, query: &Query, visible: &Visible) -> Page {
+        query.run(&self.layers[layer.index()], &|class| visible.sees(class))
+    }
+
+    /// The bytes of one feature; `None` when there is none or the viewer does not see it.
+    pub fn item(&self, layer: LayerId, id: &str, visible: &Visible) -> Option<Vec<u8>> {
+        self.layers[layer.index()].item(id, |class| visible.sees(class))
+    }
+
+    /// Smallest box around what the viewer sees of a layer.
+    pub fn extent(&self, layer: LayerId, visible: &Visible) -> Option<[f64; 4]> {
+        self.layers[layer.index()].extent(&|class| visible.sees(class))
+    }
+
+    pub fn register(&self) -> &Arc<Register> {
+        &self.register
+    }
+
+    /// Attention level of a segment on a day, from what the viewer may know.
+    pub fn assess(&self, segment: &SegmentKey, day: CivilDay, visible: &Visible) -> Assessment {
+        attention::assess(&self.facts.of(segment, &self.register, &|class| visible.sees(class)), day)
+    }
+
+    /// Provinces whose documents speak of a segment.
+    pub fn provinces(&self, segment: &SegmentKey, visible: &Visible) -> Vec<String> {
+        self.facts.provinces_of(segment, &|class| visible.sees(class)).map(str::to_owned).collect()
+    }
+}
+
+/// Lines, markers of the register and the stretches between them: nothing in them is anybody's secret.
+const PUBLIC: AccessClass = AccessClass { label: Label::Public, review: ReviewState::Approved, unit: None, line: None };
+
+fn feature_of(change: &Change, record: &Record, register: &Register) -> Feature {
+    encode::record_feature(record, change.entry.seq, change.order_key.cast_unsigned(), register)
+}

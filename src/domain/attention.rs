@@ -1,0 +1,303 @@
+//! The attention level of a segment: a composite that explains itself.
+//!
+//! **What it computes.** Points for what is known about the stretch between two neighbouring markers, added up and
+//! put into five classes. Every point belongs to a term, every term names the records it came from.
+//!
+//! **Where the method comes from.** Our own, weights version [`WEIGHTS_VERSION`], *not approved by anybody yet*: no
+//! document gives an inspection interval or a severity, so the weights only put the documents' own words in order.
+//! What the plan of Sơn La orders to be watched (clause IV.4) comes first; a hazard whose severity nobody stated
+//! counts between "low" and "moderate", stated as such.
+//!
+//! | term | points |
+//! |---|---|
+//! | hazard, per record | kind (landslide 40, crack 35, bank erosion 35, high landslide risk 25) × severity (unknown 0.6, low 0.3, moderate 0.7, high 0.9, critical 1.0) |
+//! | marker condition, worst of the two ends | missing 30, not found 25, displaced 25, damaged 20, buried 20, tilted 15, at risk 15, else 0 |
+//! | course of the line, latest inspection | damaged 25, at risk of damage 20, else 0 |
+//! | works at the segment, per record | 10 |
+//! | age of the last inspection | 0 in every case: no rule sets an interval (`no_rule`), and never inspected is a state, not a fault |
+//!
+//! **Degenerate input.** A segment about which nothing is recorded is [`Class::NoData`], never "very low". An event
+//! whose time is doubted is left out here and shown where it is listed. Points are whole tenths, so that terms add up
+//! to the score exactly.
+//!
+//! **Cost.** Linear in the number of facts of the segment.
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::hazard::{HazardKind, Severity};
+use super::inspection::Condition;
+use super::source::Cite;
+use super::time::{CivilDay, Instant};
+
+pub const WEIGHTS_VERSION: &str = "2026-11-draft";
+
+/// A hazard that lies on the segment or in the area of one of its markers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HazardFact {
+    pub record: Uuid,
+    pub kind: HazardKind,
+    pub severity: Severity,
+    pub title: String,
+    /// What the record is tied to, in the words shown to people ("khu vực mốc 211").
+    pub place: String,
+    pub document: Option<String>,
+    pub cite: Vec<Cite>,
+}
+
+/// The latest believed inspection of a marker or of the course of the line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InspectionFact {
+    pub record: Uuid,
+    /// Key of the marker or segment.
+    pub subject: String,
+    pub observed_at: Instant,
+    pub condition: Condition,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorksFact {
+    pub record: Uuid,
+    pub title: String,
+    pub document: Option<String>,
+    pub cite: Vec<Cite>,
+}
+
+/// Everything known about one segment that the viewer may know.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    pub hazards: Vec<HazardFact>,
+    pub markers: Vec<InspectionFact>,
+    pub course: Option<InspectionFact>,
+    pub works: Vec<WorksFact>,
+}
+
+/// Words of a document that stand behind a term.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reason {
+    pub record: Uuid,
+    pub text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clause: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
+}
+
+/// A part of the score. Points are tenths inside, so that sums are exact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    pub name: &'static str,
+    pub tenths: i64,
+    pub records: Vec<Uuid>,
+    pub reasons: Vec<Reason>,
+}
+
+/// Five classes, and one for not knowing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    NoData,
+    VeryLow,
+    Low,
+    Moderate,
+    High,
+    VeryHigh,
+}
+
+impl Class {
+    pub const ALL: [Self; 6] = [Self::NoData, Self::VeryLow, Self::Low, Self::Moderate, Self::High, Self::VeryHigh];
+
+    /// From this many tenths of a point each class begins.
+    const fn of(tenths: i64) -> Self {
+        match tenths {
+            ..100 => Self::VeryLow,
+            100..200 => Self::Low,
+            200..350 => Self::Moderate,
+            350..600 => Self::High,
+            _ => Self::VeryHigh,
+        }
+    }
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NoData => "no_data",
+            Self::VeryLow => "very_low",
+            Self::Low => "low",
+            Self::Moderate => "moderate",
+            Self::High => "high",
+            Self::VeryHigh => "very_high",
+        }
+    }
+
+    /// The numeral on maps, 1 to 5; none without data.
+    pub const fn numeral(self) -> Option<u8> {
+        match self {
+            Self::NoData => None,
+            Self::VeryLow => Some(1),
+            Self::Low => Some(2),
+            Self::Moderate => Some(3),
+            Self::High => Some(4),
+            Self::VeryHigh => Some(5),
+        }
+    }
+}
+
+/// How inspections stand against their rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InspectionState {
+    /// Neither end nor the course was ever inspected.
+    NeverInspected,
+    /// Inspected, and no rule says how often it should be.
+    NoRule,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assessment {
+    pub class: Class,
+    pub tenths: i64,
+    pub terms: Vec<Term>,
+    pub inspection_state: InspectionState,
+    /// Days since the latest inspection of an end or of the course; none when never inspected.
+    pub days_since_inspection: Option<i64>,
+}
+
+/// Assesses one segment on one day. Terms come in a fixed order; terms without records are left out, but for the
+/// inspection age, which always says how inspections stand.
+pub fn assess(facts: &Facts, day: CivilDay) -> Assessment {
+    let mut terms = Vec::new();
+    hazards(facts, &mut terms);
+    conditions(facts, &mut terms);
+    course(facts, &mut terms);
+    works(facts, &mut terms);
+
+    let latest = facts.markers.iter().chain(&facts.course).max_by_key(|fact| (fact.observed_at, fact.record));
+    let days_since_inspection = latest.map(|fact| (day.number() - fact.observed_at.day().number()).max(0));
+    let inspection_state =
+        if latest.is_some() { InspectionState::NoRule } else { InspectionState::NeverInspected };
+    terms.push(Term {
+        name: "inspection_age",
+        tenths: 0,
+        records: latest.map(|fact| fact.record).into_iter().collect(),
+        reasons: Vec::new(),
+    });
+
+    let tenths = terms.iter().map(|term| term.tenths).sum();
+    let known = terms.iter().any(|term| !term.records.is_empty());
+    let class = if known { Class::of(tenths) } else { Class::NoData };
+    Assessment { class, tenths, terms, inspection_state, days_since_inspection }
+}
+
+fn hazards(facts: &Facts, terms: &mut Vec<Term>) {
+    if facts.hazards.is_empty() {
+        return;
+    }
+    let mut term = Term { name: "hazards", tenths: 0, records: Vec::new(), reasons: Vec::new() };
+    for fact in &facts.hazards {
+        term.tenths += hazard_tenths(fact.kind, fact.severity);
+        term.records.push(fact.record);
+        let text = format!("{} ({}; mức độ: {})", fact.title, fact.place, severity_vi(fact.severity));
+        term.reasons.push(reason(fact.record, text, fact.document.as_ref(), &fact.cite));
+    }
+    terms.push(term);
+}
+
+/// Kind × severity in whole tenths; a more severe hazard never counts less.
+const fn hazard_tenths(kind: HazardKind, severity: Severity) -> i64 {
+    let base = match kind {
+        HazardKind::Landslide => 40,
+        HazardKind::Crack | HazardKind::BankErosion => 35,
+        HazardKind::LandslideRisk => 25,
+    };
+    let share = match severity {
+        Severity::Unknown => 6,
+        Severity::Low => 3,
+        Severity::Moderate => 7,
+        Severity::High => 9,
+        Severity::Critical => 10,
+    };
+    base * share
+}
+
+const fn severity_vi(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Unknown => "chưa rõ",
+        Severity::Low => "nhẹ",
+        Severity::Moderate => "trung bình",
+        Severity::High => "nặng",
+        Severity::Critical => "rất nặng",
+    }
+}
+
+fn conditions(facts: &Facts, terms: &mut Vec<Term>) {
+    let points = |condition| match condition {
+        Condition::Missing => 300,
+        Condition::NotFound | Condition::Displaced => 250,
+        Condition::Damaged | Condition::Buried => 200,
+        Condition::Tilted | Condition::AtRiskOfDamage => 150,
+        Condition::Good | Condition::Unknown => 0,
+    };
+    let Some(tenths) = facts.markers.iter().map(|fact| points(fact.condition)).max() else { return };
+    terms.push(Term {
+        name: "marker_condition",
+        tenths,
+        records: facts.markers.iter().map(|fact| fact.record).collect(),
+        reasons: facts.markers.iter().map(|fact| inspected(fact, "mốc")).collect(),
+    });
+}
+
+fn course(facts: &Facts, terms: &mut Vec<Term>) {
+    let Some(fact) = &facts.course else { return };
+    let tenths = match fact.condition {
+        Condition::Damaged => 250,
+        Condition::AtRiskOfDamage => 200,
+        _ => 0,
+    };
+    terms.push(Term { name: "line_course", tenths, records: vec![fact.record], reasons: vec![inspected(fact, "đường biên")] });
+}
+
+fn works(facts: &Facts, terms: &mut Vec<Term>) {
+    if facts.works.is_empty() {
+        return;
+    }
+    let mut term = Term { name: "works", tenths: 0, records: Vec::new(), reasons: Vec::new() };
+    for fact in &facts.works {
+        term.tenths += 100;
+        term.records.push(fact.record);
+        term.reasons.push(reason(fact.record, fact.title.clone(), fact.document.as_ref(), &fact.cite));
+    }
+    terms.push(term);
+}
+
+fn inspected(fact: &InspectionFact, what: &str) -> Reason {
+    let text = format!("{what} {}: {} ({})", fact.subject, condition_vi(fact.condition), fact.observed_at.day());
+    Reason { record: fact.record, text, document: None, clause: None, quote: None }
+}
+
+/// The condition in the words of the glossary.
+pub const fn condition_vi(condition: Condition) -> &'static str {
+    match condition {
+        Condition::Good => "tốt",
+        Condition::Damaged => "hư hỏng",
+        Condition::Tilted => "nghiêng",
+        Condition::Displaced => "xê dịch",
+        Condition::Buried => "vùi lấp",
+        Condition::Missing => "mất",
+        Condition::NotFound => "không tìm thấy",
+        Condition::AtRiskOfDamage => "có nguy cơ hư hỏng",
+        Condition::Unknown => "chưa rõ",
+    }
+}
+
+fn reason(record: Uuid, text: String, document: Option<&String>, cite: &[Cite]) -> Reason {
+    let first = cite.first();
+    Reason {
+        record,
+        text,
+        document: document.cloned(),
+        clause: first.map(|cite| cite.clause.clone()),
+        quote: first.map(|cite| cite.quote.clone()),
+    }
+}

@@ -1,0 +1,113 @@
+//! What can be wrong with what came in: a stable code, the place, and what the message needs to name.
+
+use super::messages::{Lang, template};
+use super::number::NumberFault;
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
+        /// Stable codes of faults and problems. Clients act on these; the words of a message may change.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Code { $($(#[$doc])* $name),+ }
+
+        impl Code {
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text),+ }
+            }
+        }
+    };
+}
+
+codes! {
+    // Fields of a submission.
+    Missing = "missing",
+    UnknownField = "unknown_field",
+    DuplicateField = "duplicate_field",
+    NotText = "not_text",
+    NotNumber = "not_number",
+    NotObject = "not_object",
+    NotOneOf = "not_one_of",
+    TooLong = "too_long",
+    ControlCharacter = "control_character",
+    NotUuid = "not_uuid_v7",
+    NotInstant = "not_date_time",
+    TimeOutOfRange = "time_out_of_range",
+    LongitudeRange = "longitude_out_of_range",
+    LatitudeRange = "latitude_out_of_range",
+    PairIncomplete = "coordinates_incomplete",
+    AccuracyRange = "accuracy_out_of_range",
+    /// A condition that a stretch of the line cannot have.
+    NotForSegment = "not_for_segment",
+    /// A marker number or key that cannot be read; the number's own code is an argument.
+    Number = "marker_number",
+    // Requests.
+    MalformedJson = "malformed_json",
+    WrongMediaType = "unsupported_media_type",
+    BodyTooLarge = "body_too_large",
+    BodyUnreadable = "body_unreadable",
+    UnknownParameter = "unknown_parameter",
+    RepeatedParameter = "repeated_parameter",
+    BadParameter = "bad_parameter",
+    BadPath = "bad_path",
+    NotAcceptable = "not_acceptable",
+    NotFound = "not_found",
+    UnknownCollection = "unknown_collection",
+    UnknownItem = "unknown_item",
+    UnknownMarker = "unknown_marker",
+    UnknownSegment = "unknown_segment",
+    MethodNotAllowed = "method_not_allowed",
+    Invalid = "invalid_record",
+    Contended = "contended",
+    KeyTaken = "key_taken",
+    StoreUnavailable = "store_unavailable",
+    Timeout = "timeout",
+    Internal = "internal",
+}
+
+/// One fault: where (a JSON pointer or a parameter's name), what, and the words its message names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub pointer: String,
+    pub code: Code,
+    pub args: Vec<String>,
+}
+
+impl Fault {
+    pub fn new(pointer: impl Into<String>, code: Code) -> Self {
+        Self { pointer: pointer.into(), code, args: Vec::new() }
+    }
+
+    #[must_use]
+    pub fn with(mut self, arg: impl Into<String>) -> Self {
+        self.args.push(arg.into());
+        self
+    }
+
+    /// A fault in a marker number, with its message in both languages.
+    pub fn number(pointer: impl Into<String>, fault: &NumberFault) -> Self {
+        Self::new(pointer, Code::Number).with(fault.message_vi()).with(fault.message_en()).with(fault.code())
+    }
+
+    /// The message for people.
+    pub fn detail(&self, lang: Lang) -> String {
+        fill(template(self.code, lang), &self.args)
+    }
+}
+
+/// Puts arguments in the places `{0}`, `{1}`, … of a template.
+pub fn fill(template: &str, args: &[String]) -> String {
+    let mut out = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        out.push_str(&rest[..open]);
+        let after = &rest[open + 1..];
+        let Some(close) = after.find('}') else { break };
+        if let Some(arg) = after[..close].parse::<usize>().ok().and_then(|n| args.get(n)) {
+            out.push_str(arg);
+        }
+        rest = &after[close + 1..];
+    }
+    out.push_str(rest);
+    out
+}

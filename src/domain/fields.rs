@@ -1,0 +1,193 @@
+//! Reads the fields of a JSON object and collects every fault, not only the first: a phone in the field may be
+//! without network again in a minute.
+
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::fault::{Code, Fault};
+use super::time::{Instant, TimeFault};
+
+/// A JSON value in which no object names a field twice. (serde_json would silently keep the last one.)
+#[derive(Debug)]
+pub struct Strict(pub Value);
+
+struct StrictVisitor;
+
+impl<'de> Deserialize<'de> for Strict {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(StrictVisitor)
+    }
+}
+
+impl<'de> Visitor<'de> for StrictVisitor {
+    type Value = Strict;
+
+    fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("a JSON value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Strict, E> {
+        Ok(Strict(Value::Bool(value)))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Strict, E> {
+        Ok(Strict(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Strict, E> {
+        Ok(Strict(value.into()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Strict, E> {
+        Ok(Strict(value.into()))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Strict, E> {
+        Ok(Strict(Value::String(value.to_owned())))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Strict, E> {
+        Ok(Strict(Value::String(value)))
+    }
+
+    fn visit_unit<E>(self) -> Result<Strict, E> {
+        Ok(Strict(Value::Null))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Strict, A::Error> {
+        let mut list = Vec::new();
+        while let Some(Strict(item)) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Strict(Value::Array(list)))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Strict, A::Error> {
+        let mut object = serde_json::Map::new();
+        while let Some((name, Strict(value))) = entries.next_entry::<String, Strict>()? {
+            if object.contains_key(&name) {
+                return Err(serde::de::Error::custom(format_args!("field \"{name}\" is given twice")));
+            }
+            object.insert(name, value);
+        }
+        Ok(Strict(Value::Object(object)))
+    }
+}
+
+/// A JSON object being read. Every getter notes its fault and goes on.
+pub struct Fields<'a> {
+    object: &'a serde_json::Map<String, Value>,
+    known: Vec<&'static str>,
+    faults: Vec<Fault>,
+}
+
+impl<'a> Fields<'a> {
+    /// # Errors
+    /// When the value is not an object there is nothing more to read.
+    pub fn of(value: &'a Value) -> Result<Self, Vec<Fault>> {
+        match value {
+            Value::Object(object) => Ok(Self { object, known: Vec::new(), faults: Vec::new() }),
+            _ => Err(vec![Fault::new("", Code::NotObject)]),
+        }
+    }
+
+    pub fn fault(&mut self, fault: Fault) {
+        self.faults.push(fault);
+    }
+
+    fn get(&mut self, name: &'static str) -> Option<&'a Value> {
+        self.known.push(name);
+        self.object.get(name).filter(|value| !value.is_null())
+    }
+
+    fn pointer(name: &str) -> String {
+        format!("/{}", name.replace('~', "~0").replace('/', "~1"))
+    }
+
+    /// Whatever stands in an optional field, as text without characters that cannot be stored.
+    pub fn text(&mut self, name: &'static str, longest: usize) -> Option<String> {
+        let value = self.get(name)?;
+        let Some(text) = value.as_str() else {
+            self.faults.push(Fault::new(Self::pointer(name), Code::NotText));
+            return None;
+        };
+        if text.chars().count() > longest {
+            self.faults.push(Fault::new(Self::pointer(name), Code::TooLong).with(longest.to_string()));
+            return None;
+        }
+        if let Some(bad) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+            let code = format!("{:04X}", u32::from(bad));
+            self.faults.push(Fault::new(Self::pointer(name), Code::ControlCharacter).with(code));
+            return None;
+        }
+        Some(unicode_normalization::UnicodeNormalization::nfc(text).collect())
+    }
+
+    /// As [`Self::text`], and missing is a fault.
+    pub fn required_text(&mut self, name: &'static str, longest: usize) -> Option<String> {
+        if self.get(name).is_none() {
+            self.faults.push(Fault::new(Self::pointer(name), Code::Missing));
+            return None;
+        }
+        self.text(name, longest)
+    }
+
+    pub fn uuid_v7(&mut self, name: &'static str) -> Option<Uuid> {
+        let text = self.required_text(name, 100)?;
+        // Only the hyphenated form: one id, one spelling.
+        let id = Uuid::try_parse(&text).ok().filter(|id| id.get_version_num() == 7 && text.len() == 36);
+        if id.is_none() {
+            self.faults.push(Fault::new(Self::pointer(name), Code::NotUuid));
+        }
+        id
+    }
+
+    pub fn instant(&mut self, name: &'static str) -> Option<Instant> {
+        let text = self.required_text(name, 100)?;
+        match text.parse() {
+            Ok(at) => Some(at),
+            Err(fault) => {
+                let code = if fault == TimeFault::OutOfRange { Code::TimeOutOfRange } else { Code::NotInstant };
+                self.faults.push(Fault::new(Self::pointer(name), code));
+                None
+            }
+        }
+    }
+
+    /// One of a set of words.
+    pub fn choice<T: Copy>(&mut self, name: &'static str, all: &[T], word: fn(T) -> &'static str) -> Option<T> {
+        let text = self.required_text(name, 100)?;
+        let found = all.iter().copied().find(|&value| word(value) == text);
+        if found.is_none() {
+            let words: Vec<_> = all.iter().map(|&value| word(value)).collect();
+            self.faults.push(Fault::new(Self::pointer(name), Code::NotOneOf).with(words.join(", ")));
+        }
+        found
+    }
+
+    pub fn number(&mut self, name: &'static str) -> Option<f64> {
+        let value = self.get(name)?;
+        let number = value.as_f64().filter(|number| number.is_finite());
+        if number.is_none() {
+            self.faults.push(Fault::new(Self::pointer(name), Code::NotNumber));
+        }
+        number
+    }
+
+    /// Ends the reading: faults for fields nobody asked for, then all faults, or none.
+    ///
+    /// # Errors
+    /// Every fault found.
+    pub fn finish(mut self) -> Result<(), Vec<Fault>> {
+        self.known.sort_unstable();
+        self.known.dedup();
+        for name in self.object.keys() {
+            if !self.known.contains(&name.as_str()) {
+                let pointer = Self::pointer(&name.chars().take(80).collect::<String>());
+                self.faults.push(Fault::new(pointer, Code::UnknownField).with(self.known.join(", ")));
+            }
+        }
+        if self.faults.is_empty() { Ok(()) } else { Err(self.faults) }
+    }
+}

@@ -1,0 +1,111 @@
+//! An inspection of a marker, or of the course of the line between two markers.
+
+use serde::{Deserialize, Serialize};
+
+use super::time::Instant;
+
+/// How far ahead of its receipt an event may lie before its time is doubted: clocks of phones drift by minutes.
+pub const CLOCK_TOLERANCE_MS: i64 = 10 * 60 * 1000;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mode {
+    Unilateral,
+    Bilateral,
+    Joint,
+}
+
+impl Mode {
+    pub const ALL: [Self; 3] = [Self::Unilateral, Self::Bilateral, Self::Joint];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unilateral => "unilateral",
+            Self::Bilateral => "bilateral",
+            Self::Joint => "joint",
+        }
+    }
+}
+
+/// What was found. `NotFound` says nobody saw the marker, `Missing` that it is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    Good,
+    Damaged,
+    Tilted,
+    Displaced,
+    Buried,
+    Missing,
+    NotFound,
+    AtRiskOfDamage,
+    Unknown,
+}
+
+impl Condition {
+    pub const ALL: [Self; 9] = [
+        Self::Good,
+        Self::Damaged,
+        Self::Tilted,
+        Self::Displaced,
+        Self::Buried,
+        Self::Missing,
+        Self::NotFound,
+        Self::AtRiskOfDamage,
+        Self::Unknown,
+    ];
+
+    /// What can be said of a stretch of the line, which cannot tilt or go missing.
+    pub const OF_A_SEGMENT: [Self; 4] = [Self::Good, Self::Damaged, Self::AtRiskOfDamage, Self::Unknown];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Damaged => "damaged",
+            Self::Tilted => "tilted",
+            Self::Displaced => "displaced",
+            Self::Buried => "buried",
+            Self::Missing => "missing",
+            Self::NotFound => "not_found",
+            Self::AtRiskOfDamage => "at_risk_of_damage",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Inspection {
+    pub mode: Mode,
+    pub condition: Condition,
+    pub notes: Option<String>,
+}
+
+/// Whether an event time can be believed. A doubtful one is kept and shown, and satisfies no rule until confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimeStanding {
+    Plausible,
+    AheadOfReceipt,
+}
+
+impl TimeStanding {
+    pub fn of(event: Option<Instant>, received: Instant) -> Self {
+        match event {
+            Some(event) if event > received.plus_millis(CLOCK_TOLERANCE_MS) => Self::AheadOfReceipt,
+            _ => Self::Plausible,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_beyond_the_tolerance_is_doubted_and_one_within_is_not() {
+        let received = Instant::from_millis(1_000_000);
+        let edge = received.plus_millis(CLOCK_TOLERANCE_MS);
+        assert_eq!(TimeStanding::of(Some(edge), received), TimeStanding::Plausible);
+        assert_eq!(TimeStanding::of(Some(edge.plus_millis(1)), received), TimeStanding::AheadOfReceipt);
+    }
+}

@@ -1,0 +1,136 @@
+//! Where a record is, in the words of its maker.
+//!
+//! What was asserted stays as asserted: coordinates as observed, or a reference to markers. The place on a given
+//! version of the line is derived from it, may change with a better line, and is kept apart (`placement`).
+
+use serde::{Deserialize, Serialize};
+
+use super::number::{LineKey, MarkerKey, SegmentKey};
+use super::position::LonLat;
+
+/// The coordinate reference system of RFC 7946: WGS 84, longitude before latitude.
+pub const CRS84: &str = "OGC:CRS84";
+
+/// Something on the line that a record refers to (the referent of ISO 19148).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Referent {
+    /// The marker itself.
+    Marker(MarkerKey),
+    /// The area of a marker ("khu vực mốc 211"): not the marker, and not a point.
+    NearMarker(MarkerKey),
+    /// Somewhere between two markers.
+    Segment(SegmentKey),
+    /// A named area without a marker ("khu vực Tân Thanh").
+    Area(String),
+}
+
+impl Referent {
+    pub fn line(&self) -> Option<LineKey> {
+        match self {
+            Self::Marker(key) | Self::NearMarker(key) => Some(key.line()),
+            Self::Segment(key) => Some(key.line()),
+            Self::Area(_) => None,
+        }
+    }
+}
+
+/// Coordinates as a person or an instrument gave them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Observed {
+    pub position: LonLat,
+    /// Radius in metres that the maker claims; absent when nothing was claimed.
+    pub accuracy_m: Option<f64>,
+    /// The system the coordinates were given in.
+    pub crs: String,
+}
+
+/// Everything the maker said about the place.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Location {
+    pub referent: Option<Referent>,
+    pub observed: Option<Observed>,
+}
+
+/// Which of the two carries the record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LocationBasis {
+    Observed,
+    Referenced,
+    None,
+}
+
+impl LocationBasis {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Observed => "observed",
+            Self::Referenced => "referenced",
+            Self::None => "none",
+        }
+    }
+}
+
+impl Location {
+    pub fn at(referent: Referent) -> Self {
+        Self { referent: Some(referent), observed: None }
+    }
+
+    pub fn basis(&self) -> LocationBasis {
+        if self.observed.is_some() {
+            LocationBasis::Observed
+        } else if self.referent.is_some() {
+            LocationBasis::Referenced
+        } else {
+            LocationBasis::None
+        }
+    }
+}
+
+/// How a derived position came about. Only `Surveyed` and `Observed` were measured on the ground.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PositionMethod {
+    /// Published official coordinates.
+    Surveyed,
+    /// Coordinates that the record itself brought.
+    Observed,
+    /// The end of a line that is itself only a sketch.
+    LineEnd,
+    /// Worked out from the marker's number between known markers: tells the order, not the place.
+    InterpolatedByNumber,
+    /// A stretch between two markers of which at least one is only indicative.
+    Schematic,
+}
+
+impl PositionMethod {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Surveyed => "surveyed",
+            Self::Observed => "observed",
+            Self::LineEnd => "line_end",
+            Self::InterpolatedByNumber => "interpolated_by_number",
+            Self::Schematic => "schematic",
+        }
+    }
+
+    /// Whether the position may be shown as measured.
+    pub const fn is_measured(self) -> bool {
+        matches!(self, Self::Surveyed | Self::Observed)
+    }
+}
+
+/// A record's place on one version of the line: derived, and rebuilt whenever the line is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Placement {
+    /// Version of the line the measures belong to; none for a place off every line.
+    pub line_version: Option<String>,
+    pub method: PositionMethod,
+    /// Metres along the line from its start.
+    pub from_m: Option<f64>,
+    pub to_m: Option<f64>,
+    /// A point of the place: the point itself, or the middle of a stretch.
+    pub position: LonLat,
+    /// How far off the position may be, in metres; none when nobody said.
+    pub accuracy_m: Option<f64>,
+}

@@ -1,0 +1,142 @@
+//! What each code says to people, Vietnamese first.
+
+use super::fault::Code;
+
+/// Languages that messages exist in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lang {
+    #[default]
+    Vi,
+    En,
+}
+
+impl Lang {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Vi => "vi",
+            Self::En => "en",
+        }
+    }
+}
+
+/// The message of a code; `{0}` and so on are filled with the fault's arguments.
+pub const fn template(code: Code, lang: Lang) -> &'static str {
+    let (vi, en) = both(code);
+    match lang {
+        Lang::Vi => vi,
+        Lang::En => en,
+    }
+}
+
+#[expect(clippy::too_many_lines, reason = "a catalogue: one line a code")]
+const fn both(code: Code) -> (&'static str, &'static str) {
+    match code {
+        Code::Missing => ("Thiếu trường bắt buộc này.", "This required field is missing."),
+        Code::UnknownField => (
+            "Không có trường này trong biểu mẫu; các trường có: {0}.",
+            "The form has no such field; it has: {0}.",
+        ),
+        Code::DuplicateField => ("Trường này ghi hai lần.", "This field is given twice."),
+        Code::NotText => ("Phải là chuỗi ký tự.", "Must be text."),
+        Code::NotNumber => ("Phải là một số.", "Must be a number."),
+        Code::NotObject => ("Phải là một đối tượng JSON.", "Must be a JSON object."),
+        Code::NotOneOf => ("Phải là một trong các giá trị: {0}.", "Must be one of: {0}."),
+        Code::TooLong => ("Dài quá {0} ký tự.", "Longer than {0} characters."),
+        Code::ControlCharacter => (
+            "Có ký tự điều khiển không lưu được (U+{0}).",
+            "Contains a control character that cannot be stored (U+{0}).",
+        ),
+        Code::NotUuid => (
+            "Phải là mã UUID phiên bản 7 do thiết bị tạo ra, ví dụ 01932f5e-7c1a-7abc-8def-0123456789ab.",
+            "Must be a version 7 UUID made by the device, such as 01932f5e-7c1a-7abc-8def-0123456789ab.",
+        ),
+        Code::NotInstant => (
+            "Phải là ngày giờ theo RFC 3339 có múi giờ, ví dụ 2026-11-22T08:30:00+07:00.",
+            "Must be an RFC 3339 date-time with an offset, such as 2026-11-22T08:30:00+07:00.",
+        ),
+        Code::TimeOutOfRange => ("Năm phải từ 1900 đến 9998.", "The year must be 1900 to 9998."),
+        Code::LongitudeRange => (
+            "Kinh độ phải từ -180 đến 180 (có nhầm với vĩ độ không?).",
+            "Longitude must be -180 to 180 (swapped with latitude?).",
+        ),
+        Code::LatitudeRange => (
+            "Vĩ độ phải từ -90 đến 90 (có nhầm với kinh độ không?).",
+            "Latitude must be -90 to 90 (swapped with longitude?).",
+        ),
+        Code::PairIncomplete => (
+            "Phải ghi cả kinh độ (lon) và vĩ độ (lat), hoặc không ghi cả hai.",
+            "Give both lon and lat, or neither.",
+        ),
+        Code::AccuracyRange => (
+            "Độ chính xác phải từ 0 đến 100000 mét, và chỉ ghi khi có tọa độ.",
+            "Accuracy must be 0 to 100000 metres, and only together with coordinates.",
+        ),
+        Code::NotForSegment => (
+            "Đường biên giữa hai mốc chỉ có thể là: {0}.",
+            "The course of the line between two markers can only be: {0}.",
+        ),
+        Code::Number => ("{0}", "{1}"),
+        Code::MalformedJson => ("Nội dung không phải JSON hợp lệ: {0}", "The body is not valid JSON: {0}"),
+        Code::WrongMediaType => (
+            "Nội dung phải gửi với Content-Type: application/json.",
+            "Send the body with Content-Type: application/json.",
+        ),
+        Code::BodyTooLarge => ("Nội dung lớn quá {0} byte.", "The body is larger than {0} bytes."),
+        Code::BodyUnreadable => (
+            "Nội dung không đến trọn vẹn; chưa lưu gì. Hãy gửi lại với cùng mã.",
+            "The body did not arrive whole; nothing was stored. Send it again with the same id.",
+        ),
+        Code::UnknownParameter => (
+            "Không có tham số này; các tham số có: {0}.",
+            "There is no such parameter here; there are: {0}.",
+        ),
+        Code::RepeatedParameter => ("Tham số này chỉ được ghi một lần.", "Give this parameter once."),
+        Code::BadParameter => ("Không đọc được: {0}", "Cannot be read: {1}"),
+        Code::BadPath => ("Không đọc được đường dẫn này.", "This path cannot be read."),
+        Code::NotAcceptable => (
+            "Tài nguyên này có ở các dạng: {0}.",
+            "This resource comes as: {0}.",
+        ),
+        Code::NotFound => ("Không có tài nguyên này.", "There is no such resource."),
+        Code::UnknownCollection => ("Không có lớp “{0}”; các lớp có: {1}.", "There is no collection \"{0}\"; there are: {1}."),
+        Code::UnknownItem => ("Lớp này không có đối tượng “{0}”.", "This collection has no item \"{0}\"."),
+        Code::UnknownMarker => (
+            "Mốc {0} chưa có trong sổ đăng ký mốc; chưa lưu gì.",
+            "Marker {0} is not in the register; nothing was stored.",
+        ),
+        Code::UnknownSegment => (
+            "Đoạn {0} chưa xác định được: cả hai mốc phải có trong sổ đăng ký mốc.",
+            "Segment {0} cannot be placed: both markers must be in the register.",
+        ),
+        Code::MethodNotAllowed => ("Tài nguyên này chỉ nhận: {0}.", "This resource takes: {0}."),
+        Code::Invalid => (
+            "Bản ghi có {0} chỗ chưa đúng; chưa lưu gì.",
+            "The record has {0} faults; nothing was stored.",
+        ),
+        Code::Contended => (
+            "Mã {0} đã có với nội dung khác (biên nhận số {1}). Hai bản không khớp: bản vừa gửi đã được giữ lại bên cạnh để người có trách nhiệm xem.",
+            "The id {0} already has another content (receipt no. {1}). Both are kept: what you sent lies beside it until a person resolves.",
+        ),
+        Code::KeyTaken => ("Khóa {0} đã thuộc về một bản ghi khác.", "Another record has the key {0}."),
+        Code::StoreUnavailable => (
+            "Cơ sở dữ liệu chưa trả lời; chưa lưu gì. Hãy gửi lại với cùng mã.",
+            "The database does not answer; nothing was stored. Send it again with the same id.",
+        ),
+        Code::Timeout => ("Quá thời gian chờ. Hãy gửi lại với cùng mã.", "Timed out. Send it again with the same id."),
+        Code::Internal => ("Máy chủ gặp lỗi; chi tiết đã ghi vào nhật ký.", "The server failed; the log has the details."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_words_in_both_languages_and_a_name_of_its_own() {
+        let mut names = std::collections::HashSet::new();
+        for &code in Code::ALL {
+            assert!(!template(code, Lang::Vi).is_empty() && !template(code, Lang::En).is_empty(), "{code:?}");
+            assert!(names.insert(code.as_str()), "{code:?} shares its name");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! What a boundary register is made of, and the rules it follows.
+//!
+//! Pure: no async, SQL, HTTP, files, clock or randomness. It parses, it decides, it explains.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`number`] | marker numbers as the documents write them, keys of markers and segments |
+//! | [`position`], [`time`] | degrees, metres, instants, civil days; never mixed |
+//! | [`access`] | labels, review states, who may see and who acts |
+//! | [`record`] | the envelope that every record carries, and its bodies |
+//! | [`inspection`], [`hazard`], [`works`], [`crossing`], [`task`], [`standing`], [`marker`], [`line`] | the bodies |
+//! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
+//! | [`attention`] | which segments need attention, and why |
+//! | [`fault`], [`messages`], [`fields`] | what can be wrong with what came in, said in two languages |
+
+pub mod access;
+pub mod attention;
+pub mod canonical;
+pub mod chain;
+pub mod crossing;
+pub mod fault;
+pub mod fields;
+pub mod hazard;
+pub mod inspection;
+pub mod inspection_draft;
+pub mod line;
+pub mod location;
+pub mod marker;
+pub mod messages;
+pub mod number;
+pub mod position;
+pub mod record;
+pub mod source;
+pub mod standing;
+pub mod task;
+pub mod time;
+pub mod works;

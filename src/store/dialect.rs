@@ -1,0 +1,133 @@
+//! The two engines, and everything in which they differ.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, SqlitePool};
+
+use super::StoreError;
+
+/// A database of either engine. Cheap to clone.
+#[derive(Debug, Clone)]
+pub enum Store {
+    /// SQLite has one writer at a time, so writes go through a pool of one.
+    Sqlite { read: SqlitePool, write: SqlitePool },
+    Postgres(PgPool),
+}
+
+/// Runs the same body in a transaction that will write, on whichever engine. The body gets `$tx`, a connection.
+macro_rules! writing {
+    ($store:expr, |$tx:ident| $body:expr) => {
+        match $store {
+            $crate::store::Store::Sqlite { write, .. } => {
+                // IMMEDIATE: a transaction that began by reading could not always become a writing one.
+                let mut $tx = write.begin_with("BEGIN IMMEDIATE").await?;
+                let out = $body;
+                $tx.commit().await?;
+                out
+            }
+            $crate::store::Store::Postgres(pool) => {
+                let mut $tx = pool.begin().await?;
+                let out = $body;
+                $tx.commit().await?;
+                out
+            }
+        }
+    };
+}
+
+/// Runs the same body on a reading connection of either engine.
+macro_rules! reading {
+    ($store:expr, |$conn:ident| $body:expr) => {
+        match $store {
+            $crate::store::Store::Sqlite { read, .. } => {
+                let mut $conn = read.acquire().await?;
+                $body
+            }
+            $crate::store::Store::Postgres(pool) => {
+                let mut $conn = pool.acquire().await?;
+                $body
+            }
+        }
+    };
+}
+
+pub(super) use {reading, writing};
+
+impl Store {
+    /// Opens the database, makes it where there is none (SQLite), and brings its tables up to date.
+    /// `new_epoch` names the log when it is made; an existing log keeps its own.
+    ///
+    /// # Errors
+    /// [`StoreError::Open`] with the reason, in words for the operator.
+    pub async fn open(url: &str, new_epoch: &str) -> Result<Self, StoreError> {
+        let store = if url.starts_with("sqlite:") {
+            Self::open_sqlite(url).await?
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Self::open_postgres(url).await?
+        } else {
+            return Err(StoreError::Open(format!(
+                "{}: a database is sqlite:PATH or postgres://USER@HOST/NAME",
+                url.split(':').next().unwrap_or_default()
+            )));
+        };
+        store.found(new_epoch).await?;
+        Ok(store)
+    }
+
+    async fn open_sqlite(url: &str) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::from_str(url)
+            .map_err(|error| StoreError::Open(error.to_string()))?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // FULL: a receipt means that the record survives a power cut, not only a crash of this program.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(10))
+            .pragma("trusted_schema", "OFF");
+        let open = |error: sqlx::Error| StoreError::Open(format!("{url}: {error}"));
+        let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await.map_err(open)?;
+        sqlx::migrate!("migrations/sqlite").run(&write).await.map_err(|error| StoreError::Open(error.to_string()))?;
+        let read = SqlitePoolOptions::new().max_connections(4).connect_with(options).await.map_err(open)?;
+        Ok(Self::Sqlite { read, write })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self, StoreError> {
+        let options = PgConnectOptions::from_str(url).map_err(|error| StoreError::Open(error.to_string()))?;
+        let pool = PgPoolOptions::new()
+            .max_connections(8)
+            .acquire_timeout(Duration::from_secs(10))
+            .connect_with(options)
+            .await
+            .map_err(|error| StoreError::Open(error.to_string()))?;
+        sqlx::migrate!("migrations/postgres").run(&pool).await.map_err(|error| {
+            StoreError::Open(format!("{error} (the tables need PostGIS: CREATE EXTENSION postgis must be possible)"))
+        })?;
+        Ok(Self::Postgres(pool))
+    }
+
+    /// Waits for running statements and closes every connection.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { read, write } => {
+                read.close().await;
+                write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    /// The durability setting of the connection that writes: 2 (FULL) on SQLite; `on` or `off` on PostgreSQL.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn durability(&self) -> Result<String, StoreError> {
+        Ok(match self {
+            Self::Sqlite { write, .. } => {
+                sqlx::query_scalar::<_, i64>("PRAGMA synchronous").fetch_one(write).await?.to_string()
+            }
+            Self::Postgres(pool) => sqlx::query_scalar("SHOW synchronous_commit").fetch_one(pool).await?,
+        })
+    }
+}

@@ -1,0 +1,244 @@
+//! The change log: entries in order, and the one row where their numbers are given out.
+//!
+//! Numbers come from the head row inside the transaction, never from an identity column: identity numbers can
+//! become visible out of order, and a follower would skip an entry for ever.
+
+use duplicate::duplicate_item;
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Sqlite, SqliteConnection};
+use uuid::Uuid;
+
+use super::dialect::{reading, writing};
+use super::records::{RecordRow, RecordSql};
+use super::{Store, StoreError};
+use crate::domain::chain::{Change, Digest, Entry, Meta, Operation};
+use crate::domain::time::Instant;
+
+/// Where the log stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// Name of this log, renewed on restore or promotion. Opaque to clients.
+    pub epoch: String,
+    pub seq: i64,
+    pub hash: Digest,
+}
+
+#[derive(FromRow)]
+struct HeadRow {
+    epoch: String,
+    seq: i64,
+    hash: Vec<u8>,
+}
+
+#[derive(FromRow)]
+struct EntryRow {
+    seq: i64,
+    format: i64,
+    at: i64,
+    operation: String,
+    record_id: Uuid,
+    rev: i64,
+    actor: String,
+    payload: Vec<u8>,
+    hash: Vec<u8>,
+}
+
+fn digest(bytes: &[u8]) -> Result<Digest, sqlx::Error> {
+    Digest::from_slice(bytes).ok_or_else(|| sqlx::Error::Decode("a digest has 32 bytes".into()))
+}
+
+impl HeadRow {
+    fn read(self) -> Result<Head, sqlx::Error> {
+        Ok(Head { epoch: self.epoch, seq: self.seq, hash: digest(&self.hash)? })
+    }
+}
+
+impl EntryRow {
+    fn read(self) -> Result<Entry, sqlx::Error> {
+        let operation = Operation::from_str(&self.operation)
+            .ok_or_else(|| sqlx::Error::Decode(format!("unknown operation {}", self.operation).into()))?;
+        Ok(Entry {
+            seq: self.seq,
+            format: self.format,
+            meta: Meta {
+                at: Instant::from_millis(self.at),
+                operation,
+                record: self.record_id,
+                rev: self.rev,
+                actor: self.actor,
+            },
+            payload: digest(&self.payload)?,
+            hash: digest(&self.hash)?,
+        })
+    }
+}
+
+pub(super) trait LogSql {
+    /// Locks the head until the transaction ends. Taken first in every write: taken later, two batches deadlock.
+    async fn lock_head(&mut self) -> Result<Head, sqlx::Error>;
+    async fn head(&mut self) -> Result<Option<Head>, sqlx::Error>;
+    async fn found_log(&mut self, epoch: &str) -> Result<(), sqlx::Error>;
+    async fn store_head(&mut self, seq: i64, hash: &Digest) -> Result<(), sqlx::Error>;
+    async fn append_entries(&mut self, entries: &[Entry]) -> Result<(), sqlx::Error>;
+    async fn entries_after(&mut self, seq: i64, limit: i64) -> Result<Vec<Entry>, sqlx::Error>;
+    async fn entry_hash_at(&mut self, seq: i64) -> Result<Option<Digest>, sqlx::Error>;
+    /// Numbers under which records were first added, by id.
+    async fn added_as(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, i64)>, sqlx::Error>;
+}
+
+#[duplicate_item(
+    Conn               Db;
+    [SqliteConnection] [Sqlite];
+    [PgConnection]     [Postgres];
+)]
+impl LogSql for Conn {
+    async fn lock_head(&mut self) -> Result<Head, sqlx::Error> {
+        sqlx::query_as::<Db, HeadRow>("UPDATE chain_head SET seq = seq WHERE one = 1 RETURNING epoch, seq, hash")
+            .fetch_one(&mut *self)
+            .await?
+            .read()
+    }
+
+    async fn head(&mut self) -> Result<Option<Head>, sqlx::Error> {
+        sqlx::query_as::<Db, HeadRow>("SELECT epoch, seq, hash FROM chain_head WHERE one = 1")
+            .fetch_optional(&mut *self)
+            .await?
+            .map(HeadRow::read)
+            .transpose()
+    }
+
+    async fn found_log(&mut self, epoch: &str) -> Result<(), sqlx::Error> {
+        sqlx::query("INSERT INTO chain_head (one, epoch, seq, hash) VALUES (1, $1, 0, $2) ON CONFLICT (one) DO NOTHING")
+            .bind(epoch)
+            .bind(&Digest::ZERO.as_bytes()[..])
+            .execute(&mut *self)
+            .await?;
+        Ok(())
+    }
+
+    async fn store_head(&mut self, seq: i64, hash: &Digest) -> Result<(), sqlx::Error> {
+        sqlx::query("UPDATE chain_head SET seq = $1, hash = $2 WHERE one = 1")
+            .bind(seq)
+            .bind(&hash.as_bytes()[..])
+            .execute(&mut *self)
+            .await?;
+        Ok(())
+    }
+
+    async fn append_entries(&mut self, entries: &[Entry]) -> Result<(), sqlx::Error> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let mut sql = QueryBuilder::<Db>::new(
+            "INSERT INTO change_log (seq, format, at, operation, record_id, rev, actor, payload, hash) ",
+        );
+        sql.push_values(entries, |mut row, entry| {
+            row.push_bind(entry.seq)
+                .push_bind(entry.format)
+                .push_bind(entry.meta.at.millis())
+                .push_bind(entry.meta.operation.as_str())
+                .push_bind(entry.meta.record)
+                .push_bind(entry.meta.rev)
+                .push_bind(entry.meta.actor.clone())
+                .push_bind(entry.payload.as_bytes().to_vec())
+                .push_bind(entry.hash.as_bytes().to_vec());
+        });
+        let done = sql.build().execute(&mut *self).await?;
+        if usize::try_from(done.rows_affected()).ok() != Some(entries.len()) {
+            return Err(sqlx::Error::Protocol("the change log took fewer rows than were given".to_owned()));
+        }
+        Ok(())
+    }
+
+    async fn entries_after(&mut self, seq: i64, limit: i64) -> Result<Vec<Entry>, sqlx::Error> {
+        sqlx::query_as::<Db, EntryRow>(
+            "SELECT seq, format, at, operation, record_id, rev, actor, payload, hash FROM change_log \
+             WHERE seq > $1 ORDER BY seq LIMIT $2",
+        )
+        .bind(seq)
+        .bind(limit)
+        .fetch_all(&mut *self)
+        .await?
+        .into_iter()
+        .map(EntryRow::read)
+        .collect()
+    }
+
+    async fn entry_hash_at(&mut self, seq: i64) -> Result<Option<Digest>, sqlx::Error> {
+        sqlx::query_scalar::<Db, Vec<u8>>("SELECT hash FROM change_log WHERE seq = $1")
+            .bind(seq)
+            .fetch_optional(&mut *self)
+            .await?
+            .map(|bytes| digest(&bytes))
+            .transpose()
+    }
+
+    async fn added_as(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, i64)>, sqlx::Error> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql = QueryBuilder::<Db>::new("SELECT record_id, seq FROM change_log WHERE operation = 'add' AND record_id IN (");
+        let mut list = sql.separated(", ");
+        for id in ids {
+            list.push_bind(*id);
+        }
+        sql.push(")");
+        sql.build_query_as::<(Uuid, i64)>().fetch_all(&mut *self).await
+    }
+}
+
+impl Store {
+    pub(super) async fn found(&self, epoch: &str) -> Result<(), StoreError> {
+        writing!(self, |tx| tx.found_log(epoch).await?);
+        Ok(())
+    }
+
+    /// Where the log stands now.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn log_head(&self) -> Result<Head, StoreError> {
+        let head = reading!(self, |conn| conn.head().await?);
+        head.ok_or_else(|| StoreError::Database("chain_head is empty".to_owned()))
+    }
+
+    /// The hash of one entry; [`Digest::ZERO`] for number 0; `None` when the log does not reach so far.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn log_hash_at(&self, seq: i64) -> Result<Option<Digest>, StoreError> {
+        if seq == 0 {
+            return Ok(Some(Digest::ZERO));
+        }
+        Ok(reading!(self, |conn| conn.entry_hash_at(seq).await?))
+    }
+
+    /// Changes after `seq` in order, at most `limit`, each with the record it added.
+    ///
+    /// # Errors
+    /// When the database does not answer or a record cannot be read back.
+    pub async fn changes_after(&self, seq: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
+        let (entries, rows): (Vec<Entry>, Vec<RecordRow>) = reading!(self, |conn| {
+            let entries = conn.entries_after(seq, limit).await?;
+            let rows = match (entries.first(), entries.last()) {
+                (Some(first), Some(last)) => conn.records_added_between(first.seq, last.seq).await?,
+                _ => Vec::new(),
+            };
+            (entries, rows)
+        });
+        let mut by_id = std::collections::HashMap::with_capacity(rows.len());
+        for row in rows {
+            by_id.insert(row.id, row);
+        }
+        entries
+            .into_iter()
+            .map(|entry| {
+                let row = match entry.meta.operation {
+                    Operation::Add => by_id.remove(&entry.meta.record),
+                    Operation::Contend => None,
+                };
+                let order_key = row.as_ref().map_or(0, |row| row.order_key);
+                Ok(Change { entry, record: row.map(RecordRow::read).transpose()?, order_key })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,216 @@
+//! Records and contenders, as asserted. Both tables have the same columns, so both are written by the same text.
+
+use duplicate::duplicate_item;
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Sqlite, SqliteConnection};
+use uuid::Uuid;
+
+use super::StoreError;
+use crate::domain::access::{Label, ReviewState};
+use crate::domain::chain::{Digest, content_digest};
+use crate::domain::location::Location;
+use crate::domain::record::{Body, Record};
+use crate::domain::time::Instant;
+
+const COLUMNS: &str = "id, type, form, rev, key, event_at, received_at, skew_ms, device, person, unit, label, \
+    review_state, line, location_basis, location, corrects, import_id, body, order_key, content_digest, salt";
+
+/// The two tables that hold whole records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Table {
+    Record,
+    Contender,
+}
+
+impl Table {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Record => "record",
+            Self::Contender => "contender",
+        }
+    }
+}
+
+/// A record as it lies in the table.
+#[derive(Debug, Clone, FromRow)]
+pub(super) struct RecordRow {
+    pub id: Uuid,
+    #[sqlx(rename = "type")]
+    kind: String,
+    form: i64,
+    rev: i64,
+    key: Option<String>,
+    event_at: Option<i64>,
+    received_at: i64,
+    skew_ms: Option<i64>,
+    device: Option<String>,
+    person: Option<String>,
+    unit: Option<String>,
+    label: String,
+    review_state: String,
+    line: Option<String>,
+    location_basis: String,
+    location: String,
+    corrects: Option<Uuid>,
+    import_id: Option<Uuid>,
+    body: String,
+    pub order_key: i64,
+    content_digest: Vec<u8>,
+    salt: Vec<u8>,
+}
+
+/// Reads a word that serde knows (`"public"`) back from its column.
+fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
+    serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(|error| format!("{text}: {error}"))
+}
+
+impl RecordRow {
+    pub fn write(record: &Record, order_key: i64, salt: [u8; 16]) -> Result<Self, StoreError> {
+        let unwritable = |error: serde_json::Error| StoreError::Unreadable { id: record.id, why: error.to_string() };
+        Ok(Self {
+            id: record.id,
+            kind: record.body.kind().to_owned(),
+            form: record.form,
+            rev: record.rev,
+            key: record.key.clone(),
+            event_at: record.event_at.map(Instant::millis),
+            received_at: record.received_at.millis(),
+            skew_ms: record.skew_ms,
+            device: record.device.clone(),
+            person: record.person.clone(),
+            unit: record.unit.clone(),
+            label: record.label.as_str().to_owned(),
+            review_state: record.review.as_str().to_owned(),
+            line: record.line.map(|line| line.to_string()),
+            location_basis: record.location.basis().as_str().to_owned(),
+            location: serde_json::to_string(&record.location).map_err(unwritable)?,
+            corrects: record.corrects,
+            import_id: record.import_id,
+            body: serde_json::to_string(&record.body).map_err(unwritable)?,
+            order_key,
+            content_digest: content_digest(record)?.as_bytes().to_vec(),
+            salt: salt.to_vec(),
+        })
+    }
+
+    pub fn read(self) -> Result<Record, StoreError> {
+        let id = self.id;
+        self.try_read().map_err(|why| StoreError::Unreadable { id, why })
+    }
+
+    fn try_read(self) -> Result<Record, String> {
+        let location: Location = serde_json::from_str(&self.location).map_err(|error| format!("location: {error}"))?;
+        let body: Body = serde_json::from_str(&self.body).map_err(|error| format!("body: {error}"))?;
+        if body.kind() != self.kind || location.basis().as_str() != self.location_basis {
+            return Err("columns and body disagree".to_owned());
+        }
+        Ok(Record {
+            id: self.id,
+            form: self.form,
+            rev: self.rev,
+            key: self.key,
+            event_at: self.event_at.map(Instant::from_millis),
+            received_at: Instant::from_millis(self.received_at),
+            skew_ms: self.skew_ms,
+            device: self.device,
+            person: self.person,
+            unit: self.unit,
+            label: word::<Label>(&self.label)?,
+            review: word::<ReviewState>(&self.review_state)?,
+            line: self.line.as_deref().map(str::parse).transpose().map_err(|error| format!("line: {error}"))?,
+            location,
+            corrects: self.corrects,
+            import_id: self.import_id,
+            body,
+        })
+    }
+
+    pub fn content_digest(&self) -> Option<Digest> {
+        Digest::from_slice(&self.content_digest)
+    }
+
+    pub fn salt(&self) -> Option<[u8; 16]> {
+        self.salt.as_slice().try_into().ok()
+    }
+}
+
+pub(super) trait RecordSql {
+    /// Inserts what is not there yet and returns the ids that were new, in one statement.
+    async fn insert_new(&mut self, table: Table, rows: &[RecordRow]) -> Result<Vec<Uuid>, sqlx::Error>;
+    async fn rows_by_id(&mut self, table: Table, ids: &[Uuid]) -> Result<Vec<RecordRow>, sqlx::Error>;
+    /// Records that entries `from..=to` of the log added.
+    async fn records_added_between(&mut self, from: i64, to: i64) -> Result<Vec<RecordRow>, sqlx::Error>;
+    async fn count(&mut self, table: Table) -> Result<i64, sqlx::Error>;
+}
+
+#[duplicate_item(
+    Conn               Db;
+    [SqliteConnection] [Sqlite];
+    [PgConnection]     [Postgres];
+)]
+impl RecordSql for Conn {
+    async fn insert_new(&mut self, table: Table, rows: &[RecordRow]) -> Result<Vec<Uuid>, sqlx::Error> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql = QueryBuilder::<Db>::new("INSERT INTO ");
+        sql.push(table.name()).push(" (").push(COLUMNS).push(") ");
+        sql.push_values(rows, |mut values, row| {
+            values
+                .push_bind(row.id)
+                .push_bind(row.kind.clone())
+                .push_bind(row.form)
+                .push_bind(row.rev)
+                .push_bind(row.key.clone())
+                .push_bind(row.event_at)
+                .push_bind(row.received_at)
+                .push_bind(row.skew_ms)
+                .push_bind(row.device.clone())
+                .push_bind(row.person.clone())
+                .push_bind(row.unit.clone())
+                .push_bind(row.label.clone())
+                .push_bind(row.review_state.clone())
+                .push_bind(row.line.clone())
+                .push_bind(row.location_basis.clone())
+                .push_bind(row.location.clone())
+                .push_bind(row.corrects)
+                .push_bind(row.import_id)
+                .push_bind(row.body.clone())
+                .push_bind(row.order_key)
+                .push_bind(row.content_digest.clone())
+                .push_bind(row.salt.clone());
+        });
+        sql.push(" ON CONFLICT DO NOTHING RETURNING id");
+        sql.build_query_scalar::<Uuid>().fetch_all(&mut *self).await
+    }
+
+    async fn rows_by_id(&mut self, table: Table, ids: &[Uuid]) -> Result<Vec<RecordRow>, sqlx::Error> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql = QueryBuilder::<Db>::new("SELECT ");
+        sql.push(COLUMNS).push(" FROM ").push(table.name()).push(" WHERE id IN (");
+        let mut list = sql.separated(", ");
+        for id in ids {
+            list.push_bind(*id);
+        }
+        sql.push(")");
+        sql.build_query_as::<RecordRow>().fetch_all(&mut *self).await
+    }
+
+    async fn records_added_between(&mut self, from: i64, to: i64) -> Result<Vec<RecordRow>, sqlx::Error> {
+        let mut sql = QueryBuilder::<Db>::new("SELECT ");
+        sql.push(COLUMNS)
+            .push(" FROM record WHERE id IN (SELECT record_id FROM change_log WHERE operation = 'add' AND seq BETWEEN ")
+            .push_bind(from)
+            .push(" AND ")
+            .push_bind(to)
+            .push(")");
+        sql.build_query_as::<RecordRow>().fetch_all(&mut *self).await
+    }
+
+    async fn count(&mut self, table: Table) -> Result<i64, sqlx::Error> {
+        let mut sql = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM ");
+        sql.push(table.name());
+        sql.build_query_scalar::<i64>().fetch_one(&mut *self).await
+    }
+}

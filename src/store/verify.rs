@@ -1,0 +1,120 @@
+//! Walks the chain: every entry against the one before, every record against its digest.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::dialect::reading;
+use super::log::LogSql;
+use super::records::{RecordRow, RecordSql, Table};
+use super::{Store, StoreError};
+use crate::domain::chain::{Digest, Entry, Operation, entry_hash, payload_digest};
+
+/// Entries that are looked at together; bounds the memory of a walk.
+const PAGE: i64 = 2_000;
+
+/// What a walk over an intact log found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    pub entries: i64,
+    pub records: i64,
+    pub contenders: i64,
+    pub hash: Digest,
+}
+
+/// The first thing that does not hold.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum Broken {
+    #[error("entry {seq} of the change log is missing")]
+    EntryMissing { seq: i64 },
+    #[error("entry {seq} does not follow from the entries before it")]
+    EntryAltered { seq: i64 },
+    #[error("record {record}, written as entry {seq}, is missing")]
+    RecordMissing { seq: i64, record: Uuid },
+    #[error("record {record}, written as entry {seq}, was altered")]
+    RecordAltered { seq: i64, record: Uuid },
+    #[error("the head says entry {head}, the log ends at {last}")]
+    HeadMoved { head: i64, last: i64 },
+    #[error("{rows} rows in table {table}, but {entries} entries that wrote one")]
+    RowsInserted { table: &'static str, rows: i64, entries: i64 },
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sqlx::Error> for Broken {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl Store {
+    /// Verifies the whole log against the tables. Cost: linear in the number of entries.
+    ///
+    /// # Errors
+    /// [`Broken`] with the first entry or record that does not hold.
+    pub async fn verify_chain(&self) -> Result<Verified, Broken> {
+        let (mut seq, mut hash, mut records, mut contenders) = (0, Digest::ZERO, 0, 0);
+        loop {
+            let page = reading!(self, |conn| conn.entries_after(seq, PAGE).await?);
+            if page.is_empty() {
+                break;
+            }
+            let ids: Vec<Uuid> = page.iter().map(|entry| entry.meta.record).collect();
+            let held = self.rows(Table::Record, &ids).await?;
+            let contended = self.rows(Table::Contender, &ids).await?;
+            for entry in &page {
+                if entry.seq != seq + 1 {
+                    return Err(Broken::EntryMissing { seq: seq + 1 });
+                }
+                let expected = entry_hash(&hash, entry.seq, entry.format, &entry.meta, &entry.payload).map_err(StoreError::from)?;
+                if expected != entry.hash {
+                    return Err(Broken::EntryAltered { seq: entry.seq });
+                }
+                match entry.meta.operation {
+                    Operation::Add => {
+                        check(entry, &held)?;
+                        records += 1;
+                    }
+                    Operation::Contend => {
+                        check(entry, &contended)?;
+                        contenders += 1;
+                    }
+                }
+                (seq, hash) = (entry.seq, entry.hash);
+            }
+        }
+        let head = self.log_head().await?;
+        if (head.seq, head.hash) != (seq, hash) {
+            return Err(Broken::HeadMoved { head: head.seq, last: seq });
+        }
+        for (table, name, entries) in [(Table::Record, "record", records), (Table::Contender, "contender", contenders)] {
+            let rows = reading!(self, |conn| conn.count(table).await?);
+            if rows != entries {
+                return Err(Broken::RowsInserted { table: name, rows, entries });
+            }
+        }
+        Ok(Verified { entries: seq, records, contenders, hash })
+    }
+
+    async fn rows(&self, table: Table, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<RecordRow>>, Broken> {
+        let rows = reading!(self, |conn| conn.rows_by_id(table, ids).await?);
+        let mut by_id: HashMap<Uuid, Vec<RecordRow>> = HashMap::with_capacity(rows.len());
+        for row in rows {
+            by_id.entry(row.id).or_default().push(row);
+        }
+        Ok(by_id)
+    }
+}
+
+/// Whether one of the rows of the entry's record gives the digest that the entry names.
+fn check(entry: &Entry, rows: &HashMap<Uuid, Vec<RecordRow>>) -> Result<(), Broken> {
+    let (seq, record) = (entry.seq, entry.meta.record);
+    let rows = rows.get(&record).ok_or(Broken::RecordMissing { seq, record })?;
+    let intact = rows.iter().any(|row| {
+        let (Some(salt), digest) = (row.salt(), row.content_digest()) else { return false };
+        let Ok(value) = row.clone().read() else { return false };
+        payload_digest(&salt, &value).is_ok_and(|found| found == entry.payload)
+            && crate::domain::chain::content_digest(&value).ok() == digest
+    });
+    if intact { Ok(()) } else { Err(Broken::RecordAltered { seq, record }) }
+}

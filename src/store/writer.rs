@@ -1,0 +1,242 @@
+//! The one task of a process that writes.
+//!
+//! It takes whatever has been submitted while the last transaction ran, and makes one transaction of it: locks the
+//! head row first, inserts all records in one statement, numbers and hashes only those that were new, appends the
+//! log in one statement, stores the last number. A disk flush is then paid once per batch, not once per record. When
+//! a batch fails it is rolled back and replayed one by one, so that one bad row cannot take others down.
+
+use std::collections::HashMap;
+
+use duplicate::duplicate_item;
+use sqlx::{PgConnection, SqliteConnection};
+use tokio::sync::{mpsc, oneshot, watch};
+use uuid::Uuid;
+
+use super::dialect::writing;
+use super::log::LogSql;
+use super::placements::PlacementSql;
+use super::records::{RecordRow, RecordSql, Table};
+use super::{Store, StoreError};
+use crate::domain::access::Actor;
+use crate::domain::chain::{Digest, Entry, FORMAT, Meta, Operation, entry_hash, payload_digest};
+use crate::domain::location::Placement;
+use crate::domain::record::Record;
+
+/// Most records in one transaction. Twice this adds 1 % speed and doubles what a full queue waits for.
+pub const BATCH: usize = 500;
+/// Submissions that may wait before submitters do.
+const QUEUE: usize = 4 * BATCH;
+
+/// A record on its way into the store.
+#[derive(Debug, Clone)]
+pub struct Submission {
+    pub record: Record,
+    pub actor: Actor,
+    pub placement: Option<Placement>,
+    /// Frozen place in the order of the layer.
+    pub order_key: i64,
+}
+
+/// What became of a submission. Whatever it says is durably stored when it is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// New, stored under this number.
+    Accepted { seq: i64 },
+    /// The same content was stored before, under this number.
+    Duplicate { seq: i64 },
+    /// Another content has this id, under this number; this one is kept beside it.
+    Contended { seq: i64 },
+    /// Another record has this key ("VN-LA:144").
+    KeyTaken,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    pub id: Uuid,
+    pub epoch: String,
+    pub outcome: Outcome,
+}
+
+/// Where salts come from; given in, so that a test can repeat a run byte for byte.
+pub type Salts = Box<dyn FnMut() -> [u8; 16] + Send>;
+
+struct Job {
+    submission: Submission,
+    reply: oneshot::Sender<Result<Receipt, StoreError>>,
+}
+
+/// Handle to the writing task. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Writer {
+    queue: mpsc::Sender<Job>,
+    written: watch::Receiver<i64>,
+}
+
+impl Writer {
+    /// Starts the task. It ends when every handle is gone and the queue is empty.
+    pub fn start(store: Store, mut salts: Salts) -> (Self, tokio::task::JoinHandle<()>) {
+        let (queue, mut jobs) = mpsc::channel::<Job>(QUEUE);
+        let (announce, written) = watch::channel(0);
+        let task = tokio::spawn(async move {
+            let mut batch = Vec::with_capacity(BATCH);
+            while jobs.recv_many(&mut batch, BATCH).await > 0 {
+                let (submissions, replies): (Vec<_>, Vec<_>) =
+                    batch.drain(..).map(|job| (job.submission, job.reply)).unzip();
+                for (reply, answer) in replies.into_iter().zip(store.write(&submissions, &mut salts).await) {
+                    if let Ok(Receipt { outcome: Outcome::Accepted { seq } | Outcome::Contended { seq }, .. }) = &answer {
+                        announce.send_if_modified(|last| seq > last && { *last = *seq; true });
+                    }
+                    // Whoever asked may have gone; the record is stored all the same.
+                    let _ = reply.send(answer);
+                }
+            }
+        });
+        (Self { queue, written }, task)
+    }
+
+    /// Stores one record and says what became of it, after the commit.
+    ///
+    /// # Errors
+    /// When the database refuses; nothing of this record is stored then.
+    pub async fn submit(&self, submission: Submission) -> Result<Receipt, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        self.queue.send(Job { submission, reply }).await.map_err(|_| StoreError::WriterStopped)?;
+        answer.await.map_err(|_| StoreError::WriterStopped)?
+    }
+
+    /// Last number that this process has written; a follower waits on it.
+    pub fn written(&self) -> watch::Receiver<i64> {
+        self.written.clone()
+    }
+}
+
+impl Store {
+    /// One transaction for all; one for each only when that failed. One answer per submission, in order.
+    pub(super) async fn write(
+        &self,
+        submissions: &[Submission],
+        salts: &mut Salts,
+    ) -> Vec<Result<Receipt, StoreError>> {
+        match self.write_together(submissions, salts).await {
+            Ok(receipts) => receipts.into_iter().map(Ok).collect(),
+            Err(error) if submissions.len() == 1 => vec![Err(error)],
+            Err(error) => {
+                tracing::warn!(%error, records = submissions.len(), "a batch was rolled back; replaying it one by one");
+                let mut answers = Vec::with_capacity(submissions.len());
+                for submission in submissions {
+                    let answer = self.write_together(std::slice::from_ref(submission), salts).await;
+                    answers.push(answer.map(|mut receipts| receipts.remove(0)));
+                }
+                answers
+            }
+        }
+    }
+
+    /// Writes all or nothing, in one transaction.
+    ///
+    /// # Errors
+    /// When the database refuses; nothing is stored then.
+    pub async fn write_together(
+        &self,
+        submissions: &[Submission],
+        salts: &mut Salts,
+    ) -> Result<Vec<Receipt>, StoreError> {
+        let rows = submissions
+            .iter()
+            .map(|submission| RecordRow::write(&submission.record, submission.order_key, salts()))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(writing!(self, |tx| tx.write_batch(submissions, &rows).await?))
+    }
+}
+
+trait BatchSql {
+    async fn write_batch(&mut self, submissions: &[Submission], rows: &[RecordRow]) -> Result<Vec<Receipt>, StoreError>;
+}
+
+/// The entries of one transaction while they are numbered and linked.
+struct Links {
+    seq: i64,
+    hash: Digest,
+    entries: Vec<Entry>,
+}
+
+impl Links {
+    fn add(&mut self, operation: Operation, submission: &Submission, row: &RecordRow) -> Result<i64, StoreError> {
+        let record = &submission.record;
+        let salt = row.salt().unwrap_or_default();
+        let meta = Meta {
+            at: record.received_at,
+            operation,
+            record: record.id,
+            rev: record.rev,
+            actor: submission.actor.name().to_owned(),
+        };
+        let payload = payload_digest(&salt, record)?;
+        self.seq += 1;
+        self.hash = entry_hash(&self.hash, self.seq, FORMAT, &meta, &payload)?;
+        self.entries.push(Entry { seq: self.seq, format: FORMAT, meta, payload, hash: self.hash });
+        Ok(self.seq)
+    }
+}
+
+#[duplicate_item(Conn; [SqliteConnection]; [PgConnection])]
+impl BatchSql for Conn {
+    async fn write_batch(&mut self, submissions: &[Submission], rows: &[RecordRow]) -> Result<Vec<Receipt>, StoreError> {
+        let head = self.lock_head().await?;
+        let mut links = Links { seq: head.seq, hash: head.hash, entries: Vec::with_capacity(rows.len()) };
+        let mut outcomes: Vec<Option<Outcome>> = vec![None; rows.len()];
+
+        // New ones: the first submission of each id that came back from the insert.
+        let mut new: HashMap<Uuid, ()> = self.insert_new(Table::Record, rows).await?.into_iter().map(|id| (id, ())).collect();
+        let mut placements = Vec::new();
+        for ((submission, row), outcome) in submissions.iter().zip(rows).zip(&mut outcomes) {
+            if new.remove(&row.id).is_some() {
+                *outcome = Some(Outcome::Accepted { seq: links.add(Operation::Add, submission, row)? });
+                placements.extend(submission.placement.as_ref().map(|place| (row.id, place)));
+            }
+        }
+        self.insert_placements(&placements).await?;
+
+        // The rest: seen before, contended, or held up by a key that another record has.
+        let open: Vec<Uuid> = rows.iter().zip(&outcomes).filter(|(_, out)| out.is_none()).map(|(row, _)| row.id).collect();
+        if !open.is_empty() {
+            let mut held = HashMap::new();
+            for row in self.rows_by_id(Table::Record, &open).await? {
+                held.insert(row.id, row.content_digest());
+            }
+            let mut seqs: HashMap<Uuid, i64> = self.added_as(&open).await?.into_iter().collect();
+            seqs.extend(links.entries.iter().map(|entry| (entry.meta.record, entry.seq)));
+            for ((submission, row), outcome) in submissions.iter().zip(rows).zip(&mut outcomes) {
+                if outcome.is_some() {
+                    continue;
+                }
+                let seq = seqs.get(&row.id).copied().unwrap_or_default();
+                *outcome = Some(match held.get(&row.id) {
+                    None => Outcome::KeyTaken,
+                    Some(digest) if *digest == row.content_digest() => Outcome::Duplicate { seq },
+                    Some(_) => {
+                        let kept = self.insert_new(Table::Contender, std::slice::from_ref(row)).await?;
+                        if !kept.is_empty() {
+                            links.add(Operation::Contend, submission, row)?;
+                        }
+                        Outcome::Contended { seq }
+                    }
+                });
+            }
+        }
+
+        if !links.entries.is_empty() {
+            self.append_entries(&links.entries).await?;
+            self.store_head(links.seq, &links.hash).await?;
+        }
+        Ok(rows
+            .iter()
+            .zip(outcomes)
+            .map(|(row, outcome)| Receipt {
+                id: row.id,
+                epoch: head.epoch.clone(),
+                outcome: outcome.unwrap_or(Outcome::KeyTaken),
+            })
+            .collect())
+    }
+}
