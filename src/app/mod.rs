@@ -1,2 +1,33 @@
-//! To come.
-pub fn run() -> std::process::ExitCode { std::process::ExitCode::SUCCESS }
+//! The program: command line, configuration, start and graceful stop.
+//!
+//! Not here: rules of the domain.
+
+pub mod chance;
+pub mod command;
+pub mod config;
+pub mod follower;
+pub mod marker_command;
+pub mod serve;
+pub mod welcome;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use command::{Command, Line, MarkerCommand};
+
+/// Runs the command line to its end.
+pub fn run() -> ExitCode {
+    let line = Line::parse();
+    tracing_subscriber::fmt().with_target(false).with_max_level(line.log_level()).with_writer(std::io::stderr).init();
+    match line.command {
+        Command::Serve(options) => match serve::serve(options) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("mocgioi: {error}");
+                ExitCode::FAILURE
+            }
+        },
+        Command::Marker(MarkerCommand::Parse(parse)) => marker_command::parse(&parse),
+    }
+}

@@ -1,1 +1,20 @@
-//! To come.
+//! What comes in and goes out as files, and the data that the program carries inside itself.
+//!
+//! | module | what it reads |
+//! |---|---|
+//! | [`mod@reference`] | `data/`: boundary lines and markers |
+//! | [`seeds`] | `seeds/`: records taken by hand from five public documents |
+//! | [`geojson_line`] | one line of a `GeoJSON` file |
+//! | [`identity`] | ids of records that come from files: the same file gives the same ids |
+//! | [`fault`] | what can be wrong with a file, and where |
+//!
+//! Deliberately absent: the store. Everything here gives values back and keeps nothing.
+
+pub mod fault;
+pub mod geojson_line;
+pub mod identity;
+pub mod reference;
+pub mod seeds;
+mod toml_file;
+
+pub use fault::{ExchangeFault, RecordFault};

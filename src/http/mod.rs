@@ -1,1 +1,162 @@
-//! To come.
+//! HTTP: routes, parsing at the door, the OGC API, pages for people.
+//!
+//! Every request passes [`serve`]: it finds the route in the [table](routes), parses the request into an
+//! [`Ask`](ask::Ask), calls the handler, and turns a [`Problem`](problem::Problem) into an answer. Reads take the short
+//! road to the atlas and await nothing; writes go through an action.
+//!
+//! Not here: SQL, and the rules of the domain.
+
+pub mod answer;
+pub mod api;
+pub mod ask;
+pub mod ogc;
+pub mod openapi;
+pub mod page;
+pub mod present;
+pub mod problem;
+pub mod routes;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{RawPathParams, Request};
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode, header};
+use axum::response::Response;
+use axum::routing::any;
+
+use crate::actions::Context;
+use crate::domain::access::{Actor, Viewer};
+use crate::domain::fault::Code;
+use ask::{Ask, Form, form, language, parse_query};
+use problem::Problem;
+use routes::{Handler, ROUTES, Route};
+
+/// Largest body taken: an inspection is some kilobytes.
+pub const LARGEST_BODY: usize = 1024 * 1024;
+/// How long a body may take to arrive.
+const BODY_PATIENCE: Duration = Duration::from_secs(30);
+
+/// What handlers work with. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    pub context: Context,
+    /// Who reads and writes until accounts exist.
+    pub viewer: Arc<Viewer>,
+    pub actor: Arc<Actor>,
+    /// Where clients find this server, when it is behind a proxy.
+    pub public_url: Option<Arc<str>>,
+    pub pictures: Arc<present::PictureCache>,
+}
+
+/// The service: one axum route for each path of the table.
+pub fn router(app: &App) -> Router {
+    let mut paths: Vec<&'static str> = ROUTES.iter().map(|route| route.path).collect();
+    paths.dedup();
+    let mut router = Router::new();
+    for path in paths {
+        let app = app.clone();
+        router = router.route(
+            path,
+            any(move |variables: Result<RawPathParams, _>, request: Request| {
+                let variables = variables.ok().map(|found| found.iter().map(|(_, value)| value.to_owned()).collect());
+                serve(app.clone(), Some(path), variables, request)
+            }),
+        );
+    }
+    let app = app.clone();
+    router.fallback(move |request: Request| serve(app.clone(), None, Some(Vec::new()), request))
+}
+
+async fn serve(app: App, path: Option<&'static str>, variables: Option<Vec<String>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let lang = language(&parts.headers);
+    // A browser gets its errors as a page; everything else as a problem document.
+    let error_form = form(&parts.headers, None, &[]).unwrap_or(Form::Json);
+    match answer(app, path, variables, parts, body).await {
+        Ok(response) => response,
+        Err(problem) => answer::problem(&problem, lang, error_form),
+    }
+}
+
+async fn answer(
+    app: App,
+    path: Option<&'static str>,
+    variables: Option<Vec<String>>,
+    parts: Parts,
+    body: Body,
+) -> Result<Response, Problem> {
+    let path = path.ok_or_else(|| Problem::not_found(Code::NotFound))?;
+    let route = find(path, &parts.method)?;
+    let variables = variables.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, Code::BadPath))?;
+    let query = parse_query(parts.uri.query().unwrap_or_default())?;
+    let form = form(&parts.headers, query.get("f").map(String::as_str), route.json_names)?;
+    let body = match route.handler {
+        Handler::Read(_) => axum::body::Bytes::new(),
+        Handler::Write(_) => read_body(&parts, body).await?,
+    };
+    let ask = Ask {
+        app,
+        path: parts.uri.path().to_owned(),
+        variables,
+        query,
+        lang: language(&parts.headers),
+        headers: parts.headers,
+        form,
+        body,
+    };
+    match route.handler {
+        Handler::Read(read) => read(&ask),
+        Handler::Write(write) => write(ask).await,
+    }
+}
+
+/// The route of a path for a method. HEAD is a GET whose body the server leaves out.
+fn find(path: &'static str, method: &Method) -> Result<&'static Route, Problem> {
+    let wanted = if method == Method::HEAD { "GET" } else { method.as_str() };
+    let here = || ROUTES.iter().filter(move |route| route.path == path);
+    here().find(|route| route.method == wanted).ok_or_else(|| {
+        let mut methods: Vec<&str> = here().map(|route| route.method).collect();
+        if methods.contains(&"GET") {
+            methods.push("HEAD");
+        }
+        let allow = methods.join(", ");
+        let mut problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed).with(allow.clone());
+        problem.allow = Some(allow);
+        problem
+    })
+}
+
+async fn read_body(parts: &Parts, body: Body) -> Result<axum::body::Bytes, Problem> {
+    let media = parts.headers.get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
+    let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let encoded = parts.headers.get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity");
+    if media != answer::JSON || encoded {
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::WrongMediaType));
+    }
+    let announced = parts.headers.get(header::CONTENT_LENGTH).and_then(|n| n.to_str().ok()?.parse::<usize>().ok());
+    let too_large =
+        || Problem::new(StatusCode::PAYLOAD_TOO_LARGE, Code::BodyTooLarge).with(LARGEST_BODY.to_string());
+    if announced.is_some_and(|length| length > LARGEST_BODY) {
+        return Err(too_large());
+    }
+    match tokio::time::timeout(BODY_PATIENCE, to_bytes(body, LARGEST_BODY)).await {
+        Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, Code::Timeout)),
+        Ok(Ok(body)) => Ok(body),
+        Ok(Err(error)) if is_too_large(&error) => Err(too_large()),
+        Ok(Err(_)) => Err(Problem::new(StatusCode::BAD_REQUEST, Code::BodyUnreadable)),
+    }
+}
+
+fn is_too_large(error: &axum::Error) -> bool {
+    let mut cause: Option<&dyn std::error::Error> = Some(error);
+    while let Some(error) = cause {
+        if error.to_string().contains("length limit exceeded") {
+            return true;
+        }
+        cause = error.source();
+    }
+    false
+}

@@ -37,6 +37,8 @@ pub enum StoreError {
     Unreadable { id: Uuid, why: String },
     #[error(transparent)]
     NotCanonical(#[from] NotCanonical),
+    #[error("the machine gives no random bytes for salts")]
+    NoSalt,
     #[error("the writer has stopped")]
     WriterStopped,
 }

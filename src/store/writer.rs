@@ -58,7 +58,22 @@ pub struct Receipt {
 }
 
 /// Where salts come from; given in, so that a test can repeat a run byte for byte.
-pub type Salts = Box<dyn FnMut() -> [u8; 16] + Send>;
+/// `None` when the machine has no randomness to give: then nothing is written.
+pub type Salts = Box<dyn FnMut() -> Option<[u8; 16]> + Send>;
+
+/// A record in the queue.
+#[derive(Debug)]
+pub struct Pending(oneshot::Receiver<Result<Receipt, StoreError>>);
+
+impl Pending {
+    /// Waits for the commit.
+    ///
+    /// # Errors
+    /// When the database refuses; nothing of this record is stored then.
+    pub async fn receipt(self) -> Result<Receipt, StoreError> {
+        self.0.await.map_err(|_| StoreError::WriterStopped)?
+    }
+}
 
 struct Job {
     submission: Submission,
@@ -99,9 +114,17 @@ impl Writer {
     /// # Errors
     /// When the database refuses; nothing of this record is stored then.
     pub async fn submit(&self, submission: Submission) -> Result<Receipt, StoreError> {
+        self.enqueue(submission).await?.receipt().await
+    }
+
+    /// Puts a record in the queue. What is enqueued one after the other is stored in that order.
+    ///
+    /// # Errors
+    /// When the writer has stopped.
+    pub async fn enqueue(&self, submission: Submission) -> Result<Pending, StoreError> {
         let (reply, answer) = oneshot::channel();
         self.queue.send(Job { submission, reply }).await.map_err(|_| StoreError::WriterStopped)?;
-        answer.await.map_err(|_| StoreError::WriterStopped)?
+        Ok(Pending(answer))
     }
 
     /// Last number that this process has written; a follower waits on it.
@@ -143,7 +166,10 @@ impl Store {
     ) -> Result<Vec<Receipt>, StoreError> {
         let rows = submissions
             .iter()
-            .map(|submission| RecordRow::write(&submission.record, submission.order_key, salts()))
+            .map(|submission| {
+                let salt = salts().ok_or(StoreError::NoSalt)?;
+                RecordRow::write(&submission.record, submission.order_key, salt)
+            })
             .collect::<Result<Vec<_>, _>>()?;
         Ok(writing!(self, |tx| tx.write_batch(submissions, &rows).await?))
     }

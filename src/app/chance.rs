@@ -1,0 +1,35 @@
+//! Time and chance: the only place that asks the machine for either.
+
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use uuid::{Builder, Uuid};
+
+use crate::actions::Clock;
+use crate::domain::time::Instant;
+use crate::store::writer::Salts;
+
+pub fn clock() -> Clock {
+    Arc::new(now)
+}
+
+fn now() -> Instant {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Instant::from_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// Salts from the operating system.
+pub fn salts() -> Salts {
+    Box::new(|| {
+        let mut salt = [0; 16];
+        getrandom::fill(&mut salt).ok().map(|()| salt)
+    })
+}
+
+/// A new `UUIDv7`.
+pub fn new_id() -> Uuid {
+    let mut random = [0; 10];
+    // Without randomness the id is still a valid one; it is used for names only, never for secrets.
+    let _ = getrandom::fill(&mut random);
+    Builder::from_unix_timestamp_millis(now().millis().cast_unsigned(), &random).into_uuid()
+}

@@ -1,0 +1,92 @@
+//! Settings: command line, then environment, then file, then defaults.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use super::command::ServeOptions;
+
+/// Everything the server needs to know to start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    pub listen: SocketAddr,
+    pub database: String,
+    pub data_dir: PathBuf,
+    pub public_url: Option<String>,
+    pub load_seeds: bool,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    listen: Option<String>,
+    database: Option<String>,
+    data_dir: Option<PathBuf>,
+    public_url: Option<String>,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("{file}: {why}")]
+    File { file: String, why: String },
+    #[error("listen: \"{0}\" is not an address with a port, such as 127.0.0.1:8080")]
+    Listen(String),
+    #[error("public_url: \"{0}\" must begin with http:// or https://")]
+    PublicUrl(String),
+}
+
+impl Config {
+    /// # Errors
+    /// [`ConfigError`], which names the setting.
+    pub fn read(options: ServeOptions) -> Result<Self, ConfigError> {
+        let file = match &options.config {
+            None => File::default(),
+            Some(path) => {
+                let fault = |why: String| ConfigError::File { file: path.display().to_string(), why };
+                let text = std::fs::read_to_string(path).map_err(|error| fault(error.to_string()))?;
+                toml::from_str(&text).map_err(|error| fault(error.to_string()))?
+            }
+        };
+        let listen = options.listen.or(file.listen).unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+        let data_dir = options.data_dir.or(file.data_dir).unwrap_or_else(|| PathBuf::from("var"));
+        let public_url = options.public_url.or(file.public_url);
+        if let Some(url) = public_url.as_ref().filter(|url| !url.starts_with("http://") && !url.starts_with("https://")) {
+            return Err(ConfigError::PublicUrl(url.clone()));
+        }
+        Ok(Self {
+            listen: listen.parse().map_err(|_| ConfigError::Listen(listen))?,
+            database: options
+                .database
+                .or(file.database)
+                .unwrap_or_else(|| format!("sqlite:{}", data_dir.join("mocgioi.db").display())),
+            data_dir,
+            public_url,
+            load_seeds: options.load_seeds,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_file(text: &str) -> Result<Config, ConfigError> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), text).unwrap();
+        Config::read(ServeOptions { config: Some(file.path().to_owned()), ..ServeOptions::default() })
+    }
+
+    #[test]
+    fn a_file_sets_what_the_command_line_leaves_open() {
+        let config = with_file("listen = \"127.0.0.1:9000\"\ndata_dir = \"/srv/moc\"").unwrap();
+        assert_eq!(config.listen.port(), 9000);
+        assert_eq!(config.database, "sqlite:/srv/moc/mocgioi.db");
+    }
+
+    #[test]
+    fn an_unknown_key_is_an_error_that_names_it() {
+        let error = with_file("listne = \"127.0.0.1:9000\"").unwrap_err().to_string();
+        assert!(error.contains("listne"), "{error}");
+    }
+}

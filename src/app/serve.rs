@@ -1,0 +1,141 @@
+//! Start and graceful stop of the server.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::command::ServeOptions;
+use super::config::{Config, ConfigError};
+use super::{chance, follower, welcome};
+use crate::actions::{Context, LoadError, load_reference::load_reference, load_seeds::load_seeds};
+use crate::atlas::Atlas;
+use crate::domain::access::{Actor, Viewer};
+use crate::http::{self, App};
+use crate::store::writer::Writer;
+use crate::store::{Store, StoreError};
+
+/// How long requests under way may take to end when the server is told to stop.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    #[error("cannot listen on {0}: {1}")]
+    Listen(std::net::SocketAddr, std::io::Error),
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// Runs the server until it is told to stop.
+///
+/// # Errors
+/// [`ServeError`], in words for the operator.
+pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
+    let config = Config::read(options)?;
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(config))
+}
+
+async fn run(config: Config) -> Result<(), ServeError> {
+    if config.database.starts_with("sqlite:") {
+        std::fs::create_dir_all(&config.data_dir)?;
+    }
+    let listener = TcpListener::bind(config.listen).await.map_err(|error| ServeError::Listen(config.listen, error))?;
+    let stop = stop_signal()?;
+    let service = Service::start(&config.database, config.load_seeds).await?;
+    let app = service.app(config.public_url.as_deref());
+    welcome::print(&app, listener.local_addr()?);
+    service.run(app, listener, stop).await
+}
+
+/// A running store, writer and follower.
+pub struct Service {
+    store: Store,
+    context: Context,
+    tasks: Vec<tokio::task::JoinHandle<()>>,
+}
+
+impl Service {
+    /// Opens the store, loads what is to be loaded, makes the first picture, starts writer and follower.
+    ///
+    /// # Errors
+    /// When the store cannot be opened or read, or the data not loaded.
+    pub async fn start(database: &str, load: bool) -> Result<Self, ServeError> {
+        let store = Store::open(database, &chance::new_id().to_string()).await?;
+        let clock = chance::clock();
+        let (writer, writing) = Writer::start(store.clone(), chance::salts());
+        if load {
+            let reference = load_reference(&writer, &clock).await?;
+            let seeds = load_seeds(&writer, &clock).await?;
+            tracing::info!(?reference, ?seeds, "loaded what the program carries");
+            if reference.contended + seeds.contended > 0 {
+                tracing::warn!(
+                    records = reference.contended + seeds.contended,
+                    "stored records differ from the data that this program carries; both are kept"
+                );
+            }
+        }
+        let atlas = Arc::new(Atlas::new(follower::picture(&store).await?));
+        let following = tokio::spawn(follower::follow(store.clone(), Arc::clone(&atlas), writer.written()));
+        Ok(Self { store, context: Context { writer, atlas, clock }, tasks: vec![writing, following] })
+    }
+
+    pub fn app(&self, public_url: Option<&str>) -> App {
+        App {
+            context: self.context.clone(),
+            viewer: Arc::new(Viewer::all()),
+            actor: Arc::new(Actor::field_post()),
+            public_url: public_url.map(Arc::from),
+            pictures: Arc::default(),
+        }
+    }
+
+    /// Answers requests until `stop`, lets those under way end, writes what was submitted, closes the store.
+    ///
+    /// # Errors
+    /// When the listener fails.
+    pub async fn run(
+        self,
+        app: App,
+        listener: TcpListener,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), ServeError> {
+        let (tell, told) = tokio::sync::oneshot::channel::<()>();
+        let router = http::router(&app);
+        drop(app);
+        let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+            stop.await;
+            let _ = tell.send(());
+        });
+        tokio::select! {
+            ended = serving.into_future() => ended?,
+            () = async { let _ = told.await; tokio::time::sleep(PATIENCE).await } => {
+                tracing::warn!("requests were still under way; stopping all the same");
+            }
+        }
+        // The last handle of the writer goes with the context; its task then ends after what is queued.
+        drop(self.context);
+        for task in self.tasks {
+            let _ = tokio::time::timeout(PATIENCE, task).await;
+        }
+        self.store.close().await;
+        Ok(())
+    }
+}
+
+fn stop_signal() -> Result<impl Future<Output = ()> + Send + 'static, std::io::Error> {
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}

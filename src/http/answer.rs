@@ -1,0 +1,98 @@
+//! Answers: bytes with their media type, cache headers and language.
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::Response;
+use maud::Markup;
+use serde_json::Value;
+
+use super::ask::{Ask, Form};
+use super::present;
+use super::problem::Problem;
+use crate::domain::messages::Lang;
+
+pub const JSON: &str = "application/json";
+pub const GEOJSON: &str = "application/geo+json";
+pub const OPENAPI: &str = "application/vnd.oai.openapi+json;version=3.0";
+const HTML: &str = "text/html; charset=utf-8";
+const PROBLEM: &str = "application/problem+json";
+
+/// An answer of these bytes.
+pub fn bytes(status: StatusCode, media: &'static str, body: impl Into<Body>) -> Response {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // What is answered depends on who asks and how; nothing may be kept without asking again.
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    headers.insert(header::VARY, HeaderValue::from_static("Accept, Accept-Language"));
+    response
+}
+
+pub fn json(status: StatusCode, media: &'static str, value: &Value) -> Response {
+    bytes(status, media, value.to_string())
+}
+
+/// A page for people. No script and nothing from elsewhere: the policy says so to the browser.
+pub fn html(status: StatusCode, lang: Lang, page: Markup) -> Response {
+    let mut response = bytes(status, HTML, page.into_string());
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.as_str()));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
+    );
+    response
+}
+
+/// A problem, as a page for browsers and as a problem document for programs.
+pub fn problem(problem: &Problem, lang: Lang, form: Form) -> Response {
+    let mut response = match form {
+        Form::Html => html(problem.status, lang, present::problem_page(problem, lang)),
+        Form::Json => {
+            let mut response = json(problem.status, PROBLEM, &problem.json(lang));
+            response.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.as_str()));
+            response
+        }
+    };
+    if let Some(allow) = problem.allow.as_deref().and_then(|allow| HeaderValue::from_str(allow).ok()) {
+        response.headers_mut().insert(header::ALLOW, allow);
+    }
+    if problem.status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    response
+}
+
+/// A tag of everything an answer is made from besides its address: no hashing of bodies.
+pub fn etag(ask: &Ask, parts: &[&str]) -> String {
+    format!("\"{}.{}.{}\"", parts.join("."), ask.form.as_str(), ask.lang.as_str())
+}
+
+/// 304 when the client already has this; otherwise the answer with its tag.
+///
+/// # Errors
+/// Those of making the answer.
+pub fn tagged(ask: &Ask, tag: &str, make: impl FnOnce() -> Result<Response, Problem>) -> Result<Response, Problem> {
+    let mut response = if has(&ask.headers, tag) {
+        let mut response = bytes(StatusCode::NOT_MODIFIED, JSON, Body::empty());
+        response.headers_mut().remove(header::CONTENT_TYPE);
+        response
+    } else {
+        make()?
+    };
+    if let Ok(tag) = HeaderValue::from_str(tag) {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    Ok(response)
+}
+
+fn has(headers: &HeaderMap, tag: &str) -> bool {
+    headers
+        .get_all(header::IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|held| matches!(held.trim(), "*") || held.trim().trim_start_matches("W/") == tag)
+}

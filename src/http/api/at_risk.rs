@@ -1,0 +1,175 @@
+//! `GET /api/v1/segments/at-risk` and `GET /api/v1/segments/{key}/risk`: which segments need attention, and why.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use super::inspections::not_a_key;
+use crate::atlas::encode::{coordinates, length_m};
+use crate::atlas::feature::Shape;
+use crate::atlas::register::Segment;
+use crate::atlas::{Snapshot, Visible};
+use crate::domain::attention::{Assessment, Class, WEIGHTS_VERSION};
+use crate::domain::fault::{Code, Fault};
+use crate::domain::number::{LineKey, SegmentKey};
+use crate::domain::time::CivilDay;
+use crate::http::answer::{self, GEOJSON};
+use crate::http::ask::{Ask, Form};
+use crate::http::ogc::links::{FEATURES, own};
+use crate::http::ogc::params;
+use crate::http::present;
+use crate::http::problem::Problem;
+
+/// A segment with its assessment.
+#[derive(Debug)]
+pub struct Assessed {
+    pub segment: Segment,
+    pub assessment: Assessment,
+    pub provinces: Vec<String>,
+}
+
+/// Every registered segment of at least a class, most in need first.
+pub fn ranked(snapshot: &Snapshot, visible: &Visible, day: CivilDay, least: Class) -> Vec<Assessed> {
+    let mut all: Vec<Assessed> = snapshot
+        .register()
+        .segments()
+        .map(|segment| Assessed {
+            segment: segment.clone(),
+            assessment: snapshot.assess(&segment.key, day, visible),
+            provinces: snapshot.provinces(&segment.key, visible),
+        })
+        .filter(|found| found.assessment.class >= least)
+        .collect();
+    all.sort_by(|a, b| b.assessment.tenths.cmp(&a.assessment.tenths).then(a.segment.key.cmp(&b.segment.key)));
+    all
+}
+
+/// # Errors
+/// 400 for unknown or malformed parameters.
+pub fn at_risk(ask: &Ask) -> Result<Response, Problem> {
+    ask.takes(&["f", "bbox", "line", "province", "min_class", "limit"])?;
+    let (bbox, limit) = (params::bbox(ask)?, params::limit(ask)?);
+    let least = match ask.parameter("min_class") {
+        None => Class::Low,
+        Some(name) => Class::ALL.into_iter().find(|class| class.as_str() == name).ok_or_else(|| {
+            let words: Vec<_> = Class::ALL.iter().map(|class| class.as_str()).collect();
+            Problem::parameter(Fault::new("min_class", Code::NotOneOf).with(words.join(", ")))
+        })?,
+    };
+    let snapshot = ask.app.context.atlas.snapshot();
+    let line = ask.parameter("line").map(|name| line_named(&snapshot, name)).transpose()?;
+    let visible = snapshot.visible(&ask.app.viewer);
+    let day = (ask.app.context.clock)().day();
+    answer::tagged(ask, &tag(ask, &snapshot, &visible, day), || {
+        let mut found = ranked(&snapshot, &visible, day, least);
+        found.retain(|found| {
+            line.is_none_or(|line| found.segment.key.line() == line)
+                && ask.parameter("province").is_none_or(|wanted| found.provinces.iter().any(|held| held == wanted))
+                && bbox.as_ref().is_none_or(|bbox| {
+                    let shape = Shape::Line(found.segment.course.clone());
+                    bbox.parts().any(|rect| shape.touches(&rect))
+                })
+        });
+        let matched = found.len();
+        found.truncate(limit);
+        if ask.form == Form::Html {
+            return Ok(answer::html(StatusCode::OK, ask.lang, present::at_risk_page(ask, &found, matched)));
+        }
+        let features: Vec<Value> = found.iter().map(|found| feature(&snapshot, found)).collect();
+        let document = json!({
+            "type": "FeatureCollection",
+            "numberMatched": matched,
+            "numberReturned": features.len(),
+            "day": day,
+            "seq": snapshot.seq,
+            "weights_version": WEIGHTS_VERSION,
+            "features": features,
+            "links": own(ask, FEATURES),
+        });
+        Ok(answer::json(StatusCode::OK, GEOJSON, &document))
+    })
+}
+
+/// # Errors
+/// 404 for a segment whose markers are not both registered, 400 for unknown parameters.
+pub fn risk(ask: &Ask) -> Result<Response, Problem> {
+    ask.takes(&["f"])?;
+    let key: SegmentKey = ask.variable(0).parse().map_err(|fault| not_a_key(&fault))?;
+    let snapshot = ask.app.context.atlas.snapshot();
+    let segment = snapshot
+        .register()
+        .segment(&key)
+        .ok_or_else(|| Problem::not_found(Code::UnknownSegment).with(key.to_string()))?;
+    let visible = snapshot.visible(&ask.app.viewer);
+    let day = (ask.app.context.clock)().day();
+    answer::tagged(ask, &tag(ask, &snapshot, &visible, day), || {
+        let assessment = snapshot.assess(&key, day, &visible);
+        let provinces = snapshot.provinces(&key, &visible);
+        let found = Assessed { segment, assessment, provinces };
+        if ask.form == Form::Html {
+            return Ok(answer::html(StatusCode::OK, ask.lang, present::at_risk_page(ask, &[found], 1)));
+        }
+        let mut document = feature(&snapshot, &found);
+        if let Some(document) = document.as_object_mut() {
+            document.insert("links".into(), own(ask, FEATURES).into());
+        }
+        Ok(answer::json(StatusCode::OK, GEOJSON, &document))
+    })
+}
+
+fn line_named(snapshot: &Snapshot, name: &str) -> Result<LineKey, Problem> {
+    name.parse().ok().filter(|line| snapshot.register().line(*line).is_some()).ok_or_else(|| {
+        let all: Vec<String> = snapshot.register().lines().map(|line| line.body.key.to_string()).collect();
+        Problem::parameter(Fault::new("line", Code::NotOneOf).with(all.join(", ")))
+    })
+}
+
+/// What the assessment depends on besides the address: log, number, access set, day, weights.
+fn tag(ask: &Ask, snapshot: &Snapshot, visible: &Visible, day: CivilDay) -> String {
+    let epoch = snapshot.epoch.get(..8).unwrap_or_default();
+    answer::etag(ask, &[epoch, &snapshot.seq.to_string(), &visible.tag(), &day.to_string(), WEIGHTS_VERSION])
+}
+
+fn feature(snapshot: &Snapshot, found: &Assessed) -> Value {
+    let Assessed { segment, assessment, provinces } = found;
+    let key = segment.key;
+    let vertices: Vec<_> = segment.course.iter().map(|at| coordinates(*at)).collect();
+    let status = snapshot.register().line(key.line()).map(|line| line.body.status);
+    let terms: Vec<Value> = assessment
+        .terms
+        .iter()
+        .map(|term| {
+            json!({ "name": term.name, "points": points(term.tenths), "records": term.records, "reasons": term.reasons })
+        })
+        .collect();
+    json!({
+        "type": "Feature",
+        "id": key,
+        "geometry": { "type": "LineString", "coordinates": vertices },
+        "properties": {
+            "key": key,
+            "line": key.line(),
+            "label_text": key.label(),
+            "from_marker": key.from(),
+            "to_marker": key.to(),
+            "length_m": length_m(segment),
+            "position_method": segment.method,
+            "accuracy_m": segment.accuracy_m,
+            "line_version": segment.line_version,
+            "line_status": status,
+            "provinces": provinces,
+            "score": points(assessment.tenths),
+            "class": assessment.class,
+            "class_numeral": assessment.class.numeral(),
+            "inspection_state": assessment.inspection_state,
+            "days_since_inspection": assessment.days_since_inspection,
+            "terms": terms,
+        },
+    })
+}
+
+/// Tenths of a point as the number people read.
+#[expect(clippy::cast_precision_loss, reason = "scores are below a million")]
+pub fn points(tenths: i64) -> f64 {
+    tenths as f64 / 10.0
+}

@@ -1,0 +1,167 @@
+//! A request, parsed at the door: parameters checked against what the route takes, language and form settled.
+
+use std::collections::BTreeMap;
+
+use axum::body::Bytes;
+use axum::http::{HeaderMap, header};
+use percent_encoding::percent_decode_str;
+
+use super::App;
+use super::problem::Problem;
+use crate::domain::fault::{Code, Fault};
+use crate::domain::messages::Lang;
+
+/// The form of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Json,
+    Html,
+}
+
+impl Form {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Html => "html",
+        }
+    }
+}
+
+/// Everything a handler may know of a request.
+pub struct Ask {
+    pub app: App,
+    /// Path as asked, without the query.
+    pub path: String,
+    /// Values of the path's variables, in order.
+    pub variables: Vec<String>,
+    pub query: BTreeMap<String, String>,
+    pub headers: HeaderMap,
+    pub lang: Lang,
+    pub form: Form,
+    pub body: Bytes,
+}
+
+impl Ask {
+    pub fn variable(&self, n: usize) -> &str {
+        self.variables.get(n).map_or("", String::as_str)
+    }
+
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.query.get(name).map(String::as_str)
+    }
+
+    /// Refuses parameters that the resource does not take.
+    ///
+    /// # Errors
+    /// 400 that names the parameter and those there are.
+    pub fn takes(&self, known: &[&str]) -> Result<(), Problem> {
+        match self.query.keys().find(|name| !known.contains(&name.as_str())) {
+            Some(unknown) => {
+                let all = if known.is_empty() { "-".to_owned() } else { known.join(", ") };
+                Err(Problem::parameter(Fault::new(unknown.clone(), Code::UnknownParameter).with(all)))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Where this server is, as the client sees it; empty when the client did not say, so that links are relative.
+    pub fn base(&self) -> String {
+        if let Some(url) = &self.app.public_url {
+            return url.trim_end_matches('/').to_owned();
+        }
+        let host = self.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+        if host.is_empty() || !host.chars().all(plain) { String::new() } else { format!("http://{host}") }
+    }
+}
+
+/// Splits a query string. Each parameter once, and only text that is UTF-8.
+///
+/// # Errors
+/// 400 that names the parameter.
+pub fn parse_query(text: &str) -> Result<BTreeMap<String, String>, Problem> {
+    let mut query = BTreeMap::new();
+    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let decode = |text: &str| {
+            percent_decode_str(&text.replace('+', " ")).decode_utf8().map(std::borrow::Cow::into_owned).map_err(|_| {
+                let what = ["UTF-8".to_owned(), "not UTF-8".to_owned()];
+                let [vi, en] = what;
+                Problem::parameter(Fault::new(name.to_owned(), Code::BadParameter).with(vi).with(en))
+            })
+        };
+        let (name, value) = (decode(name)?, decode(value)?);
+        if query.insert(name.clone(), value).is_some() {
+            return Err(Problem::parameter(Fault::new(name, Code::RepeatedParameter)));
+        }
+    }
+    Ok(query)
+}
+
+/// The language of messages: what the client asks for, Vietnamese first.
+pub fn language(headers: &HeaderMap) -> Lang {
+    weighted(headers, &header::ACCEPT_LANGUAGE)
+        .into_iter()
+        .find_map(|range| match range.split('-').next() {
+            Some("vi" | "*") => Some(Lang::Vi),
+            Some("en") => Some(Lang::En),
+            _ => None,
+        })
+        .unwrap_or_default()
+}
+
+/// The form of the answer: `f=` decides, then `Accept`.
+///
+/// # Errors
+/// 400 for an `f` there is not, 406 when nothing of what is accepted exists.
+pub fn form(headers: &HeaderMap, f: Option<&str>, json_names: &[&str]) -> Result<Form, Problem> {
+    let both = "json, html";
+    match f {
+        Some("html") => return Ok(Form::Html),
+        Some(name) if json_names.contains(&name) => return Ok(Form::Json),
+        Some(name) => {
+            let fault = Fault::new("f", Code::NotOneOf).with(both);
+            let mut problem = Problem::parameter(fault);
+            problem.extra.push(("value", name.into()));
+            return Err(problem);
+        }
+        None => {}
+    }
+    let accepted = weighted(headers, &header::ACCEPT);
+    if accepted.is_empty() {
+        return Ok(Form::Json);
+    }
+    accepted
+        .iter()
+        .find_map(|range| match range.as_str() {
+            "text/html" | "application/xhtml+xml" | "text/*" => Some(Form::Html),
+            "*/*" | "application/*" | "application/json" | "application/geo+json" | "application/problem+json"
+            | "application/schema+json" | "application/vnd.oai.openapi+json" => Some(Form::Json),
+            _ => None,
+        })
+        .ok_or_else(|| {
+            Problem::new(axum::http::StatusCode::NOT_ACCEPTABLE, Code::NotAcceptable)
+                .with("application/geo+json, application/json, text/html")
+        })
+}
+
+/// The members of a header like `Accept`, best first, those with q=0 left out.
+fn weighted(headers: &HeaderMap, name: &header::HeaderName) -> Vec<String> {
+    let mut members: Vec<(i32, String)> = headers
+        .get_all(name)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(|member| {
+            let mut parts = member.split(';');
+            let range = parts.next()?.trim().to_ascii_lowercase();
+            let q = parts.find_map(|part| part.trim().strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
+            #[expect(clippy::cast_possible_truncation, reason = "a weight is 0 to 1; thousandths are its precision")]
+            let q = (q.clamp(0.0, 1.0) * 1000.0) as i32;
+            (!range.is_empty() && q > 0).then_some((q, range))
+        })
+        .collect();
+    // Stable: of equal weights the client's first.
+    members.sort_by_key(|(q, _)| -q);
+    members.into_iter().map(|(_, range)| range).collect()
+}

@@ -1,0 +1,94 @@
+//! `/collections` and `/collections/{id}`.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use super::links::{PLAIN, link, own};
+use crate::atlas::{LayerId, Visible};
+use crate::domain::fault::Code;
+use crate::domain::messages::Lang;
+use crate::http::answer::{self, GEOJSON, JSON};
+use crate::http::ask::{Ask, Form};
+use crate::http::present;
+use crate::http::problem::Problem;
+
+const CRS84_URI: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
+
+/// The layer that a path names.
+///
+/// # Errors
+/// 404 that names the layers there are.
+pub fn layer(ask: &Ask) -> Result<LayerId, Problem> {
+    LayerId::named(ask.variable(0)).ok_or_else(|| {
+        let all: Vec<_> = LayerId::ALL.iter().map(|layer| layer.about().id).collect();
+        Problem::not_found(Code::UnknownCollection).with(ask.variable(0)).with(all.join(", "))
+    })
+}
+
+/// What an answer from the picture depends on: log, number, access set.
+pub fn tag(ask: &Ask) -> (String, Visible) {
+    let snapshot = ask.app.context.atlas.snapshot();
+    let visible = snapshot.visible(&ask.app.viewer);
+    let epoch: String = snapshot.epoch.chars().take(8).collect();
+    (format!("{epoch}.{}.{}", snapshot.seq, visible.tag()), visible)
+}
+
+/// # Errors
+/// 400 for unknown parameters.
+pub fn collections(ask: &Ask) -> Result<Response, Problem> {
+    ask.takes(&["f"])?;
+    let (tag, visible) = tag(ask);
+    answer::tagged(ask, &answer::etag(ask, &[&tag]), || {
+        if ask.form == Form::Html {
+            return Ok(answer::html(StatusCode::OK, ask.lang, present::collections_page(ask)));
+        }
+        let all: Vec<Value> = LayerId::ALL.iter().map(|layer| document(ask, *layer, &visible)).collect();
+        let document = json!({ "links": own(ask, PLAIN), "collections": all });
+        Ok(answer::json(StatusCode::OK, JSON, &document))
+    })
+}
+
+/// # Errors
+/// 404 for a layer there is not, 400 for unknown parameters.
+pub fn collection(ask: &Ask) -> Result<Response, Problem> {
+    let layer = layer(ask)?;
+    ask.takes(&["f"])?;
+    let (tag, visible) = tag(ask);
+    answer::tagged(ask, &answer::etag(ask, &[&tag]), || {
+        if ask.form == Form::Html {
+            return Ok(answer::html(StatusCode::OK, ask.lang, present::collection_page(ask, layer)));
+        }
+        let mut document = document(ask, layer, &visible);
+        if let Some(links) = document.get_mut("links").and_then(Value::as_array_mut) {
+            links.extend(own(ask, PLAIN));
+        }
+        Ok(answer::json(StatusCode::OK, JSON, &document))
+    })
+}
+
+fn document(ask: &Ask, layer: LayerId, visible: &Visible) -> Value {
+    let snapshot = ask.app.context.atlas.snapshot();
+    let about = layer.about();
+    let (title, description) = match ask.lang {
+        Lang::Vi => (about.title_vi, about.description_vi),
+        Lang::En => (about.title_en, about.description_en),
+    };
+    let items = format!("{}/collections/{}/items", ask.base(), about.id);
+    let mut document = json!({
+        "id": about.id,
+        "title": title,
+        "description": description,
+        "itemType": "feature",
+        "itemCount": snapshot.count(layer, visible),
+        "crs": [CRS84_URI],
+        "links": [
+            link(&items, "items", GEOJSON, title),
+            link(&format!("{items}?f=html"), "items", "text/html", title),
+        ],
+    });
+    if let (Some(extent), Some(document)) = (snapshot.extent(layer, visible), document.as_object_mut()) {
+        document.insert("extent".into(), json!({ "spatial": { "bbox": [extent], "crs": CRS84_URI } }));
+    }
+    document
+}

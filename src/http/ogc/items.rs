@@ -1,0 +1,78 @@
+//! `/collections/{id}/items`: the short road from a request to stored bytes.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use serde_json::Value;
+
+use super::collections::layer;
+use super::links::{FEATURES, address, link, own};
+use super::params;
+use crate::atlas::LayerId;
+use crate::atlas::query::{Page, Query};
+use crate::http::answer::{self, GEOJSON, JSON};
+use crate::http::ask::{Ask, Form};
+use crate::http::present;
+use crate::http::problem::Problem;
+
+const FIXED: [&str; 6] = ["f", "limit", "bbox", "datetime", "offset", "cursor"];
+
+/// # Errors
+/// 404 for a layer there is not, 400 for unknown or malformed parameters.
+pub fn items(ask: &Ask) -> Result<Response, Problem> {
+    let layer = layer(ask)?;
+    let query = read(ask, layer)?;
+    let snapshot = ask.app.context.atlas.snapshot();
+    let visible = snapshot.visible(&ask.app.viewer);
+    let epoch = snapshot.epoch.get(..8).unwrap_or_default();
+    let tag = answer::etag(ask, &[epoch, &snapshot.seq.to_string(), &visible.tag()]);
+    answer::tagged(ask, &tag, || {
+        let found = snapshot.query(layer, &query, &visible);
+        let next = found.next.as_ref().map(|order| {
+            let cursor = params::cursor_text(order);
+            address(ask, ask.form, &[("cursor", Some(&cursor)), ("offset", None)])
+        });
+        if ask.form == Form::Html {
+            return Ok(answer::html(StatusCode::OK, ask.lang, present::items_page(ask, layer, &query, &found, next)));
+        }
+        let mut links = own(ask, FEATURES);
+        links.push(link(&format!("{}/collections/{}", ask.base(), layer.about().id), "collection", JSON, layer.about().title_vi));
+        links.extend(next.as_deref().map(|next| link(next, "next", GEOJSON, "Next page")));
+        let mut response = answer::bytes(StatusCode::OK, GEOJSON, body(&found, &links));
+        let next = next.and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok());
+        if let Some(next) = next {
+            response.headers_mut().insert(header::LINK, next);
+        }
+        Ok(response)
+    })
+}
+
+fn read(ask: &Ask, layer: LayerId) -> Result<Query, Problem> {
+    let queryables = layer.about().queryables;
+    let known: Vec<&str> = FIXED.iter().chain(queryables).copied().collect();
+    ask.takes(&known)?;
+    let filters = (0..)
+        .zip(queryables)
+        .filter_map(|(n, name)| ask.parameter(name).map(|value| (n, value.to_owned())))
+        .collect();
+    Ok(Query {
+        bbox: params::bbox(ask)?,
+        interval: params::datetime(ask)?,
+        filters,
+        after: params::cursor(ask)?,
+        offset: params::offset(ask)?,
+        limit: params::limit(ask)?,
+    })
+}
+
+/// The collection around the ready-made features.
+fn body(found: &Page, links: &[Value]) -> Vec<u8> {
+    let links = Value::from(links).to_string();
+    let counts = format!(r#"],"numberMatched":{},"numberReturned":{},"links":"#, found.matched, found.returned);
+    let mut out = Vec::with_capacity(found.features.len() + counts.len() + links.len() + 64);
+    out.extend_from_slice(br#"{"type":"FeatureCollection","features":["#);
+    out.extend_from_slice(&found.features);
+    out.extend_from_slice(counts.as_bytes());
+    out.extend_from_slice(links.as_bytes());
+    out.push(b'}');
+    out
+}

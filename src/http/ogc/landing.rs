@@ -1,0 +1,58 @@
+//! `/` and `/conformance`.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use super::links::{PLAIN, link, own};
+use crate::http::answer::{self, JSON, OPENAPI};
+use crate::http::ask::{Ask, Form};
+use crate::http::present;
+use crate::http::problem::Problem;
+
+/// What the service conforms to, and nothing more than it does.
+const CONFORMANCE: [&str; 4] = [
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+];
+
+/// # Errors
+/// 400 for unknown parameters.
+pub fn landing(ask: &Ask) -> Result<Response, Problem> {
+    ask.takes(&["f"])?;
+    if ask.form == Form::Html {
+        let (tag, _) = super::collections::tag(ask);
+        let day = (ask.app.context.clock)().day().to_string();
+        let tag = answer::etag(ask, &[&tag, &day]);
+        return answer::tagged(ask, &tag, || Ok(answer::html(StatusCode::OK, ask.lang, present::landing_page(ask))));
+    }
+    let base = ask.base();
+    let mut links = own(ask, PLAIN);
+    links.extend([
+        link(&format!("{base}/api"), "service-desc", OPENAPI, "The API as an OpenAPI 3.0 document"),
+        link(&format!("{base}/api?f=html"), "service-doc", "text/html", "The API for people"),
+        link(&format!("{base}/conformance"), "conformance", JSON, "What the service conforms to"),
+        link(&format!("{base}/collections"), "data", JSON, "The layers"),
+    ]);
+    let document = json!({
+        "title": "Mốc Giới",
+        "description": "Sổ đăng ký mốc quốc giới, đoạn biên giới, điểm sạt lở, kiểm tra, công trình và nhiệm vụ. \
+            Đường biên là sơ đồ, không dùng để xác định biên giới.",
+        "attribution": "© OpenStreetMap contributors (ODbL)",
+        "links": links,
+    });
+    Ok(answer::json(StatusCode::OK, JSON, &document))
+}
+
+/// # Errors
+/// 400 for unknown parameters.
+pub fn conformance(ask: &Ask) -> Result<Response, Problem> {
+    ask.takes(&["f"])?;
+    if ask.form == Form::Html {
+        return Ok(answer::html(StatusCode::OK, ask.lang, present::conformance_page(ask, &CONFORMANCE)));
+    }
+    let document: Value = json!({ "conformsTo": CONFORMANCE, "links": own(ask, PLAIN) });
+    Ok(answer::json(StatusCode::OK, JSON, &document))
+}

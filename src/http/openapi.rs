@@ -1,0 +1,182 @@
+//! `/api`: the OpenAPI 3.0 document, made from the route table, so that it cannot say what the service does not do.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::{Map, Value, json};
+
+use super::answer::{self, OPENAPI};
+use super::ask::{Ask, Form};
+use super::present;
+use super::problem::Problem;
+use super::routes::{Handler, Kind, LIMIT, Param, ROUTES, Route};
+use crate::atlas::LayerId;
+use crate::domain::inspection::{Condition, Mode};
+
+/// # Errors
+/// 400 for unknown parameters.
+pub fn api(ask: &Ask) -> Result<Response, Problem> {
+    ask.takes(&["f"])?;
+    if ask.form == Form::Html {
+        return Ok(answer::html(StatusCode::OK, ask.lang, present::api_page(ask)));
+    }
+    Ok(answer::json(StatusCode::OK, OPENAPI, &document(&ask.base())))
+}
+
+/// The whole document. Paths of layers are written out, since each has parameters of its own.
+pub fn document(base: &str) -> Value {
+    let mut paths = Map::new();
+    for route in ROUTES {
+        if route.path.contains("{collectionId}") {
+            for layer in LayerId::ALL {
+                let path = route.path.replace("{collectionId}", layer.about().id);
+                add(&mut paths, &path, route, Some(layer));
+            }
+        } else {
+            add(&mut paths, route.path, route, None);
+        }
+    }
+    let server = if base.is_empty() { "/" } else { base };
+    json!({
+        "openapi": "3.0.3",
+        "info": {
+            "title": "Mốc Giới",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Boundary markers, segments, hazards, inspections, works and tasks. Lines are sketches \
+                (© OpenStreetMap contributors, ODbL): not for saying where the boundary is.",
+            "license": { "name": "Apache-2.0" },
+        },
+        "servers": [{ "url": server }],
+        "paths": paths,
+        "components": { "schemas": schemas(), "responses": { "problem": {
+            "description": "RFC 9457 problem details; `code` is stable, `errors` holds every fault",
+            "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/problem" } } },
+        } } },
+    })
+}
+
+fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<LayerId>) {
+    let method = route.method.to_ascii_lowercase();
+    let mut parameters: Vec<Value> = path
+        .split('/')
+        .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+        .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
+        .collect();
+    parameters.extend(route.params.iter().map(parameter));
+    if let Some(layer) = layer.filter(|_| route.params.iter().any(|param| param.name == LIMIT.name)) {
+        parameters.extend(layer.about().queryables.iter().map(|name| {
+            json!({ "name": name, "in": "query", "description": format!("Only features whose {name} is exactly this."),
+                    "schema": { "type": "string" } })
+        }));
+    }
+    let schema = json!({ "$ref": format!("#/components/schemas/{}", route.answer) });
+    let mut content = Map::new();
+    content.insert(route.media.to_owned(), json!({ "schema": schema }));
+    let (success, mut refusals) = match route.handler {
+        Handler::Read(_) => {
+            content.insert("text/html".to_owned(), json!({ "schema": { "type": "string" } }));
+            ("200", vec!["400", "406", "500"])
+        }
+        Handler::Write(_) => ("201", vec!["400", "404", "406", "408", "409", "413", "415", "422", "500", "503"]),
+    };
+    if path.contains('{') {
+        refusals.push("404");
+    }
+    let mut responses = Map::new();
+    responses.insert(success.to_owned(), json!({ "description": route.summary, "content": content }));
+    if matches!(route.handler, Handler::Read(_)) {
+        responses.insert("304".to_owned(), json!({ "description": "The client already has this (If-None-Match)" }));
+    }
+    for status in refusals {
+        responses.insert(status.to_owned(), json!({ "$ref": "#/components/responses/problem" }));
+    }
+    let name = path.replace(['{', '}'], "").replace('/', "-");
+    let mut operation = json!({
+        "operationId": format!("{method}{}", if name == "-" { "-landing" } else { &name }),
+        "summary": layer.map_or_else(|| route.summary.to_owned(), |layer| format!("{}: {}", route.summary, layer.about().title_en)),
+        "parameters": parameters,
+        "responses": responses,
+    });
+    if let (Some(takes), Some(operation)) = (route.takes, operation.as_object_mut()) {
+        let schema = json!({ "$ref": format!("#/components/schemas/{takes}") });
+        operation.insert(
+            "requestBody".into(),
+            json!({ "required": true, "content": { "application/json": { "schema": schema } } }),
+        );
+    }
+    if let Some(item) = paths.entry(path).or_insert_with(|| json!({})).as_object_mut() {
+        item.insert(method, operation);
+    }
+}
+
+fn parameter(param: &Param) -> Value {
+    let (schema, explode) = match param.kind {
+        Kind::Text => (json!({ "type": "string" }), None),
+        Kind::Integer { least, most, default } => {
+            (json!({ "type": "integer", "minimum": least, "maximum": most, "default": default }), None)
+        }
+        Kind::Bbox => (
+            json!({ "type": "array", "minItems": 4, "maxItems": 6, "items": { "type": "number" } }),
+            Some(false),
+        ),
+        Kind::Choice(words) => (json!({ "type": "string", "enum": words }), None),
+    };
+    let mut value = json!({ "name": param.name, "in": "query", "description": param.about, "schema": schema });
+    if let (Some(explode), Some(object)) = (explode, value.as_object_mut()) {
+        object.insert("style".into(), "form".into());
+        object.insert("explode".into(), explode.into());
+    }
+    value
+}
+
+fn schemas() -> Value {
+    let text = json!({ "type": "string" });
+    let modes: Vec<_> = Mode::ALL.iter().map(|mode| mode.as_str()).collect();
+    let conditions: Vec<_> = Condition::ALL.iter().map(|condition| condition.as_str()).collect();
+    let links = json!({ "type": "array", "items": { "$ref": "#/components/schemas/link" } });
+    json!({
+        "link": { "type": "object", "required": ["href", "rel"],
+            "properties": { "href": text, "rel": text, "type": text, "title": text } },
+        "landingPage": { "type": "object", "required": ["links"],
+            "properties": { "title": text, "description": text, "attribution": text, "links": links } },
+        "confClasses": { "type": "object", "required": ["conformsTo"],
+            "properties": { "conformsTo": { "type": "array", "items": text } } },
+        "openapi": { "type": "object" },
+        "collection": { "type": "object", "required": ["id", "links"],
+            "properties": { "id": text, "title": text, "description": text, "itemType": text,
+                "itemCount": { "type": "integer" }, "crs": { "type": "array", "items": text },
+                "extent": { "type": "object" }, "links": links } },
+        "collections": { "type": "object", "required": ["links", "collections"],
+            "properties": { "links": links,
+                "collections": { "type": "array", "items": { "$ref": "#/components/schemas/collection" } } } },
+        "feature": { "type": "object", "required": ["type", "geometry", "properties"],
+            "properties": { "type": { "type": "string", "enum": ["Feature"] }, "id": text,
+                "geometry": { "type": "object", "nullable": true }, "properties": { "type": "object" }, "links": links } },
+        "featureCollection": { "type": "object", "required": ["type", "features"],
+            "properties": { "type": { "type": "string", "enum": ["FeatureCollection"] },
+                "features": { "type": "array", "items": { "$ref": "#/components/schemas/feature" } },
+                "numberMatched": { "type": "integer", "minimum": 0 },
+                "numberReturned": { "type": "integer", "minimum": 0 }, "links": links } },
+        "inspection": { "type": "object", "additionalProperties": false,
+            "required": ["id", "observed_at", "mode", "condition"],
+            "properties": {
+                "id": { "type": "string", "format": "uuid", "description": "Version 7, made by the device; sent again, it is the same inspection" },
+                "observed_at": { "type": "string", "format": "date-time" },
+                "mode": { "type": "string", "enum": modes },
+                "condition": { "type": "string", "enum": conditions },
+                "notes": { "type": "string", "nullable": true, "maxLength": 10000 },
+                "lon": { "type": "number", "nullable": true, "minimum": -180, "maximum": 180 },
+                "lat": { "type": "number", "nullable": true, "minimum": -90, "maximum": 90 },
+                "accuracy_m": { "type": "number", "nullable": true, "minimum": 0, "maximum": 100_000 },
+                "device": { "type": "string", "nullable": true, "maxLength": 200 },
+                "unit": { "type": "string", "nullable": true, "maxLength": 200 },
+                "person": { "type": "string", "nullable": true, "maxLength": 200 } } },
+        "receipt": { "type": "object", "required": ["epoch", "receipt", "href"],
+            "properties": { "epoch": text, "href": text,
+                "receipt": { "type": "object", "required": ["id", "outcome", "seq"],
+                    "properties": { "id": text, "outcome": text, "seq": { "type": "integer" } } } } },
+        "problem": { "type": "object", "required": ["type", "title", "status", "code", "detail"],
+            "properties": { "type": text, "title": text, "status": { "type": "integer" }, "code": text, "detail": text,
+                "errors": { "type": "array", "items": { "type": "object",
+                    "properties": { "pointer": text, "code": text, "detail": text } } } } },
+    })
+}

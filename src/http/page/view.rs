@@ -1,0 +1,258 @@
+//! What the pages are given: plain owned values, already decided by others.
+//!
+//! Nothing here knows the atlas, the store or HTTP; a test can write every value by hand.
+
+use super::words::Lang;
+
+/// What every page needs beside its own content.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Context {
+    pub lang: Lang,
+    /// The same resource as JSON, for people who came with a browser and stay with a program.
+    pub json: Option<String>,
+}
+
+/// A place to go, with the relation and media type that OGC links carry.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Link {
+    pub title: String,
+    pub href: String,
+    pub rel: String,
+    pub media_type: Option<String>,
+}
+
+/// Everything that may be drawn. One value serves every page of one snapshot: share it, do not copy it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Picture {
+    pub lines: Vec<PictureLine>,
+    pub segments: Vec<PictureSegment>,
+    pub markers: Vec<PictureMarker>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct PictureLine {
+    /// `VN-CN`, `VN-LA`, `VN-KH`.
+    pub key: String,
+    pub name: String,
+    pub status_sketch: bool,
+    /// Longitude and latitude in degrees, in the order in which the markers are numbered.
+    pub points: Vec<[f64; 2]>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct PictureSegment {
+    /// `VN-LA:193..194`
+    pub key: String,
+    /// `193–194`
+    pub label: String,
+    pub href: Option<String>,
+    pub points: Vec<[f64; 2]>,
+    /// 1 to 5; anything else counts as "no data".
+    pub class: Option<u8>,
+    /// At least one end is interpolated, so the ends are not where they are drawn.
+    pub schematic: bool,
+    pub reason: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct PictureMarker {
+    pub key: String,
+    pub label: String,
+    pub lon: f64,
+    pub lat: f64,
+    pub kind: PictureKind,
+    /// Surveyed (solid) or indicative (dashed, hollow, with ≈).
+    pub measured: bool,
+    pub accuracy_m: Option<f64>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PictureKind {
+    #[default]
+    Main,
+    Auxiliary,
+    Stake,
+    Tripoint,
+    SameNumber,
+}
+
+/// Where a small picture looks, and what it points at.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Focus {
+    /// West, south, east, north in degrees.
+    pub bbox: [f64; 4],
+    /// The marker or segment that the page is about: drawn with a halo.
+    pub key: Option<String>,
+    /// Records that are neither marker nor segment (a hazard, an incident).
+    pub spots: Vec<Spot>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spot {
+    pub lon: f64,
+    pub lat: f64,
+    /// S landslide, N crack, X bank erosion; without a letter a plain diamond is drawn.
+    pub letter: Option<char>,
+    /// Its place follows from a marker number, not from a measurement.
+    pub indicative: bool,
+}
+
+/// The first look at `/`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Landing {
+    pub collections: Vec<CollectionCard>,
+    /// Worst first.
+    pub attention: Vec<AttentionRow>,
+    /// How many more rows the list above leaves out, and where they are.
+    pub attention_more: Option<(usize, String)>,
+    /// Command lines to try, each with a word on what it answers.
+    pub curl: Vec<(String, String)>,
+    /// Last change number that the page has seen.
+    pub seq: u64,
+    /// Civil day in `Asia/Ho_Chi_Minh` as people read it: `22/11/2026`.
+    pub day: String,
+    /// Whether any line is still a sketch: shows the notice.
+    pub sketch: bool,
+    /// Set when the picture is older than it should be: the time of the data.
+    pub stale_since: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CollectionCard {
+    pub id: String,
+    pub title: String,
+    pub description: String,
+    pub href: String,
+    pub count: u64,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct AttentionRow {
+    pub key: String,
+    /// `193–194`
+    pub label: String,
+    pub line_name: String,
+    pub class: Option<u8>,
+    pub score: Option<f64>,
+    pub reasons: Vec<String>,
+    pub href: String,
+}
+
+/// `/collections`
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CollectionsPage {
+    pub collections: Vec<CollectionCard>,
+    pub links: Vec<Link>,
+}
+
+/// `/collections/{id}`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CollectionPage {
+    pub id: String,
+    pub title: String,
+    pub description: String,
+    pub count: u64,
+    pub links: Vec<Link>,
+    pub focus: Option<Focus>,
+}
+
+/// `/collections/{id}/items`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ItemsPage {
+    pub collection_title: String,
+    pub collection_href: String,
+    pub number_matched: Option<u64>,
+    pub number_returned: u64,
+    pub columns: Vec<String>,
+    pub rows: Vec<ItemRow>,
+    pub prev: Option<String>,
+    pub next: Option<String>,
+    /// Filters in force as people read them ("tuyến: Việt Nam – Lào").
+    pub filters: Vec<String>,
+    /// The same list without any filter.
+    pub clear_href: Option<String>,
+    pub focus: Option<Focus>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ItemRow {
+    pub href: String,
+    /// One for each column; the first one carries the link.
+    pub cells: Vec<ValueView>,
+}
+
+/// `/collections/{id}/items/{key}`
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ItemPage {
+    pub title: String,
+    pub collection_title: String,
+    pub collection_href: String,
+    pub properties: Vec<Property>,
+    pub links: Vec<Link>,
+    pub focus: Option<Focus>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Property {
+    /// As the JSON has it; shown small beside the label.
+    pub name: String,
+    pub label: String,
+    pub value: ValueView,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum ValueView {
+    #[default]
+    Absent,
+    Text(String),
+    /// Keys, digests, command lines: fixed width, may break anywhere.
+    Code(String),
+    Number(f64),
+    Link {
+        text: String,
+        href: String,
+    },
+    /// The class of attention; `None` is "no data".
+    Class(Option<u8>),
+    /// A document's own words.
+    Quote {
+        text: String,
+        clause: Option<String>,
+        document: Option<String>,
+        href: Option<String>,
+    },
+    List(Vec<ValueView>),
+    Fields(Vec<Property>),
+}
+
+/// An answer that is not the one asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ProblemPage {
+    pub status: u16,
+    pub title: String,
+    pub detail: String,
+    pub code: String,
+    /// What the reader can do now.
+    pub advice: Vec<String>,
+    pub links: Vec<Link>,
+}
+
+/// `/conformance`: a list of addresses.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ConformancePage {
+    pub classes: Vec<Link>,
+}
+
+/// `/api` for people: the route table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ApiPage {
+    pub routes: Vec<RouteRow>,
+    pub links: Vec<Link>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RouteRow {
+    pub method: String,
+    pub path: String,
+    pub summary: String,
+}

@@ -1,0 +1,131 @@
+//! The page of segments that need attention.
+
+use maud::Markup;
+
+use super::{context, labels};
+use crate::atlas::Snapshot;
+use crate::domain::attention::Assessment;
+use crate::domain::number::LineKey;
+use crate::http::api::at_risk::{Assessed, points};
+use crate::http::ask::Ask;
+use crate::http::page;
+use crate::http::page::view::{Focus, ItemPage, ItemRow, ItemsPage, Property, ValueView};
+
+pub fn at_risk_page(ask: &Ask, found: &[Assessed], matched: usize) -> Markup {
+    let snapshot = ask.app.context.atlas.snapshot();
+    let visible = snapshot.visible(&ask.app.viewer);
+    let day = (ask.app.context.clock)().day();
+    let picture = ask.app.pictures.of(&snapshot, &visible, day);
+    if let (Some(one), false) = (found.first(), ask.path.ends_with("at-risk")) {
+        return page::item_page(&context(ask), &one_segment(&snapshot, one), &picture);
+    }
+    let rows = found
+        .iter()
+        .map(|found| ItemRow {
+            href: format!("/api/v1/segments/{}/risk?f=html", found.segment.key),
+            cells: vec![
+                ValueView::Text(found.segment.key.label()),
+                ValueView::Text(line_name(&snapshot, found.segment.key.line())),
+                ValueView::Class(found.assessment.class.numeral()),
+                ValueView::Number(points(found.assessment.tenths)),
+                ValueView::List(reasons(&found.assessment).into_iter().map(ValueView::Text).collect()),
+            ],
+        })
+        .collect();
+    let view = ItemsPage {
+        collection_title: "Đoạn cần quan tâm".to_owned(),
+        collection_href: "/collections/segments?f=html".to_owned(),
+        number_matched: Some(matched as u64),
+        number_returned: found.len() as u64,
+        columns: ["Đoạn mốc", "Tuyến", "Mức", "Điểm", "Vì sao"].map(str::to_owned).to_vec(),
+        rows,
+        focus: found.first().map(|found| focus(found)),
+        ..ItemsPage::default()
+    };
+    page::items_page(&context(ask), &view, &picture)
+}
+
+fn one_segment(snapshot: &Snapshot, found: &Assessed) -> ItemPage {
+    let assessment = &found.assessment;
+    let mut properties = vec![
+        property("class", "Mức cần quan tâm", ValueView::Class(assessment.class.numeral())),
+        property("score", "Tổng các hạng mục (điểm)", ValueView::Number(points(assessment.tenths))),
+    ];
+    for term in &assessment.terms {
+        let mut inside = vec![property("points", "Điểm", ValueView::Number(points(term.tenths)))];
+        for reason in &term.reasons {
+            inside.push(property("reason", "Vì", ValueView::Text(reason.text.clone())));
+            if let Some(quote) = &reason.quote {
+                let view = ValueView::Quote {
+                    text: quote.split_whitespace().collect::<Vec<_>>().join(" "),
+                    clause: reason.clause.clone(),
+                    document: reason.document.clone(),
+                    href: None,
+                };
+                inside.push(property("quote", "Trích", view));
+            }
+        }
+        properties.push(property(term.name, term_vi(term.name), ValueView::Fields(inside)));
+    }
+    let state = serde_json::to_value(assessment.inspection_state).ok();
+    let state = state.as_ref().and_then(|state| state.as_str()).unwrap_or_default();
+    properties.push(property("inspection_state", "Kiểm tra", ValueView::Text(labels::value(state).to_owned())));
+    if let Some(days) = assessment.days_since_inspection {
+        let text = ValueView::Text(format!("{days} ngày"));
+        properties.push(property("days_since_inspection", "Số ngày từ lần kiểm tra gần nhất", text));
+    }
+    properties.push(property(
+        "position_method",
+        "Cách xác định vị trí",
+        ValueView::Text(labels::value(found.segment.method.as_str()).to_owned()),
+    ));
+    if let Some(metres) = found.segment.accuracy_m {
+        properties.push(property("accuracy_m", "Sai số có thể (m)", ValueView::Number(metres)));
+    }
+    ItemPage {
+        title: format!("Đoạn mốc {}", found.segment.key.label()),
+        collection_title: line_name(snapshot, found.segment.key.line()),
+        collection_href: "/api/v1/segments/at-risk?f=html".to_owned(),
+        properties,
+        links: Vec::new(),
+        focus: Some(focus(found)),
+    }
+}
+
+fn property(name: &str, label: &str, value: ValueView) -> Property {
+    Property { name: name.to_owned(), label: label.to_owned(), value }
+}
+
+fn focus(found: &Assessed) -> Focus {
+    let bbox = found.segment.course.iter().fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |[w, s, e, n], at| {
+        [w.min(at.lon()), s.min(at.lat()), e.max(at.lon()), n.max(at.lat())]
+    });
+    Focus { bbox, key: Some(found.segment.key.to_string()), spots: Vec::new() }
+}
+
+fn term_vi(name: &str) -> &str {
+    match name {
+        "hazards" => "Sạt lở, vết nứt",
+        "marker_condition" => "Tình trạng mốc",
+        "line_course" => "Hướng đi của đường biên",
+        "works" => "Công trình",
+        "inspection_age" => "Số ngày từ lần kiểm tra gần nhất",
+        _ => name,
+    }
+}
+
+/// What stands behind the score, in the words shown in a list.
+pub fn reasons(assessment: &Assessment) -> Vec<String> {
+    let mut all = Vec::new();
+    for reason in assessment.terms.iter().flat_map(|term| &term.reasons) {
+        all.push(match (&reason.document, &reason.clause) {
+            (Some(document), Some(clause)) => format!("{} · tài liệu {document}, mục {clause}", reason.text),
+            _ => reason.text.clone(),
+        });
+    }
+    all
+}
+
+pub fn line_name(snapshot: &Snapshot, line: LineKey) -> String {
+    snapshot.register().line(line).map_or_else(|| line.to_string(), |line| line.body.name.clone())
+}

@@ -1,0 +1,93 @@
+//! The one way errors reach a client: RFC 9457 problem details with a stable code.
+//!
+//! Faults of a submission come all at once, each with a JSON pointer. An internal failure tells the client nothing
+//! and the log everything.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::domain::fault::{Code, Fault};
+use crate::domain::messages::Lang;
+
+#[derive(Debug, Clone)]
+pub struct Problem {
+    pub status: StatusCode,
+    /// What is wrong as a whole.
+    pub fault: Fault,
+    /// What is wrong in particular.
+    pub faults: Vec<Fault>,
+    /// Further members for programs, and headers that belong to the status.
+    pub extra: Vec<(&'static str, Value)>,
+    pub allow: Option<String>,
+}
+
+impl Problem {
+    pub fn new(status: StatusCode, code: Code) -> Self {
+        Self { status, fault: Fault::new("", code), faults: Vec::new(), extra: Vec::new(), allow: None }
+    }
+
+    #[must_use]
+    pub fn with(mut self, arg: impl Into<String>) -> Self {
+        self.fault = self.fault.with(arg);
+        self
+    }
+
+    pub fn not_found(code: Code) -> Self {
+        Self::new(StatusCode::NOT_FOUND, code)
+    }
+
+    /// A faulty parameter: 400, with the parameter's name.
+    pub fn parameter(fault: Fault) -> Self {
+        let mut problem = Self::new(StatusCode::BAD_REQUEST, fault.code);
+        problem.fault.args.clone_from(&fault.args);
+        problem.faults.push(fault);
+        problem
+    }
+
+    /// A record that is JSON but not sound: 422, with every fault.
+    pub fn invalid(faults: Vec<Fault>) -> Self {
+        let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, Code::Invalid).with(faults.len().to_string());
+        problem.faults = faults;
+        problem
+    }
+
+    /// Something failed here. The cause goes to the log, not to the client.
+    pub fn internal(cause: &dyn std::fmt::Display) -> Self {
+        tracing::error!(%cause, "a request failed");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, Code::Internal)
+    }
+
+    pub fn detail(&self, lang: Lang) -> String {
+        self.fault.detail(lang)
+    }
+
+    /// The members of the problem document.
+    pub fn json(&self, lang: Lang) -> Value {
+        let mut document = json!({
+            "type": format!("https://mocgioi.vn/problems/{}", self.fault.code.as_str()),
+            "title": self.status.canonical_reason().unwrap_or("Error"),
+            "status": self.status.as_u16(),
+            "code": self.fault.code.as_str(),
+            "detail": self.detail(lang),
+        });
+        if let Some(document) = document.as_object_mut() {
+            if !self.faults.is_empty() {
+                let faults: Vec<Value> = self.faults.iter().map(|fault| fault_json(fault, lang)).collect();
+                document.insert("errors".into(), faults.into());
+            }
+            for (name, value) in &self.extra {
+                document.insert((*name).into(), value.clone());
+            }
+        }
+        document
+    }
+}
+
+fn fault_json(fault: &Fault, lang: Lang) -> Value {
+    let code = match fault.code {
+        // The number's own code says more than that it is a number.
+        Code::Number => fault.args.get(2).map_or(fault.code.as_str(), String::as_str),
+        code => code.as_str(),
+    };
+    json!({ "pointer": fault.pointer, "code": code, "detail": fault.detail(lang) })
+}
