@@ -5,8 +5,9 @@ use maud::{Markup, html};
 use super::collection::cards;
 use super::frame::{Tab, document, href};
 use super::picture::{chip, figure};
+use super::stretch::rank;
 use super::view::{AttentionRow, Context, Landing, Picture};
-use super::words::{Lang, Word, count, number};
+use super::words::{Lang, Word, class_name, count, number};
 
 pub fn landing(ctx: &Context, page: &Landing, picture: &Picture) -> Markup {
     let lang = ctx.lang;
@@ -52,7 +53,7 @@ fn attention(lang: Lang, page: &Landing) -> Markup {
                 ol class="att" { @for row in &page.attention { (attention_row(lang, row)) } }
             }
             @if let Some((more, to)) = &page.attention_more {
-                p class="pager" { a class="btn" href=(href(to)) { "+ " (more) " " (Word::Segment.say(lang)) } }
+                p class="pager" { a class="btn" href=(href(to)) { "+ " (more) " " (Word::MoreSegments.say(lang)) } }
             }
         }
     }
@@ -61,7 +62,10 @@ fn attention(lang: Lang, page: &Landing) -> Markup {
 fn attention_row(lang: Lang, row: &AttentionRow) -> Markup {
     html! {
         li {
-            (chip(lang, row.class))
+            div class="lvl" {
+                (chip(lang, row.class))
+                @if rank(row.class) > 0 { span aria-hidden="true" { (class_name(row.class, lang)) } }
+            }
             div class="who" {
                 a href=(href(&row.href)) { (Word::Segment.say(lang)) " " (row.label) }
                 span { (row.line_name) }

@@ -9,14 +9,15 @@
 //! | [`words`] | every word they say by themselves, Vietnamese and English; numbers and distances |
 //! | [`style`] | the look, light and dark |
 //! | [`frame`] | what is around every page |
-//! | [`landing`], [`collection`], [`items`], [`item`], [`plain`] | the pages |
+//! | [`mod@landing`], [`collection`], [`items`], [`item`], [`plain`] | the pages |
 //! | [`value`] | values of properties |
-//! | [`picture`], [`small`] | the two pictures, put together from [`overview`], [`close_up`], [`leaders`], [`legend`] |
+//! | [`picture`], [`small`] | the two pictures, put together from [`overview`], [`close_up`], [`dressing`], [`leaders`], [`legend`] |
 //! | [`symbols`], [`stretch`], [`placer`], [`route`] | signs; which stretches are enlarged; room for labels; ways of leaders |
 //! | [`project`], [`trace`], [`simplify`], [`path`] | from degrees to path data |
 
 pub mod close_up;
 pub mod collection;
+pub mod dressing;
 pub mod frame;
 pub mod item;
 pub mod items;

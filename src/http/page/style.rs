@@ -59,9 +59,9 @@ footer{border-top:1px solid var(--rule);color:var(--ink3);font-size:13px;padding
 ",
     r"
 .att{display:grid;gap:0;background:var(--surface);border:1px solid var(--rule);border-radius:12px;overflow:clip}
-.att li{display:grid;grid-template-columns:52px minmax(150px,240px) 1fr auto;gap:4px 16px;align-items:center;padding:11px 16px;border-top:1px solid var(--rule)}
+.att li{display:grid;grid-template-columns:116px minmax(150px,240px) 1fr auto;gap:4px 16px;align-items:center;padding:11px 16px;border-top:1px solid var(--rule)}
 .att li:first-child{border-top:0}
-.att .who a{font-weight:600;font-size:15px}.att .who span{display:block;color:var(--ink3);font-size:13px}
+.att .lvl{display:flex;gap:8px;align-items:center;font-size:13px;font-weight:600}.att .chip.c0{white-space:normal}.att .who a{font-weight:600;font-size:15px}.att .who span{display:block;color:var(--ink3);font-size:13px}
 .att .why{color:var(--ink2);font-size:13.5px}
 .att .pts{font-size:16px;font-weight:700;text-align:right;white-space:nowrap}.att .pts span{font-size:12px;font-weight:400;color:var(--ink3)}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(260px,100%),1fr));gap:12px}
@@ -95,7 +95,7 @@ tbody tr:hover{background:var(--sunk)}
 @media(max-width:900px){.split{grid-template-columns:minmax(0,1fr)}}
 @media(max-width:640px){.in{padding:0 16px}.top .in{padding-top:8px}main{padding-top:16px}h1{font-size:22px}.lead{font-size:14px}.top nav{margin-left:-8px}.top nav a{padding:0 8px}
 .bar-note{display:block}.bar-note b{display:block}
-.att li{grid-template-columns:48px 1fr auto}.att .why{grid-column:2/-1;grid-row:2}
+.att li{grid-template-columns:52px 1fr auto;gap:4px 10px;padding:11px 14px}.att .chip.c0{padding:2px 4px;font-size:11px}.att .lvl span+span{display:none}.att .why{grid-column:2/-1;grid-row:2}
 .props{grid-template-columns:minmax(0,1fr)}.props>dt{padding-bottom:0}.props>dd{border-top:0;padding-top:2px}.props>dt code{display:inline;margin-left:6px}
 thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 table,tbody,tr,td{display:block}tr+tr{border-top:1px solid var(--rule)}tr{padding:8px 0}td{border:0;padding:3px 14px}
@@ -117,7 +117,7 @@ pub const MAP_STYLE: &str = r"
 display:inline-flex;align-items:center;justify-content:center}
 .legend{display:grid;grid-template-columns:auto 1fr;gap:12px 40px;background:var(--surface);border:1px solid var(--rule);border-radius:12px;padding:14px 16px}
 .legend ul{display:flex;flex-wrap:wrap;gap:6px 18px;font-size:13px}.legend li{display:flex;gap:7px;align-items:center}
-.legend .scale{max-width:420px}.legend .scale li{flex:0 0 124px}
+.legend .scale{max-width:490px}.legend .scale li{flex:0 0 148px}
 .key{width:44px;height:20px;flex:none}.key.wide{width:44px}
 .note{color:var(--ink3);font-size:12.5px;margin-top:8px}
 .small{display:grid;gap:12px}.small figcaption{color:var(--ink3);font-size:12.5px}
@@ -158,5 +158,5 @@ path.halo{stroke:var(--link);stroke-opacity:.35;stroke-width:18;stroke-linecap:r
 .pic.one{grid-template-columns:minmax(0,1fr) 250px;grid-template-areas:'m r' 'c c'}
 .frames{grid-template-columns:minmax(0,1fr);align-content:space-around}.frames.full{grid-auto-rows:1fr;align-content:stretch}.pic:not(.both):not(.one) .over{max-width:760px;margin:0 auto;width:100%}}
 @media(max-width:640px){.wide{display:none}.narrow{display:inline}.key.wide{display:block}
-.legend{grid-template-columns:1fr}.line{stroke-width:1.8}.over path.lead{stroke-width:2}}
+.legend{grid-template-columns:1fr}.legend .scale li{flex:0 0 128px}.line{stroke-width:1.8}.over path.lead{stroke-width:2}}
 ";
