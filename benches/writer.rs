@@ -1,0 +1,2 @@
+//! The writer: batched durable inserts against one commit a record.
+fn main() {}

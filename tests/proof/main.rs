@@ -1,0 +1,4 @@
+//! The long proofs of `make proof`.
+
+#[path = "../support/mod.rs"]
+mod support;
