@@ -5,10 +5,11 @@ use super::{Clock, LoadError, Loaded};
 use crate::atlas::register::Register;
 use crate::domain::access::{Actor, Label, ReviewState};
 use crate::domain::location::Location;
+use crate::domain::receipt::Outcome;
 use crate::domain::record::Record;
 use crate::domain::time::Instant;
 use crate::exchange::seeds;
-use crate::store::writer::{Outcome, Submission, Writer};
+use crate::store::writer::{Submission, Writer};
 
 /// # Errors
 /// When the records cannot be read or the store refuses.
@@ -29,8 +30,7 @@ pub fn seed_records(register: &Register, now: Instant) -> Result<Vec<Record>, Lo
         .into_iter()
         .map(|seed| {
             let location = Location { referent: seed.referent, observed: None };
-            let mut record =
-                Record::new(seed.id, now, Label::Public, ReviewState::Approved, location, seed.body);
+            let mut record = Record::new(seed.id, now, Label::Public, ReviewState::Approved, location, seed.body);
             record.line = record.line.or(seed.line);
             record
         })

@@ -4,8 +4,9 @@ use super::Context;
 use crate::domain::access::Actor;
 use crate::domain::inspection_draft::InspectionDraft;
 use crate::domain::location::Referent;
+use crate::domain::receipt::{Outcome, Receipt};
 use crate::store::StoreError;
-use crate::store::writer::{Outcome, Receipt, Submission};
+use crate::store::writer::Submission;
 
 /// Why an inspection was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -40,8 +41,7 @@ pub async fn record_inspection(
     let record = draft.into_record(about, (context.clock)());
     let (shape, placement) = register.place(&record.location);
     let order_key = shape.order_key().cast_signed();
-    let receipt =
-        context.writer.submit(Submission { record, actor: actor.clone(), placement, order_key }).await?;
+    let receipt = context.writer.submit(Submission { record, actor: actor.clone(), placement, order_key }).await?;
     if let Outcome::Accepted { seq } | Outcome::Duplicate { seq } = receipt.outcome {
         context.atlas.wait_for(seq).await;
     }

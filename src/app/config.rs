@@ -51,7 +51,8 @@ impl Config {
         let listen = options.listen.or(file.listen).unwrap_or_else(|| "127.0.0.1:8080".to_owned());
         let data_dir = options.data_dir.or(file.data_dir).unwrap_or_else(|| PathBuf::from("var"));
         let public_url = options.public_url.or(file.public_url);
-        if let Some(url) = public_url.as_ref().filter(|url| !url.starts_with("http://") && !url.starts_with("https://")) {
+        if let Some(url) = public_url.as_ref().filter(|url| !url.starts_with("http://") && !url.starts_with("https://"))
+        {
             return Err(ConfigError::PublicUrl(url.clone()));
         }
         Ok(Self {

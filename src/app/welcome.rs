@@ -7,7 +7,8 @@ use crate::atlas::LayerId;
 use crate::http::App;
 
 pub fn print(app: &App, at: SocketAddr) {
-    let url = app.public_url.as_deref().map_or_else(|| format!("http://{at}"), |url| url.trim_end_matches('/').to_owned());
+    let url =
+        app.public_url.as_deref().map_or_else(|| format!("http://{at}"), |url| url.trim_end_matches('/').to_owned());
     let snapshot = app.context.atlas.snapshot();
     let visible = snapshot.visible(&app.viewer);
     println!("Mốc Giới đang chạy · Mốc Giới is running\n");
@@ -17,7 +18,9 @@ pub fn print(app: &App, at: SocketAddr) {
         println!("  {:>6}  {}", snapshot.count(layer, &visible), layer.about().title_vi);
     }
     if snapshot.count(LayerId::BoundaryLines, &visible) == 0 {
-        println!("\n  Cơ sở dữ liệu còn trống; nạp dữ liệu mẫu bằng --load-seeds · the database is empty: start with --load-seeds");
+        println!(
+            "\n  Cơ sở dữ liệu còn trống; nạp dữ liệu mẫu bằng --load-seeds · the database is empty: start with --load-seeds"
+        );
     }
     println!("\n  Đoạn cần quan tâm và vì sao · segments that need attention, and why:");
     println!("curl '{url}/api/v1/segments/at-risk'");
@@ -31,7 +34,9 @@ pub fn print(app: &App, at: SocketAddr) {
     println!("\n  Các lần kiểm tra trong khung · inspections in a box, as GeoJSON:");
     println!("curl '{url}/collections/inspections/items?bbox=102,20,106,23'");
     if !at.ip().is_loopback() {
-        println!("\n  CHÚ Ý: chưa có tài khoản, ai vào được {at} đều xem và ghi được · there are no accounts yet: whoever reaches {at} reads and writes");
+        println!(
+            "\n  CHÚ Ý: chưa có tài khoản, ai vào được {at} đều xem và ghi được · there are no accounts yet: whoever reaches {at} reads and writes"
+        );
     }
     println!();
 }

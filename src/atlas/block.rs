@@ -124,9 +124,8 @@ impl Block {
             return self.bounds;
         }
         let seen = self.shapes.iter().zip(&self.classes).filter(|&(_, class)| sees(*class));
-        seen.filter_map(|(shape, _)| shape.bounds()).reduce(|[w, s, e, n], [west, south, east, north]| {
-            [w.min(west), s.min(south), e.max(east), n.max(north)]
-        })
+        seen.filter_map(|(shape, _)| shape.bounds())
+            .reduce(|[w, s, e, n], [west, south, east, north]| [w.min(west), s.min(south), e.max(east), n.max(north)])
     }
 
     pub fn slot_of(&self, id: &str) -> Option<usize> {

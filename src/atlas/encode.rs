@@ -146,7 +146,14 @@ fn place(properties: &mut Map<String, Value>, placement: &Placement) {
     }
 }
 
-fn finish(layer: LayerId, id: String, curve: u64, shape: Shape, time: Interval, properties: Map<String, Value>) -> Feature {
+fn finish(
+    layer: LayerId,
+    id: String,
+    curve: u64,
+    shape: Shape,
+    time: Interval,
+    properties: Map<String, Value>,
+) -> Feature {
     let columns = layer
         .about()
         .queryables

@@ -146,16 +146,11 @@ fn hazard_fact(record: Uuid, hazard: &Hazard, referent: &Referent) -> HazardFact
         severity: hazard.severity,
         title: hazard.title.clone(),
         place,
-        document: hazard.source.as_ref().map(|source| source.document.clone()),
+        source: hazard.source.clone(),
         cite: hazard.cite.clone(),
     }
 }
 
 fn works_fact(record: Uuid, works: &Works) -> WorksFact {
-    WorksFact {
-        record,
-        title: works.title.clone(),
-        document: works.source.as_ref().map(|source| source.document.clone()),
-        cite: works.cite.clone(),
-    }
+    WorksFact { record, title: works.title.clone(), source: works.source.clone(), cite: works.cite.clone() }
 }

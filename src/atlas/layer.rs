@@ -111,9 +111,8 @@ impl Layer {
     pub fn extent(&self, sees: &dyn Fn(ClassId) -> bool) -> Option<[f64; 4]> {
         let base = self.blocks.iter().filter_map(|block| block.extent(sees));
         let delta = self.delta.added.values().filter(|(_, class)| sees(*class)).filter_map(|(f, _)| f.shape.bounds());
-        base.chain(delta).reduce(|[w, s, e, n], [west, south, east, north]| {
-            [w.min(west), s.min(south), e.max(east), n.max(north)]
-        })
+        base.chain(delta)
+            .reduce(|[w, s, e, n], [west, south, east, north]| [w.min(west), s.min(south), e.max(east), n.max(north)])
     }
 
     fn find(&self, id: &str) -> Option<(&Arc<Block>, usize)> {

@@ -115,12 +115,18 @@ impl Query {
         if everywhere {
             let plain = self.interval.is_none() && symbols.is_empty() && hidden.is_empty();
             if plain {
-                *matched += (0..).zip(block.counts()).filter(|&(class, _)| sees(class)).map(|(_, n)| u64::from(*n)).sum::<u64>();
+                *matched += (0..)
+                    .zip(block.counts())
+                    .filter(|&(class, _)| sees(class))
+                    .map(|(_, n)| u64::from(*n))
+                    .sum::<u64>();
             } else {
                 *matched += (0..block.len()).filter(|&slot| keeps(slot)).count() as u64;
             }
             let room = wanted.saturating_sub(hits.len());
-            hits.extend((start..block.len()).filter(|&slot| keeps(slot)).take(room).map(|slot| Hit::Base { block, slot }));
+            hits.extend(
+                (start..block.len()).filter(|&slot| keeps(slot)).take(room).map(|slot| Hit::Base { block, slot }),
+            );
             return;
         }
         let mut slots: Vec<usize> = rects

@@ -254,9 +254,9 @@ impl Register {
                 let at = self.marker(at).map_or(*at, |marker| marker.body.key);
                 keys.filter(|key| same_node(key.from(), at) || same_node(key.to(), at)).collect()
             }
-            Referent::Segment(stretch) => {
-                keys.filter(|key| key.line() == stretch.line() && key.from() >= stretch.from() && key.to() <= stretch.to()).collect()
-            }
+            Referent::Segment(stretch) => keys
+                .filter(|key| key.line() == stretch.line() && key.from() >= stretch.from() && key.to() <= stretch.to())
+                .collect(),
             Referent::Area(_) => Vec::new(),
         }
     }
@@ -275,9 +275,9 @@ impl Register {
             return (Shape::Point(observed.position), Some(placement));
         }
         match &location.referent {
-            Some(Referent::Marker(key)) => self.marker(key).map_or((Shape::None, None), |marker| {
-                (Shape::Point(marker.position), Some(self.at_marker(marker)))
-            }),
+            Some(Referent::Marker(key)) => self
+                .marker(key)
+                .map_or((Shape::None, None), |marker| (Shape::Point(marker.position), Some(self.at_marker(marker)))),
             Some(Referent::Segment(key)) => self.segment(key).map_or((Shape::None, None), |segment| stretch(&segment)),
             // "Khu vực mốc 211" is the stretch on both sides of the marker, not the marker.
             Some(near @ Referent::NearMarker(_)) => {

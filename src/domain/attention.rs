@@ -27,7 +27,7 @@ use uuid::Uuid;
 
 use super::hazard::{HazardKind, Severity};
 use super::inspection::Condition;
-use super::source::Cite;
+use super::source::{Cite, Source};
 use super::time::{CivilDay, Instant};
 
 pub const WEIGHTS_VERSION: &str = "2026-11-draft";
@@ -41,7 +41,7 @@ pub struct HazardFact {
     pub title: String,
     /// What the record is tied to, in the words shown to people ("khu vực mốc 211").
     pub place: String,
-    pub document: Option<String>,
+    pub source: Option<Source>,
     pub cite: Vec<Cite>,
 }
 
@@ -59,7 +59,7 @@ pub struct InspectionFact {
 pub struct WorksFact {
     pub record: Uuid,
     pub title: String,
-    pub document: Option<String>,
+    pub source: Option<Source>,
     pub cite: Vec<Cite>,
 }
 
@@ -79,6 +79,8 @@ pub struct Reason {
     pub text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub document: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub document_title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clause: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -175,8 +177,7 @@ pub fn assess(facts: &Facts, day: CivilDay) -> Assessment {
 
     let latest = facts.markers.iter().chain(&facts.course).max_by_key(|fact| (fact.observed_at, fact.record));
     let days_since_inspection = latest.map(|fact| (day.number() - fact.observed_at.day().number()).max(0));
-    let inspection_state =
-        if latest.is_some() { InspectionState::NoRule } else { InspectionState::NeverInspected };
+    let inspection_state = if latest.is_some() { InspectionState::NoRule } else { InspectionState::NeverInspected };
     terms.push(Term {
         name: "inspection_age",
         tenths: 0,
@@ -199,7 +200,7 @@ fn hazards(facts: &Facts, terms: &mut Vec<Term>) {
         term.tenths += hazard_tenths(fact.kind, fact.severity);
         term.records.push(fact.record);
         let text = format!("{} ({}; mức độ: {})", fact.title, fact.place, severity_vi(fact.severity));
-        term.reasons.push(reason(fact.record, text, fact.document.as_ref(), &fact.cite));
+        term.reasons.push(reason(fact.record, text, fact.source.as_ref(), &fact.cite));
     }
     terms.push(term);
 }
@@ -255,7 +256,12 @@ fn course(facts: &Facts, terms: &mut Vec<Term>) {
         Condition::AtRiskOfDamage => 200,
         _ => 0,
     };
-    terms.push(Term { name: "line_course", tenths, records: vec![fact.record], reasons: vec![inspected(fact, "đường biên")] });
+    terms.push(Term {
+        name: "line_course",
+        tenths,
+        records: vec![fact.record],
+        reasons: vec![inspected(fact, "đường biên")],
+    });
 }
 
 fn works(facts: &Facts, terms: &mut Vec<Term>) {
@@ -266,14 +272,14 @@ fn works(facts: &Facts, terms: &mut Vec<Term>) {
     for fact in &facts.works {
         term.tenths += 100;
         term.records.push(fact.record);
-        term.reasons.push(reason(fact.record, fact.title.clone(), fact.document.as_ref(), &fact.cite));
+        term.reasons.push(reason(fact.record, fact.title.clone(), fact.source.as_ref(), &fact.cite));
     }
     terms.push(term);
 }
 
 fn inspected(fact: &InspectionFact, what: &str) -> Reason {
     let text = format!("{what} {}: {} ({})", fact.subject, condition_vi(fact.condition), fact.observed_at.day());
-    Reason { record: fact.record, text, document: None, clause: None, quote: None }
+    Reason { record: fact.record, text, document: None, document_title: None, clause: None, quote: None }
 }
 
 /// The condition in the words of the glossary.
@@ -291,12 +297,13 @@ pub const fn condition_vi(condition: Condition) -> &'static str {
     }
 }
 
-fn reason(record: Uuid, text: String, document: Option<&String>, cite: &[Cite]) -> Reason {
+fn reason(record: Uuid, text: String, source: Option<&Source>, cite: &[Cite]) -> Reason {
     let first = cite.first();
     Reason {
         record,
         text,
-        document: document.cloned(),
+        document: source.map(|source| source.document.clone()),
+        document_title: source.map(|source| source.title.clone()),
         clause: first.map(|cite| cite.clause.clone()),
         quote: first.map(|cite| cite.quote.clone()),
     }

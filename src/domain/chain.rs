@@ -108,7 +108,13 @@ pub struct Change {
 ///
 /// # Errors
 /// [`NotCanonical`] never happens for these fields; it is passed on rather than hidden.
-pub fn entry_hash(previous: &Digest, seq: i64, format: i64, meta: &Meta, payload: &Digest) -> Result<Digest, NotCanonical> {
+pub fn entry_hash(
+    previous: &Digest,
+    seq: i64,
+    format: i64,
+    meta: &Meta,
+    payload: &Digest,
+) -> Result<Digest, NotCanonical> {
     let meta = canonical::bytes(meta)?;
     Ok(Digest::of(&[
         previous.as_bytes(),

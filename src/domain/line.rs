@@ -50,6 +50,8 @@ pub struct BoundaryLine {
     pub worst_m: f64,
     /// How far its numbers go.
     pub numbers: LineNumbers,
+    /// How sure that is.
+    pub numbers_note: String,
     /// Vertices in the order in which the markers are numbered, WGS 84.
     pub vertices: Vec<LonLat>,
 }

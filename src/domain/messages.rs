@@ -32,10 +32,9 @@ pub const fn template(code: Code, lang: Lang) -> &'static str {
 const fn both(code: Code) -> (&'static str, &'static str) {
     match code {
         Code::Missing => ("Thiếu trường bắt buộc này.", "This required field is missing."),
-        Code::UnknownField => (
-            "Không có trường này trong biểu mẫu; các trường có: {0}.",
-            "The form has no such field; it has: {0}.",
-        ),
+        Code::UnknownField => {
+            ("Không có trường này trong biểu mẫu; các trường có: {0}.", "The form has no such field; it has: {0}.")
+        }
         Code::DuplicateField => ("Trường này ghi hai lần.", "This field is given twice."),
         Code::NotText => ("Phải là chuỗi ký tự.", "Must be text."),
         Code::NotNumber => ("Phải là một số.", "Must be a number."),
@@ -63,10 +62,9 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Vĩ độ phải từ -90 đến 90 (có nhầm với kinh độ không?).",
             "Latitude must be -90 to 90 (swapped with longitude?).",
         ),
-        Code::PairIncomplete => (
-            "Phải ghi cả kinh độ (lon) và vĩ độ (lat), hoặc không ghi cả hai.",
-            "Give both lon and lat, or neither.",
-        ),
+        Code::PairIncomplete => {
+            ("Phải ghi cả kinh độ (lon) và vĩ độ (lat), hoặc không ghi cả hai.", "Give both lon and lat, or neither.")
+        }
         Code::AccuracyRange => (
             "Độ chính xác phải từ 0 đến 100000 mét, và chỉ ghi khi có tọa độ.",
             "Accuracy must be 0 to 100000 metres, and only together with coordinates.",
@@ -86,19 +84,17 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Nội dung không đến trọn vẹn; chưa lưu gì. Hãy gửi lại với cùng mã.",
             "The body did not arrive whole; nothing was stored. Send it again with the same id.",
         ),
-        Code::UnknownParameter => (
-            "Không có tham số này; các tham số có: {0}.",
-            "There is no such parameter here; there are: {0}.",
-        ),
+        Code::UnknownParameter => {
+            ("Không có tham số này; các tham số có: {0}.", "There is no such parameter here; there are: {0}.")
+        }
         Code::RepeatedParameter => ("Tham số này chỉ được ghi một lần.", "Give this parameter once."),
         Code::BadParameter => ("Không đọc được: {0}", "Cannot be read: {1}"),
         Code::BadPath => ("Không đọc được đường dẫn này.", "This path cannot be read."),
-        Code::NotAcceptable => (
-            "Tài nguyên này có ở các dạng: {0}.",
-            "This resource comes as: {0}.",
-        ),
+        Code::NotAcceptable => ("Tài nguyên này có ở các dạng: {0}.", "This resource comes as: {0}."),
         Code::NotFound => ("Không có tài nguyên này.", "There is no such resource."),
-        Code::UnknownCollection => ("Không có lớp “{0}”; các lớp có: {1}.", "There is no collection \"{0}\"; there are: {1}."),
+        Code::UnknownCollection => {
+            ("Không có lớp “{0}”; các lớp có: {1}.", "There is no collection \"{0}\"; there are: {1}.")
+        }
         Code::UnknownItem => ("Lớp này không có đối tượng “{0}”.", "This collection has no item \"{0}\"."),
         Code::UnknownMarker => (
             "Mốc {0} chưa có trong sổ đăng ký mốc; chưa lưu gì.",
@@ -109,10 +105,9 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Segment {0} cannot be placed: both markers must be in the register.",
         ),
         Code::MethodNotAllowed => ("Tài nguyên này chỉ nhận: {0}.", "This resource takes: {0}."),
-        Code::Invalid => (
-            "Bản ghi có {0} chỗ chưa đúng; chưa lưu gì.",
-            "The record has {0} faults; nothing was stored.",
-        ),
+        Code::Invalid => {
+            ("Bản ghi có {0} chỗ chưa đúng; chưa lưu gì.", "The record has {0} faults; nothing was stored.")
+        }
         Code::Contended => (
             "Mã {0} đã có với nội dung khác (biên nhận số {1}). Hai bản không khớp: bản vừa gửi đã được giữ lại bên cạnh để người có trách nhiệm xem.",
             "The id {0} already has another content (receipt no. {1}). Both are kept: what you sent lies beside it until a person resolves.",
@@ -123,7 +118,9 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "The database does not answer; nothing was stored. Send it again with the same id.",
         ),
         Code::Timeout => ("Quá thời gian chờ. Hãy gửi lại với cùng mã.", "Timed out. Send it again with the same id."),
-        Code::Internal => ("Máy chủ gặp lỗi; chi tiết đã ghi vào nhật ký.", "The server failed; the log has the details."),
+        Code::Internal => {
+            ("Máy chủ gặp lỗi; chi tiết đã ghi vào nhật ký.", "The server failed; the log has the details.")
+        }
     }
 }
 

@@ -7,8 +7,8 @@
 //! | [`number`] | marker numbers as the documents write them, keys of markers and segments |
 //! | [`position`], [`time`] | degrees, metres, instants, civil days; never mixed |
 //! | [`access`] | labels, review states, who may see and who acts |
-//! | [`record`] | the envelope that every record carries, and its bodies |
-//! | [`inspection`], [`hazard`], [`works`], [`crossing`], [`task`], [`standing`], [`marker`], [`line`] | the bodies |
+//! | [`record`], [`receipt`] | the envelope that every record carries, and its bodies; what its maker is told |
+//! | [`inspection`], [`hazard`], [`works`], [`crossing`], [`task`], [`standing`], [`marker`], [`mod@line`] | the bodies |
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
 //! | [`attention`] | which segments need attention, and why |
 //! | [`fault`], [`messages`], [`fields`] | what can be wrong with what came in, said in two languages |
@@ -29,6 +29,7 @@ pub mod marker;
 pub mod messages;
 pub mod number;
 pub mod position;
+pub mod receipt;
 pub mod record;
 pub mod source;
 pub mod standing;

@@ -73,10 +73,7 @@ impl LonLat {
             Err(PositionFault::Latitude(lat))
         } else {
             // Adding 0.0 turns −0.0 into 0.0 and leaves every other number as it is.
-            Ok(Self {
-                lon: lon + 0.0,
-                lat: lat + 0.0,
-            })
+            Ok(Self { lon: lon + 0.0, lat: lat + 0.0 })
         }
     }
 
@@ -106,7 +103,6 @@ impl From<LonLat> for [f64; 2] {
         [place.lon, place.lat]
     }
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -141,13 +137,7 @@ mod tests {
     fn json_is_checked_when_it_is_read() {
         let read = serde_json::from_str::<LonLat>;
         assert_eq!(read("[104.5, 21]").ok(), Some(place(104.5, 21.0)));
-        for bad in [
-            "[21, 104.5]",
-            "[104.5]",
-            "[104.5, 21, 800]",
-            "[null, 21]",
-            "[1e999, 0]",
-        ] {
+        for bad in ["[21, 104.5]", "[104.5]", "[104.5, 21, 800]", "[null, 21]", "[1e999, 0]"] {
             assert!(read(bad).is_err(), "{bad}");
         }
     }

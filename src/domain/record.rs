@@ -97,7 +97,14 @@ pub struct Asserted<'a> {
 
 impl Record {
     /// A record with nothing but its id, its body and where it is; the rest by field update.
-    pub fn new(id: Uuid, received_at: Instant, label: Label, review: ReviewState, location: Location, body: Body) -> Self {
+    pub fn new(
+        id: Uuid,
+        received_at: Instant,
+        label: Label,
+        review: ReviewState,
+        location: Location,
+        body: Body,
+    ) -> Self {
         let line = location.referent.as_ref().and_then(super::location::Referent::line);
         Self {
             id,

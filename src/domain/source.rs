@@ -19,6 +19,8 @@ pub struct Source {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cite {
+    /// Number of the document, where it is not the record's own (a marker may be named by several).
+    pub document: Option<String>,
     pub clause: String,
     pub quote: String,
 }

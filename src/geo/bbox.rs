@@ -82,12 +82,7 @@ impl Bbox {
         if south > north {
             return Err(BboxFault::SouthAboveNorth);
         }
-        Ok(Self {
-            west,
-            south,
-            east,
-            north,
-        })
+        Ok(Self { west, south, east, north })
     }
 
     /// Reads `west,south,east,north` or `west,south,lowest,east,north,highest`, strictly: no
@@ -105,9 +100,7 @@ impl Bbox {
         }
         match values[..] {
             [_, _, lowest, _, _, highest] if lowest > highest => Err(BboxFault::HeightsReversed),
-            [west, south, east, north] | [west, south, _, east, north, _] => {
-                Self::new(west, south, east, north)
-            }
+            [west, south, east, north] | [west, south, _, east, north, _] => Self::new(west, south, east, north),
             _ => Err(BboxFault::Count(values.len())),
         }
     }
@@ -175,9 +168,7 @@ impl Rect {
 #[must_use]
 pub fn touches_line(line: &[LonLat], rect: &Rect) -> bool {
     line.iter().any(|&vertex| rect.outcode(vertex) == 0)
-        || line
-            .array_windows()
-            .any(|&[a, b]| rect.outcode(a) & rect.outcode(b) == 0 && !rect.is_beside(a, b))
+        || line.array_windows().any(|&[a, b]| rect.outcode(a) & rect.outcode(b) == 0 && !rect.is_beside(a, b))
 }
 
 #[cfg(test)]
@@ -209,12 +200,7 @@ mod tests {
 
     #[test]
     fn both_names_of_the_antimeridian_are_in_a_box_that_reaches_it() {
-        for text in [
-            "170,0,180,9",
-            "-180,0,-170,9",
-            "170,0,-170,9",
-            "180,0,-180,9",
-        ] {
+        for text in ["170,0,180,9", "-180,0,-170,9", "170,0,-170,9", "180,0,-180,9"] {
             let bbox = Bbox::from_csv(text).expect("a box");
             assert!(bbox.contains(place(180.0, 9.0)), "{text}");
             assert!(bbox.contains(place(-180.0, 0.0)), "{text}");

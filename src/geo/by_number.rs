@@ -101,10 +101,7 @@ pub fn leave_one_out(known: &[Known]) -> LeaveOneOut {
         })
         .collect();
     let worst = cases.iter().map(|case| case.unevenness).reduce(f64::max);
-    LeaveOneOut {
-        worst,
-        cases,
-    }
+    LeaveOneOut { worst, cases }
 }
 
 /// How far along the line the interpolated measure may be wrong: `worst` × √gap × shape,
@@ -120,12 +117,7 @@ pub fn leave_one_out(known: &[Known]) -> LeaveOneOut {
 /// assert_eq!(accuracy(&known, 100.0, 0.1, Metres(300.0)), Some(Metres(300.0)));
 /// ```
 #[must_use]
-pub fn accuracy(
-    known: &[Known],
-    number: f64,
-    worst: f64,
-    floor: Metres,
-) -> Option<Metres> {
+pub fn accuracy(known: &[Known], number: f64, worst: f64, floor: Metres) -> Option<Metres> {
     let gap = bracket(known, number)?;
     let metres = floor.0.max(worst * gap.metres.sqrt() * gap.shape());
     (worst >= 0.0).then_some(Metres(metres))
@@ -172,10 +164,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn known<const N: usize>(points: [(f64, f64); N]) -> [Known; N] {
-        points.map(|(number, metres)| Known {
-            number,
-            measure: Metres(metres),
-        })
+        points.map(|(number, metres)| Known { number, measure: Metres(metres) })
     }
 
     #[test]

@@ -43,10 +43,7 @@ const BITS: u32 = 31;
 /// ```
 #[must_use]
 pub fn order_key(place: LonLat) -> u64 {
-    key_of_cell(
-        cell((place.lon() + 180.0) / 360.0),
-        cell((place.lat() + 90.0) / 180.0),
-    )
+    key_of_cell(cell((place.lon() + 180.0) / 360.0), cell((place.lat() + 90.0) / 180.0))
 }
 
 /// The cell along one axis of a share of it, 0 to 1.

@@ -28,11 +28,7 @@ pub(super) fn earth_centred(place: LonLat) -> [f64; 3] {
     let (sin_lon, cos_lon) = place.lon().to_radians().sin_cos();
     let n = EQUATOR / (1.0 - E2 * sin_lat * sin_lat).sqrt();
     let from_axis = n * cos_lat;
-    [
-        from_axis * cos_lon,
-        from_axis * sin_lon,
-        n * (1.0 - E2) * sin_lat,
-    ]
+    [from_axis * cos_lon, from_axis * sin_lon, n * (1.0 - E2) * sin_lat]
 }
 
 /// The geodesic distance between two places, by Karney's method; see the [module](self).

@@ -39,15 +39,15 @@
 pub mod bbox;
 pub mod by_number;
 pub mod curve;
-pub mod polyline;
 pub mod distance;
+pub mod polyline;
 
+pub use crate::domain::position::{LonLat, Metres, PositionFault};
 pub use bbox::{Bbox, BboxFault, Rect, touches_line};
 pub use by_number::{Known, LeaveOneOut, LeftOut, accuracy, interpolate, leave_one_out};
 pub use curve::{NO_PLACE_KEY, order_key};
-pub use polyline::{Located, Polyline, PolylineFault};
-pub use crate::domain::position::{LonLat, Metres, PositionFault};
 pub use distance::distance;
+pub use polyline::{Located, Polyline, PolylineFault};
 
 #[cfg(test)]
 pub(crate) mod testing {
@@ -58,12 +58,7 @@ pub(crate) mod testing {
 
     /// `cases` cases from a fixed seed; a failure is reproduced by running again, so none is saved.
     pub(crate) fn fixed(seed: u64, cases: u32) -> Config {
-        Config {
-            cases,
-            rng_seed: RngSeed::Fixed(seed),
-            failure_persistence: None,
-            ..Config::default()
-        }
+        Config { cases, rng_seed: RngSeed::Fixed(seed), failure_persistence: None, ..Config::default() }
     }
 
     /// A place that the test knows to be valid.

@@ -86,12 +86,7 @@ impl Polyline {
     /// # Errors
     /// Fewer than two different vertices.
     pub fn new(vertices: impl IntoIterator<Item = LonLat>) -> Result<Self, PolylineFault> {
-        let knot = |place: LonLat, measure, is_vertex| Knot {
-            place,
-            earth: earth_centred(place),
-            measure,
-            is_vertex,
-        };
+        let knot = |place: LonLat, measure, is_vertex| Knot { place, earth: earth_centred(place), measure, is_vertex };
         let mut vertices = vertices.into_iter();
         let start = vertices.next().ok_or(PolylineFault)?;
         let (mut last, mut length) = (start, 0.0);
@@ -114,11 +109,7 @@ impl Polyline {
         if length <= 0.0 {
             return Err(PolylineFault);
         }
-        Ok(Self {
-            knots,
-            start,
-            length,
-        })
+        Ok(Self { knots, start, length })
     }
 
     /// The measure of the last vertex.
@@ -178,11 +169,7 @@ impl Polyline {
         }
         // The measure lies between two knots, so `at` finds it.
         let point = self.at(Metres(measure)).unwrap_or(self.start);
-        Located {
-            measure: Metres(measure),
-            distance: distance(place, point),
-            point,
-        }
+        Located { measure: Metres(measure), distance: distance(place, point), point }
     }
 }
 

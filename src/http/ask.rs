@@ -135,8 +135,13 @@ pub fn form(headers: &HeaderMap, f: Option<&str>, json_names: &[&str]) -> Result
         .iter()
         .find_map(|range| match range.as_str() {
             "text/html" | "application/xhtml+xml" | "text/*" => Some(Form::Html),
-            "*/*" | "application/*" | "application/json" | "application/geo+json" | "application/problem+json"
-            | "application/schema+json" | "application/vnd.oai.openapi+json" => Some(Form::Json),
+            "*/*"
+            | "application/*"
+            | "application/json"
+            | "application/geo+json"
+            | "application/problem+json"
+            | "application/schema+json"
+            | "application/vnd.oai.openapi+json" => Some(Form::Json),
             _ => None,
         })
         .ok_or_else(|| {

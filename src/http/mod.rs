@@ -137,8 +137,7 @@ async fn read_body(parts: &Parts, body: Body) -> Result<axum::body::Bytes, Probl
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::WrongMediaType));
     }
     let announced = parts.headers.get(header::CONTENT_LENGTH).and_then(|n| n.to_str().ok()?.parse::<usize>().ok());
-    let too_large =
-        || Problem::new(StatusCode::PAYLOAD_TOO_LARGE, Code::BodyTooLarge).with(LARGEST_BODY.to_string());
+    let too_large = || Problem::new(StatusCode::PAYLOAD_TOO_LARGE, Code::BodyTooLarge).with(LARGEST_BODY.to_string());
     if announced.is_some_and(|length| length > LARGEST_BODY) {
         return Err(too_large());
     }

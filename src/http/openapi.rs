@@ -114,10 +114,9 @@ fn parameter(param: &Param) -> Value {
         Kind::Integer { least, most, default } => {
             (json!({ "type": "integer", "minimum": least, "maximum": most, "default": default }), None)
         }
-        Kind::Bbox => (
-            json!({ "type": "array", "minItems": 4, "maxItems": 6, "items": { "type": "number" } }),
-            Some(false),
-        ),
+        Kind::Bbox => {
+            (json!({ "type": "array", "minItems": 4, "maxItems": 6, "items": { "type": "number" } }), Some(false))
+        }
         Kind::Choice(words) => (json!({ "type": "string", "enum": words }), None),
     };
     let mut value = json!({ "name": param.name, "in": "query", "description": param.about, "schema": schema });

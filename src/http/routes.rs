@@ -80,8 +80,7 @@ const OFFSET: Param = Param {
     kind: Kind::Integer { least: 0, most: 1_000_000_000, default: 0 },
     about: "Features to pass over. Follow the `next` links instead: they stay right while records come and go.",
 };
-const CURSOR: Param =
-    Param { name: "cursor", kind: Kind::Text, about: "Opaque place in a walk, from a `next` link." };
+const CURSOR: Param = Param { name: "cursor", kind: Kind::Text, about: "Opaque place in a walk, from a `next` link." };
 
 const JSON_NAMES: &[&str] = &["json"];
 const GEOJSON_NAMES: &[&str] = &["json", "geojson"];
@@ -160,7 +159,11 @@ pub static ROUTES: &[Route] = &[
             F,
             BBOX,
             Param { name: "line", kind: Kind::Text, about: "Only this line, such as VN-LA." },
-            Param { name: "province", kind: Kind::Text, about: "Only segments that this province's documents speak of." },
+            Param {
+                name: "province",
+                kind: Kind::Text,
+                about: "Only segments that this province's documents speak of.",
+            },
             Param {
                 name: "min_class",
                 kind: Kind::Choice(&["no_data", "very_low", "low", "moderate", "high", "very_high"]),

@@ -13,7 +13,10 @@ use super::StoreError;
 #[derive(Debug, Clone)]
 pub enum Store {
     /// SQLite has one writer at a time, so writes go through a pool of one.
-    Sqlite { read: SqlitePool, write: SqlitePool },
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+    },
     Postgres(PgPool),
 }
 

@@ -107,11 +107,13 @@ impl LogSql for Conn {
     }
 
     async fn found_log(&mut self, epoch: &str) -> Result<(), sqlx::Error> {
-        sqlx::query("INSERT INTO chain_head (one, epoch, seq, hash) VALUES (1, $1, 0, $2) ON CONFLICT (one) DO NOTHING")
-            .bind(epoch)
-            .bind(&Digest::ZERO.as_bytes()[..])
-            .execute(&mut *self)
-            .await?;
+        sqlx::query(
+            "INSERT INTO chain_head (one, epoch, seq, hash) VALUES (1, $1, 0, $2) ON CONFLICT (one) DO NOTHING",
+        )
+        .bind(epoch)
+        .bind(&Digest::ZERO.as_bytes()[..])
+        .execute(&mut *self)
+        .await?;
         Ok(())
     }
 
@@ -176,7 +178,8 @@ impl LogSql for Conn {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let mut sql = QueryBuilder::<Db>::new("SELECT record_id, seq FROM change_log WHERE operation = 'add' AND record_id IN (");
+        let mut sql =
+            QueryBuilder::<Db>::new("SELECT record_id, seq FROM change_log WHERE operation = 'add' AND record_id IN (");
         let mut list = sql.separated(", ");
         for id in ids {
             list.push_bind(*id);

@@ -66,7 +66,8 @@ impl Store {
                 if entry.seq != seq + 1 {
                     return Err(Broken::EntryMissing { seq: seq + 1 });
                 }
-                let expected = entry_hash(&hash, entry.seq, entry.format, &entry.meta, &entry.payload).map_err(StoreError::from)?;
+                let expected = entry_hash(&hash, entry.seq, entry.format, &entry.meta, &entry.payload)
+                    .map_err(StoreError::from)?;
                 if expected != entry.hash {
                     return Err(Broken::EntryAltered { seq: entry.seq });
                 }
@@ -87,7 +88,8 @@ impl Store {
         if (head.seq, head.hash) != (seq, hash) {
             return Err(Broken::HeadMoved { head: head.seq, last: seq });
         }
-        for (table, name, entries) in [(Table::Record, "record", records), (Table::Contender, "contender", contenders)] {
+        for (table, name, entries) in [(Table::Record, "record", records), (Table::Contender, "contender", contenders)]
+        {
             let rows = reading!(self, |conn| conn.count(table).await?);
             if rows != entries {
                 return Err(Broken::RowsInserted { table: name, rows, entries });

@@ -20,6 +20,7 @@ use super::{Store, StoreError};
 use crate::domain::access::Actor;
 use crate::domain::chain::{Digest, Entry, FORMAT, Meta, Operation, entry_hash, payload_digest};
 use crate::domain::location::Placement;
+pub use crate::domain::receipt::{Outcome, Receipt};
 use crate::domain::record::Record;
 
 /// Most records in one transaction. Twice this adds 1 % speed and doubles what a full queue waits for.
@@ -35,26 +36,6 @@ pub struct Submission {
     pub placement: Option<Placement>,
     /// Frozen place in the order of the layer.
     pub order_key: i64,
-}
-
-/// What became of a submission. Whatever it says is durably stored when it is given.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// New, stored under this number.
-    Accepted { seq: i64 },
-    /// The same content was stored before, under this number.
-    Duplicate { seq: i64 },
-    /// Another content has this id, under this number; this one is kept beside it.
-    Contended { seq: i64 },
-    /// Another record has this key ("VN-LA:144").
-    KeyTaken,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Receipt {
-    pub id: Uuid,
-    pub epoch: String,
-    pub outcome: Outcome,
 }
 
 /// Where salts come from; given in, so that a test can repeat a run byte for byte.
@@ -98,8 +79,14 @@ impl Writer {
                 let (submissions, replies): (Vec<_>, Vec<_>) =
                     batch.drain(..).map(|job| (job.submission, job.reply)).unzip();
                 for (reply, answer) in replies.into_iter().zip(store.write(&submissions, &mut salts).await) {
-                    if let Ok(Receipt { outcome: Outcome::Accepted { seq } | Outcome::Contended { seq }, .. }) = &answer {
-                        announce.send_if_modified(|last| seq > last && { *last = *seq; true });
+                    if let Ok(Receipt { outcome: Outcome::Accepted { seq } | Outcome::Contended { seq }, .. }) = &answer
+                    {
+                        announce.send_if_modified(|last| {
+                            seq > last && {
+                                *last = *seq;
+                                true
+                            }
+                        });
                     }
                     // Whoever asked may have gone; the record is stored all the same.
                     let _ = reply.send(answer);
@@ -176,7 +163,8 @@ impl Store {
 }
 
 trait BatchSql {
-    async fn write_batch(&mut self, submissions: &[Submission], rows: &[RecordRow]) -> Result<Vec<Receipt>, StoreError>;
+    async fn write_batch(&mut self, submissions: &[Submission], rows: &[RecordRow])
+    -> Result<Vec<Receipt>, StoreError>;
 }
 
 /// The entries of one transaction while they are numbered and linked.
@@ -207,13 +195,18 @@ impl Links {
 
 #[duplicate_item(Conn; [SqliteConnection]; [PgConnection])]
 impl BatchSql for Conn {
-    async fn write_batch(&mut self, submissions: &[Submission], rows: &[RecordRow]) -> Result<Vec<Receipt>, StoreError> {
+    async fn write_batch(
+        &mut self,
+        submissions: &[Submission],
+        rows: &[RecordRow],
+    ) -> Result<Vec<Receipt>, StoreError> {
         let head = self.lock_head().await?;
         let mut links = Links { seq: head.seq, hash: head.hash, entries: Vec::with_capacity(rows.len()) };
         let mut outcomes: Vec<Option<Outcome>> = vec![None; rows.len()];
 
         // New ones: the first submission of each id that came back from the insert.
-        let mut new: HashMap<Uuid, ()> = self.insert_new(Table::Record, rows).await?.into_iter().map(|id| (id, ())).collect();
+        let mut new: HashMap<Uuid, ()> =
+            self.insert_new(Table::Record, rows).await?.into_iter().map(|id| (id, ())).collect();
         let mut placements = Vec::new();
         for ((submission, row), outcome) in submissions.iter().zip(rows).zip(&mut outcomes) {
             if new.remove(&row.id).is_some() {
@@ -224,7 +217,8 @@ impl BatchSql for Conn {
         self.insert_placements(&placements).await?;
 
         // The rest: seen before, contended, or held up by a key that another record has.
-        let open: Vec<Uuid> = rows.iter().zip(&outcomes).filter(|(_, out)| out.is_none()).map(|(row, _)| row.id).collect();
+        let open: Vec<Uuid> =
+            rows.iter().zip(&outcomes).filter(|(_, out)| out.is_none()).map(|(row, _)| row.id).collect();
         if !open.is_empty() {
             let mut held = HashMap::new();
             for row in self.rows_by_id(Table::Record, &open).await? {

@@ -21,22 +21,14 @@ pub(crate) struct Import {
 
 /// All imports of the file at `path` (relative to the repository's root).
 pub(crate) fn imports(path: &str, text: &str) -> Vec<Import> {
-    let mut reader = Reader {
-        tokens: tokens(text),
-        at: 0,
-        module: module(path),
-        found: Vec::new(),
-    };
+    let mut reader = Reader { tokens: tokens(text), at: 0, module: module(path), found: Vec::new() };
     reader.read();
     reader.found
 }
 
 /// The module that a file is: `src/http/ogc/mod.rs` is `http::ogc`. The two crate roots are empty.
 pub(crate) fn module(path: &str) -> Vec<String> {
-    let path = path
-        .strip_prefix("src/")
-        .unwrap_or(path)
-        .trim_end_matches(".rs");
+    let path = path.strip_prefix("src/").unwrap_or(path).trim_end_matches(".rs");
     let mut parts: Vec<String> = path.split('/').map(str::to_owned).collect();
     if parts.last().is_some_and(|last| last == "mod") || matches!(path, "lib" | "main") {
         parts.pop();
@@ -66,8 +58,7 @@ impl Reader {
     }
 
     fn is_path_sep(&self, ahead: usize) -> bool {
-        self.token(ahead)
-            .is_some_and(|token| token.kind == Kind::PathSep)
+        self.token(ahead).is_some_and(|token| token.kind == Kind::PathSep)
     }
 
     fn read(&mut self) {

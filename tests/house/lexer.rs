@@ -17,11 +17,7 @@ pub(crate) struct Token {
 
 impl Token {
     pub(crate) fn word(&self) -> Option<&str> {
-        if let Kind::Word(word) = &self.kind {
-            Some(word)
-        } else {
-            None
-        }
+        if let Kind::Word(word) = &self.kind { Some(word) } else { None }
     }
 
     pub(crate) fn is(&self, sign: char) -> bool {
@@ -31,11 +27,7 @@ impl Token {
 
 /// The code of a source file; comments (documentation too) are dropped, literals are opaque.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
-    let mut lexer = Lexer {
-        chars: text.chars().collect(),
-        at: 0,
-        line: 1,
-    };
+    let mut lexer = Lexer { chars: text.chars().collect(), at: 0, line: 1 };
     let mut tokens = Vec::new();
     while lexer.at < lexer.chars.len() {
         let line = lexer.line;
@@ -162,9 +154,7 @@ impl Lexer {
         let hashes = rest.take_while(|c| **c == '#').count();
         if raw && self.peek(hashes) == '"' {
             self.skip(hashes + 1);
-            let closed = |lexer: &Self| {
-                lexer.peek(0) == '"' && (1..=hashes).all(|ahead| lexer.peek(ahead) == '#')
-            };
+            let closed = |lexer: &Self| lexer.peek(0) == '"' && (1..=hashes).all(|ahead| lexer.peek(ahead) == '#');
             while !self.ended() && !closed(self) {
                 self.skip(1);
             }

@@ -8,12 +8,7 @@ const LONGEST: usize = 400;
 /// Each folder of `src`, with what it may import; its own modules always. Drawn in ARCHITECTURE.md.
 const ORDER: [(&str, &[&str]); 9] = [
     ("main", &["app"]),
-    (
-        "app",
-        &[
-            "http", "actions", "store", "atlas", "exchange", "geo", "domain",
-        ],
-    ),
+    ("app", &["http", "actions", "store", "atlas", "exchange", "geo", "domain"]),
     ("http", &["actions", "atlas", "exchange", "geo", "domain"]),
     ("actions", &["store", "atlas", "exchange", "geo", "domain"]),
     ("store", &["geo", "domain"]),
@@ -24,10 +19,8 @@ const ORDER: [(&str, &[&str]); 9] = [
 ];
 
 /// Paths that only some folders may name.
-const RESERVED: [(&[&str], &[&str]); 2] = [
-    (&["sqlx", "tokio_postgres"], &["store"]),
-    (&["axum", "hyper", "tower", "tower_http"], &["http", "app"]),
-];
+const RESERVED: [(&[&str], &[&str]); 2] =
+    [(&["sqlx", "tokio_postgres"], &["store"]), (&["axum", "hyper", "tower", "tower_http"], &["http", "app"])];
 
 /// The domain is pure: the rest of the world by path, …
 const IMPURE_PATHS: [&str; 12] = [
@@ -69,11 +62,7 @@ pub(crate) fn import_order(path: &str, text: &str) -> Vec<String> {
         return Vec::new();
     };
     let Some((_, allowed)) = ORDER.iter().find(|(name, _)| *name == own) else {
-        return vec![complaint(
-            path,
-            1,
-            &format!("`{own}` has no place in the import order"),
-        )];
+        return vec![complaint(path, 1, &format!("`{own}` has no place in the import order"))];
     };
     let judge = |Import { line, target }: Import| {
         let inside = match target {
@@ -86,24 +75,12 @@ pub(crate) fn import_order(path: &str, text: &str) -> Vec<String> {
         if to == own || allowed.contains(&to) {
             None
         } else if to == "*" {
-            Some(complaint(
-                path,
-                line,
-                "imports the whole crate; name the folder",
-            ))
+            Some(complaint(path, line, "imports the whole crate; name the folder"))
         } else if ORDER.iter().any(|(name, _)| *name == to) {
-            Some(complaint(
-                path,
-                line,
-                &format!("`{own}` must not import `{}`", inside.join("::")),
-            ))
+            Some(complaint(path, line, &format!("`{own}` must not import `{}`", inside.join("::"))))
         } else {
             // What `lib.rs` lends again would hide the folder it comes from.
-            Some(complaint(
-                path,
-                line,
-                &format!("`crate::{to}` is no folder; name the folder it comes from"),
-            ))
+            Some(complaint(path, line, &format!("`crate::{to}` is no folder; name the folder it comes from")))
         }
     };
     imports(path, text).into_iter().filter_map(judge).collect()
@@ -132,10 +109,7 @@ fn impure(path: &str, text: &str) -> Vec<String> {
     found.retain(|(_, named)| {
         IMPURE_PATHS.iter().any(|root| is_under(named, root))
             || IMPURE_WHOLE.contains(&named.as_str())
-            || named
-                .rsplit("::")
-                .next()
-                .is_some_and(|end| IMPURE_ENDS.contains(&end))
+            || named.rsplit("::").next().is_some_and(|end| IMPURE_ENDS.contains(&end))
     });
     for token in tokens(text) {
         if let Some(word) = token.word().filter(|word| IMPURE_WORDS.contains(word)) {
@@ -143,10 +117,7 @@ fn impure(path: &str, text: &str) -> Vec<String> {
         }
     }
     let what = |named| format!("the domain is pure and must not name `{named}`");
-    found
-        .into_iter()
-        .map(|(line, named)| complaint(path, line, &what(named)))
-        .collect()
+    found.into_iter().map(|(line, named)| complaint(path, line, &what(named))).collect()
 }
 
 /// The paths that lead out of this crate (or to a name in scope), with their lines.
@@ -155,29 +126,16 @@ fn named(path: &str, text: &str) -> Vec<(usize, String)> {
         Target::Named(named) => Some((line, named.join("::"))),
         _ => None,
     };
-    imports(path, text)
-        .into_iter()
-        .filter_map(outside)
-        .collect()
+    imports(path, text).into_iter().filter_map(outside).collect()
 }
 
 fn is_under(named: &str, root: &str) -> bool {
-    named
-        .strip_prefix(root)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    named.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
 }
 
 pub(crate) fn length(path: &str, text: &str) -> Vec<String> {
     let lines = text.lines().count();
-    if lines > LONGEST {
-        vec![complaint(
-            path,
-            lines,
-            &format!("more than {LONGEST} lines"),
-        )]
-    } else {
-        Vec::new()
-    }
+    if lines > LONGEST { vec![complaint(path, lines, &format!("more than {LONGEST} lines"))] } else { Vec::new() }
 }
 
 /// `#[ignore]`, also under `cfg_attr`, and documentation examples marked so.
@@ -190,18 +148,14 @@ pub(crate) fn skipped(path: &str, text: &str) -> Vec<String> {
     for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.is('#')) {
         let attribute = tokens[at..].iter().take_while(|token| !token.is(']'));
         if attribute.clone().nth(1).is_some_and(|token| token.is('['))
-            && attribute
-                .clone()
-                .any(|token| token.word() == Some("ignore"))
+            && attribute.clone().any(|token| token.word() == Some("ignore"))
         {
             complaints.push(complaint(path, token.line, "a test is ignored"));
         }
     }
     for (at, line) in text.lines().enumerate() {
         let line = line.trim_start();
-        if (line.starts_with("///") || line.starts_with("//!"))
-            && line.contains(concat!("```", "ignore"))
-        {
+        if (line.starts_with("///") || line.starts_with("//!")) && line.contains(concat!("```", "ignore")) {
             complaints.push(complaint(path, at + 1, "an example is ignored"));
         }
     }
@@ -210,29 +164,17 @@ pub(crate) fn skipped(path: &str, text: &str) -> Vec<String> {
 
 /// Absolute paths of somebody's machine. The needles are put together here so that this file has none.
 pub(crate) fn machine_paths(path: &str, text: &str) -> Vec<String> {
-    const NEEDLES: [&str; 4] = [
-        concat!("/", "root/"),
-        concat!("/", "work/"),
-        concat!("/", "home/"),
-        concat!("/", "Users/"),
-    ];
+    const NEEDLES: [&str; 4] =
+        [concat!("/", "root/"), concat!("/", "work/"), concat!("/", "home/"), concat!("/", "Users/")];
     let starts_a_path = |line: &str, at: usize| {
-        !line[..at].ends_with(|before: char| {
-            before.is_alphanumeric() || matches!(before, '.' | '_' | '-' | '}' | ')' | '/')
-        })
+        !line[..at]
+            .ends_with(|before: char| before.is_alphanumeric() || matches!(before, '.' | '_' | '-' | '}' | ')' | '/'))
     };
     let mut complaints = Vec::new();
     for (number, line) in text.lines().enumerate() {
         for needle in NEEDLES {
-            if line
-                .match_indices(needle)
-                .any(|(at, _)| starts_a_path(line, at))
-            {
-                complaints.push(complaint(
-                    path,
-                    number + 1,
-                    &format!("names a path under {needle}"),
-                ));
+            if line.match_indices(needle).any(|(at, _)| starts_a_path(line, at)) {
+                complaints.push(complaint(path, number + 1, &format!("names a path under {needle}")));
             }
         }
     }
@@ -241,10 +183,6 @@ pub(crate) fn machine_paths(path: &str, text: &str) -> Vec<String> {
 
 /// Folders of `src` that the map does not show.
 pub(crate) fn map(folders: &[String], map: &str) -> Vec<String> {
-    let unmentioned = folders
-        .iter()
-        .filter(|folder| !map.contains(&format!("{folder}/")));
-    unmentioned
-        .map(|folder| format!("ARCHITECTURE.md: no word on `{folder}/`"))
-        .collect()
+    let unmentioned = folders.iter().filter(|folder| !map.contains(&format!("{folder}/")));
+    unmentioned.map(|folder| format!("ARCHITECTURE.md: no word on `{folder}/`")).collect()
 }

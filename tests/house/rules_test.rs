@@ -5,10 +5,7 @@ use crate::rules::{import_order, kept_out, length, machine_paths, map, skipped};
 
 /// The lines complained about.
 fn lines(complaints: &[String]) -> Vec<usize> {
-    complaints
-        .iter()
-        .filter_map(|complaint| complaint.split(':').nth(1)?.parse().ok())
-        .collect()
+    complaints.iter().filter_map(|complaint| complaint.split(':').nth(1)?.parse().ok()).collect()
 }
 
 #[track_caller]
@@ -34,11 +31,7 @@ fn every_upward_import_is_seen() {
     let down = ["main", "app", "http", "actions", "store", "geo", "domain"];
     for (at, lower) in down.iter().enumerate().skip(1) {
         for upper in &down[..at] {
-            red(
-                import_order,
-                &format!("src/{lower}/x.rs"),
-                &format!("use crate::{upper}::Y;"),
-            );
+            red(import_order, &format!("src/{lower}/x.rs"), &format!("use crate::{upper}::Y;"));
         }
     }
 }
@@ -48,43 +41,23 @@ fn neighbours_do_not_import_each_other() {
     let neighbours = ["store", "atlas", "exchange"];
     for one in neighbours {
         for other in neighbours.into_iter().filter(|other| *other != one) {
-            red(
-                import_order,
-                &format!("src/{one}/mod.rs"),
-                &format!("use crate::{other}::Y;"),
-            );
+            red(import_order, &format!("src/{one}/mod.rs"), &format!("use crate::{other}::Y;"));
         }
-        green(
-            import_order,
-            &format!("src/{one}/mod.rs"),
-            "use crate::{geo::Bbox, domain::Marker};",
-        );
+        green(import_order, &format!("src/{one}/mod.rs"), "use crate::{geo::Bbox, domain::Marker};");
     }
 }
 
 #[test]
 fn http_reaches_the_store_only_through_actions() {
     red(import_order, "src/http/mod.rs", "use crate::store::Store;");
-    green(
-        import_order,
-        "src/http/mod.rs",
-        "use crate::{actions::approve, atlas::Atlas, exchange::gpx};",
-    );
+    green(import_order, "src/http/mod.rs", "use crate::{actions::approve, atlas::Atlas, exchange::gpx};");
 }
 
 #[test]
 fn the_program_imports_only_app() {
     red(import_order, "src/main.rs", "use mocgioi::store::Store;");
-    red(
-        import_order,
-        "src/main.rs",
-        "fn main() { mocgioi::http::serve() }",
-    );
-    green(
-        import_order,
-        "src/main.rs",
-        "use mocgioi::app; fn main() { app::run(); crate::other() }",
-    );
+    red(import_order, "src/main.rs", "fn main() { mocgioi::http::serve() }");
+    green(import_order, "src/main.rs", "use mocgioi::app; fn main() { app::run(); crate::other() }");
 }
 
 #[test]
@@ -139,41 +112,24 @@ fn what_only_looks_like_an_import_is_not_one() {
 
 #[test]
 fn the_line_of_a_nested_import_is_its_own() {
-    let text = "//! Words.\n\nuse crate::{\n    domain::Marker,\n    store::{\n        Reader,\n        Writer,\n    },\n};\n";
+    let text =
+        "//! Words.\n\nuse crate::{\n    domain::Marker,\n    store::{\n        Reader,\n        Writer,\n    },\n};\n";
     assert_eq!(lines(&import_order("src/geo/line.rs", text)), [6, 7]);
     let text = "const S: &str = \"two\nlines\";\nuse crate::store;";
-    assert_eq!(
-        import_order("src/geo/line.rs", text),
-        ["src/geo/line.rs:3: `geo` must not import `store`"]
-    );
+    assert_eq!(import_order("src/geo/line.rs", text), ["src/geo/line.rs:3: `geo` must not import `store`"]);
 }
 
 #[test]
 fn a_use_tree_names_each_of_its_leaves() {
-    let found = imports(
-        "src/atlas/query.rs",
-        "use super::{build::{self, Block}, *};",
-    );
-    let inside =
-        |path: &[&str]| Target::Inside(path.iter().map(|part| (*part).to_owned()).collect());
+    let found = imports("src/atlas/query.rs", "use super::{build::{self, Block}, *};");
+    let inside = |path: &[&str]| Target::Inside(path.iter().map(|part| (*part).to_owned()).collect());
     let targets: Vec<_> = found.into_iter().map(|import| import.target).collect();
-    assert_eq!(
-        targets,
-        [
-            inside(&["atlas", "build"]),
-            inside(&["atlas", "build", "Block"]),
-            inside(&["atlas", "*"])
-        ]
-    );
+    assert_eq!(targets, [inside(&["atlas", "build"]), inside(&["atlas", "build", "Block"]), inside(&["atlas", "*"])]);
 }
 
 #[test]
 fn the_library_root_may_declare_everything_and_a_stranger_is_refused() {
-    green(
-        import_order,
-        "src/lib.rs",
-        "pub mod app; pub mod store; pub use crate::store::Store;",
-    );
+    green(import_order, "src/lib.rs", "pub mod app; pub mod store; pub use crate::store::Store;");
     red(import_order, "src/helpers.rs", "");
     red(import_order, "src/helpers/mod.rs", "");
 }
@@ -201,43 +157,22 @@ fn the_domain_is_pure() {
     ] {
         assert!(!kept_out("src/domain/day.rs", text).is_empty(), "{text}");
     }
-    green(
-        kept_out,
-        "src/domain/day.rs",
-        "use std::{fmt, time::Duration}; fn f(now: u8, rand: u8) -> u8 { now }",
-    );
+    green(kept_out, "src/domain/day.rs", "use std::{fmt, time::Duration}; fn f(now: u8, rand: u8) -> u8 { now }");
     green(
         kept_out,
         "src/domain/day.rs",
         "use super::time::Instant; fn f(at: Instant, time: crate::domain::time::Instant) {}",
     );
-    green(
-        kept_out,
-        "src/domain/day.rs",
-        "// async, SystemTime\nconst S: &str = \"std::fs::read\";",
-    );
-    green(
-        kept_out,
-        "src/app/clock.rs",
-        "use std::time::SystemTime; async fn f() { SystemTime::now(); }",
-    );
+    green(kept_out, "src/domain/day.rs", "// async, SystemTime\nconst S: &str = \"std::fs::read\";");
+    green(kept_out, "src/app/clock.rs", "use std::time::SystemTime; async fn f() { SystemTime::now(); }");
 }
 
 #[test]
 fn sql_is_named_in_the_store_alone() {
-    for folder in [
-        "app", "http", "actions", "atlas", "exchange", "geo", "domain",
-    ] {
-        assert!(
-            !kept_out(&format!("src/{folder}/x.rs"), "use sqlx::Row;").is_empty(),
-            "{folder}"
-        );
+    for folder in ["app", "http", "actions", "atlas", "exchange", "geo", "domain"] {
+        assert!(!kept_out(&format!("src/{folder}/x.rs"), "use sqlx::Row;").is_empty(), "{folder}");
     }
-    red(
-        kept_out,
-        "src/app/x.rs",
-        "#[derive(sqlx::FromRow)] struct S;",
-    );
+    red(kept_out, "src/app/x.rs", "#[derive(sqlx::FromRow)] struct S;");
     red(kept_out, "src/main.rs", "use sqlx::Row;");
     green(kept_out, "src/store/x.rs", "use sqlx::{Row, query};");
 }
@@ -245,11 +180,7 @@ fn sql_is_named_in_the_store_alone() {
 #[test]
 fn http_is_named_at_the_door_alone() {
     for folder in ["actions", "store", "atlas", "exchange", "geo", "domain"] {
-        red(
-            kept_out,
-            &format!("src/{folder}/x.rs"),
-            "use axum::http::StatusCode;",
-        );
+        red(kept_out, &format!("src/{folder}/x.rs"), "use axum::http::StatusCode;");
     }
     green(kept_out, "src/http/x.rs", "use axum::{Json, Router};");
     green(kept_out, "src/app/x.rs", "fn f() { axum::serve(); }");
@@ -258,27 +189,16 @@ fn http_is_named_at_the_door_alone() {
 #[test]
 fn a_long_file_is_seen() {
     green(length, "src/x.rs", &"\n".repeat(400));
-    assert_eq!(
-        length("src/x.rs", &"\n".repeat(401)),
-        ["src/x.rs:401: more than 400 lines"]
-    );
+    assert_eq!(length("src/x.rs", &"\n".repeat(401)), ["src/x.rs:401: more than 400 lines"]);
 }
 
 #[test]
 fn a_skipped_test_is_seen() {
     red(skipped, "tests/x.rs", "#[ignore] fn f() {}");
     red(skipped, "tests/x.rs", "#[ignore = \"slow\"] fn f() {}");
-    red(
-        skipped,
-        "src/x.rs",
-        "#[cfg_attr(windows, ignore)] fn f() {}",
-    );
+    red(skipped, "src/x.rs", "#[cfg_attr(windows, ignore)] fn f() {}");
     red(skipped, "src/x.rs", concat!("/// ```", "ignore"));
-    green(
-        skipped,
-        "src/x.rs",
-        "// #[ignore]\nconst S: &str = \"#[ignore]\"; #[test] fn ignore() {}",
-    );
+    green(skipped, "src/x.rs", "// #[ignore]\nconst S: &str = \"#[ignore]\"; #[test] fn ignore() {}");
     green(skipped, "web/x.md", "#[ignore]");
 }
 
@@ -288,23 +208,11 @@ fn a_path_of_one_machine_is_seen() {
     red(machine_paths, "docs/x.md", concat!("`/", "root/.cargo`"));
     red(machine_paths, "docs/x.md", concat!("/", "home/lan/x"));
     red(machine_paths, "docs/x.md", concat!("DIR=/", "Users/lan"));
-    green(
-        machine_paths,
-        "docs/x.md",
-        concat!(
-            "GET …/v1/",
-            "work/7, ./",
-            "home/x, $DIR/",
-            "work/ and /tmp/x"
-        ),
-    );
+    green(machine_paths, "docs/x.md", concat!("GET …/v1/", "work/7, ./", "home/x, $DIR/", "work/ and /tmp/x"));
 }
 
 #[test]
 fn a_folder_missing_from_the_map_is_seen() {
     let folders = ["geo".to_owned(), "store".to_owned()];
-    assert_eq!(
-        map(&folders, "| `geo/` | one algorithm a file |"),
-        ["ARCHITECTURE.md: no word on `store/`"]
-    );
+    assert_eq!(map(&folders, "| `geo/` | one algorithm a file |"), ["ARCHITECTURE.md: no word on `store/`"]);
 }

@@ -21,21 +21,14 @@ impl Tree {
 
     /// Applies a rule for one file to all of them.
     pub(crate) fn complaints(&self, rule: fn(&str, &str) -> Vec<String>) -> Vec<String> {
-        self.0
-            .iter()
-            .flat_map(|(path, text)| rule(path, text))
-            .collect()
+        self.0.iter().flat_map(|(path, text)| rule(path, text)).collect()
     }
 }
 
 /// The names of the folders in a folder.
 pub(crate) fn folders(of: &str) -> Vec<String> {
-    let names = entries(Path::new(of))
-        .into_iter()
-        .filter(|path| root().join(path).is_dir());
-    names
-        .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
-        .collect()
+    let names = entries(Path::new(of)).into_iter().filter(|path| root().join(path).is_dir());
+    names.filter_map(|path| Some(path.file_name()?.to_str()?.to_owned())).collect()
 }
 
 /// The text of one file; empty when there is none.
@@ -51,10 +44,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     let Ok(read) = fs::read_dir(root().join(folder)) else {
         return Vec::new();
     };
-    let mut paths: Vec<_> = read
-        .flatten()
-        .map(|entry| folder.join(entry.file_name()))
-        .collect();
+    let mut paths: Vec<_> = read.flatten().map(|entry| folder.join(entry.file_name())).collect();
     paths.sort();
     paths
 }

@@ -1,4 +1,12 @@
-//! The long proofs of `make proof`.
+//! The long proofs of `make proof`: cost at volume, and loss when the process is killed. Each prints what it measured.
+//!
+//! Run them optimised and one at a time (`scripts/proof`): they measure time.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod bbox_cost;
+mod kill;
+mod load;
 #[path = "../support/mod.rs"]
 mod support;
+mod synthetic;
+mod volume;

@@ -2,11 +2,7 @@ use super::{MarkerNumber, NumberFault};
 
 impl MarkerNumber {
     /// Reads the digits of `main/sub(k)`.
-    pub(super) fn from_digits(
-        main: &str,
-        sub: Option<&str>,
-        k: Option<&str>,
-    ) -> Result<Self, NumberFault> {
+    pub(super) fn from_digits(main: &str, sub: Option<&str>, k: Option<&str>) -> Result<Self, NumberFault> {
         let main = digits(main, Self::LAST_MAIN)?;
         let sub = sub.map(|sub| digits(sub, Self::LAST_SUB)).transpose()?;
         let k = k.map(|k| digits(k, Self::LAST_K)).transpose()?;
@@ -20,10 +16,7 @@ impl MarkerNumber {
 }
 
 /// A number from 0 to `limit`, written in ASCII digits as short as it goes.
-fn digits<N: std::str::FromStr + PartialOrd + Into<u16>>(
-    text: &str,
-    limit: N,
-) -> Result<N, NumberFault> {
+fn digits<N: std::str::FromStr + PartialOrd + Into<u16>>(text: &str, limit: N) -> Result<N, NumberFault> {
     if text.is_empty() || !text.bytes().all(|b| b.is_ascii_digit()) {
         return Err(NumberFault::unreadable(text));
     }
@@ -34,10 +27,7 @@ fn digits<N: std::str::FromStr + PartialOrd + Into<u16>>(
     match text.parse::<N>() {
         Ok(number) if number <= limit => Ok(number),
         // Digits alone fail to parse only when they overflow.
-        _ => Err(NumberFault::NumberTooLarge {
-            piece: NumberFault::quote(text),
-            limit: limit.into(),
-        }),
+        _ => Err(NumberFault::NumberTooLarge { piece: NumberFault::quote(text), limit: limit.into() }),
     }
 }
 
@@ -56,10 +46,7 @@ mod tests {
             MarkerNumber::from_digits("1088", Some("2"), Some("1")),
             MarkerNumber::marker(1088, Some(2), Some(1))
         );
-        assert_eq!(
-            MarkerNumber::stake_from_digits("12"),
-            MarkerNumber::stake(12)
-        );
+        assert_eq!(MarkerNumber::stake_from_digits("12"), MarkerNumber::stake(12));
     }
 
     #[test]

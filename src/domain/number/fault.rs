@@ -178,14 +178,8 @@ mod tests {
 
     #[test]
     fn a_quote_is_one_line_of_at_most_forty_characters() {
-        assert_eq!(
-            NumberFault::quote(" một\r\n\tđoạn\u{a0}\u{7}văn "),
-            "một đoạn \u{FFFD}văn"
-        );
+        assert_eq!(NumberFault::quote(" một\r\n\tđoạn\u{a0}\u{7}văn "), "một đoạn \u{FFFD}văn");
         assert_eq!(NumberFault::quote(&"ố".repeat(40)), "ố".repeat(40));
-        assert_eq!(
-            NumberFault::quote(&"ố".repeat(41)),
-            format!("{}…", "ố".repeat(39))
-        );
+        assert_eq!(NumberFault::quote(&"ố".repeat(41)), format!("{}…", "ố".repeat(39)));
     }
 }

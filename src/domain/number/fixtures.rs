@@ -35,11 +35,7 @@ pub(super) fn lines() -> Lines {
         tripoints: vec![0],
     };
     // Not sorted, so that sorted answers are the code's doing.
-    Lines(vec![
-        of("VN-LA", 792, 800, true),
-        of("VN-CN", 1378, 1378, false),
-        of("VN-KH", 314, 315, true),
-    ])
+    Lines(vec![of("VN-LA", 792, 800, true), of("VN-CN", 1378, 1378, false), of("VN-KH", 314, 315, true)])
 }
 
 /// One line on which every number that can be written exists.

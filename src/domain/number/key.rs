@@ -105,14 +105,7 @@ mod tests {
 
     #[test]
     fn every_key_of_the_design_reads_back_as_written() {
-        for text in [
-            "VN-LA:144",
-            "VN-CN:1088_2",
-            "VN-CN:261.1",
-            "VN-KH:47_7.2",
-            "VN-KH:stake-12",
-            "VN-CN:0",
-        ] {
+        for text in ["VN-LA:144", "VN-CN:1088_2", "VN-CN:261.1", "VN-KH:47_7.2", "VN-KH:stake-12", "VN-CN:0"] {
             assert_eq!(key::<MarkerKey>(text).to_string(), text);
         }
     }
@@ -156,22 +149,13 @@ mod tests {
     #[test]
     fn an_unreadable_key_is_quoted_whole() {
         for text in ["VN-LA:", ":144", "VN-LA:1_", "VN-LA:1088/2"] {
-            assert_eq!(
-                text.parse::<MarkerKey>(),
-                Err(NumberFault::unreadable(text))
-            );
+            assert_eq!(text.parse::<MarkerKey>(), Err(NumberFault::unreadable(text)));
         }
     }
 
     #[test]
     fn keys_sort_by_line_and_then_along_it() {
-        let keys = [
-            "VN-CN:9",
-            "VN-CN:1088_2",
-            "VN-KH:1",
-            "VN-KH:stake-1",
-            "VN-LA:1",
-        ];
+        let keys = ["VN-CN:9", "VN-CN:1088_2", "VN-KH:1", "VN-KH:stake-1", "VN-LA:1"];
         assert!(keys.map(key::<MarkerKey>).is_sorted());
     }
 
@@ -179,10 +163,7 @@ mod tests {
     fn a_marker_key_is_a_string_in_serde() {
         let source: StrDeserializer<'_, Error> = "VN-KH:47_7.2".into_deserializer();
         assert_eq!(MarkerKey::deserialize(source), Ok(key("VN-KH:47_7.2")));
-        assert_eq!(
-            as_serialized(&key::<MarkerKey>("VN-KH:47_7.2")),
-            "VN-KH:47_7.2"
-        );
+        assert_eq!(as_serialized(&key::<MarkerKey>("VN-KH:47_7.2")), "VN-KH:47_7.2");
     }
 
     proptest! {

@@ -25,9 +25,6 @@ mod tests {
     #[test]
     fn kinds_are_snake_case_in_serde() {
         let kinds = [Main, Auxiliary, SameNumber, Stake, Tripoint];
-        assert_eq!(
-            kinds.map(|kind| as_serialized(&kind)),
-            ["main", "auxiliary", "same_number", "stake", "tripoint"]
-        );
+        assert_eq!(kinds.map(|kind| as_serialized(&kind)), ["main", "auxiliary", "same_number", "stake", "tripoint"]);
     }
 }

@@ -19,19 +19,8 @@ impl LineKey {
 
     /// The key of two countries given in any case; `None` unless both are two ASCII letters.
     pub(super) fn from_countries(first: [char; 2], second: [char; 2]) -> Option<Self> {
-        let letter = |c: char| {
-            u8::try_from(c)
-                .ok()
-                .filter(u8::is_ascii_alphabetic)
-                .map(|b| b.to_ascii_uppercase())
-        };
-        Some(Self([
-            letter(first[0])?,
-            letter(first[1])?,
-            b'-',
-            letter(second[0])?,
-            letter(second[1])?,
-        ]))
+        let letter = |c: char| u8::try_from(c).ok().filter(u8::is_ascii_alphabetic).map(|b| b.to_ascii_uppercase());
+        Some(Self([letter(first[0])?, letter(first[1])?, b'-', letter(second[0])?, letter(second[1])?]))
     }
 }
 
@@ -43,9 +32,7 @@ impl FromStr for LineKey {
     /// `unreadable` for anything but the exact form; lower case is refused.
     fn from_str(text: &str) -> Result<Self, NumberFault> {
         match text.as_bytes() {
-            &[a, b, b'-', c, d] if [a, b, c, d].iter().all(u8::is_ascii_uppercase) => {
-                Ok(Self([a, b, b'-', c, d]))
-            }
+            &[a, b, b'-', c, d] if [a, b, c, d].iter().all(u8::is_ascii_uppercase) => Ok(Self([a, b, b'-', c, d])),
             _ => Err(NumberFault::unreadable(text)),
         }
     }
@@ -89,14 +76,8 @@ mod tests {
 
     #[test]
     fn every_other_shape_is_refused() {
-        for text in [
-            "", "VN", "vn-la", "VN–LA", "VN_LA", "VNA-L", "VN-LAO", " VN-LA", "V1-LA", "VN-Lạ",
-        ] {
-            assert_eq!(
-                text.parse::<LineKey>(),
-                Err(NumberFault::unreadable(text)),
-                "{text}"
-            );
+        for text in ["", "VN", "vn-la", "VN–LA", "VN_LA", "VNA-L", "VN-LAO", " VN-LA", "V1-LA", "VN-Lạ"] {
+            assert_eq!(text.parse::<LineKey>(), Err(NumberFault::unreadable(text)), "{text}");
         }
     }
 
@@ -104,10 +85,7 @@ mod tests {
     fn lines_sort_as_text() {
         let mut keys = [line("VN-LA"), line("VN-CN"), line("LA-VN"), line("VN-KH")];
         keys.sort_unstable();
-        assert_eq!(
-            keys.map(|key| key.to_string()),
-            ["LA-VN", "VN-CN", "VN-KH", "VN-LA"]
-        );
+        assert_eq!(keys.map(|key| key.to_string()), ["LA-VN", "VN-CN", "VN-KH", "VN-LA"]);
     }
 
     #[test]

@@ -29,9 +29,7 @@ impl LineNumbers {
         match number.kind() {
             MarkerKind::Stake => self.stakes,
             MarkerKind::Tripoint => self.tripoints.contains(&number.main()),
-            MarkerKind::Main => {
-                number.main() <= self.last_possible || self.tripoints.contains(&number.main())
-            }
+            MarkerKind::Main => number.main() <= self.last_possible || self.tripoints.contains(&number.main()),
             MarkerKind::Auxiliary | MarkerKind::SameNumber => number.main() <= self.last_possible,
         }
     }
@@ -49,28 +47,18 @@ impl Lines {
     }
 
     /// Checks that these numbers can exist on this line.
-    pub(super) fn must_have(
-        &self,
-        line: LineKey,
-        numbers: &[MarkerNumber],
-    ) -> Result<(), NumberFault> {
+    pub(super) fn must_have(&self, line: LineKey, numbers: &[MarkerNumber]) -> Result<(), NumberFault> {
         let reach = self.must_know(line)?;
         for number in numbers {
             if reach.has(number) {
                 continue;
             }
             return Err(match number.kind() {
-                MarkerKind::Stake | MarkerKind::Tripoint => NumberFault::UnknownNumber {
-                    from: *number,
-                    to: None,
-                    line: Some(line),
-                },
+                MarkerKind::Stake | MarkerKind::Tripoint => {
+                    NumberFault::UnknownNumber { from: *number, to: None, line: Some(line) }
+                }
                 MarkerKind::Main | MarkerKind::Auxiliary | MarkerKind::SameNumber => {
-                    NumberFault::OutOfRange {
-                        number: *number,
-                        line,
-                        last: reach.last_possible,
-                    }
+                    NumberFault::OutOfRange { number: *number, line, last: reach.last_possible }
                 }
             });
         }
@@ -82,10 +70,7 @@ impl Lines {
         self.0
             .iter()
             .find(|known| known.line == line)
-            .ok_or_else(|| NumberFault::UnknownLine {
-                line,
-                known: self.sorted(|_| true),
-            })
+            .ok_or_else(|| NumberFault::UnknownLine { line, known: self.sorted(|_| true) })
     }
 
     fn sorted(&self, wanted: impl Fn(&LineNumbers) -> bool) -> Vec<LineKey> {
@@ -144,19 +129,11 @@ mod tests {
         assert_eq!(refused("VN-CN", "1378_2"), Ok(()));
         assert_eq!(
             refused("VN-KH", "316"),
-            Err(NumberFault::OutOfRange {
-                number: number("316"),
-                line: line("VN-KH"),
-                last: 315,
-            })
+            Err(NumberFault::OutOfRange { number: number("316"), line: line("VN-KH"), last: 315 })
         );
         assert_eq!(
             refused("VN-CN", "stake-1"),
-            Err(NumberFault::UnknownNumber {
-                from: number("stake-1"),
-                to: None,
-                line: Some(line("VN-CN")),
-            })
+            Err(NumberFault::UnknownNumber { from: number("stake-1"), to: None, line: Some(line("VN-CN")) })
         );
         assert_eq!(
             refused("VN-TH", "1"),

@@ -40,17 +40,9 @@ impl MarkerNumber {
     /// `number_too_large` beyond the bounds, `bad_tripoint` for 0 with a `sub` or `k`, `leading_zero` for a `sub`
     /// or `k` of 0.
     pub fn marker(main: u16, sub: Option<u16>, k: Option<u8>) -> Result<Self, NumberFault> {
-        let number = Self {
-            series: Series::Marker,
-            main,
-            sub,
-            k,
-        };
-        let limits = [
-            (Some(main), Self::LAST_MAIN),
-            (sub, Self::LAST_SUB),
-            (k.map(u16::from), u16::from(Self::LAST_K)),
-        ];
+        let number = Self { series: Series::Marker, main, sub, k };
+        let limits =
+            [(Some(main), Self::LAST_MAIN), (sub, Self::LAST_SUB), (k.map(u16::from), u16::from(Self::LAST_K))];
         for (part, limit) in limits {
             if part.is_some_and(|part| part > limit) {
                 let piece = number.to_string();
@@ -75,10 +67,7 @@ impl MarkerNumber {
     ///
     /// `number_too_large` beyond 9999, `leading_zero` for 0.
     pub fn stake(main: u16) -> Result<Self, NumberFault> {
-        let stake = Self {
-            series: Series::Stake,
-            ..Self::marker(main, None, None)?
-        };
+        let stake = Self { series: Series::Stake, ..Self::marker(main, None, None)? };
         if main == 0 {
             let piece = stake.to_string();
             return Err(NumberFault::LeadingZero { piece });
@@ -202,21 +191,13 @@ mod tests {
         ] {
             assert_eq!(code(too_large), Err("number_too_large"));
         }
-        for zero in [
-            MarkerNumber::marker(1, Some(0), None),
-            MarkerNumber::marker(1, None, Some(0)),
-            MarkerNumber::stake(0),
-        ] {
+        for zero in
+            [MarkerNumber::marker(1, Some(0), None), MarkerNumber::marker(1, None, Some(0)), MarkerNumber::stake(0)]
+        {
             assert_eq!(code(zero), Err("leading_zero"));
         }
-        assert_eq!(
-            code(MarkerNumber::marker(0, Some(1), None)),
-            Err("bad_tripoint")
-        );
-        assert_eq!(
-            code(MarkerNumber::marker(0, None, Some(1))),
-            Err("bad_tripoint")
-        );
+        assert_eq!(code(MarkerNumber::marker(0, Some(1), None)), Err("bad_tripoint"));
+        assert_eq!(code(MarkerNumber::marker(0, None, Some(1))), Err("bad_tripoint"));
     }
 
     proptest! {

@@ -14,31 +14,24 @@ impl NumberFault {
                 example(lines, *from, *to),
             ),
             Self::UnknownNumber { from, to, line } => match line {
-                Some(line) => format!(
-                    "{} không có trên tuyến {line}: hãy kiểm tra lại số hoặc tuyến",
-                    subject_vi(*from, *to)
-                ),
-                None => format!(
-                    "{} không có trên tuyến nào: hãy kiểm tra lại số",
-                    subject_vi(*from, *to)
-                ),
+                Some(line) => {
+                    format!("{} không có trên tuyến {line}: hãy kiểm tra lại số hoặc tuyến", subject_vi(*from, *to))
+                }
+                None => format!("{} không có trên tuyến nào: hãy kiểm tra lại số", subject_vi(*from, *to)),
             },
             Self::OutOfRange { number, line, last } => format!(
                 "{} vượt quá số cuối của tuyến {line} là {last}: hãy kiểm tra lại số hoặc tuyến",
                 subject_vi(*number, None)
             ),
             Self::UnknownLine { line, known } if known.is_empty() => {
-                format!(
-                    "Không có tuyến \"{line}\": chưa khai báo tuyến nào, hãy nạp danh mục tuyến"
-                )
+                format!("Không có tuyến \"{line}\": chưa khai báo tuyến nào, hãy nạp danh mục tuyến")
             }
-            Self::UnknownLine { line, known } => format!(
-                "Không có tuyến \"{line}\": hãy dùng một trong các tuyến {}",
-                list(known)
-            ),
-            Self::Unreadable { piece } => format!(
-                "Không đọc được \"{piece}\": hãy ghi số mốc như 144, 1088/2, 261(1), cọc dấu 12 hoặc 144-145"
-            ),
+            Self::UnknownLine { line, known } => {
+                format!("Không có tuyến \"{line}\": hãy dùng một trong các tuyến {}", list(known))
+            }
+            Self::Unreadable { piece } => {
+                format!("Không đọc được \"{piece}\": hãy ghi số mốc như 144, 1088/2, 261(1), cọc dấu 12 hoặc 144-145")
+            }
             Self::Empty => "Chưa có số mốc: hãy ghi một số, ví dụ 144 hoặc 1088/2".to_owned(),
             Self::TooLong { limit } => {
                 format!("Văn bản dài quá {limit} ký tự: hãy rút ngắn hoặc chia nhỏ")
@@ -52,15 +45,15 @@ impl NumberFault {
             Self::ChainedRange { piece } => {
                 format!("\"{piece}\" nối quá hai mốc: hãy ghi từng đoạn, ví dụ 144-145, 145-146")
             }
-            Self::MixedLines { from, to } => format!(
-                "Đoạn bắt đầu trên tuyến {from} nhưng kết thúc trên tuyến {to}: hãy ghi hai mốc cùng một tuyến"
-            ),
+            Self::MixedLines { from, to } => {
+                format!("Đoạn bắt đầu trên tuyến {from} nhưng kết thúc trên tuyến {to}: hãy ghi hai mốc cùng một tuyến")
+            }
             Self::MixedSeries { from, to } => format!(
                 "Đoạn nối \"{from}\" với \"{to}\", mà mốc và cọc dấu đánh số riêng: hãy ghi hai mốc hoặc hai cọc dấu"
             ),
-            Self::LeadingZero { piece } => format!(
-                "\"{piece}\" có số bắt đầu bằng 0: hãy ghi số từ 1 trở lên, không có số 0 ở đầu"
-            ),
+            Self::LeadingZero { piece } => {
+                format!("\"{piece}\" có số bắt đầu bằng 0: hãy ghi số từ 1 trở lên, không có số 0 ở đầu")
+            }
             Self::BadTripoint { piece } => {
                 format!("\"{piece}\" không phải là mốc: mốc ngã ba biên giới chỉ ghi là 0")
             }
@@ -80,14 +73,10 @@ impl NumberFault {
                 example(lines, *from, *to),
             ),
             Self::UnknownNumber { from, to, line } => match line {
-                Some(line) => format!(
-                    "{} does not exist on line {line}: check the number or the line",
-                    subject_en(*from, *to)
-                ),
-                None => format!(
-                    "{} does not exist on any line: check the number",
-                    subject_en(*from, *to)
-                ),
+                Some(line) => {
+                    format!("{} does not exist on line {line}: check the number or the line", subject_en(*from, *to))
+                }
+                None => format!("{} does not exist on any line: check the number", subject_en(*from, *to)),
             },
             Self::OutOfRange { number, line, last } => format!(
                 "{} is beyond the last number of line {line}, {last}: check the number or the line",
@@ -102,9 +91,7 @@ impl NumberFault {
             Self::Unreadable { piece } => format!(
                 "Cannot read \"{piece}\": write marker numbers such as 144, 1088/2, 261(1), cọc dấu 12 or 144-145"
             ),
-            Self::Empty => {
-                "No marker number given: write one, for example 144 or 1088/2".to_owned()
-            }
+            Self::Empty => "No marker number given: write one, for example 144 or 1088/2".to_owned(),
             Self::TooLong { limit } => {
                 format!("The text has more than {limit} characters: shorten or split it")
             }
@@ -114,18 +101,18 @@ impl NumberFault {
             Self::EmptyRange { number } => format!(
                 "The range begins and ends at the same marker {number}: write {number} alone or two different markers"
             ),
-            Self::ChainedRange { piece } => format!(
-                "\"{piece}\" joins more than two markers: write each range, for example 144-145, 145-146"
-            ),
-            Self::MixedLines { from, to } => format!(
-                "The range begins on line {from} but ends on line {to}: write two markers of one line"
-            ),
+            Self::ChainedRange { piece } => {
+                format!("\"{piece}\" joins more than two markers: write each range, for example 144-145, 145-146")
+            }
+            Self::MixedLines { from, to } => {
+                format!("The range begins on line {from} but ends on line {to}: write two markers of one line")
+            }
             Self::MixedSeries { from, to } => format!(
                 "The range joins \"{from}\" and \"{to}\", but markers and stakes are numbered apart: write two markers or two stakes"
             ),
-            Self::LeadingZero { piece } => format!(
-                "\"{piece}\" has a number that begins with 0: write numbers from 1, without leading zeros"
-            ),
+            Self::LeadingZero { piece } => {
+                format!("\"{piece}\" has a number that begins with 0: write numbers from 1, without leading zeros")
+            }
             Self::BadTripoint { piece } => {
                 format!("\"{piece}\" is not a marker: the tripoint is written 0 and nothing more")
             }

@@ -62,15 +62,9 @@ mod tests {
     fn what_was_read_gives_its_line_text_and_segment() {
         let parsed = parse_text("1088/2 - 1089, 261(1)", Some(line("VN-CN")), &lines());
         let (from, to) = (key("VN-CN:1088_2"), key("VN-CN:1089"));
-        let (range, marker) = (
-            Parsed::Range { from, to },
-            Parsed::Marker(key("VN-CN:261.1")),
-        );
+        let (range, marker) = (Parsed::Range { from, to }, Parsed::Marker(key("VN-CN:261.1")));
         assert_eq!(parsed, Ok(vec![range, marker]));
-        assert_eq!(
-            (range.line(), marker.line()),
-            (line("VN-CN"), line("VN-CN"))
-        );
+        assert_eq!((range.line(), marker.line()), (line("VN-CN"), line("VN-CN")));
         assert_eq!(range.canonical(), "1088/2–1089");
         assert_eq!(marker.canonical(), "261(1)");
         assert_eq!(range.segment(), Some(key("VN-CN:1088_2..1089")));

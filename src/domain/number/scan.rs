@@ -82,10 +82,7 @@ impl<'t> Scanner<'t> {
             '.' => self.take(&['.', '.']).then_some(Token::Dash),
             _ if is_dash(first) => self.take(&[first]).then_some(Token::Dash),
             _ if first.is_ascii_digit() => Some(Token::Number(self.number(false))),
-            _ if first.is_alphabetic() => self
-                .stake_key()
-                .or_else(|| self.line())
-                .or_else(|| self.word()),
+            _ if first.is_alphabetic() => self.stake_key().or_else(|| self.line()).or_else(|| self.word()),
             _ => None,
         };
         match token {
@@ -237,9 +234,5 @@ impl<'t> Scanner<'t> {
 
 /// Whether documents write this character between the two ends of a range.
 fn is_dash(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '\u{AD}' | '\u{2010}'
-            ..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}'
-    )
+    matches!(c, '-' | '\u{AD}' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' | '\u{FF0D}')
 }

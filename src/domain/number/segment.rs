@@ -63,10 +63,7 @@ pub(super) fn must_ascend(from: MarkerNumber, to: MarkerNumber) -> Result<(), Nu
     match from.cmp(&to) {
         std::cmp::Ordering::Less => Ok(()),
         std::cmp::Ordering::Equal => Err(NumberFault::EmptyRange { number: from }),
-        std::cmp::Ordering::Greater => Err(NumberFault::DescendingRange {
-            low: to,
-            high: from,
-        }),
+        std::cmp::Ordering::Greater => Err(NumberFault::DescendingRange { low: to, high: from }),
     }
 }
 
@@ -82,9 +79,7 @@ impl FromStr for SegmentKey {
             return Err(NumberFault::unreadable(text));
         };
         from.parse()
-            .and_then(|from: MarkerKey| {
-                Self::new(from, MarkerKey::new(from.line(), number_from_slug(to)?))
-            })
+            .and_then(|from: MarkerKey| Self::new(from, MarkerKey::new(from.line(), number_from_slug(to)?)))
             .map_err(|fault| fault.quoting(text))
     }
 }
@@ -109,12 +104,7 @@ mod tests {
 
     #[test]
     fn a_segment_key_names_its_line_once() {
-        for text in [
-            "VN-CN:1088_2..1089",
-            "VN-CN:261.1..261.2",
-            "VN-LA:0..1",
-            "VN-KH:stake-9..stake-12",
-        ] {
+        for text in ["VN-CN:1088_2..1089", "VN-CN:261.1..261.2", "VN-LA:0..1", "VN-KH:stake-9..stake-12"] {
             assert_eq!(key::<SegmentKey>(text).to_string(), text);
         }
         let segment: SegmentKey = key("VN-CN:1088_2..1089");
@@ -149,10 +139,7 @@ mod tests {
     #[test]
     fn an_unreadable_segment_is_quoted_whole() {
         for text in ["VN-LA:144..", "..144", "VN-LA:144..x"] {
-            assert_eq!(
-                text.parse::<SegmentKey>(),
-                Err(NumberFault::unreadable(text))
-            );
+            assert_eq!(text.parse::<SegmentKey>(), Err(NumberFault::unreadable(text)));
         }
     }
 
@@ -160,10 +147,7 @@ mod tests {
     fn a_descending_segment_is_told_the_right_order() {
         assert_eq!(
             "VN-CN:1089..1088_2".parse::<SegmentKey>(),
-            Err(NumberFault::DescendingRange {
-                low: number("1088_2"),
-                high: number("1089"),
-            })
+            Err(NumberFault::DescendingRange { low: number("1088_2"), high: number("1089") })
         );
     }
 
@@ -171,10 +155,7 @@ mod tests {
     fn two_lines_make_no_segment() {
         assert_eq!(
             SegmentKey::new(key("VN-LA:1"), key("VN-CN:2")),
-            Err(NumberFault::MixedLines {
-                from: line("VN-LA"),
-                to: line("VN-CN"),
-            })
+            Err(NumberFault::MixedLines { from: line("VN-LA"), to: line("VN-CN") })
         );
     }
 
@@ -182,10 +163,7 @@ mod tests {
     fn a_segment_key_is_a_string_in_serde() {
         let source: StrDeserializer<'_, Error> = "VN-LA:144..145".into_deserializer();
         assert_eq!(SegmentKey::deserialize(source), Ok(key("VN-LA:144..145")));
-        assert_eq!(
-            as_serialized(&key::<SegmentKey>("VN-LA:144..145")),
-            "VN-LA:144..145"
-        );
+        assert_eq!(as_serialized(&key::<SegmentKey>("VN-LA:144..145")), "VN-LA:144..145");
     }
 
     proptest! {

@@ -24,11 +24,7 @@ const LONGEST_TEXT: usize = 1000;
 ///
 /// The first fault found: whatever can not be read, is not on its line, or could be on several lines is refused,
 /// never skipped. `unknown_line` also when `default_line` is not one of `lines`.
-pub fn parse_text(
-    text: &str,
-    default_line: Option<LineKey>,
-    lines: &Lines,
-) -> Result<Vec<Parsed>, NumberFault> {
+pub fn parse_text(text: &str, default_line: Option<LineKey>, lines: &Lines) -> Result<Vec<Parsed>, NumberFault> {
     if text.chars().nth(LONGEST_TEXT).is_some() {
         let limit = LONGEST_TEXT;
         return Err(NumberFault::TooLong { limit });
@@ -45,14 +41,7 @@ pub fn parse_text(
     if tokens.is_empty() {
         return Err(NumberFault::Empty);
     }
-    let mut reader = Reader {
-        text: &text,
-        tokens: &tokens,
-        at: 0,
-        stakes: false,
-        default_line,
-        lines,
-    };
+    let mut reader = Reader { text: &text, tokens: &tokens, at: 0, stakes: false, default_line, lines };
     reader.list()
 }
 
@@ -141,11 +130,7 @@ impl<'t> Reader<'t> {
             self.stakes &= after == Word::Filler;
             self.at += 1;
         }
-        Ok(End {
-            number,
-            line,
-            between,
-        })
+        Ok(End { number, line, between })
     }
 
     fn range(&self, first: &End, second: &End) -> Result<Parsed, NumberFault> {
@@ -158,10 +143,7 @@ impl<'t> Reader<'t> {
         }
         must_ascend(first.number, second.number)?;
         let line = self.line_of(to_line, first.number, Some(second.number))?;
-        Ok(Parsed::Range {
-            from: MarkerKey::new(line, first.number),
-            to: MarkerKey::new(line, second.number),
-        })
+        Ok(Parsed::Range { from: MarkerKey::new(line, first.number), to: MarkerKey::new(line, second.number) })
     }
 
     /// The line that was named, or else the only one on which a number or both ends of a range can exist.
@@ -179,11 +161,7 @@ impl<'t> Reader<'t> {
         let lines = self.lines.lines_having_all(&numbers);
         match lines.as_slice() {
             [line] => Ok(*line),
-            [] => Err(NumberFault::UnknownNumber {
-                from,
-                to,
-                line: None,
-            }),
+            [] => Err(NumberFault::UnknownNumber { from, to, line: None }),
             _ => Err(NumberFault::LineRequired { from, to, lines }),
         }
     }
@@ -199,10 +177,7 @@ impl<'t> Reader<'t> {
     /// The text from the token at `begin` to the present one.
     fn quote(&self, begin: usize) -> &'t str {
         let start = self.tokens.get(begin).map_or(0, |(_, place)| place.start);
-        let end = self
-            .tokens
-            .get(self.at)
-            .map_or(self.text.len(), |(_, place)| place.end);
+        let end = self.tokens.get(self.at).map_or(self.text.len(), |(_, place)| place.end);
         self.text.get(start..end).unwrap_or_default()
     }
 }

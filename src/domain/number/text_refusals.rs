@@ -50,10 +50,7 @@ fn a_bare_number_on_several_lines_is_refused_with_all_their_names() {
     );
     let lines = ["VN-CN", "VN-KH", "VN-LA"].map(line).to_vec();
     let (from, to) = (number("0"), None);
-    assert_eq!(
-        fault("0", None),
-        Some(NumberFault::LineRequired { from, to, lines })
-    );
+    assert_eq!(fault("0", None), Some(NumberFault::LineRequired { from, to, lines }));
 }
 
 #[test]
@@ -91,10 +88,7 @@ fn a_line_that_is_not_known_is_refused() {
     );
     refused("VN-TH:144", "unknown_line");
     // Also where no number asks for it.
-    assert_eq!(
-        fault("VN-LA:144", Some("VN-TH")).map(|fault| fault.code()),
-        Some("unknown_line")
-    );
+    assert_eq!(fault("VN-LA:144", Some("VN-TH")).map(|fault| fault.code()), Some("unknown_line"));
     let nowhere = parse_text("1", Some(line("VN-LA")), &Lines::default());
     assert!(nowhere.is_err_and(|fault| fault.to_string().contains("load the list of lines")));
 }
@@ -123,14 +117,8 @@ fn a_range_needs_two_different_ends_of_one_kind_on_one_line() {
     refused("cọc dấu 12 mốc - 14", "mixed_series");
     refused("VN-KH:stake-12..14", "mixed_series");
     let piece = "1 – 2 – 3".to_owned();
-    assert_eq!(
-        fault("mốc 7, 1 – 2 – 3, 8", None).map(|fault| fault.code()),
-        Some("line_required")
-    );
-    assert_eq!(
-        fault("1 – 2 – 3, 8", None),
-        Some(NumberFault::ChainedRange { piece })
-    );
+    assert_eq!(fault("mốc 7, 1 – 2 – 3, 8", None).map(|fault| fault.code()), Some("line_required"));
+    assert_eq!(fault("1 – 2 – 3, 8", None), Some(NumberFault::ChainedRange { piece }));
 }
 
 #[test]
@@ -203,13 +191,8 @@ fn nothing_written_is_refused() {
 #[test]
 fn every_message_is_one_line() {
     for text in ["144\n&\n", "1–\n2–\n3", "1\r\n2", "0\n/\n1", "\u{7}"] {
-        let messages =
-            fault(text, Some("VN-LA")).map(|fault| [fault.message_vi(), fault.message_en()]);
+        let messages = fault(text, Some("VN-LA")).map(|fault| [fault.message_vi(), fault.message_en()]);
         let messages = messages.into_iter().flatten();
-        assert!(
-            messages
-                .flat_map(|message| message.chars().collect::<Vec<_>>())
-                .all(|c| !c.is_control())
-        );
+        assert!(messages.flat_map(|message| message.chars().collect::<Vec<_>>()).all(|c| !c.is_control()));
     }
 }

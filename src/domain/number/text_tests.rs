@@ -28,41 +28,22 @@ fn reads(text: &str, keys: &str) {
 
 #[test]
 fn every_range_of_the_documents_reads() {
-    for text in [
-        "144 - 145",
-        "144-145",
-        "144–145",
-        "mốc 144 - 145",
-        "từ mốc 144 đến mốc 145",
-    ] {
+    for text in ["144 - 145", "144-145", "144–145", "mốc 144 - 145", "từ mốc 144 đến mốc 145"] {
         reads_on("VN-LA", text, "VN-LA:144..145");
     }
     reads_on("VN-LA", "193 – 194", "VN-LA:193..194");
-    reads_on(
-        "VN-LA",
-        "đoạn giữa mốc quốc giới 193 - 194",
-        "VN-LA:193..194",
-    );
+    reads_on("VN-LA", "đoạn giữa mốc quốc giới 193 - 194", "VN-LA:193..194");
     reads_on("VN-CN", "1088/2-1089", "VN-CN:1088_2..1089");
     reads_on("VN-CN", "mốc 1104-1105", "VN-CN:1104..1105");
     reads_on("VN-LA", "khu vực mốc quốc giới 211", "VN-LA:211");
-    reads_on(
-        "VN-CN",
-        "1088/2 – 1089 và 1119-1120",
-        "VN-CN:1088_2..1089 VN-CN:1119..1120",
-    );
+    reads_on("VN-CN", "1088/2 – 1089 và 1119-1120", "VN-CN:1088_2..1089 VN-CN:1119..1120");
 }
 
 #[test]
 fn a_range_may_run_over_a_line_end() {
-    for text in [
-        "1119–1120",
-        "1119–\n1120",
-        "1119–\r\n\r\n1120",
-        "1119\r\n–1120",
-        "1119 \u{AD}\n 1120",
-        "1119 đến\nmốc\n1120",
-    ] {
+    for text in
+        ["1119–1120", "1119–\n1120", "1119–\r\n\r\n1120", "1119\r\n–1120", "1119 \u{AD}\n 1120", "1119 đến\nmốc\n1120"]
+    {
         reads_on("VN-CN", text, "VN-CN:1119..1120");
     }
     reads_on("VN-CN", "mốc quốc\ngiới 211", "VN-CN:211");
@@ -71,9 +52,8 @@ fn a_range_may_run_over_a_line_end() {
 #[test]
 fn every_dash_makes_a_range() {
     for dash in [
-        "-", "\u{AD}", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2014}", "\u{2015}",
-        "\u{2212}", "\u{FE58}", "\u{FE63}", "\u{FF0D}", "..", " .. ", " đến ", " tới ", "đến",
-        " TỚI ", " den ", " toi ",
+        "-", "\u{AD}", "\u{2010}", "\u{2011}", "\u{2012}", "\u{2013}", "\u{2014}", "\u{2015}", "\u{2212}", "\u{FE58}",
+        "\u{FE63}", "\u{FF0D}", "..", " .. ", " đến ", " tới ", "đến", " TỚI ", " den ", " toi ",
     ] {
         reads_on("VN-LA", &format!("144{dash}145"), "VN-LA:144..145");
     }
@@ -96,11 +76,7 @@ fn every_form_of_a_number_reads() {
 
 #[test]
 fn odd_spaces_are_spaces_and_zero_width_ones_nothing() {
-    reads_on(
-        "VN-LA",
-        "\u{FEFF}mốc\u{a0}144\u{202f}–\u{2009}14\u{200b}5\u{2060} ",
-        "VN-LA:144..145",
-    );
+    reads_on("VN-LA", "\u{FEFF}mốc\u{a0}144\u{202f}–\u{2009}14\u{200b}5\u{2060} ", "VN-LA:144..145");
     reads_on("VN-LA", "mo\u{200b}\u{302}\u{301}c 144", "VN-LA:144");
 }
 
@@ -117,40 +93,20 @@ fn words_read_in_any_case_unicode_form_and_without_marks() {
 
 #[test]
 fn several_are_read_in_their_order() {
-    reads_on(
-        "VN-LA",
-        "145, 144; 1/2 và 7",
-        "VN-LA:145 VN-LA:144 VN-LA:1_2 VN-LA:7",
-    );
+    reads_on("VN-LA", "145, 144; 1/2 và 7", "VN-LA:145 VN-LA:144 VN-LA:1_2 VN-LA:7");
     reads_on("VN-LA", "144, 145, và 146", "VN-LA:144 VN-LA:145 VN-LA:146");
-    reads_on(
-        "VN-LA",
-        "giữa 193 và 194 và 211",
-        "VN-LA:193..194 VN-LA:211",
-    );
+    reads_on("VN-LA", "giữa 193 và 194 và 211", "VN-LA:193..194 VN-LA:211");
     reads_on("VN-LA", "giữa 193-194 và 211", "VN-LA:193..194 VN-LA:211");
     reads_on("VN-LA", "mốc 193 và 194", "VN-LA:193 VN-LA:194");
-    reads_on(
-        "VN-LA",
-        "mốc 193 khu vực biên giới; 194",
-        "VN-LA:193 VN-LA:194",
-    );
+    reads_on("VN-LA", "mốc 193 khu vực biên giới; 194", "VN-LA:193 VN-LA:194");
 }
 
 #[test]
 fn stakes_are_stakes_until_markers_are_named() {
     reads_on("VN-KH", "cọc dấu 12", "VN-KH:stake-12");
     reads_on("VN-KH", "coc dau số 12 – 14", "VN-KH:stake-12..stake-14");
-    reads_on(
-        "VN-KH",
-        "cọc dấu 12 đến cọc dấu 14",
-        "VN-KH:stake-12..stake-14",
-    );
-    reads_on(
-        "VN-KH",
-        "cọc dấu 12 và 13, mốc 14, 15",
-        "VN-KH:stake-12 VN-KH:stake-13 VN-KH:14 VN-KH:15",
-    );
+    reads_on("VN-KH", "cọc dấu 12 đến cọc dấu 14", "VN-KH:stake-12..stake-14");
+    reads_on("VN-KH", "cọc dấu 12 và 13, mốc 14, 15", "VN-KH:stake-12 VN-KH:stake-13 VN-KH:14 VN-KH:15");
     reads_on("VN-KH", "cọc dấu 12, VN-LA:14", "VN-KH:stake-12 VN-LA:14");
     reads("VN-KH cọc dấu 12", "VN-KH:stake-12");
     reads("cọc dấu VN-KH:12", "VN-KH:stake-12");
@@ -178,13 +134,9 @@ fn a_line_may_be_written_before_the_number() {
 
 #[test]
 fn the_line_of_the_first_end_covers_the_second() {
-    for text in [
-        "VN-LA:144..145",
-        "VN-LA:144-145",
-        "VN-LA 144 – mốc 145",
-        "VN-LA:144..VN-LA:145",
-        "giữa VN-LA:144 và 145",
-    ] {
+    for text in
+        ["VN-LA:144..145", "VN-LA:144-145", "VN-LA 144 – mốc 145", "VN-LA:144..VN-LA:145", "giữa VN-LA:144 và 145"]
+    {
         reads(text, "VN-LA:144..145");
         reads_on("VN-CN", text, "VN-LA:144..145");
     }
@@ -196,10 +148,7 @@ fn keys_read_inside_a_text() {
     reads("VN-CN:1088_2 và VN-CN:261.1", "VN-CN:1088_2 VN-CN:261.1");
     reads("VN-CN:1088_2..1089_1.2", "VN-CN:1088_2..1089_1.2");
     reads("VN-CN:261.1..261.2", "VN-CN:261.1..261.2");
-    reads(
-        "VN-KH:stake-12..stake-14; VN-KH:stake-1",
-        "VN-KH:stake-12..stake-14 VN-KH:stake-1",
-    );
+    reads("VN-KH:stake-12..stake-14; VN-KH:stake-1", "VN-KH:stake-12..stake-14 VN-KH:stake-1");
 }
 
 #[test]
@@ -215,8 +164,5 @@ fn a_thousand_characters_are_read_and_one_more_is_not() {
     let text = format!("{}144", " ".repeat(997));
     reads_on("VN-LA", &text, "VN-LA:144");
     let longer = format!(" {text}");
-    assert_eq!(
-        parse_text(&longer, None, &lines()),
-        Err(NumberFault::TooLong { limit: 1000 })
-    );
+    assert_eq!(parse_text(&longer, None, &lines()), Err(NumberFault::TooLong { limit: 1000 }));
 }

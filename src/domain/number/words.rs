@@ -56,11 +56,7 @@ pub(super) fn known_phrase(words: &[String]) -> Option<(Word, usize)> {
         let given = words.get(..length)?;
         given
             .iter()
-            .all(|given| {
-                phrase
-                    .next()
-                    .is_some_and(|(marked, plain)| given == marked || given == plain)
-            })
+            .all(|given| phrase.next().is_some_and(|(marked, plain)| given == marked || given == plain))
             .then_some((*word, length))
     })
 }
@@ -80,11 +76,8 @@ mod tests {
     #[test]
     fn the_plain_column_is_the_marked_one_without_its_marks() {
         for (marked, plain, _) in PHRASES {
-            let folded: String = marked
-                .nfd()
-                .filter(|c| !is_combining_mark(*c))
-                .map(|c| if c == 'đ' { 'd' } else { c })
-                .collect();
+            let folded: String =
+                marked.nfd().filter(|c| !is_combining_mark(*c)).map(|c| if c == 'đ' { 'd' } else { c }).collect();
             assert_eq!(folded, plain);
             assert_eq!(marked.nfc().collect::<String>(), marked);
             assert!(marked.split(' ').count() <= LONGEST_PHRASE);
@@ -95,11 +88,7 @@ mod tests {
     fn no_phrase_hides_a_longer_one() {
         for (at, (shorter, ..)) in PHRASES.iter().enumerate() {
             let longer = format!("{shorter} ");
-            assert!(
-                PHRASES[at..]
-                    .iter()
-                    .all(|(later, ..)| !later.starts_with(&longer))
-            );
+            assert!(PHRASES[at..].iter().all(|(later, ..)| !later.starts_with(&longer)));
         }
     }
 

@@ -87,9 +87,9 @@ impl Entry {
                 typical_m: self.typical_m,
                 worst_m: self.worst_m,
                 numbers: self.numbers.of(self.key),
+                numbers_note: self.numbers.note,
                 vertices,
             },
-            numbers_note: self.numbers.note,
         })
     }
 }

@@ -82,7 +82,7 @@ impl Entry {
             (None, None, None) if !is_published => (self.source, None),
             _ => return Err(RecordFault::PublishedPosition),
         };
-        let cite = |DocumentCite { document, clause, quote }| Cite { clause: format!("{document} {clause}"), quote };
+        let cite = |DocumentCite { document, clause, quote }| Cite { document: Some(document), clause, quote };
         Ok(ReferenceMarker {
             id: record_id("marker", registered, &[&self.key.to_string()]),
             body: Marker {

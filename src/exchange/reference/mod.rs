@@ -32,8 +32,6 @@ pub struct Reference {
 pub struct ReferenceLine {
     pub id: Uuid,
     pub body: BoundaryLine,
-    /// How sure the numbers are that the line is said to have.
-    pub numbers_note: String,
 }
 
 #[derive(Debug, Clone)]

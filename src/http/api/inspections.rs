@@ -16,10 +16,10 @@ use crate::domain::fields::Strict;
 use crate::domain::inspection_draft::InspectionDraft;
 use crate::domain::location::Referent;
 use crate::domain::number::NumberFault;
+use crate::domain::receipt::Outcome;
 use crate::http::answer::{self, JSON};
 use crate::http::ask::Ask;
 use crate::http::problem::Problem;
-use crate::store::writer::Outcome;
 
 pub fn of_marker(ask: Ask) -> Pin<Box<dyn Future<Output = Result<Response, Problem>> + Send>> {
     Box::pin(async move {

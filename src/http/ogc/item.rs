@@ -21,9 +21,8 @@ pub fn item(ask: &Ask) -> Result<Response, Problem> {
     let id = ask.variable(1);
     let snapshot = ask.app.context.atlas.snapshot();
     let visible = snapshot.visible(&ask.app.viewer);
-    let bytes = snapshot
-        .item(layer, id, &visible)
-        .ok_or_else(|| Problem::not_found(Code::UnknownItem).with(cut(id)))?;
+    let bytes =
+        snapshot.item(layer, id, &visible).ok_or_else(|| Problem::not_found(Code::UnknownItem).with(cut(id)))?;
     let epoch = snapshot.epoch.get(..8).unwrap_or_default();
     let tag = answer::etag(ask, &[epoch, &snapshot.seq.to_string(), &visible.tag()]);
     answer::tagged(ask, &tag, || {
@@ -32,7 +31,12 @@ pub fn item(ask: &Ask) -> Result<Response, Problem> {
             return Ok(answer::html(StatusCode::OK, ask.lang, present::item_page(ask, layer, &feature)));
         }
         let mut links = own(ask, FEATURES);
-        links.push(link(&format!("{}/collections/{}", ask.base(), layer.about().id), "collection", JSON, layer.about().title_vi));
+        links.push(link(
+            &format!("{}/collections/{}", ask.base(), layer.about().id),
+            "collection",
+            JSON,
+            layer.about().title_vi,
+        ));
         let mut body = bytes;
         // The feature is an object: its links go in before the closing brace.
         body.pop();

@@ -35,7 +35,12 @@ pub fn items(ask: &Ask) -> Result<Response, Problem> {
             return Ok(answer::html(StatusCode::OK, ask.lang, present::items_page(ask, layer, &query, &found, next)));
         }
         let mut links = own(ask, FEATURES);
-        links.push(link(&format!("{}/collections/{}", ask.base(), layer.about().id), "collection", JSON, layer.about().title_vi));
+        links.push(link(
+            &format!("{}/collections/{}", ask.base(), layer.about().id),
+            "collection",
+            JSON,
+            layer.about().title_vi,
+        ));
         links.extend(next.as_deref().map(|next| link(next, "next", GEOJSON, "Next page")));
         let mut response = answer::bytes(StatusCode::OK, GEOJSON, body(&found, &links));
         let next = next.and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok());
@@ -50,10 +55,8 @@ fn read(ask: &Ask, layer: LayerId) -> Result<Query, Problem> {
     let queryables = layer.about().queryables;
     let known: Vec<&str> = FIXED.iter().chain(queryables).copied().collect();
     ask.takes(&known)?;
-    let filters = (0..)
-        .zip(queryables)
-        .filter_map(|(n, name)| ask.parameter(name).map(|value| (n, value.to_owned())))
-        .collect();
+    let filters =
+        (0..).zip(queryables).filter_map(|(n, name)| ask.parameter(name).map(|value| (n, value.to_owned()))).collect();
     Ok(Query {
         bbox: params::bbox(ask)?,
         interval: params::datetime(ask)?,

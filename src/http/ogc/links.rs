@@ -47,7 +47,12 @@ pub fn address(ask: &Ask, form: Form, changes: &[(&str, Option<&str>)]) -> Strin
 
 /// A text as it may stand in a path or query.
 pub fn escape(text: &str) -> String {
-    const KEEP: &percent_encoding::AsciiSet =
-        &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',').remove(b':');
+    const KEEP: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'.')
+        .remove(b'_')
+        .remove(b'~')
+        .remove(b',')
+        .remove(b':');
     percent_encoding::utf8_percent_encode(text, KEEP).to_string()
 }

@@ -8,8 +8,8 @@ use crate::domain::time::{CivilDay, Instant};
 use crate::geo::Bbox;
 use crate::http::ask::Ask;
 use crate::http::problem::Problem;
-use crate::http::routes::LIMIT;
 use crate::http::routes::Kind;
+use crate::http::routes::LIMIT;
 
 fn bad(name: &str, vi: impl Into<String>, en: impl Into<String>) -> Problem {
     Problem::parameter(Fault::new(name, Code::BadParameter).with(vi).with(en))
@@ -39,7 +39,11 @@ pub fn offset(ask: &Ask) -> Result<usize, Problem> {
 fn whole(name: &str, text: &str) -> Result<u64, Problem> {
     // A sign or a decimal point is not a count; digits too many for 64 bits are more than there can be.
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(bad(name, format!("“{}” không phải số nguyên", cut(text)), format!("\"{}\" is not a whole number", cut(text))));
+        return Err(bad(
+            name,
+            format!("“{}” không phải số nguyên", cut(text)),
+            format!("\"{}\" is not a whole number", cut(text)),
+        ));
     }
     Ok(text.parse().unwrap_or(u64::MAX))
 }
@@ -76,7 +80,11 @@ pub fn datetime(ask: &Ask) -> Result<Option<Interval>, Problem> {
         }
     };
     if interval.from > interval.to {
-        return Err(bad("datetime", "khoảng thời gian kết thúc trước khi bắt đầu", "the interval ends before it starts"));
+        return Err(bad(
+            "datetime",
+            "khoảng thời gian kết thúc trước khi bắt đầu",
+            "the interval ends before it starts",
+        ));
     }
     Ok(Some(interval))
 }
@@ -103,7 +111,9 @@ pub fn cursor(ask: &Ask) -> Result<Option<Order>, Problem> {
         .split_once('.')
         .filter(|(curve, id)| curve.len() == 16 && !id.is_empty())
         .and_then(|(curve, id)| Some(Order { curve: u64::from_str_radix(curve, 16).ok()?, id: Arc::from(id) }));
-    order.map(Some).ok_or_else(|| bad("cursor", "không phải vị trí do liên kết next đưa ra", "not a place from a next link"))
+    order
+        .map(Some)
+        .ok_or_else(|| bad("cursor", "không phải vị trí do liên kết next đưa ra", "not a place from a next link"))
 }
 
 /// Enough of a text to recognise it.

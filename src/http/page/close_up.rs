@@ -58,11 +58,7 @@ impl CloseUp<'_> {
     fn runs(&self, window: &Window) -> Vec<(&str, Vec<Xy>)> {
         let lines = self.picture.lines.iter();
         lines
-            .flat_map(|line| {
-                pieces(&line.points, window, 0.4)
-                    .into_iter()
-                    .map(move |run| (line.key.as_str(), run))
-            })
+            .flat_map(|line| pieces(&line.points, window, 0.4).into_iter().map(move |run| (line.key.as_str(), run)))
             .collect()
     }
 
@@ -72,12 +68,7 @@ impl CloseUp<'_> {
         for (_, at) in &markers {
             placer.take(Rect::centred(*at, 14.0, 14.0));
         }
-        let spots: Vec<_> = self
-            .focus
-            .iter()
-            .flat_map(|f| &f.spots)
-            .map(|s| (s, window.at([s.lon, s.lat])))
-            .collect();
+        let spots: Vec<_> = self.focus.iter().flat_map(|f| &f.spots).map(|s| (s, window.at([s.lon, s.lat]))).collect();
         for (_, at) in &spots {
             placer.take(Rect::centred(*at, 24.0, 22.0));
         }
@@ -119,9 +110,7 @@ impl CloseUp<'_> {
     fn segments(&self, window: &Window) -> Vec<(&PictureSegment, Vec<Xy>)> {
         let view = window.ground(0.0);
         let in_view = |s: &&PictureSegment| {
-            bounds(&s.points).is_some_and(|b| {
-                b[0] <= view[2] && b[2] >= view[0] && b[1] <= view[3] && b[3] >= view[1]
-            })
+            bounds(&s.points).is_some_and(|b| b[0] <= view[2] && b[2] >= view[0] && b[1] <= view[3] && b[3] >= view[1])
         };
         let mut found: Vec<_> = self
             .picture
@@ -137,25 +126,14 @@ impl CloseUp<'_> {
     /// Those in view, thinned: the one the page is about first, then tripoints, surveyed ones, main ones.
     fn markers(&self, window: &Window) -> Vec<(&PictureMarker, Xy)> {
         let view = window.ground(-4.0);
-        let mut all: Vec<_> = self
-            .picture
-            .markers
-            .iter()
-            .filter(|m| contains(view, [m.lon, m.lat]))
-            .collect();
+        let mut all: Vec<_> = self.picture.markers.iter().filter(|m| contains(view, [m.lon, m.lat])).collect();
         all.sort_by_key(|m| {
-            (
-                !self.is_focus(&m.key),
-                m.kind != PictureKind::Tripoint,
-                !m.measured,
-                m.kind != PictureKind::Main,
-            )
+            (!self.is_focus(&m.key), m.kind != PictureKind::Tripoint, !m.measured, m.kind != PictureKind::Main)
         });
         let mut kept: Vec<(&PictureMarker, Xy)> = Vec::new();
         for marker in all {
             let at = window.at([marker.lon, marker.lat]);
-            let clear =
-                |(_, q): &(_, Xy)| (q[0] - at[0]).hypot(q[1] - at[1]) >= LEAST_BETWEEN_MARKERS;
+            let clear = |(_, q): &(_, Xy)| (q[0] - at[0]).hypot(q[1] - at[1]) >= LEAST_BETWEEN_MARKERS;
             if kept.iter().all(clear) {
                 kept.push((marker, at));
             }
@@ -165,9 +143,7 @@ impl CloseUp<'_> {
 
     /// A dashed circle, true to scale, where it is large enough to see and small enough to be one.
     fn accuracy(&self, marker: &PictureMarker, at: Xy, window: &Window) -> Markup {
-        let radius = marker
-            .accuracy_m
-            .map(|m| m / 1000.0 * window.units_per_km());
+        let radius = marker.accuracy_m.map(|m| m / 1000.0 * window.units_per_km());
         let radius = radius.filter(|r| *r > 12.0 && *r < self.width * 0.7);
         html! {
             @if let Some(r) = radius { circle class="acc" cx=(short(at[0])) cy=(short(at[1])) r=(short(r)) {} }

@@ -35,19 +35,12 @@ impl CloseUp<'_> {
             });
             let free = |r: &Rect| {
                 placer.is_free(r)
-                    && !runs.iter().any(|(_, run)| {
-                        ink(run, 4.0, self.width, self.height)
-                            .iter()
-                            .any(|p| r.holds(*p))
-                    })
+                    && !runs.iter().any(|(_, run)| ink(run, 4.0, self.width, self.height).iter().any(|p| r.holds(*p)))
             };
             spots.into_iter().find(free).map(|r| (text, r.centre()))
         };
-        let labels = if one_line {
-            [place(Word::VietNam, us), place(neighbour, [-us[0], -us[1]])]
-        } else {
-            [None, None]
-        };
+        let labels =
+            if one_line { [place(Word::VietNam, us), place(neighbour, [-us[0], -us[1]])] } else { [None, None] };
         html! {
             @for (text, at) in labels.into_iter().flatten() {
                 text class="ct" x=(short(at[0])) y=(short(at[1] + 4.0)) font-size="11" { (text) }
@@ -58,36 +51,16 @@ impl CloseUp<'_> {
     /// Keeps room for the scale bar, the attribution and the mark "SƠ ĐỒ", which goes to the corner that is clearest.
     pub(super) fn furniture_room(&self, placer: &mut Placer) -> Rect {
         let (w, h) = (self.width, self.height);
-        placer.take(Rect {
-            x: 0.0,
-            y: h - 28.0,
-            w: w * 0.36,
-            h: 28.0,
-        });
+        placer.take(Rect { x: 0.0, y: h - 28.0, w: w * 0.36, h: 28.0 });
         if self.signed {
-            placer.take(Rect {
-                x: 0.0,
-                y: h - 18.0,
-                w,
-                h: 18.0,
-            });
+            placer.take(Rect { x: 0.0, y: h - 18.0, w, h: 18.0 });
         }
         let foot = if self.signed { 40.0 } else { 24.0 };
         let corner = [[w - 60.0, 4.0], [4.0, 4.0], [w - 60.0, h - foot]]
-            .map(|[x, y]| Rect {
-                x,
-                y,
-                w: 56.0,
-                h: 18.0,
-            })
+            .map(|[x, y]| Rect { x, y, w: 56.0, h: 18.0 })
             .into_iter()
             .min_by_key(|r| placer.covered(r))
-            .unwrap_or(Rect {
-                x: 4.0,
-                y: 4.0,
-                w: 56.0,
-                h: 18.0,
-            });
+            .unwrap_or(Rect { x: 4.0, y: 4.0, w: 56.0, h: 18.0 });
         placer.take(corner);
         corner
     }

@@ -17,13 +17,7 @@ pub enum Tab {
 }
 
 /// A whole document. `crumbs` lead from the collections to the page, nearest last.
-pub fn document(
-    ctx: &Context,
-    title: &str,
-    tab: Tab,
-    crumbs: &[(&str, &str)],
-    body: &Markup,
-) -> Markup {
+pub fn document(ctx: &Context, title: &str, tab: Tab, crumbs: &[(&str, &str)], body: &Markup) -> Markup {
     let brand = Word::Brand.say(ctx.lang);
     html! {
         (DOCTYPE)
@@ -116,11 +110,7 @@ pub fn links(ctx: &Context, links: &[Link]) -> Markup {
 /// An address that a browser may follow; anything but a web address or one of our own becomes `#`, since values of
 /// records (a document's address) end up here too.
 pub fn href(address: &str) -> &str {
-    let lower = address
-        .trim_start()
-        .get(..8)
-        .unwrap_or(address)
-        .to_ascii_lowercase();
+    let lower = address.trim_start().get(..8).unwrap_or(address).to_ascii_lowercase();
     let web = lower.starts_with("http://") || lower.starts_with("https://");
     let ours = address.starts_with(['/', '?', '#']);
     if web || ours { address } else { "#" }

@@ -22,10 +22,7 @@ pub fn item_page(ctx: &Context, page: &ItemPage, picture: &Picture) -> Markup {
     };
     let crumbs = [
         (Word::Collections.say(lang), "/collections"),
-        (
-            page.collection_title.as_str(),
-            page.collection_href.as_str(),
-        ),
+        (page.collection_title.as_str(), page.collection_href.as_str()),
     ];
     document(ctx, &page.title, Tab::Collections, &crumbs, &body)
 }

@@ -10,11 +10,7 @@ use super::words::{Word, count};
 
 pub fn items_page(ctx: &Context, page: &ItemsPage, picture: &Picture) -> Markup {
     let lang = ctx.lang;
-    let title = format!(
-        "{}: {}",
-        page.collection_title,
-        Word::Items.say(lang).to_lowercase()
-    );
+    let title = format!("{}: {}", page.collection_title, Word::Items.say(lang).to_lowercase());
     let body = html! {
         h1 { (page.collection_title) }
         p class="meta" {
@@ -41,10 +37,7 @@ pub fn items_page(ctx: &Context, page: &ItemsPage, picture: &Picture) -> Markup 
     };
     let crumbs = [
         (Word::Collections.say(lang), "/collections"),
-        (
-            page.collection_title.as_str(),
-            page.collection_href.as_str(),
-        ),
+        (page.collection_title.as_str(), page.collection_href.as_str()),
     ];
     document(ctx, &title, Tab::Collections, &crumbs, &body)
 }
@@ -75,11 +68,8 @@ fn table_row(ctx: &Context, page: &ItemsPage, row: &ItemRow) -> Markup {
 
 fn empty(ctx: &Context, page: &ItemsPage) -> Markup {
     let filtered = !page.filters.is_empty();
-    let (head, hint) = if filtered {
-        (Word::EmptyFiltered, Word::EmptyFilteredHint)
-    } else {
-        (Word::Empty, Word::EmptyHint)
-    };
+    let (head, hint) =
+        if filtered { (Word::EmptyFiltered, Word::EmptyFilteredHint) } else { (Word::Empty, Word::EmptyHint) };
     html! {
         div class="panel empty" {
             b { (head.say(ctx.lang)) }

@@ -22,15 +22,8 @@ const LETTERS: [char; 8] = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'];
 
 /// Gives every stretch its side and letter; the pairs come back in the order of the letters, and within a side from
 /// the top frame to the bottom one.
-pub fn call_out<'a>(
-    stretches: Vec<Stretch<'a>>,
-    window: &Window,
-    lines: &[Vec<Xy>],
-) -> Vec<(Call, Stretch<'a>)> {
-    let mut placed: Vec<_> = stretches
-        .into_iter()
-        .map(|s| (window.at(s.anchor()), s))
-        .collect();
+pub fn call_out<'a>(stretches: Vec<Stretch<'a>>, window: &Window, lines: &[Vec<Xy>]) -> Vec<(Call, Stretch<'a>)> {
+    let mut placed: Vec<_> = stretches.into_iter().map(|s| (window.at(s.anchor()), s)).collect();
     placed.sort_by(|a, b| a.0[0].total_cmp(&b.0[0]));
     let east = placed.split_off(placed.len() / 2);
     let mut called = Vec::new();
@@ -42,15 +35,7 @@ pub fn call_out<'a>(
             let (Some(letter), Some((at, stretch))) = (letters.next(), side.get(i)) else {
                 continue;
             };
-            called.push((
-                Call {
-                    letter,
-                    at: *at,
-                    class: stretch.worst,
-                    right,
-                },
-                stretch.clone(),
-            ));
+            called.push((Call { letter, at: *at, class: stretch.worst, right }, stretch.clone()));
         }
     }
     called
@@ -58,16 +43,12 @@ pub fn call_out<'a>(
 
 /// Leaders that end at the frames beside a wide picture.
 pub fn to_frames(calls: &[Call], window: &Window, lines: &[Vec<Xy>]) -> Markup {
-    both_sides(calls, 1.0, |places, right| {
-        route::to_frames(places, right, window, lines)
-    })
+    both_sides(calls, 1.0, |places, right| route::to_frames(places, right, window, lines))
 }
 
 /// Leaders that end at letters near the place, for a picture with its frames below.
 pub fn to_letters(calls: &[Call], window: &Window, k: f64, lines: &[Vec<Xy>]) -> Markup {
-    both_sides(calls, k, |places, right| {
-        route::to_letters(places, right, window, k, lines)
-    })
+    both_sides(calls, k, |places, right| route::to_letters(places, right, window, k, lines))
 }
 
 fn both_sides(calls: &[Call], k: f64, plan: impl Fn(&[Xy], bool) -> Plan) -> Markup {
@@ -75,12 +56,8 @@ fn both_sides(calls: &[Call], k: f64, plan: impl Fn(&[Xy], bool) -> Plan) -> Mar
         let side: Vec<Call> = calls.iter().filter(|c| c.right == right).copied().collect();
         let places: Vec<Xy> = side.iter().map(|c| c.at).collect();
         let plan = plan(&places, right);
-        let ends: Vec<(Call, Vec<Xy>)> = plan
-            .order
-            .iter()
-            .filter_map(|i| side.get(*i).copied())
-            .zip(plan.leaders)
-            .collect();
+        let ends: Vec<(Call, Vec<Xy>)> =
+            plan.order.iter().filter_map(|i| side.get(*i).copied()).zip(plan.leaders).collect();
         html! {
             @for (_, leader) in &ends { path class="lead" d=(path(leader)) {} }
             @for (call, leader) in &ends {

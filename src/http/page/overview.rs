@@ -31,11 +31,7 @@ pub fn ground(picture: &Picture, window: &Window, degrees: bool) -> Markup {
     let (w, h) = (window.width, window.height);
     let wide_band = w * 0.026;
     let bands = bands(picture, window, wide_band);
-    let mut classed: Vec<_> = picture
-        .segments
-        .iter()
-        .filter(|s| rank(s.class) > 2)
-        .collect();
+    let mut classed: Vec<_> = picture.segments.iter().filter(|s| rank(s.class) > 2).collect();
     classed.sort_by_key(|s| rank(s.class));
     html! {
         rect class="paper" width=(short(w)) height=(short(h)) {}
@@ -56,21 +52,14 @@ fn graticule(window: &Window) -> Markup {
     let lines: String = lons
         .iter()
         .map(|x| format!("M{},0V{}", short(*x), short(window.height)))
-        .chain(
-            lats.iter()
-                .map(|y| format!("M0,{}H{}", short(*y), short(window.width))),
-        )
+        .chain(lats.iter().map(|y| format!("M0,{}H{}", short(*y), short(window.width))))
         .collect();
     html! { path class="grid" d=(lines) {} }
 }
 
 /// `104° Đ` along the top, `20° B` down the right, clear of the leaders.
 pub fn degree_labels(lang: Lang, window: &Window) -> Markup {
-    let (east, north) = if lang == Lang::Vi {
-        ("Đ", "B")
-    } else {
-        ("E", "N")
-    };
+    let (east, north) = if lang == Lang::Vi { ("Đ", "B") } else { ("E", "N") };
     html! {
         g class="deg" {
             @for lon in [104u8, 108, 112] {
@@ -94,10 +83,7 @@ pub fn names(picture: &Picture, lang: Lang, window: &Window, k: f64) -> Markup {
     };
     // How large the type is against the ground, 1 on a wide page.
     let crowd = k * window_scale() / window.units_per_degree();
-    let tripoints = picture
-        .markers
-        .iter()
-        .filter(|m| m.kind == PictureKind::Tripoint);
+    let tripoints = picture.markers.iter().filter(|m| m.kind == PictureKind::Tripoint);
     html! {
         (country(Word::China, 106.5, 23.3, ""))
         (country(Word::Laos, 103.1, 17.3, ""))
@@ -117,14 +103,7 @@ pub fn names(picture: &Picture, lang: Lang, window: &Window, k: f64) -> Markup {
 
 /// A conventional sign, not an outline, and the name `drop` below it (or above).
 fn archipelago(name: Word, lang: Lang, [x, y]: Xy, k: f64, drop: f64) -> Markup {
-    let dots = [
-        [-9.0, -2.0],
-        [-3.0, -6.0],
-        [3.0, -1.0],
-        [10.0, -5.0],
-        [7.0, 3.0],
-        [-4.0, 3.0],
-    ];
+    let dots = [[-9.0, -2.0], [-3.0, -6.0], [3.0, -1.0], [10.0, -5.0], [7.0, 3.0], [-4.0, 3.0]];
     html! {
         g class="isle" {
             @for [dx, dy] in dots {

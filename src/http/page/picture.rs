@@ -19,17 +19,10 @@ const NARROW: f64 = 1.9;
 
 pub fn figure(picture: &Picture, lang: Lang) -> Markup {
     let window = overview::window(overview::WIDTH, overview::HEIGHT);
-    let coarse: Vec<_> = picture
-        .lines
-        .iter()
-        .flat_map(|l| pieces(&l.points, &window, 3.0))
-        .collect();
+    let coarse: Vec<_> = picture.lines.iter().flat_map(|l| pieces(&l.points, &window, 3.0)).collect();
     let called = call_out(stretches(picture, FRAMES), &window, &coarse);
     let calls: Vec<Call> = called.iter().map(|(call, _)| *call).collect();
-    let shape = match (
-        calls.iter().any(|c| !c.right),
-        calls.iter().any(|c| c.right),
-    ) {
+    let shape = match (calls.iter().any(|c| !c.right), calls.iter().any(|c| c.right)) {
         (true, true) => "pic both",
         (false, true) => "pic one",
         _ => "pic",
@@ -76,11 +69,7 @@ fn frame(picture: &Picture, lang: Lang, call: Call, stretch: &Stretch) -> Markup
     let line = picture.lines.iter().find(|l| l.key == stretch.line_key());
     let label = stretch.label();
     let id = format!("z{}", call.letter);
-    let title = format!(
-        "{}: {} {label}",
-        Word::ZoomTitle.say(lang),
-        Word::Segment.say(lang)
-    );
+    let title = format!("{}: {} {label}", Word::ZoomTitle.say(lang), Word::Segment.say(lang));
     let href = stretch.worst_segment().and_then(|s| s.href.as_deref());
     let close_up = CloseUp {
         picture,
@@ -131,11 +120,7 @@ fn certainty(picture: &Picture, lang: Lang, stretch: &Stretch) -> String {
     let mut unsure = false;
     let mut worst: Option<f64> = None;
     for key in stretch.segments.iter().flat_map(|s| end_keys(&s.key)) {
-        for marker in picture
-            .markers
-            .iter()
-            .filter(|m| m.key == key && !m.measured)
-        {
+        for marker in picture.markers.iter().filter(|m| m.key == key && !m.measured) {
             unsure = true;
             worst = match (worst, marker.accuracy_m) {
                 (Some(a), Some(b)) => Some(a.max(b)),
@@ -154,7 +139,5 @@ fn certainty(picture: &Picture, lang: Lang, stretch: &Stretch) -> String {
 fn end_keys(segment_key: &str) -> Vec<String> {
     let line = line_of(segment_key);
     let rest = segment_key.split_once(':').map_or("", |(_, rest)| rest);
-    rest.split("..")
-        .map(|end| format!("{line}:{end}"))
-        .collect()
+    rest.split("..").map(|end| format!("{line}:{end}")).collect()
 }

@@ -15,12 +15,7 @@ pub struct Rect {
 
 impl Rect {
     pub fn centred(at: Xy, w: f64, h: f64) -> Self {
-        Self {
-            x: at[0] - w / 2.0,
-            y: at[1] - h / 2.0,
-            w,
-            h,
-        }
+        Self { x: at[0] - w / 2.0, y: at[1] - h / 2.0, w, h }
     }
 
     pub fn centre(&self) -> Xy {
@@ -48,25 +43,12 @@ pub struct Placer {
 }
 
 /// The eight directions, y down.
-const AROUND: [Xy; 8] = [
-    [1.0, 0.0],
-    [-1.0, 0.0],
-    [0.0, -1.0],
-    [0.0, 1.0],
-    [0.8, -0.8],
-    [0.8, 0.8],
-    [-0.8, -0.8],
-    [-0.8, 0.8],
-];
+const AROUND: [Xy; 8] =
+    [[1.0, 0.0], [-1.0, 0.0], [0.0, -1.0], [0.0, 1.0], [0.8, -0.8], [0.8, 0.8], [-0.8, -0.8], [-0.8, 0.8]];
 
 impl Placer {
     pub fn new(width: f64, height: f64) -> Self {
-        Self {
-            width,
-            height,
-            taken: Vec::new(),
-            ink: Vec::new(),
-        }
+        Self { width, height, taken: Vec::new(), ink: Vec::new() }
     }
 
     /// Lines to keep clear of where possible.
@@ -95,8 +77,7 @@ impl Placer {
             .filter_map(|(g, d)| {
                 let centre = [at[0] + d[0] * (w / 2.0 + g), at[1] + d[1] * (h / 2.0 + g)];
                 let rect = Rect::centred(centre, w, h);
-                self.is_free(&rect)
-                    .then(|| (self.cost(&rect, d, prefer) + g / gap, rect))
+                self.is_free(&rect).then(|| (self.cost(&rect, d, prefer) + g / gap, rect))
             })
             .min_by(|a, b| a.0.total_cmp(&b.0))?;
         self.taken.push(best.1);
@@ -109,12 +90,7 @@ impl Placer {
     }
 
     fn cost(&self, rect: &Rect, direction: Xy, prefer: Xy) -> f64 {
-        let covered: f64 = self
-            .ink
-            .iter()
-            .filter(|p| rect.holds(**p))
-            .map(|_| 1.0)
-            .sum();
+        let covered: f64 = self.ink.iter().filter(|p| rect.holds(**p)).map(|_| 1.0).sum();
         covered - 2.5 * (direction[0] * prefer[0] + direction[1] * prefer[1])
     }
 }
@@ -143,9 +119,8 @@ mod tests {
     #[test]
     fn labels_do_not_overlap_and_stay_inside() {
         let mut placer = Placer::new(100.0, 100.0);
-        let rects: Vec<Rect> = (0..30)
-            .filter_map(|_| placer.place([50.0, 50.0], 20.0, 10.0, 5.0, [1.0, 0.0]))
-            .collect();
+        let rects: Vec<Rect> =
+            (0..30).filter_map(|_| placer.place([50.0, 50.0], 20.0, 10.0, 5.0, [1.0, 0.0])).collect();
         assert!(rects.len() > 3 && rects.len() < 30);
         for (i, a) in rects.iter().enumerate() {
             assert!(a.x >= 2.0 && a.x + a.w <= 98.0);

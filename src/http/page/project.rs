@@ -69,10 +69,7 @@ impl Window {
         let per_m = self.units_per_km() / 1000.0;
         let most = (room / per_m).max(1.0);
         let power = 10f64.powf(most.log10().floor());
-        let step = [5.0, 2.0, 1.0]
-            .into_iter()
-            .find(|s| s * power <= most)
-            .unwrap_or(1.0);
+        let step = [5.0, 2.0, 1.0].into_iter().find(|s| s * power <= most).unwrap_or(1.0);
         (step * power, step * power * per_m)
     }
 }
@@ -81,23 +78,13 @@ impl Window {
 pub fn bounds<'a>(points: impl IntoIterator<Item = &'a [f64; 2]>) -> Option<Bbox> {
     points.into_iter().fold(None, |bbox: Option<Bbox>, p| {
         let b = bbox.unwrap_or([p[0], p[1], p[0], p[1]]);
-        Some([
-            b[0].min(p[0]),
-            b[1].min(p[1]),
-            b[2].max(p[0]),
-            b[3].max(p[1]),
-        ])
+        Some([b[0].min(p[0]), b[1].min(p[1]), b[2].max(p[0]), b[3].max(p[1])])
     })
 }
 
 /// Both boxes.
 pub fn union(a: Bbox, b: Bbox) -> Bbox {
-    [
-        a[0].min(b[0]),
-        a[1].min(b[1]),
-        a[2].max(b[2]),
-        a[3].max(b[3]),
-    ]
+    [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
 }
 
 /// Widens a box by a share of its size and to at least `km` across, so that a point still has surroundings.

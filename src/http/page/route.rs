@@ -31,13 +31,7 @@ pub fn to_frames(places: &[Xy], right: bool, window: &Window, lines: &[Vec<Xy>])
                 let knee = if right { at[0] + slope } else { at[0] - slope };
                 let gutter = mirror(44.0 + 9.0 * outward[i], right, window);
                 let out = mirror(10.0, right, window);
-                vec![
-                    at,
-                    [knee, bus],
-                    [gutter, bus],
-                    [gutter, ends[i]],
-                    [out, ends[i]],
-                ]
+                vec![at, [knee, bus], [gutter, bus], [gutter, ends[i]], [out, ends[i]]]
             };
             (0..order.len()).map(leader).collect()
         },
@@ -56,11 +50,7 @@ pub fn to_letters(places: &[Xy], right: bool, window: &Window, k: f64, lines: &[
             spread(&mut ends, 26.0 * k, low, window.height - 110.0 * k);
             let leader = |i: usize| {
                 let knee = mirror(44.0 * k, right, window);
-                vec![
-                    places[order[i]],
-                    [knee, ends[i]],
-                    [mirror(14.0 * k, right, window), ends[i]],
-                ]
+                vec![places[order[i]], [knee, ends[i]], [mirror(14.0 * k, right, window), ends[i]]]
             };
             (0..order.len()).map(leader).collect()
         },
@@ -68,24 +58,14 @@ pub fn to_letters(places: &[Xy], right: bool, window: &Window, k: f64, lines: &[
     )
 }
 
-fn best(
-    orders: &[Vec<usize>],
-    draw: impl Fn(&[usize], f64) -> Vec<Vec<Xy>>,
-    map: (&[Xy], &[Vec<Xy>]),
-) -> Plan {
+fn best(orders: &[Vec<usize>], draw: impl Fn(&[usize], f64) -> Vec<Vec<Xy>>, map: (&[Xy], &[Vec<Xy>])) -> Plan {
     let shifts = [0.0, -9.0, 9.0, -18.0, 18.0, -27.0, 27.0, -45.0, 45.0];
     orders
         .iter()
         .flat_map(|order| shifts.map(|shift| (order, shift)))
-        .map(|(order, shift)| Plan {
-            leaders: draw(order, shift),
-            order: order.clone(),
-        })
+        .map(|(order, shift)| Plan { leaders: draw(order, shift), order: order.clone() })
         .min_by(|a, b| cost(a, map).total_cmp(&cost(b, map)))
-        .unwrap_or(Plan {
-            order: Vec::new(),
-            leaders: Vec::new(),
-        })
+        .unwrap_or(Plan { order: Vec::new(), leaders: Vec::new() })
 }
 
 /// Crossings weigh most, then running over a place, then calling out against the order from north to south,
@@ -95,33 +75,21 @@ fn cost(plan: &Plan, (places, lines): (&[Xy], &[Vec<Xy>])) -> f64 {
     for (i, leader) in plan.leaders.iter().enumerate() {
         let steps = || leader.windows(2);
         for other in &plan.leaders[..i] {
-            let crossings = steps()
-                .flat_map(|a| other.windows(2).map(move |b| (a, b)))
-                .filter(|(a, b)| cross(a, b));
+            let crossings = steps().flat_map(|a| other.windows(2).map(move |b| (a, b))).filter(|(a, b)| cross(a, b));
             cost += 1000.0 * crossings.map(|_| 1.0).sum::<f64>();
         }
         for (j, place) in places.iter().enumerate() {
-            let nearest = steps()
-                .map(|s| distance(*place, s[0], s[1]))
-                .fold(f64::MAX, f64::min);
+            let nearest = steps().map(|s| distance(*place, s[0], s[1])).fold(f64::MAX, f64::min);
             if j != plan.order[i] && nearest < 10.0 {
                 cost += 100.0 + 20.0 * (10.0 - nearest);
             }
         }
-        let over = steps().flat_map(|a| {
-            lines
-                .iter()
-                .flat_map(|l| l.windows(2))
-                .filter(move |b| cross(a, b))
-        });
+        let over = steps().flat_map(|a| lines.iter().flat_map(|l| l.windows(2)).filter(move |b| cross(a, b)));
         cost += 25.0 * over.map(|_| 1.0).sum::<f64>();
         if i > 0 && places[plan.order[i]][1] < places[plan.order[i - 1]][1] {
             cost += 40.0;
         }
-        cost += steps()
-            .map(|s| (s[1][0] - s[0][0]).hypot(s[1][1] - s[0][1]))
-            .sum::<f64>()
-            / 10.0;
+        cost += steps().map(|s| (s[1][0] - s[0][0]).hypot(s[1][1] - s[0][1])).sum::<f64>() / 10.0;
     }
     cost
 }
@@ -138,11 +106,8 @@ fn lanes(buses: &[f64], ends: &[f64]) -> Vec<f64> {
     let up = |i: &usize| ends[*i] < buses[*i];
     (0..buses.len())
         .map(|i| {
-            let outer = if up(&i) {
-                (i + 1..buses.len()).filter(up).count()
-            } else {
-                (0..i).filter(|j| !up(j)).count()
-            };
+            let outer =
+                if up(&i) { (i + 1..buses.len()).filter(up).count() } else { (0..i).filter(|j| !up(j)).count() };
             float(outer)
         })
         .collect()
@@ -167,8 +132,7 @@ fn permutations(n: usize) -> Vec<Vec<usize>> {
     (0..n).fold(vec![Vec::new()], |orders, _| {
         let longer = |order: Vec<usize>| {
             let rest: Vec<usize> = (0..n).filter(|i| !order.contains(i)).collect();
-            rest.into_iter()
-                .map(move |i| order.iter().copied().chain([i]).collect())
+            rest.into_iter().map(move |i| order.iter().copied().chain([i]).collect())
         };
         orders.into_iter().flat_map(longer).collect()
     })
@@ -179,8 +143,7 @@ fn side(p: Xy, a: Xy, b: Xy) -> f64 {
 }
 
 fn cross(a: &[Xy], b: &[Xy]) -> bool {
-    side(a[0], b[0], b[1]) * side(a[1], b[0], b[1]) < 0.0
-        && side(b[0], a[0], a[1]) * side(b[1], a[0], a[1]) < 0.0
+    side(a[0], b[0], b[1]) * side(a[1], b[0], b[1]) < 0.0 && side(b[0], a[0], a[1]) * side(b[1], a[0], a[1]) < 0.0
 }
 
 /// Of a point from a piece of line.
@@ -201,10 +164,7 @@ mod tests {
         let window = Window::around([101.3, 7.7, 116.9, 24.1], 680.0, 744.0);
         // As on the line with Laos: nearly one height, one behind the other.
         let places = [[90.0, 146.0], [127.0, 143.0], [140.0, 146.0]];
-        for plan in [
-            to_frames(&places, false, &window, &[]),
-            to_frames(&places, true, &window, &[]),
-        ] {
+        for plan in [to_frames(&places, false, &window, &[]), to_frames(&places, true, &window, &[])] {
             assert_eq!(plan.leaders.len(), 3);
             assert!(cost(&plan, (&places, &[])) < 500.0, "{plan:?}");
         }

@@ -27,11 +27,7 @@ pub fn simplify(points: impl IntoIterator<Item = Xy>, tolerance: f64) -> Vec<Xy>
             open.push((i, to));
         }
     }
-    points
-        .into_iter()
-        .zip(keep)
-        .filter_map(|(p, k)| k.then_some(p))
-        .collect()
+    points.into_iter().zip(keep).filter_map(|(p, k)| k.then_some(p)).collect()
 }
 
 /// Drops what is closer than `least` to the last vertex kept; never the ends.
@@ -65,16 +61,11 @@ mod tests {
 
     #[test]
     fn nothing_lies_farther_away_than_one_and_a_half_tolerances() {
-        let line: Vec<Xy> = (0..2000)
-            .map(|i| [f64::from(i) / 10.0, (f64::from(i) / 17.0).sin() * 9.0])
-            .collect();
+        let line: Vec<Xy> = (0..2000).map(|i| [f64::from(i) / 10.0, (f64::from(i) / 17.0).sin() * 9.0]).collect();
         let kept = simplify(line.clone(), 0.4);
         assert!(kept.len() < 400, "{}", kept.len());
         for p in line {
-            let off = kept
-                .windows(2)
-                .map(|w| distance(p, w[0], w[1]))
-                .fold(f64::MAX, f64::min);
+            let off = kept.windows(2).map(|w| distance(p, w[0], w[1])).fold(f64::MAX, f64::min);
             assert!(off <= 0.6, "{off}");
         }
     }

@@ -37,10 +37,7 @@ impl Stretch<'_> {
 
     /// The segment of the worst class.
     pub fn worst_segment(&self) -> Option<&PictureSegment> {
-        self.segments
-            .iter()
-            .find(|s| rank(s.class) == rank(self.worst))
-            .copied()
+        self.segments.iter().find(|s| rank(s.class) == rank(self.worst)).copied()
     }
 
     /// A place in the middle of it.
@@ -49,28 +46,17 @@ impl Stretch<'_> {
         middle
             .and_then(|s| s.points.get(s.points.len() / 2))
             .copied()
-            .unwrap_or([
-                f64::midpoint(self.bbox[0], self.bbox[2]),
-                f64::midpoint(self.bbox[1], self.bbox[3]),
-            ])
+            .unwrap_or([f64::midpoint(self.bbox[0], self.bbox[2]), f64::midpoint(self.bbox[1], self.bbox[3])])
     }
 }
 
 /// The stretches most worth showing, at most `most`.
 pub fn stretches(picture: &Picture, most: usize) -> Vec<Stretch<'_>> {
-    let mut candidates: Vec<&PictureSegment> = picture
-        .segments
-        .iter()
-        .filter(|s| s.points.len() > 1)
-        .collect();
+    let mut candidates: Vec<&PictureSegment> = picture.segments.iter().filter(|s| s.points.len() > 1).collect();
     if candidates.iter().any(|s| rank(s.class) > 0) {
         candidates.retain(|s| rank(s.class) > 0);
     }
-    candidates.sort_by(|a, b| {
-        rank(b.class)
-            .cmp(&rank(a.class))
-            .then_with(|| order(a).cmp(&order(b)))
-    });
+    candidates.sort_by(|a, b| rank(b.class).cmp(&rank(a.class)).then_with(|| order(a).cmp(&order(b))));
     candidates.truncate(CANDIDATES);
     candidates.sort_by_key(|s| order(s));
 
@@ -88,20 +74,12 @@ pub fn stretches(picture: &Picture, most: usize) -> Vec<Stretch<'_>> {
             }
         } else {
             let worst = segment.class.filter(|_| rank(segment.class) > 0);
-            found.push(Stretch {
-                segments: vec![segment],
-                bbox,
-                worst,
-            });
+            found.push(Stretch { segments: vec![segment], bbox, worst });
         }
     }
     // Stable: equals stay in the order of the lines.
     found.sort_by_key(|s| {
-        let peers = s
-            .segments
-            .iter()
-            .filter(|x| rank(x.class) == rank(s.worst))
-            .count();
+        let peers = s.segments.iter().filter(|x| rank(x.class) == rank(s.worst)).count();
         std::cmp::Reverse((rank(s.worst), peers))
     });
     found.truncate(most);
@@ -119,12 +97,7 @@ impl Stretch<'_> {
 
 fn near(a: &PictureSegment, b: &PictureSegment) -> bool {
     let ends = |s: &PictureSegment| [s.points.first().copied(), s.points.last().copied()];
-    ends(a).into_iter().flatten().any(|p| {
-        ends(b)
-            .into_iter()
-            .flatten()
-            .any(|q| km_between(p, q) <= JOIN_KM)
-    })
+    ends(a).into_iter().flatten().any(|p| ends(b).into_iter().flatten().any(|q| km_between(p, q) <= JOIN_KM))
 }
 
 /// 0 for no data.
@@ -138,17 +111,13 @@ pub fn line_of(key: &str) -> &str {
 }
 
 fn ends(label: &str) -> (&str, &str) {
-    label
-        .split_once(['–', '-'])
-        .map_or((label, label), |(a, b)| (a.trim(), b.trim()))
+    label.split_once(['–', '-']).map_or((label, label), |(a, b)| (a.trim(), b.trim()))
 }
 
 /// Line, number, sub-number: the order along the line.
 fn order(segment: &PictureSegment) -> (&str, u32, u32) {
     let (from, _) = ends(&segment.label);
-    let mut numbers = from
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|p| !p.is_empty());
+    let mut numbers = from.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty());
     let mut next = || numbers.next().and_then(|n| n.parse().ok()).unwrap_or(0);
     (line_of(&segment.key), next(), next())
 }
@@ -182,15 +151,9 @@ mod tests {
             ..Picture::default()
         };
         let found = stretches(&picture, 6);
-        assert_eq!(
-            found.iter().map(Stretch::label).collect::<Vec<_>>(),
-            ["143–146", "210–211"]
-        );
+        assert_eq!(found.iter().map(Stretch::label).collect::<Vec<_>>(), ["143–146", "210–211"]);
         assert_eq!(found[0].worst, Some(5));
-        assert_eq!(
-            found[0].worst_segment().map(|s| s.label.as_str()),
-            Some("144–145")
-        );
+        assert_eq!(found[0].worst_segment().map(|s| s.label.as_str()), Some("144–145"));
     }
 
     #[test]
@@ -204,18 +167,12 @@ mod tests {
             ..Picture::default()
         };
         let found = stretches(&picture, 6);
-        assert_eq!(
-            found.iter().map(Stretch::label).collect::<Vec<_>>(),
-            ["1088/2–1090", "1–2"]
-        );
+        assert_eq!(found.iter().map(Stretch::label).collect::<Vec<_>>(), ["1088/2–1090", "1–2"]);
     }
 
     #[test]
     fn without_any_class_what_is_not_known_is_shown() {
-        let picture = Picture {
-            segments: vec![segment("VN-LA:1..2", "1–2", 103.0, None)],
-            ..Picture::default()
-        };
+        let picture = Picture { segments: vec![segment("VN-LA:1..2", "1–2", 103.0, None)], ..Picture::default() };
         assert_eq!(stretches(&picture, 6)[0].worst, None);
     }
 }

@@ -35,11 +35,7 @@ pub fn marker(kind: PictureKind, measured: bool, [x, y]: Xy) -> Markup {
 
 /// `144`, or `≈144` where the place only follows from the number.
 pub fn marker_label(marker: &PictureMarker) -> String {
-    if marker.measured {
-        marker.label.clone()
-    } else {
-        format!("≈{}", marker.label)
-    }
+    if marker.measured { marker.label.clone() } else { format!("≈{}", marker.label) }
 }
 
 fn hexagon([x, y]: Xy, radius: f64) -> Vec<Xy> {
@@ -111,16 +107,8 @@ pub fn scale_bar([x, y]: Xy, length: f64, text: &str, k: f64) -> Markup {
 
 /// An arrow to the north with its letter.
 pub fn north([x, y]: Xy, letter: &str, k: f64) -> Markup {
-    let left = ring(&[
-        [x, y - 17.0 * k],
-        [x, y + 5.0 * k],
-        [x - 6.5 * k, y + 9.0 * k],
-    ]);
-    let right = ring(&[
-        [x, y - 17.0 * k],
-        [x + 6.5 * k, y + 9.0 * k],
-        [x, y + 5.0 * k],
-    ]);
+    let left = ring(&[[x, y - 17.0 * k], [x, y + 5.0 * k], [x - 6.5 * k, y + 9.0 * k]]);
+    let right = ring(&[[x, y - 17.0 * k], [x + 6.5 * k, y + 9.0 * k], [x, y + 5.0 * k]]);
     html! {
         g class="north" {
             path class="w" d=(right) {}

@@ -1,19 +1,16 @@
 //! What must be on every picture and page, whatever else changes.
 
 use super::view::{
-    AttentionRow, CollectionPage, Context, Focus, ItemPage, ItemRow, ItemsPage, Landing, Picture,
-    PictureKind, PictureLine, PictureMarker, PictureSegment, ProblemPage, Property, Spot,
-    ValueView,
+    AttentionRow, CollectionPage, Context, Focus, ItemPage, ItemRow, ItemsPage, Landing, Picture, PictureKind,
+    PictureLine, PictureMarker, PictureSegment, ProblemPage, Property, Spot, ValueView,
 };
 use super::words::Lang;
 use super::{collection_page, item_page, items_page, landing, problem_page, small_picture};
 
 /// One bent line, two markers on it and the segment between them.
 fn picture() -> Picture {
-    let points: Vec<[f64; 2]> = (0..400)
-        .map(|i| f64::from(i) / 100.0)
-        .map(|t| [103.0 + t / 2.0 + (t * 9.0).sin() / 20.0, 22.0 - t])
-        .collect();
+    let points: Vec<[f64; 2]> =
+        (0..400).map(|i| f64::from(i) / 100.0).map(|t| [103.0 + t / 2.0 + (t * 9.0).sin() / 20.0, 22.0 - t]).collect();
     let marker = |number: &str, i: usize, measured| PictureMarker {
         key: format!("VN-LA:{number}"),
         label: number.to_owned(),
@@ -46,19 +43,9 @@ fn picture() -> Picture {
 fn focus() -> Focus {
     let here = picture().segments[0].points[2];
     Focus {
-        bbox: [
-            here[0] - 0.02,
-            here[1] - 0.02,
-            here[0] + 0.02,
-            here[1] + 0.02,
-        ],
+        bbox: [here[0] - 0.02, here[1] - 0.02, here[0] + 0.02, here[1] + 0.02],
         key: Some("VN-LA:144".to_owned()),
-        spots: vec![Spot {
-            lon: here[0],
-            lat: here[1],
-            letter: Some('S'),
-            indicative: true,
-        }],
+        spots: vec![Spot { lon: here[0], lat: here[1], letter: Some('S'), indicative: true }],
     }
 }
 
@@ -89,10 +76,7 @@ fn all_pages() -> Vec<String> {
         properties: vec![Property {
             name: "x".to_owned(),
             label: title.clone(),
-            value: ValueView::Link {
-                text: title.clone(),
-                href: "javascript:alert(1)".to_owned(),
-            },
+            value: ValueView::Link { text: title.clone(), href: "javascript:alert(1)".to_owned() },
         }],
         focus: Some(focus()),
         ..ItemPage::default()
@@ -100,38 +84,22 @@ fn all_pages() -> Vec<String> {
     let items = ItemsPage {
         collection_title: title.clone(),
         columns: vec![title.clone()],
-        rows: vec![ItemRow {
-            href: "/x".to_owned(),
-            cells: vec![ValueView::Text(title.clone())],
-        }],
+        rows: vec![ItemRow { href: "/x".to_owned(), cells: vec![ValueView::Text(title.clone())] }],
         ..ItemsPage::default()
     };
-    let collection = CollectionPage {
-        title: title.clone(),
-        ..CollectionPage::default()
-    };
+    let collection = CollectionPage { title: title.clone(), ..CollectionPage::default() };
     vec![
         first_look(),
         item_page(&ctx, &item, &picture()).into_string(),
         items_page(&ctx, &items, &picture()).into_string(),
         collection_page(&ctx, &collection, &picture()).into_string(),
-        problem_page(
-            &ctx,
-            &ProblemPage {
-                title,
-                ..ProblemPage::default()
-            },
-        )
-        .into_string(),
+        problem_page(&ctx, &ProblemPage { title, ..ProblemPage::default() }).into_string(),
     ]
 }
 
 #[test]
 fn every_picture_says_that_it_is_a_sketch_and_whose_data_it_shows() {
-    for html in [
-        first_look(),
-        small_picture(&picture(), Lang::Vi, Some(&focus())).into_string(),
-    ] {
+    for html in [first_look(), small_picture(&picture(), Lang::Vi, Some(&focus())).into_string()] {
         assert!(html.contains("SƠ ĐỒ"));
         assert!(html.contains("không dùng để"));
         assert!(html.contains("© OpenStreetMap contributors, ODbL"));
@@ -143,10 +111,7 @@ fn both_archipelagos_are_named_wherever_the_whole_country_is_shown() {
     let small = small_picture(&picture(), Lang::Vi, None).into_string();
     for html in [first_look(), small] {
         for name in ["Quần đảo Hoàng Sa", "Quần đảo Trường Sa"] {
-            assert!(
-                html.contains(&format!("{name} (Việt Nam)")),
-                "in words for who does not see it"
-            );
+            assert!(html.contains(&format!("{name} (Việt Nam)")), "in words for who does not see it");
             assert!(html.contains(&format!(">{name}</text>")), "on the picture");
         }
     }
@@ -158,10 +123,7 @@ fn an_indicative_marker_is_dashed_and_approximate_a_surveyed_one_is_neither() {
     assert!(html.contains(">≈144</text>") && html.contains("class=\"mk ap\""));
     assert!(html.contains(">145</text>") && !html.contains("≈145"));
     assert!(html.contains("sai số có thể tới 18 km"));
-    assert!(
-        html.contains("class=\"sc c4 ap\""),
-        "a segment with such an end has a dashed casing"
-    );
+    assert!(html.contains("class=\"sc c4 ap\""), "a segment with such an end has a dashed casing");
     assert!(html.contains(">IV</text>"), "colour is never the only cue");
 }
 
@@ -169,17 +131,7 @@ fn an_indicative_marker_is_dashed_and_approximate_a_surveyed_one_is_neither() {
 fn no_page_runs_scripts_fetches_anything_or_styles_in_place() {
     for html in all_pages() {
         let lower = html.to_lowercase();
-        for never in [
-            "<script",
-            "javascript:",
-            " style=",
-            "@import",
-            "url(",
-            "<img",
-            "src=",
-            "onload",
-            "onclick",
-        ] {
+        for never in ["<script", "javascript:", " style=", "@import", "url(", "<img", "src=", "onload", "onclick"] {
             assert!(!lower.contains(never), "{never}");
         }
     }
@@ -188,12 +140,7 @@ fn no_page_runs_scripts_fetches_anything_or_styles_in_place() {
 #[test]
 fn what_people_wrote_is_escaped() {
     assert!(first_look().contains("sạt lở &lt;b&gt;nặng&lt;/b&gt;"));
-    assert!(
-        all_pages()
-            .iter()
-            .skip(1)
-            .all(|html| html.contains("&lt;script&gt;"))
-    );
+    assert!(all_pages().iter().skip(1).all(|html| html.contains("&lt;script&gt;")));
 }
 
 #[test]
@@ -217,21 +164,13 @@ fn a_segment_without_data_is_not_called_very_low() {
     unknown.segments[0].class = None;
     let html = landing(&Context::default(), &Landing::default(), &unknown).into_string();
     assert!(html.contains("chip c0") && html.contains("sc c0 ap"));
-    let english = Context {
-        lang: Lang::En,
-        json: None,
-    };
+    let english = Context { lang: Lang::En, json: None };
     let html = landing(&english, &Landing::default(), &Picture::default()).into_string();
     assert!(html.contains("SKETCH") || html.contains("No data"));
 }
 
 #[test]
 fn an_empty_picture_is_still_a_page() {
-    let html = landing(
-        &Context::default(),
-        &Landing::default(),
-        &Picture::default(),
-    )
-    .into_string();
+    let html = landing(&Context::default(), &Landing::default(), &Picture::default()).into_string();
     assert!(html.contains("Quần đảo Hoàng Sa (Việt Nam)") && html.ends_with("</html>"));
 }

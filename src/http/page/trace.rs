@@ -19,20 +19,14 @@ pub fn pieces(points: &[[f64; 2]], window: &Window, tolerance: f64) -> Vec<Vec<X
 
 /// Path data of [`pieces`].
 pub fn trace(points: &[[f64; 2]], window: &Window) -> String {
-    pieces(points, window, TOLERANCE)
-        .iter()
-        .map(|run| path(run))
-        .collect()
+    pieces(points, window, TOLERANCE).iter().map(|run| path(run)).collect()
 }
 
 /// Runs of vertices whose segments may touch the box. A long straight piece that crosses the box with both
 /// ends outside is kept too.
 fn cut(points: &[[f64; 2]], view: Bbox) -> Vec<&[[f64; 2]]> {
     let touches = |a: [f64; 2], b: [f64; 2]| {
-        a[0].min(b[0]) <= view[2]
-            && a[0].max(b[0]) >= view[0]
-            && a[1].min(b[1]) <= view[3]
-            && a[1].max(b[1]) >= view[1]
+        a[0].min(b[0]) <= view[2] && a[0].max(b[0]) >= view[0] && a[1].min(b[1]) <= view[3] && a[1].max(b[1]) >= view[1]
     };
     let mut runs = Vec::new();
     let mut start = None;
@@ -64,11 +58,7 @@ pub fn towards_us(line_key: &str, a: Xy, b: Xy) -> Xy {
     let length = dx.hypot(dy).max(1e-9);
     // y points down: the right hand of (dx, dy) is (-dy, dx).
     let right = [-dy / length, dx / length];
-    if ours_on_the_right(line_key) {
-        right
-    } else {
-        [-right[0], -right[1]]
-    }
+    if ours_on_the_right(line_key) { right } else { [-right[0], -right[1]] }
 }
 
 /// Path data of a band of this width along the lines, on our side. Lines that meet are one band, or it would gape
@@ -80,10 +70,8 @@ pub fn bands(picture: &Picture, window: &Window, width: f64) -> Vec<String> {
             if ours_on_the_right(&line.key) {
                 run.reverse();
             }
-            let meets = |a: Option<&Xy>, b: Option<&Xy>| {
-                a.zip(b)
-                    .is_some_and(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1]) < 1.5)
-            };
+            let meets =
+                |a: Option<&Xy>, b: Option<&Xy>| a.zip(b).is_some_and(|(a, b)| (a[0] - b[0]).hypot(a[1] - b[1]) < 1.5);
             if let Some(before) = joined.iter_mut().find(|j| meets(j.last(), run.first())) {
                 before.extend(run);
             } else if let Some(after) = joined.iter_mut().find(|j| meets(run.last(), j.first())) {
@@ -94,15 +82,7 @@ pub fn bands(picture: &Picture, window: &Window, width: f64) -> Vec<String> {
             }
         }
     }
-    joined
-        .iter()
-        .map(|run| {
-            path(&simplify(
-                beside(&simplify(run.iter().copied(), 1.0), width / 2.0),
-                0.8,
-            ))
-        })
-        .collect()
+    joined.iter().map(|run| path(&simplify(beside(&simplify(run.iter().copied(), 1.0), width / 2.0), 0.8))).collect()
 }
 
 /// A line at this distance on the left hand of another.
@@ -119,19 +99,13 @@ fn beside(run: &[Xy], off: f64) -> Vec<Xy> {
 
 /// The point half-way along a line.
 pub fn middle(run: &[Xy]) -> Option<Xy> {
-    let total: f64 = run
-        .windows(2)
-        .map(|w| (w[1][0] - w[0][0]).hypot(w[1][1] - w[0][1]))
-        .sum();
+    let total: f64 = run.windows(2).map(|w| (w[1][0] - w[0][0]).hypot(w[1][1] - w[0][1])).sum();
     let mut left = total / 2.0;
     for w in run.windows(2) {
         let step = (w[1][0] - w[0][0]).hypot(w[1][1] - w[0][1]);
         if step >= left && step > 0.0 {
             let t = left / step;
-            return Some([
-                w[0][0] + (w[1][0] - w[0][0]) * t,
-                w[0][1] + (w[1][1] - w[0][1]) * t,
-            ]);
+            return Some([w[0][0] + (w[1][0] - w[0][0]) * t, w[0][1] + (w[1][1] - w[0][1]) * t]);
         }
         left -= step;
     }
@@ -146,10 +120,7 @@ pub fn ink(run: &[Xy], step: f64, width: f64, height: f64) -> Vec<Xy> {
         let mut at = 0.0;
         while at <= length {
             let t = if length > 0.0 { at / length } else { 0.0 };
-            let p = [
-                w[0][0] + (w[1][0] - w[0][0]) * t,
-                w[0][1] + (w[1][1] - w[0][1]) * t,
-            ];
+            let p = [w[0][0] + (w[1][0] - w[0][0]) * t, w[0][1] + (w[1][1] - w[0][1]) * t];
             if contains([0.0, 0.0, width, height], p) {
                 out.push(p);
             }
@@ -170,14 +141,7 @@ mod tests {
         assert_eq!(trace(&far, &window), "");
         let through = [[90.0, 10.5], [120.0, 10.5]];
         assert!(trace(&through, &window).starts_with('M'));
-        let twice = [
-            [100.5, 10.5],
-            [100.6, 10.6],
-            [150.0, 50.0],
-            [151.0, 50.0],
-            [100.4, 10.4],
-            [100.3, 10.4],
-        ];
+        let twice = [[100.5, 10.5], [100.6, 10.6], [150.0, 50.0], [151.0, 50.0], [100.4, 10.4], [100.3, 10.4]];
         assert_eq!(trace(&twice, &window).matches('M').count(), 2);
     }
 
@@ -191,10 +155,7 @@ mod tests {
 
     #[test]
     fn the_middle_is_measured_along_the_line() {
-        assert_eq!(
-            middle(&[[0.0, 0.0], [4.0, 0.0], [4.0, 6.0]]),
-            Some([4.0, 1.0])
-        );
+        assert_eq!(middle(&[[0.0, 0.0], [4.0, 0.0], [4.0, 6.0]]), Some([4.0, 1.0]));
         assert_eq!(middle(&[]), None);
     }
 }

@@ -17,18 +17,9 @@ pub fn value(lang: Lang, view: &ValueView) -> Markup {
         ValueView::Class(class) => html! {
             (chip(lang, *class)) @if matches!(class, Some(1..=5)) { span aria-hidden="true" { " " (class_name(*class, lang)) } }
         },
-        ValueView::Quote {
-            text,
-            clause,
-            document,
-            href: to,
-        } => quote(
-            lang,
-            text,
-            clause.as_deref(),
-            document.as_deref(),
-            to.as_deref(),
-        ),
+        ValueView::Quote { text, clause, document, href: to } => {
+            quote(lang, text, clause.as_deref(), document.as_deref(), to.as_deref())
+        }
         ValueView::List(values) if values.is_empty() => value(lang, &ValueView::Absent),
         ValueView::List(values) => html! {
             ul class="vals" { @for v in values { li { (value(lang, v)) } } }
@@ -50,13 +41,7 @@ pub fn properties(lang: Lang, fields: &[Property]) -> Markup {
 }
 
 /// The words of a document, then which clause of which document.
-fn quote(
-    lang: Lang,
-    text: &str,
-    clause: Option<&str>,
-    document: Option<&str>,
-    to: Option<&str>,
-) -> Markup {
+fn quote(lang: Lang, text: &str, clause: Option<&str>, document: Option<&str>, to: Option<&str>) -> Markup {
     html! {
         blockquote {
             p { (text) }

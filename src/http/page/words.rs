@@ -153,10 +153,7 @@ pub fn accuracy_note(lang: Lang, metres: Option<f64>) -> String {
         Lang::Vi => ("Vị trí suy theo số mốc", "sai số có thể tới"),
         Lang::En => ("Placed by marker number", "may be off by up to"),
     };
-    metres.map_or_else(
-        || plain.to_owned(),
-        |m| format!("{plain}, {upto} {}", distance(lang, m)),
-    )
+    metres.map_or_else(|| plain.to_owned(), |m| format!("{plain}, {upto} {}", distance(lang, m)))
 }
 
 /// Metres below a kilometre, else kilometres, rounded to what can be meant.

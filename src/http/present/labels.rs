@@ -115,6 +115,20 @@ pub fn label(name: &str, lang: Lang) -> &str {
     }
 }
 
+/// A clause for people: the text before the first and after the last has no number.
+pub fn clause(clause: &str) -> &str {
+    match clause {
+        "preamble" => "mở đầu",
+        "closing" => "kết thúc",
+        _ => clause,
+    }
+}
+
+/// A word of the data in the reader's language.
+pub fn value_in(word: &str, lang: Lang) -> &str {
+    if lang == Lang::Vi { value(word) } else { word }
+}
+
 /// A word of the data in Vietnamese; the word itself where there is no better.
 pub fn value(word: &str) -> &str {
     match word {

@@ -13,11 +13,11 @@ use crate::domain::messages::Lang;
 use crate::http::api::at_risk::{points, ranked};
 use crate::http::ask::{Ask, Form};
 use crate::http::ogc::links::{address, escape};
+use crate::http::page;
 use crate::http::page::view::{
     ApiPage, AttentionRow, CollectionCard, CollectionPage, CollectionsPage, ConformancePage, Context, Focus, ItemPage,
     ItemRow, ItemsPage, Landing, Link, ProblemPage, Property, RouteRow, Spot, ValueView,
 };
-use crate::http::page;
 use crate::http::problem::Problem;
 use crate::http::routes::ROUTES;
 
@@ -35,7 +35,7 @@ pub fn landing_page(ask: &Ask) -> Markup {
         .map(|found| AttentionRow {
             key: found.segment.key.to_string(),
             label: found.segment.key.label(),
-            line_name: super::risk::line_name(&snapshot, found.segment.key.line()),
+            line_name: super::risk::line_name(&snapshot, found.segment.key.line(), ask.lang),
             class: found.assessment.class.numeral(),
             score: Some(points(found.assessment.tenths)),
             reasons: super::risk::reasons(&found.assessment),
@@ -47,10 +47,16 @@ pub fn landing_page(ask: &Ask) -> Markup {
     let landing = Landing {
         collections: cards(ask),
         attention,
-        attention_more: Some((more, "/api/v1/segments/at-risk?f=html&min_class=no_data".to_owned())),
+        attention_more: (more > 0).then(|| (more, "/api/v1/segments/at-risk?f=html".to_owned())),
         curl: vec![
-            (format!("curl '{base}/api/v1/segments/at-risk'"), both(ask, "Đoạn cần quan tâm và vì sao", "Segments that need attention, and why")),
-            (format!("curl '{base}/collections/hazards/items?line=VN-LA'"), both(ask, "Điểm sạt lở, vết nứt tuyến Việt Nam – Lào", "Hazards on the Vietnam–Laos line")),
+            (
+                format!("curl '{base}/api/v1/segments/at-risk'"),
+                both(ask, "Đoạn cần quan tâm và vì sao", "Segments that need attention, and why"),
+            ),
+            (
+                format!("curl '{base}/collections/hazards/items?line=VN-LA'"),
+                both(ask, "Điểm sạt lở, vết nứt tuyến Việt Nam – Lào", "Hazards on the Vietnam–Laos line"),
+            ),
             (format!("ogrinfo -ro -al -so OAPIF:{base}"), both(ask, "Mọi lớp, bằng GDAL", "All layers, by GDAL")),
         ],
         seq: snapshot.seq.cast_unsigned(),
@@ -121,14 +127,17 @@ pub fn items_page(ask: &Ask, layer: LayerId, query: &Query, found: &Page, next: 
         .iter()
         .map(|feature| ItemRow {
             href: format!("/collections/{}/items/{}?f=html", layer.about().id, escape(id_of(feature))),
-            cells: columns.iter().map(|name| value_view(feature.pointer(&format!("/properties/{name}")), ask.lang)).collect(),
+            cells: columns
+                .iter()
+                .map(|name| value_view(feature.pointer(&format!("/properties/{name}")), ask.lang))
+                .collect(),
         })
         .collect();
     let filters: Vec<String> = ask
         .query
         .iter()
         .filter(|(name, _)| !matches!(name.as_str(), "f" | "limit" | "offset" | "cursor"))
-        .map(|(name, value)| format!("{}: {}", labels::label(name, ask.lang), labels::value(value)))
+        .map(|(name, value)| format!("{}: {}", labels::label(name, ask.lang), labels::value_in(value, ask.lang)))
         .collect();
     let bbox = query.bbox.as_ref().and_then(|bbox| bbox.parts().next()).map(|rect| rect.bounds());
     let view = ItemsPage {
@@ -239,10 +248,7 @@ fn value_view(value: Option<&Value>, lang: Lang) -> ValueView {
         None | Some(Value::Null) => ValueView::Absent,
         Some(Value::Bool(yes)) => ValueView::Text(if *yes { "có" } else { "không" }.to_owned()),
         Some(Value::Number(number)) => number.as_f64().map_or(ValueView::Absent, ValueView::Number),
-        Some(Value::String(text)) => ValueView::Text(match lang {
-            Lang::Vi => labels::value(text).to_owned(),
-            Lang::En => text.clone(),
-        }),
+        Some(Value::String(text)) => ValueView::Text(labels::value_in(text, lang).to_owned()),
         Some(Value::Array(items)) if items.is_empty() => ValueView::Absent,
         Some(Value::Array(items)) => ValueView::List(items.iter().map(|item| value_view(Some(item), lang)).collect()),
         Some(Value::Object(fields)) => match (fields.get("quote").and_then(Value::as_str), fields.len()) {
@@ -253,7 +259,11 @@ fn value_view(value: Option<&Value>, lang: Lang) -> ValueView {
                 href: None,
             },
             _ => ValueView::Fields(
-                fields.iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| property(name, value, lang)).collect(),
+                fields
+                    .iter()
+                    .filter(|(_, value)| !value.is_null())
+                    .map(|(name, value)| property(name, value, lang))
+                    .collect(),
             ),
         },
     }
@@ -269,10 +279,8 @@ fn bounds_of(features: &[Value]) -> Option<[f64; 4]> {
 fn places(feature: &Value) -> Vec<[f64; 2]> {
     let pair = |value: &Value| Some([value.get(0)?.as_f64()?, value.get(1)?.as_f64()?]);
     let Some(coordinates) = feature.pointer("/geometry/coordinates") else { return Vec::new() };
-    pair(coordinates).map_or_else(
-        || coordinates.as_array().into_iter().flatten().filter_map(pair).collect(),
-        |point| vec![point],
-    )
+    pair(coordinates)
+        .map_or_else(|| coordinates.as_array().into_iter().flatten().filter_map(pair).collect(), |point| vec![point])
 }
 
 /// Points that are neither marker nor segment; at most as many as a small picture can show.

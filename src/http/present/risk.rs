@@ -5,6 +5,8 @@ use maud::Markup;
 use super::{context, labels};
 use crate::atlas::Snapshot;
 use crate::domain::attention::Assessment;
+use crate::domain::line::BoundaryLine;
+use crate::domain::messages::Lang;
 use crate::domain::number::LineKey;
 use crate::http::api::at_risk::{Assessed, points};
 use crate::http::ask::Ask;
@@ -17,7 +19,7 @@ pub fn at_risk_page(ask: &Ask, found: &[Assessed], matched: usize) -> Markup {
     let day = (ask.app.context.clock)().day();
     let picture = ask.app.pictures.of(&snapshot, &visible, day);
     if let (Some(one), false) = (found.first(), ask.path.ends_with("at-risk")) {
-        return page::item_page(&context(ask), &one_segment(&snapshot, one), &picture);
+        return page::item_page(&context(ask), &one_segment(&snapshot, one, ask.lang), &picture);
     }
     let rows = found
         .iter()
@@ -25,7 +27,7 @@ pub fn at_risk_page(ask: &Ask, found: &[Assessed], matched: usize) -> Markup {
             href: format!("/api/v1/segments/{}/risk?f=html", found.segment.key),
             cells: vec![
                 ValueView::Text(found.segment.key.label()),
-                ValueView::Text(line_name(&snapshot, found.segment.key.line())),
+                ValueView::Text(line_name(&snapshot, found.segment.key.line(), ask.lang)),
                 ValueView::Class(found.assessment.class.numeral()),
                 ValueView::Number(points(found.assessment.tenths)),
                 ValueView::List(reasons(&found.assessment).into_iter().map(ValueView::Text).collect()),
@@ -33,11 +35,21 @@ pub fn at_risk_page(ask: &Ask, found: &[Assessed], matched: usize) -> Markup {
         })
         .collect();
     let view = ItemsPage {
-        collection_title: "Đoạn cần quan tâm".to_owned(),
+        collection_title: (if ask.lang == Lang::Vi {
+            "Đoạn cần quan tâm"
+        } else {
+            "Segments that need attention"
+        })
+        .to_owned(),
         collection_href: "/collections/segments?f=html".to_owned(),
         number_matched: Some(matched as u64),
         number_returned: found.len() as u64,
-        columns: ["Đoạn mốc", "Tuyến", "Mức", "Điểm", "Vì sao"].map(str::to_owned).to_vec(),
+        columns: match ask.lang {
+            Lang::Vi => ["Đoạn mốc", "Tuyến", "Mức", "Điểm", "Vì sao"],
+            Lang::En => ["Segment", "Line", "Level", "Points", "Why"],
+        }
+        .map(str::to_owned)
+        .to_vec(),
         rows,
         focus: found.first().map(|found| focus(found)),
         ..ItemsPage::default()
@@ -45,46 +57,59 @@ pub fn at_risk_page(ask: &Ask, found: &[Assessed], matched: usize) -> Markup {
     page::items_page(&context(ask), &view, &picture)
 }
 
-fn one_segment(snapshot: &Snapshot, found: &Assessed) -> ItemPage {
+fn one_segment(snapshot: &Snapshot, found: &Assessed, lang: Lang) -> ItemPage {
+    let say = |vi: &'static str, en: &'static str| if lang == Lang::Vi { vi } else { en };
     let assessment = &found.assessment;
     let mut properties = vec![
-        property("class", "Mức cần quan tâm", ValueView::Class(assessment.class.numeral())),
-        property("score", "Tổng các hạng mục (điểm)", ValueView::Number(points(assessment.tenths))),
+        property("class", say("Mức cần quan tâm", "Attention level"), ValueView::Class(assessment.class.numeral())),
+        property(
+            "score",
+            say("Tổng các hạng mục (điểm)", "Sum of terms (points)"),
+            ValueView::Number(points(assessment.tenths)),
+        ),
     ];
     for term in &assessment.terms {
-        let mut inside = vec![property("points", "Điểm", ValueView::Number(points(term.tenths)))];
+        let mut inside = vec![property("points", say("Điểm", "Points"), ValueView::Number(points(term.tenths)))];
         for reason in &term.reasons {
-            inside.push(property("reason", "Vì", ValueView::Text(reason.text.clone())));
+            inside.push(property("reason", say("Vì", "Because"), ValueView::Text(reason.text.clone())));
             if let Some(quote) = &reason.quote {
                 let view = ValueView::Quote {
                     text: quote.split_whitespace().collect::<Vec<_>>().join(" "),
                     clause: reason.clause.clone(),
-                    document: reason.document.clone(),
+                    document: reason.document_title.clone(),
                     href: None,
                 };
-                inside.push(property("quote", "Trích", view));
+                inside.push(property("quote", say("Trích", "Quote"), view));
             }
         }
-        properties.push(property(term.name, term_vi(term.name), ValueView::Fields(inside)));
+        properties.push(property(term.name, term_label(term.name, lang), ValueView::Fields(inside)));
     }
     let state = serde_json::to_value(assessment.inspection_state).ok();
     let state = state.as_ref().and_then(|state| state.as_str()).unwrap_or_default();
-    properties.push(property("inspection_state", "Kiểm tra", ValueView::Text(labels::value(state).to_owned())));
+    properties.push(property(
+        "inspection_state",
+        labels::label("inspection_state", lang),
+        ValueView::Text(labels::value_in(state, lang).to_owned()),
+    ));
     if let Some(days) = assessment.days_since_inspection {
-        let text = ValueView::Text(format!("{days} ngày"));
-        properties.push(property("days_since_inspection", "Số ngày từ lần kiểm tra gần nhất", text));
+        let text = ValueView::Text(format!("{days} {}", say("ngày", "days")));
+        properties.push(property(
+            "days_since_inspection",
+            say("Số ngày từ lần kiểm tra gần nhất", "Days since the last inspection"),
+            text,
+        ));
     }
     properties.push(property(
         "position_method",
-        "Cách xác định vị trí",
-        ValueView::Text(labels::value(found.segment.method.as_str()).to_owned()),
+        labels::label("position_method", lang),
+        ValueView::Text(labels::value_in(found.segment.method.as_str(), lang).to_owned()),
     ));
     if let Some(metres) = found.segment.accuracy_m {
-        properties.push(property("accuracy_m", "Sai số có thể (m)", ValueView::Number(metres)));
+        properties.push(property("accuracy_m", labels::label("accuracy_m", lang), ValueView::Number(metres)));
     }
     ItemPage {
-        title: format!("Đoạn mốc {}", found.segment.key.label()),
-        collection_title: line_name(snapshot, found.segment.key.line()),
+        title: format!("{} {}", say("Đoạn mốc", "Markers"), found.segment.key.label()),
+        collection_title: line_name(snapshot, found.segment.key.line(), lang),
         collection_href: "/api/v1/segments/at-risk?f=html".to_owned(),
         properties,
         links: Vec::new(),
@@ -103,15 +128,16 @@ fn focus(found: &Assessed) -> Focus {
     Focus { bbox, key: Some(found.segment.key.to_string()), spots: Vec::new() }
 }
 
-fn term_vi(name: &str) -> &str {
-    match name {
-        "hazards" => "Sạt lở, vết nứt",
-        "marker_condition" => "Tình trạng mốc",
-        "line_course" => "Hướng đi của đường biên",
-        "works" => "Công trình",
-        "inspection_age" => "Số ngày từ lần kiểm tra gần nhất",
-        _ => name,
-    }
+fn term_label(name: &str, lang: Lang) -> &str {
+    let (vi, en) = match name {
+        "hazards" => ("Sạt lở, vết nứt", "Landslides, cracks"),
+        "marker_condition" => ("Tình trạng mốc", "Marker condition"),
+        "line_course" => ("Hướng đi của đường biên", "Course of the line"),
+        "works" => ("Công trình", "Works"),
+        "inspection_age" => ("Số ngày từ lần kiểm tra gần nhất", "Age of the last inspection"),
+        _ => return name,
+    };
+    if lang == Lang::Vi { vi } else { en }
 }
 
 /// What stands behind the score, in the words shown in a list.
@@ -119,13 +145,20 @@ pub fn reasons(assessment: &Assessment) -> Vec<String> {
     let mut all = Vec::new();
     for reason in assessment.terms.iter().flat_map(|term| &term.reasons) {
         all.push(match (&reason.document, &reason.clause) {
-            (Some(document), Some(clause)) => format!("{} · tài liệu {document}, mục {clause}", reason.text),
+            (Some(document), Some(clause)) => {
+                format!("{} · tài liệu {document}, mục {}", reason.text, labels::clause(clause))
+            }
             _ => reason.text.clone(),
         });
     }
     all
 }
 
-pub fn line_name(snapshot: &Snapshot, line: LineKey) -> String {
-    snapshot.register().line(line).map_or_else(|| line.to_string(), |line| line.body.name.clone())
+/// "Việt Nam – Lào": the name without saying again that it is a boundary.
+pub fn line_name(snapshot: &Snapshot, line: LineKey, lang: Lang) -> String {
+    let short = |body: &BoundaryLine| match lang {
+        Lang::Vi => body.name.trim_start_matches("Đường biên giới ").to_owned(),
+        Lang::En => body.name_en.clone(),
+    };
+    snapshot.register().line(line).map_or_else(|| line.to_string(), |line| short(&line.body))
 }

@@ -1,0 +1,23 @@
+//! What a maker is told about a submission: a receipt says "durably stored", not "won".
+
+use uuid::Uuid;
+
+/// What became of a submission. Whatever it says is durably stored when it is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// New, stored under this number.
+    Accepted { seq: i64 },
+    /// The same content was stored before, under this number.
+    Duplicate { seq: i64 },
+    /// Another content has this id, under this number; this one is kept beside it.
+    Contended { seq: i64 },
+    /// Another record has this key ("VN-LA:144").
+    KeyTaken,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    pub id: Uuid,
+    pub epoch: String,
+    pub outcome: Outcome,
+}

@@ -1,0 +1,9 @@
+//! The stories that prove the mission, one file a story, through the real program.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod story_01;
+mod story_05;
