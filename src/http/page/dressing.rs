@@ -34,7 +34,9 @@ impl CloseUp<'_> {
                 })
             });
             let free = |r: &Rect| {
-                placer.is_free(r)
+                r.x >= 2.0
+                    && r.x + r.w <= self.width - 2.0
+                    && placer.is_free(r)
                     && !runs.iter().any(|(_, run)| ink(run, 4.0, self.width, self.height).iter().any(|p| r.holds(*p)))
             };
             spots.into_iter().find(free).map(|r| (text, r.centre()))

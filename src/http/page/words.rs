@@ -106,7 +106,7 @@ words! {
     Next "Trang sau" "Next"
     Properties "Thuộc tính" "Properties"
     Links "Liên kết" "Links"
-    Absent "chưa rõ" "unknown"
+    Absent "–" "–"
     Clause "mục" "clause"
     WhatToDo "Làm gì tiếp" "What to do"
     ProblemCode "Mã" "Code"

@@ -21,6 +21,55 @@ pub const fn columns(layer: LayerId) -> &'static [&'static str] {
     }
 }
 
+/// What people read first; the rest follows by name.
+const FIRST: [&str; 40] = [
+    "title",
+    "name",
+    "number",
+    "label_text",
+    "kind",
+    "status",
+    "severity",
+    "condition",
+    "mode",
+    "observed_at",
+    "marker",
+    "near_marker",
+    "segment",
+    "area",
+    "object",
+    "lead",
+    "support",
+    "deadline",
+    "due",
+    "depends_on",
+    "recurrence",
+    "from",
+    "to",
+    "period",
+    "other",
+    "subject",
+    "interval",
+    "pair",
+    "owner",
+    "milestone",
+    "notes",
+    "note",
+    "cite",
+    "flags",
+    "document_title",
+    "province",
+    "line",
+    "position_method",
+    "accuracy_m",
+    "indicative",
+];
+
+/// Where a property stands on the page of one feature.
+pub fn rank(name: &str) -> usize {
+    FIRST.iter().position(|first| *first == name).unwrap_or(FIRST.len())
+}
+
 /// A property's name in the reader's language; its own name where there is no better.
 pub fn label(name: &str, lang: Lang) -> &str {
     let (vi, en) = match name {

@@ -1,14 +1,14 @@
 //! Fills the pages for people from the atlas. What a page looks like is in [`page`](super::page); what it says is
 //! decided here.
 
+mod features;
 mod labels;
 mod pages;
 mod picture;
 mod risk;
 
-pub use pages::{
-    api_page, collection_page, collections_page, conformance_page, item_page, items_page, landing_page, problem_page,
-};
+pub use features::{item_page, items_page};
+pub use pages::{api_page, collection_page, collections_page, conformance_page, landing_page, problem_page};
 pub use picture::PictureCache;
 pub use risk::at_risk_page;
 

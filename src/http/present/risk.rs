@@ -29,7 +29,7 @@ pub fn at_risk_page(ask: &Ask, found: &[Assessed], matched: usize) -> Markup {
                 ValueView::Text(found.segment.key.label()),
                 ValueView::Text(line_name(&snapshot, found.segment.key.line(), ask.lang)),
                 ValueView::Class(found.assessment.class.numeral()),
-                ValueView::Number(points(found.assessment.tenths)),
+                score(&found.assessment),
                 ValueView::List(reasons(&found.assessment).into_iter().map(ValueView::Text).collect()),
             ],
         })
@@ -62,11 +62,7 @@ fn one_segment(snapshot: &Snapshot, found: &Assessed, lang: Lang) -> ItemPage {
     let assessment = &found.assessment;
     let mut properties = vec![
         property("class", say("Mức cần quan tâm", "Attention level"), ValueView::Class(assessment.class.numeral())),
-        property(
-            "score",
-            say("Tổng các hạng mục (điểm)", "Sum of terms (points)"),
-            ValueView::Number(points(assessment.tenths)),
-        ),
+        property("score", say("Tổng các hạng mục (điểm)", "Sum of terms (points)"), score(assessment)),
     ];
     for term in &assessment.terms {
         let mut inside = vec![property("points", say("Điểm", "Points"), ValueView::Number(points(term.tenths)))];
@@ -115,6 +111,11 @@ fn one_segment(snapshot: &Snapshot, found: &Assessed, lang: Lang) -> ItemPage {
         links: Vec::new(),
         focus: Some(focus(found)),
     }
+}
+
+/// Nothing known is not the same as nothing wrong: no data has no score.
+fn score(assessment: &Assessment) -> ValueView {
+    assessment.class.numeral().map_or(ValueView::Absent, |_| ValueView::Number(points(assessment.tenths)))
 }
 
 fn property(name: &str, label: &str, value: ValueView) -> Property {

@@ -1,0 +1,168 @@
+//! Lists of features, one feature, and how their values are shown.
+
+use maud::Markup;
+use serde_json::Value;
+
+use super::pages::title;
+use super::{context, labels};
+use crate::atlas::LayerId;
+use crate::atlas::query::{Page, Query};
+use crate::domain::messages::Lang;
+use crate::http::ask::{Ask, Form};
+use crate::http::ogc::links::{address, escape};
+use crate::http::page;
+use crate::http::page::view::{Focus, ItemPage, ItemRow, ItemsPage, Link, Property, Spot, ValueView};
+
+pub fn items_page(ask: &Ask, layer: LayerId, query: &Query, found: &Page, next: Option<String>) -> Markup {
+    let snapshot = ask.app.context.atlas.snapshot();
+    let visible = snapshot.visible(&ask.app.viewer);
+    let features: Vec<Value> =
+        serde_json::from_slice(&[b"[", found.features.as_slice(), b"]"].concat()).unwrap_or_default();
+    let columns = labels::columns(layer);
+    let rows = features
+        .iter()
+        .map(|feature| ItemRow {
+            href: format!("/collections/{}/items/{}?f=html", layer.about().id, escape(id_of(feature))),
+            cells: columns
+                .iter()
+                .map(|name| value_view(feature.pointer(&format!("/properties/{name}")), ask.lang))
+                .collect(),
+        })
+        .collect();
+    let filters: Vec<String> = ask
+        .query
+        .iter()
+        .filter(|(name, _)| !matches!(name.as_str(), "f" | "limit" | "offset" | "cursor"))
+        .map(|(name, value)| format!("{}: {}", labels::label(name, ask.lang), labels::value_in(value, ask.lang)))
+        .collect();
+    let bbox = query.bbox.as_ref().and_then(|bbox| bbox.parts().next()).map(|rect| rect.bounds());
+    let view = ItemsPage {
+        collection_title: title(ask, layer),
+        collection_href: format!("/collections/{}?f=html", layer.about().id),
+        number_matched: Some(found.matched),
+        number_returned: found.returned as u64,
+        columns: columns.iter().map(|name| labels::label(name, ask.lang).to_owned()).collect(),
+        rows,
+        prev: None,
+        next,
+        clear_href: (!filters.is_empty()).then(|| format!("/collections/{}/items?f=html", layer.about().id)),
+        filters,
+        focus: bbox.or_else(|| bounds_of(&features)).map(|bbox| Focus { bbox, key: None, spots: spots(&features) }),
+    };
+    let day = (ask.app.context.clock)().day();
+    page::items_page(&context(ask), &view, &ask.app.pictures.of(&snapshot, &visible, day))
+}
+
+pub fn item_page(ask: &Ask, layer: LayerId, feature: &Value) -> Markup {
+    let snapshot = ask.app.context.atlas.snapshot();
+    let visible = snapshot.visible(&ask.app.viewer);
+    let day = (ask.app.context.clock)().day();
+    let properties = feature.get("properties").and_then(Value::as_object);
+    let name = labels::columns(layer).first().copied().unwrap_or("key");
+    let heading = properties.and_then(|all| all.get(name)).and_then(Value::as_str).unwrap_or_else(|| id_of(feature));
+    let key = properties
+        .and_then(|all| ["key", "segment", "marker", "near_marker"].iter().find_map(|name| all.get(*name)?.as_str()))
+        .map(str::to_owned);
+    let one = std::slice::from_ref(feature);
+    let mut shown: Vec<(&String, &Value)> = properties
+        .into_iter()
+        .flatten()
+        // The first quote stands in the list of quotes; what is empty says nothing.
+        .filter(|(name, value)| !matches!(name.as_str(), "quote" | "clause") && !is_empty(value))
+        .collect();
+    shown.sort_by_key(|(name, _)| labels::rank(name));
+    let view = ItemPage {
+        title: format!("{}: {heading}", title(ask, layer)),
+        collection_title: title(ask, layer),
+        collection_href: format!("/collections/{}/items?f=html", layer.about().id),
+        properties: shown.into_iter().map(|(name, value)| property(name, value, ask.lang)).collect(),
+        links: vec![Link {
+            title: "GeoJSON".to_owned(),
+            href: address(ask, Form::Json, &[]),
+            rel: "alternate".to_owned(),
+            media_type: Some(crate::http::answer::GEOJSON.to_owned()),
+        }],
+        focus: bounds_of(one).map(|bbox| Focus { bbox, key, spots: spots(one) }),
+    };
+    page::item_page(&context(ask), &view, &ask.app.pictures.of(&snapshot, &visible, day))
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.is_null() || value.as_array().is_some_and(Vec::is_empty)
+}
+
+fn id_of(feature: &Value) -> &str {
+    feature.get("id").and_then(Value::as_str).unwrap_or_default()
+}
+
+fn property(name: &str, value: &Value, lang: Lang) -> Property {
+    Property {
+        name: name.to_owned(),
+        label: labels::label(name, lang).to_owned(),
+        value: if matches!(name, "record" | "seed_key" | "key") {
+            value.as_str().map_or(ValueView::Absent, |text| ValueView::Code(text.to_owned()))
+        } else {
+            value_view(Some(value), lang)
+        },
+    }
+}
+
+fn value_view(value: Option<&Value>, lang: Lang) -> ValueView {
+    match value {
+        None | Some(Value::Null) => ValueView::Absent,
+        Some(Value::Bool(yes)) => ValueView::Text(if *yes { "có" } else { "không" }.to_owned()),
+        Some(Value::Number(number)) => number.as_f64().map_or(ValueView::Absent, ValueView::Number),
+        Some(Value::String(text)) => ValueView::Text(labels::value_in(text, lang).to_owned()),
+        Some(Value::Array(items)) if items.is_empty() => ValueView::Absent,
+        Some(Value::Array(items)) => ValueView::List(items.iter().map(|item| value_view(Some(item), lang)).collect()),
+        Some(Value::Object(fields)) => match (fields.get("quote").and_then(Value::as_str), cite_only(fields)) {
+            (Some(quote), true) => ValueView::Quote {
+                text: quote.split_whitespace().collect::<Vec<_>>().join(" "),
+                clause: fields.get("clause").and_then(Value::as_str).map(str::to_owned),
+                document: fields.get("document").and_then(Value::as_str).map(str::to_owned),
+                href: None,
+            },
+            _ => ValueView::Fields(
+                fields
+                    .iter()
+                    .filter(|(_, value)| !is_empty(value))
+                    .map(|(name, value)| property(name, value, lang))
+                    .collect(),
+            ),
+        },
+    }
+}
+
+/// Whether these are the words of a document and nothing else.
+fn cite_only(fields: &serde_json::Map<String, Value>) -> bool {
+    fields.keys().all(|name| matches!(name.as_str(), "quote" | "clause" | "document"))
+}
+
+fn bounds_of(features: &[Value]) -> Option<[f64; 4]> {
+    features.iter().flat_map(places).fold(None, |bounds: Option<[f64; 4]>, [lon, lat]| {
+        let [w, s, e, n] = bounds.unwrap_or([lon, lat, lon, lat]);
+        Some([w.min(lon), s.min(lat), e.max(lon), n.max(lat)])
+    })
+}
+
+fn places(feature: &Value) -> Vec<[f64; 2]> {
+    let pair = |value: &Value| Some([value.get(0)?.as_f64()?, value.get(1)?.as_f64()?]);
+    let Some(coordinates) = feature.pointer("/geometry/coordinates") else { return Vec::new() };
+    pair(coordinates)
+        .map_or_else(|| coordinates.as_array().into_iter().flatten().filter_map(pair).collect(), |point| vec![point])
+}
+
+/// Points that are neither marker nor segment; at most as many as a small picture can show.
+fn spots(features: &[Value]) -> Vec<Spot> {
+    features
+        .iter()
+        .filter(|feature| feature.pointer("/geometry/type").and_then(Value::as_str) == Some("Point"))
+        .filter(|feature| feature.pointer("/properties/number").is_none())
+        .filter_map(|feature| {
+            let [lon, lat] = *places(feature).first()?;
+            let method = feature.pointer("/properties/position_method").and_then(Value::as_str);
+            Some(Spot { lon, lat, letter: None, indicative: method != Some("observed") && method != Some("surveyed") })
+        })
+        .take(100)
+        .collect()
+}
