@@ -54,7 +54,8 @@ pub(super) async fn submit_all(
         match pending.receipt().await?.outcome {
             Outcome::Accepted { .. } => loaded.added += 1,
             Outcome::Duplicate { .. } => loaded.unchanged += 1,
-            Outcome::Contended { .. } | Outcome::KeyTaken => loaded.contended += 1,
+            Outcome::Contended { .. } => loaded.contended += 1,
+            Outcome::KeyTaken => loaded.refused += 1,
         }
     }
     Ok(loaded)

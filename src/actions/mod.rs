@@ -41,4 +41,6 @@ pub struct Loaded {
     pub unchanged: usize,
     /// Records whose stored content differs from the data: what is stored stays, the other is kept beside it.
     pub contended: usize,
+    /// Records whose key another record has: not stored.
+    pub refused: usize,
 }

@@ -31,13 +31,12 @@ pub async fn record_inspection(
     let snapshot = context.atlas.snapshot();
     let register = snapshot.register();
     let known = match &about {
-        Referent::Marker(key) | Referent::NearMarker(key) => register.marker(key).is_some(),
-        Referent::Segment(key) => register.segment(key).is_some(),
-        Referent::Area(_) => true,
+        // A tripoint has one key and an alias on each other line: records go by the key.
+        Referent::Marker(key) => register.marker(key).map(|marker| Referent::Marker(marker.body.key)),
+        Referent::Segment(key) => register.segment(key).map(|segment| Referent::Segment(segment.key)),
+        Referent::NearMarker(_) | Referent::Area(_) => None,
     };
-    if !known {
-        return Err(NotRecorded::UnknownReferent(about));
-    }
+    let about = known.ok_or(NotRecorded::UnknownReferent(about))?;
     let record = draft.into_record(about, (context.clock)());
     let (shape, placement) = register.place(&record.location);
     let order_key = shape.order_key().cast_signed();

@@ -38,13 +38,13 @@ pub struct ServeOptions {
     /// Where to listen [default: 127.0.0.1:8080]
     #[arg(long, env = "MOCGIOI_LISTEN")]
     pub listen: Option<String>,
-    /// sqlite:PATH or postgres://USER@HOST/NAME [default: sqlite:mocgioi.db in the data folder]
+    /// `sqlite:PATH` or `postgres://USER@HOST/NAME` [default: sqlite:mocgioi.db in the data folder]
     #[arg(long, env = "MOCGIOI_DATABASE_URL")]
     pub database: Option<String>,
     /// Folder for the database and what belongs to it [default: var]
     #[arg(long, env = "MOCGIOI_DATA_DIR")]
     pub data_dir: Option<PathBuf>,
-    /// Where clients find this server, when it is behind a proxy (https://…)
+    /// Where clients find this server, when it is behind a proxy, such as `https://map.example`
     #[arg(long, env = "MOCGIOI_PUBLIC_URL")]
     pub public_url: Option<String>,
     /// TOML file with the same keys; unknown keys are an error

@@ -66,6 +66,14 @@ impl Config {
             load_seeds: options.load_seeds,
         })
     }
+
+    /// The folder that an SQLite database will lie in, to be made when it is missing.
+    pub fn database_folder(&self) -> Option<PathBuf> {
+        let path = self.database.strip_prefix("sqlite:")?;
+        let path = path.strip_prefix("//").unwrap_or(path);
+        let path = path.split('?').next().unwrap_or(path);
+        std::path::Path::new(path).parent().map(std::path::Path::to_owned)
+    }
 }
 
 #[cfg(test)]

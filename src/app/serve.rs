@@ -44,8 +44,8 @@ pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
 }
 
 async fn run(config: Config) -> Result<(), ServeError> {
-    if config.database.starts_with("sqlite:") {
-        std::fs::create_dir_all(&config.data_dir)?;
+    if let Some(folder) = config.database_folder() {
+        std::fs::create_dir_all(folder)?;
     }
     let listener = TcpListener::bind(config.listen).await.map_err(|error| ServeError::Listen(config.listen, error))?;
     let stop = stop_signal()?;
@@ -78,7 +78,8 @@ impl Service {
             if reference.contended + seeds.contended > 0 {
                 tracing::warn!(
                     records = reference.contended + seeds.contended,
-                    "stored records differ from the data that this program carries; both are kept"
+                    "stored records differ from the data that this program carries; what is stored stays, the other is \
+                     kept beside it"
                 );
             }
         }

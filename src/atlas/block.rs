@@ -15,7 +15,7 @@ use crate::geo::Rect;
 pub const CAPACITY: usize = 65_536;
 
 /// Number of an access class within a snapshot.
-pub type ClassId = u16;
+pub type ClassId = u32;
 
 type Entry = GeomWithData<Rectangle<[f64; 2]>, u32>;
 
@@ -79,7 +79,7 @@ impl Block {
                 block.bounds = Some([w.min(west), s.min(south), e.max(east), n.max(north)]);
             }
             block.shapes.push(feature.shape.clone());
-            let class = usize::from(*class);
+            let class = *class as usize;
             if block.counts.len() <= class {
                 block.counts.resize(class + 1, 0);
             }
@@ -123,8 +123,9 @@ impl Block {
         if (0..).zip(&self.counts).all(|(class, &n)| n == 0 || sees(class)) {
             return self.bounds;
         }
-        let seen = self.shapes.iter().zip(&self.classes).filter(|&(_, class)| sees(*class));
-        seen.filter_map(|(shape, _)| shape.bounds())
+        let shown = self.shapes.iter().zip(&self.classes).filter(|&(_, class)| sees(*class));
+        shown
+            .filter_map(|(shape, _)| shape.bounds())
             .reduce(|[w, s, e, n], [west, south, east, north]| [w.min(west), s.min(south), e.max(east), n.max(north)])
     }
 

@@ -27,7 +27,7 @@ pub fn record_feature(record: &Record, seq: i64, curve: u64, register: &Register
         properties.entry("position_method").or_insert(Value::Null);
     }
     let time = record.event_at.map_or(Interval::NEVER, |at| Interval { from: at.millis(), to: at.millis() });
-    finish(layer, id, curve, shape, time, properties)
+    finish(layer, id, curve, shape, time, &properties)
 }
 
 /// The feature of a segment. Public: it says nothing that its two markers and the line do not say.
@@ -45,10 +45,11 @@ pub fn segment_feature(segment: &Segment) -> Feature {
     properties.insert("line_version".into(), json!(segment.line_version));
     properties.insert("position_method".into(), json!(segment.method));
     properties.insert("accuracy_m".into(), json!(segment.accuracy_m));
+    properties.insert("accuracy_basis".into(), json!(segment.method.accuracy_basis()));
     properties.insert("label".into(), json!("public"));
     let shape = Shape::Line(Arc::clone(&segment.course));
     let curve = shape.order_key();
-    finish(LayerId::Segments, key.to_string(), curve, shape, Interval::NEVER, properties)
+    finish(LayerId::Segments, key.to_string(), curve, shape, Interval::NEVER, &properties)
 }
 
 /// Length along the line; none where the markers' places contradict their order.
@@ -93,7 +94,8 @@ fn body_properties(record: &Record, register: &Register) -> Map<String, Value> {
         }
         _ => {}
     }
-    if let Some(Value::Object(source)) = properties.remove("source") {
+    if let Some(Value::Object(source)) = properties.get("source").cloned() {
+        properties.remove("source");
         properties.insert("document".into(), source.get("document").cloned().unwrap_or_default());
         properties.insert("document_title".into(), source.get("title").cloned().unwrap_or_default());
         properties.insert("province".into(), source.get("province").cloned().unwrap_or_default());
@@ -126,7 +128,9 @@ fn envelope(properties: &mut Map<String, Value>, record: &Record, seq: i64) {
             Some(Referent::Area(name)) => ("area", json!(name)),
             None => ("area", Value::Null),
         };
-        properties.insert(name.into(), value);
+        if !value.is_null() {
+            properties.insert(name.into(), value);
+        }
     }
     if let Body::Inspection(_) = record.body {
         properties.insert("observed_at".into(), json!(record.event_at));
@@ -140,6 +144,7 @@ fn envelope(properties: &mut Map<String, Value>, record: &Record, seq: i64) {
 fn place(properties: &mut Map<String, Value>, placement: &Placement) {
     properties.insert("position_method".into(), json!(placement.method));
     properties.insert("accuracy_m".into(), json!(placement.accuracy_m));
+    properties.insert("accuracy_basis".into(), json!(placement.method.accuracy_basis()));
     properties.insert("line_version".into(), json!(placement.line_version));
     if placement.method != PositionMethod::Observed {
         properties.insert("measure_m".into(), json!(placement.from_m.map(f64::round)));
@@ -152,7 +157,7 @@ fn finish(
     curve: u64,
     shape: Shape,
     time: Interval,
-    properties: Map<String, Value>,
+    properties: &Map<String, Value>,
 ) -> Feature {
     let columns = layer
         .about()

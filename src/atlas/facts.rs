@@ -77,19 +77,18 @@ impl FactIndex {
         }
     }
 
-    /// What a viewer may know about a segment.
+    /// What a viewer may know about the stretch between two markers. Cost: linear in the segments of the register and
+    /// the markers that were ever inspected.
     pub fn of(&self, segment: &SegmentKey, register: &Register, sees: &dyn Fn(ClassId) -> bool) -> Facts {
-        let markers = register
-            .markers()
-            .map(|marker| marker.body.key)
-            .filter(|key| ends(segment, *key))
-            .filter_map(|key| latest(self.markers.get(&key)?, sees))
-            .collect();
+        // A stretch between markers further apart is the sum of the neighbours it covers.
+        let keys = register.concerned(&Referent::Segment(*segment));
+        let markers = self.markers.iter().filter(|(key, _)| keys.iter().any(|segment| ends(segment, **key)));
+        let courses = keys.iter().filter_map(|key| latest(self.courses.get(key)?, sees));
         Facts {
-            hazards: visible(self.hazards.get(segment), sees),
-            works: visible(self.works.get(segment), sees),
-            markers,
-            course: self.courses.get(segment).and_then(|held| latest(held, sees)),
+            hazards: visible(keys.iter().filter_map(|key| self.hazards.get(key)), |fact| fact.record, sees),
+            works: visible(keys.iter().filter_map(|key| self.works.get(key)), |fact| fact.record, sees),
+            markers: markers.filter_map(|(_, held)| latest(held, sees)).collect(),
+            course: courses.max_by_key(age),
         }
     }
 
@@ -112,8 +111,17 @@ fn ends(segment: &SegmentKey, key: MarkerKey) -> bool {
     })
 }
 
-fn visible<T: Clone>(held: Option<&Vec<(ClassId, T)>>, sees: &dyn Fn(ClassId) -> bool) -> Vec<T> {
-    held.into_iter().flatten().filter(|(class, _)| sees(*class)).map(|(_, fact)| fact.clone()).collect()
+/// The facts that are seen, each once although it may concern several segments.
+fn visible<'a, T: Clone + 'a>(
+    held: impl Iterator<Item = &'a Vec<(ClassId, T)>>,
+    id: impl Fn(&T) -> Uuid,
+    sees: &dyn Fn(ClassId) -> bool,
+) -> Vec<T> {
+    let mut taken = BTreeSet::new();
+    held.flatten()
+        .filter(|(class, fact)| sees(*class) && taken.insert(id(fact)))
+        .map(|(_, fact)| fact.clone())
+        .collect()
 }
 
 fn keep_latest(held: &mut Vec<(ClassId, InspectionFact)>, class: ClassId, fact: InspectionFact) {

@@ -76,7 +76,7 @@ pub struct Feature {
     pub order: Order,
     pub shape: Shape,
     pub time: Interval,
-    /// Values of the layer's queryables, in their order; several where a property is a list.
+    /// Values of the layer's queryables, in their order; none where a property is absent or a list.
     pub columns: Vec<Option<Arc<str>>>,
     /// The GeoJSON feature, ready to send.
     pub json: Box<[u8]>,

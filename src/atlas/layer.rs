@@ -132,7 +132,7 @@ impl Layer {
     }
 
     fn count(&mut self, class: ClassId, by: i64) {
-        let class = usize::from(class);
+        let class = class as usize;
         if self.counts.len() <= class {
             self.counts.resize(class + 1, 0);
         }

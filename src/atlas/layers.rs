@@ -72,7 +72,6 @@ impl LayerId {
         }
     }
 
-    #[expect(clippy::too_many_lines, reason = "a table: one entry a layer")]
     pub const fn about(self) -> &'static About {
         match self {
             Self::BoundaryLines => &About {
@@ -105,7 +104,7 @@ impl LayerId {
                 title_en: "Hazards",
                 description_vi: "Điểm sạt lở, nguy cơ cao sạt lở, vết nứt cần theo dõi. Điều tài liệu không nói thì ghi chưa rõ.",
                 description_en: "Landslides, high landslide risk and cracks to be watched. What the document does not say is unknown.",
-                queryables: &["line", "kind", "severity", "marker", "segment", "province", "document"],
+                queryables: &["line", "kind", "severity", "marker", "near_marker", "segment", "province", "document"],
             },
             Self::Inspections => &About {
                 id: "inspections",

@@ -1,8 +1,8 @@
 //! Which features of a layer, in which order, for which viewer.
 //!
 //! Base blocks and delta are walked in layer order and merged; runs of neighbours are copied in one piece. No
-//! statement is run, no lock taken, nothing awaited. Cost: O(log n + matches in the boxes); without a box and
-//! without filters, the page alone (counts are kept).
+//! statement is run, no lock taken, nothing awaited. Cost: O(log n + matches in the boxes); without a box,
+//! filter or time the page alone (counts are kept), with a filter or time one pass over the columns.
 
 use super::block::{Block, ClassId};
 use super::feature::{Feature, Interval, Order};

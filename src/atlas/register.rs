@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::feature::Shape;
+use super::layers::LayerId;
 use crate::domain::line::BoundaryLine;
 use crate::domain::location::{Location, Placement, PositionMethod, Referent};
 use crate::domain::marker::{Anchor, Marker};
@@ -94,8 +95,8 @@ impl Register {
         let mut placed = Vec::new();
         for (marker, location) in markers {
             // The tripoint belongs to two lines: it anchors both, and is registered under its own key.
-            let names = std::iter::once(&marker.key).chain(&marker.aliases);
-            let Some(here) = names.filter(|name| name.line() == key).next() else { continue };
+            let mut names = std::iter::once(&marker.key).chain(&marker.aliases);
+            let Some(here) = names.find(|name| name.line() == key) else { continue };
             let own = marker.key.line() == key;
             let (position, method, measure, off) = if let Some(observed) = &location.observed {
                 let located = line.course.locate(observed.position);
@@ -214,6 +215,12 @@ impl Register {
     /// A marker by its key or an alias.
     pub fn marker(&self, key: &MarkerKey) -> Option<&PlacedMarker> {
         self.markers.get(key).or_else(|| self.markers.get(self.aliases.get(key)?))
+    }
+
+    /// The id under which a layer holds a feature: of a marker its own key, when it is asked for by an alias.
+    pub fn canonical(&self, layer: LayerId, id: &str) -> String {
+        let alias = Some(id).filter(|_| layer == LayerId::Markers).and_then(|id| id.parse().ok());
+        alias.and_then(|key| self.aliases.get(&key)).map_or_else(|| id.to_owned(), ToString::to_string)
     }
 
     /// The segments between registered neighbours, in order.

@@ -38,18 +38,15 @@ pub struct Visible(Vec<bool>);
 
 impl Visible {
     pub fn sees(&self, class: ClassId) -> bool {
-        self.0.get(usize::from(class)).copied().unwrap_or(false)
+        self.0.get(class as usize).copied().unwrap_or(false)
     }
 
-    /// The access set as text, for cache keys.
+    /// The access set as a short text, for cache keys.
     pub fn tag(&self) -> String {
-        self.0.chunks(4).map(|bits| bits.iter().rev().fold(0, |n, &bit| n * 2 + u32::from(bit))).fold(
-            String::new(),
-            |mut tag, nibble| {
-                tag.extend(char::from_digit(nibble, 16));
-                tag
-            },
-        )
+        let set: Vec<u8> = self.0.iter().map(|&sees| u8::from(sees)).collect();
+        let mut tag = Digest::of(&[&set]).to_string();
+        tag.truncate(12);
+        tag
     }
 }
 
@@ -129,7 +126,6 @@ impl Snapshot {
         if let Some(&id) = self.class_ids.get(&class) {
             return id;
         }
-        // 65 535 classes would take that many units times lines; the last number then stands for "nobody's".
         let id = ClassId::try_from(self.classes.len()).unwrap_or(ClassId::MAX);
         self.classes.push(class.clone());
         self.class_ids.insert(class, id);

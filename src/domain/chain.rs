@@ -1,8 +1,8 @@
 //! The chain over the change log.
 //!
 //! entry = SHA-256(previous entry ‖ number ‖ format ‖ meta ‖ payload digest), each part in canonical bytes.
-//! The payload itself and its random salt lie apart, so lawful erasure can remove them while the chain still
-//! verifies: the digest stays, and without the salt nobody can guess what it was made of.
+//! The payload itself and its random salt lie apart, so that lawful erasure can remove them and leave the links
+//! between entries whole: the digest stays, and without the salt nobody can guess what it was made of.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -70,7 +70,7 @@ impl Operation {
         }
     }
 
-    pub fn from_str(text: &str) -> Option<Self> {
+    pub fn named(text: &str) -> Option<Self> {
         [Self::Add, Self::Contend].into_iter().find(|op| op.as_str() == text)
     }
 }

@@ -23,7 +23,6 @@ codes! {
     // Fields of a submission.
     Missing = "missing",
     UnknownField = "unknown_field",
-    DuplicateField = "duplicate_field",
     NotText = "not_text",
     NotNumber = "not_number",
     NotObject = "not_object",

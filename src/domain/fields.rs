@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::fault::{Code, Fault};
 use super::time::{Instant, TimeFault};
 
-/// A JSON value in which no object names a field twice. (serde_json would silently keep the last one.)
+/// A JSON value in which no object names a field twice. (`serde_json` would silently keep the last one.)
 #[derive(Debug)]
 pub struct Strict(pub Value);
 

@@ -114,6 +114,17 @@ impl PositionMethod {
         }
     }
 
+    /// What an accuracy stated with it rests on.
+    pub const fn accuracy_basis(self) -> &'static str {
+        match self {
+            Self::Surveyed => "published",
+            Self::Observed => "claimed_by_maker",
+            // Worked out by leaving known markers out: an estimate, and where only the ends of a line are known it may
+            // be several times too small.
+            Self::LineEnd | Self::InterpolatedByNumber | Self::Schematic => "estimate",
+        }
+    }
+
     /// Whether the position may be shown as measured.
     pub const fn is_measured(self) -> bool {
         matches!(self, Self::Surveyed | Self::Observed)

@@ -28,14 +28,12 @@ pub const fn template(code: Code, lang: Lang) -> &'static str {
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "a catalogue: one line a code")]
 const fn both(code: Code) -> (&'static str, &'static str) {
     match code {
         Code::Missing => ("Thiếu trường bắt buộc này.", "This required field is missing."),
         Code::UnknownField => {
             ("Không có trường này trong biểu mẫu; các trường có: {0}.", "The form has no such field; it has: {0}.")
         }
-        Code::DuplicateField => ("Trường này ghi hai lần.", "This field is given twice."),
         Code::NotText => ("Phải là chuỗi ký tự.", "Must be text."),
         Code::NotNumber => ("Phải là một số.", "Must be a number."),
         Code::NotObject => ("Phải là một đối tượng JSON.", "Must be a JSON object."),
@@ -106,7 +104,7 @@ const fn both(code: Code) -> (&'static str, &'static str) {
         ),
         Code::MethodNotAllowed => ("Tài nguyên này chỉ nhận: {0}.", "This resource takes: {0}."),
         Code::Invalid => {
-            ("Bản ghi có {0} chỗ chưa đúng; chưa lưu gì.", "The record has {0} faults; nothing was stored.")
+            ("Bản ghi có {0} chỗ chưa đúng; chưa lưu gì.", "Faults in the record: {0}; nothing was stored.")
         }
         Code::Contended => (
             "Mã {0} đã có với nội dung khác (biên nhận số {1}). Hai bản không khớp: bản vừa gửi đã được giữ lại bên cạnh để người có trách nhiệm xem.",

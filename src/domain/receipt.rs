@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-/// What became of a submission. Whatever it says is durably stored when it is given.
+/// What became of a submission. What it says is stored, is durably stored when it says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// New, stored under this number.

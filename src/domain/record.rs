@@ -16,7 +16,7 @@ use super::task::Task;
 use super::time::Instant;
 use super::works::Works;
 
-/// What a record is about. The name of a variant is its `type` in storage and on the wire.
+/// What a record is about. The name of a variant is its `type` in storage; on the wire the layer says it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Body {
@@ -88,6 +88,7 @@ pub struct Asserted<'a> {
     key: Option<&'a str>,
     event_at: Option<Instant>,
     device: Option<&'a str>,
+    person: Option<&'a str>,
     unit: Option<&'a str>,
     line: Option<LineKey>,
     location: &'a Location,
@@ -134,6 +135,7 @@ impl Record {
             key: self.key.as_deref(),
             event_at: self.event_at,
             device: self.device.as_deref(),
+            person: self.person.as_deref(),
             unit: self.unit.as_deref(),
             line: self.line,
             location: &self.location,
@@ -142,8 +144,9 @@ impl Record {
         }
     }
 
+    /// What a maker writes into `unit` is a claim; access goes by the verified unit, which comes with accounts.
     pub fn access_class(&self) -> AccessClass {
-        AccessClass { label: self.label, review: self.review, unit: self.unit.clone(), line: self.line }
+        AccessClass { label: self.label, review: self.review, unit: None, line: self.line }
     }
 
     pub fn time_standing(&self) -> TimeStanding {

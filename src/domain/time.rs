@@ -39,6 +39,7 @@ impl Instant {
         self.0
     }
 
+    #[must_use]
     pub const fn plus_millis(self, ms: i64) -> Self {
         Self(self.0.saturating_add(ms))
     }

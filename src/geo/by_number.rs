@@ -17,7 +17,8 @@
 //! error ≈ unevenness × √gap × 2√(t(1−t))      gap: metres between the two known ends
 //! ```
 //!
-//! and take for `unevenness` (in √m) the worst that leaving each inner known point out shows.
+//! and take for `unevenness` (in √m) the worst that leaving each inner known point out shows: 67.2 on the VN–China
+//! line, at marker 234, where the spacing changes.
 //!
 //! **Limits.** An estimate from few points; not a confidence interval.
 //! - A worst of n cases is exceeded by a new one with a chance of about 1/(n+1) even when all are alike; the cases

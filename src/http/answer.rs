@@ -67,7 +67,13 @@ pub fn problem(problem: &Problem, lang: Lang, form: Form) -> Response {
 
 /// A tag of everything an answer is made from besides its address: no hashing of bodies.
 pub fn etag(ask: &Ask, parts: &[&str]) -> String {
-    format!("\"{}.{}.{}\"", parts.join("."), ask.form.as_str(), ask.lang.as_str())
+    // Pages show attention levels, which are reckoned for a day.
+    let day = match ask.form {
+        Form::Json => String::new(),
+        Form::Html => (ask.app.context.clock)().day().to_string(),
+    };
+    let (version, form, lang) = (env!("CARGO_PKG_VERSION"), ask.form.as_str(), ask.lang.as_str());
+    format!("\"{}.{version}.{form}{day}.{lang}\"", parts.join("."))
 }
 
 /// 304 when the client already has this; otherwise the answer with its tag.

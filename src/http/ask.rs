@@ -8,6 +8,7 @@ use percent_encoding::percent_decode_str;
 
 use super::App;
 use super::problem::Problem;
+use super::routes::Route;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::messages::Lang;
 
@@ -30,6 +31,7 @@ impl Form {
 /// Everything a handler may know of a request.
 pub struct Ask {
     pub app: App,
+    pub route: &'static Route,
     /// Path as asked, without the query.
     pub path: String,
     /// Values of the path's variables, in order.
@@ -115,12 +117,11 @@ pub fn language(headers: &HeaderMap) -> Lang {
 /// # Errors
 /// 400 for an `f` there is not, 406 when nothing of what is accepted exists.
 pub fn form(headers: &HeaderMap, f: Option<&str>, json_names: &[&str]) -> Result<Form, Problem> {
-    let both = "json, html";
     match f {
         Some("html") => return Ok(Form::Html),
         Some(name) if json_names.contains(&name) => return Ok(Form::Json),
         Some(name) => {
-            let fault = Fault::new("f", Code::NotOneOf).with(both);
+            let fault = Fault::new("f", Code::NotOneOf).with(format!("{}, html", json_names.join(", ")));
             let mut problem = Problem::parameter(fault);
             problem.extra.push(("value", name.into()));
             return Err(problem);

@@ -99,6 +99,7 @@ async fn answer(
     };
     let ask = Ask {
         app,
+        route,
         path: parts.uri.path().to_owned(),
         variables,
         query,
@@ -107,6 +108,9 @@ async fn answer(
         form,
         body,
     };
+    if !route.filters {
+        ask.takes(&route.names())?;
+    }
     match route.handler {
         Handler::Read(read) => read(&ask),
         Handler::Write(write) => write(ask).await,

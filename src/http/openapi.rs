@@ -8,14 +8,13 @@ use super::answer::{self, OPENAPI};
 use super::ask::{Ask, Form};
 use super::present;
 use super::problem::Problem;
-use super::routes::{Handler, Kind, LIMIT, Param, ROUTES, Route};
+use super::routes::{Handler, Kind, Param, ROUTES, Route};
 use crate::atlas::LayerId;
 use crate::domain::inspection::{Condition, Mode};
 
 /// # Errors
 /// 400 for unknown parameters.
 pub fn api(ask: &Ask) -> Result<Response, Problem> {
-    ask.takes(&["f"])?;
     if ask.form == Form::Html {
         return Ok(answer::html(StatusCode::OK, ask.lang, present::api_page(ask)));
     }
@@ -62,7 +61,7 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
         .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
         .collect();
     parameters.extend(route.params.iter().map(parameter));
-    if let Some(layer) = layer.filter(|_| route.params.iter().any(|param| param.name == LIMIT.name)) {
+    if let Some(layer) = layer.filter(|_| route.filters) {
         parameters.extend(layer.about().queryables.iter().map(|name| {
             json!({ "name": name, "in": "query", "description": format!("Only features whose {name} is exactly this."),
                     "schema": { "type": "string" } })

@@ -64,7 +64,8 @@ impl Problem {
     /// The members of the problem document.
     pub fn json(&self, lang: Lang) -> Value {
         let mut document = json!({
-            "type": format!("https://mocgioi.vn/problems/{}", self.fault.code.as_str()),
+            // RFC 9457: with about:blank the title is the status phrase; what went wrong is in `code`.
+            "type": "about:blank",
             "title": self.status.canonical_reason().unwrap_or("Error"),
             "status": self.status.as_u16(),
             "code": self.fault.code.as_str(),

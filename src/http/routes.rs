@@ -9,11 +9,14 @@ use super::ask::Ask;
 use super::problem::Problem;
 use super::{api, ogc, openapi};
 
+/// An answer that is being worked on.
+pub type Answering = Pin<Box<dyn Future<Output = Result<Response, Problem>> + Send>>;
+
 /// What answers a request. Reads await nothing: they come from the atlas.
 #[derive(Clone, Copy)]
 pub enum Handler {
     Read(fn(&Ask) -> Result<Response, Problem>),
-    Write(fn(Ask) -> Pin<Box<dyn Future<Output = Result<Response, Problem>> + Send>>),
+    Write(fn(Ask) -> Answering),
 }
 
 /// A query parameter.
@@ -33,12 +36,15 @@ pub enum Kind {
     Choice(&'static [&'static str]),
 }
 
+#[derive(Clone, Copy)]
 pub struct Route {
     pub method: &'static str,
     /// As axum reads it.
     pub path: &'static str,
     pub summary: &'static str,
     pub params: &'static [Param],
+    /// Whether the layer's queryables are parameters too.
+    pub filters: bool,
     /// Names of `f` that mean the JSON form.
     pub json_names: &'static [&'static str],
     /// Media type of the JSON form.
@@ -97,6 +103,7 @@ const fn read(
         path,
         summary,
         params,
+        filters: false,
         json_names: JSON_NAMES,
         media: super::answer::JSON,
         answer,
@@ -105,20 +112,17 @@ const fn read(
     }
 }
 
-const fn geo(route: Route) -> Route {
-    Route { json_names: GEOJSON_NAMES, media: super::answer::GEOJSON, ..route }
+const fn geo(route: &Route) -> Route {
+    Route { json_names: GEOJSON_NAMES, media: super::answer::GEOJSON, ..*route }
 }
 
-const fn write(
-    path: &'static str,
-    summary: &'static str,
-    handler: fn(Ask) -> Pin<Box<dyn Future<Output = Result<Response, Problem>> + Send>>,
-) -> Route {
+const fn write(path: &'static str, summary: &'static str, handler: fn(Ask) -> Answering) -> Route {
     Route {
         method: "POST",
         path,
         summary,
-        params: &[],
+        params: &[F],
+        filters: false,
         json_names: JSON_NAMES,
         media: super::answer::JSON,
         answer: "receipt",
@@ -138,21 +142,24 @@ pub static ROUTES: &[Route] = &[
     },
     read("/collections", "The layers", &[F], "collections", ogc::collections::collections),
     read("/collections/{collectionId}", "One layer", &[F], "collection", ogc::collections::collection),
-    geo(read(
-        "/collections/{collectionId}/items",
-        "Features of a layer",
-        &[F, LIMIT, BBOX, DATETIME, OFFSET, CURSOR],
-        "featureCollection",
-        ogc::items::items,
-    )),
-    geo(read("/collections/{collectionId}/items/{featureId}", "One feature", &[F], "feature", ogc::item::item)),
+    Route {
+        filters: true,
+        ..geo(&read(
+            "/collections/{collectionId}/items",
+            "Features of a layer",
+            &[F, LIMIT, BBOX, DATETIME, OFFSET, CURSOR],
+            "featureCollection",
+            ogc::items::items,
+        ))
+    },
+    geo(&read("/collections/{collectionId}/items/{featureId}", "One feature", &[F], "feature", ogc::item::item)),
     write("/api/v1/markers/{key}/inspections", "Log an inspection of a marker", api::inspections::of_marker),
     write(
         "/api/v1/segments/{key}/inspections",
         "Log an inspection of the course of the line between two markers",
         api::inspections::of_segment,
     ),
-    geo(read(
+    geo(&read(
         "/api/v1/segments/at-risk",
         "Segments that need attention, and why",
         &[
@@ -174,7 +181,7 @@ pub static ROUTES: &[Route] = &[
         "featureCollection",
         api::at_risk::at_risk,
     )),
-    geo(read(
+    geo(&read(
         "/api/v1/segments/{key}/risk",
         "Attention level of one segment, registered neighbours or not",
         &[F],

@@ -54,7 +54,7 @@ impl HeadRow {
 
 impl EntryRow {
     fn read(self) -> Result<Entry, sqlx::Error> {
-        let operation = Operation::from_str(&self.operation)
+        let operation = Operation::named(&self.operation)
             .ok_or_else(|| sqlx::Error::Decode(format!("unknown operation {}", self.operation).into()))?;
         Ok(Entry {
             seq: self.seq,

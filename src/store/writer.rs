@@ -220,9 +220,9 @@ impl BatchSql for Conn {
         let open: Vec<Uuid> =
             rows.iter().zip(&outcomes).filter(|(_, out)| out.is_none()).map(|(row, _)| row.id).collect();
         if !open.is_empty() {
-            let mut held = HashMap::new();
+            let mut stored = HashMap::new();
             for row in self.rows_by_id(Table::Record, &open).await? {
-                held.insert(row.id, row.content_digest());
+                stored.insert(row.id, row.content_digest());
             }
             let mut seqs: HashMap<Uuid, i64> = self.added_as(&open).await?.into_iter().collect();
             seqs.extend(links.entries.iter().map(|entry| (entry.meta.record, entry.seq)));
@@ -231,7 +231,7 @@ impl BatchSql for Conn {
                     continue;
                 }
                 let seq = seqs.get(&row.id).copied().unwrap_or_default();
-                *outcome = Some(match held.get(&row.id) {
+                *outcome = Some(match stored.get(&row.id) {
                     None => Outcome::KeyTaken,
                     Some(digest) if *digest == row.content_digest() => Outcome::Duplicate { seq },
                     Some(_) => {

@@ -205,8 +205,13 @@ fn a_whole_record_has_the_bytes_and_digests_written_down_here() {
 fn entries_have_the_hashes_written_down_here() {
     let record = record();
     let payload = payload_digest(&SALT, &record).unwrap();
-    let mut meta =
-        Meta { at: record.received_at, operation: Operation::Add, record: record.id, rev: 1, actor: "field".to_owned() };
+    let mut meta = Meta {
+        at: record.received_at,
+        operation: Operation::Add,
+        record: record.id,
+        rev: 1,
+        actor: "field".to_owned(),
+    };
     assert_eq!(
         of(&meta),
         "08000000050000000261740500000018323032362d31312d32325430383a30303a30302e3030305a000000096f7065726174696f\

@@ -28,19 +28,6 @@ impl Raw {
         done.unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 
-    /// Runs one statement and says how many rows it changed.
-    pub(crate) async fn change(&mut self, sql: &str) -> u64 {
-        let changed = match self {
-            Self::Sqlite(connection) => {
-                sqlx::query(AssertSqlSafe(sql)).execute(connection).await.map(|done| done.rows_affected())
-            }
-            Self::Postgres(connection) => {
-                sqlx::query(AssertSqlSafe(sql)).execute(connection).await.map(|done| done.rows_affected())
-            }
-        };
-        changed.unwrap_or_else(|error| panic!("{sql}: {error}"))
-    }
-
     pub(crate) async fn rows<T>(&mut self, sql: &str) -> Vec<T>
     where
         T: Send + Unpin + for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow>,

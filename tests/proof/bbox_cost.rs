@@ -134,8 +134,9 @@ fn a_post_shows_in_the_next_read(side: &mut Side, path: &str) {
         posts.push(started.elapsed().as_secs_f64() * 1e3);
         assert_eq!(answer.status, 201, "{}", answer.text());
         let started = Instant::now();
-        let read: Value = serde_json::from_slice(&side.client.get(path)).unwrap();
+        let read = side.client.get(path);
         reads.push(started.elapsed().as_secs_f64() * 1e3);
+        let read: Value = serde_json::from_slice(&read).unwrap();
         assert_eq!(read["numberMatched"], COMMON + n + 1, "the post is not in the next read");
         let found = read["features"].as_array().unwrap().iter().any(|feature| feature["id"] == new.as_str());
         assert!(found, "{new} is not in the next read");

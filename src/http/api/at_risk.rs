@@ -47,7 +47,6 @@ pub fn ranked(snapshot: &Snapshot, visible: &Visible, day: CivilDay, least: Clas
 /// # Errors
 /// 400 for unknown or malformed parameters.
 pub fn at_risk(ask: &Ask) -> Result<Response, Problem> {
-    ask.takes(&["f", "bbox", "line", "province", "min_class", "limit"])?;
     let (bbox, limit) = (params::bbox(ask)?, params::limit(ask)?);
     let least = match ask.parameter("min_class") {
         None => Class::Low,
@@ -93,7 +92,6 @@ pub fn at_risk(ask: &Ask) -> Result<Response, Problem> {
 /// # Errors
 /// 404 for a segment whose markers are not both registered, 400 for unknown parameters.
 pub fn risk(ask: &Ask) -> Result<Response, Problem> {
-    ask.takes(&["f"])?;
     let key: SegmentKey = ask.variable(0).parse().map_err(|fault| not_a_key(&fault))?;
     let snapshot = ask.app.context.atlas.snapshot();
     let segment = snapshot
@@ -155,6 +153,7 @@ fn feature(snapshot: &Snapshot, found: &Assessed) -> Value {
             "length_m": length_m(segment),
             "position_method": segment.method,
             "accuracy_m": segment.accuracy_m,
+            "accuracy_basis": segment.method.accuracy_basis(),
             "line_version": segment.line_version,
             "line_status": status,
             "provinces": provinces,

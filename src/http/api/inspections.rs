@@ -3,9 +3,6 @@
 //! The same id with the same content gets the first answer again; with another content 409, and what was sent is
 //! kept beside the first. Nothing is answered before it is durably stored and readable.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde_json::json;
@@ -20,15 +17,16 @@ use crate::domain::receipt::Outcome;
 use crate::http::answer::{self, JSON};
 use crate::http::ask::Ask;
 use crate::http::problem::Problem;
+use crate::http::routes::Answering;
 
-pub fn of_marker(ask: Ask) -> Pin<Box<dyn Future<Output = Result<Response, Problem>> + Send>> {
+pub fn of_marker(ask: Ask) -> Answering {
     Box::pin(async move {
         let key = ask.variable(0).parse().map_err(|fault| not_a_key(&fault))?;
         log(ask, Referent::Marker(key)).await
     })
 }
 
-pub fn of_segment(ask: Ask) -> Pin<Box<dyn Future<Output = Result<Response, Problem>> + Send>> {
+pub fn of_segment(ask: Ask) -> Answering {
     Box::pin(async move {
         let key = ask.variable(0).parse().map_err(|fault| not_a_key(&fault))?;
         log(ask, Referent::Segment(key)).await
@@ -45,7 +43,6 @@ pub fn not_a_key(fault: &NumberFault) -> Problem {
 }
 
 async fn log(ask: Ask, about: Referent) -> Result<Response, Problem> {
-    ask.takes(&["f"])?;
     let Strict(value) = serde_json::from_slice(&ask.body)
         .map_err(|error| Problem::new(StatusCode::BAD_REQUEST, Code::MalformedJson).with(error.to_string()))?;
     let draft = InspectionDraft::read(&value, &about).map_err(Problem::invalid)?;

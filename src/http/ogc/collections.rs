@@ -37,7 +37,6 @@ pub fn tag(ask: &Ask) -> (String, Visible) {
 /// # Errors
 /// 400 for unknown parameters.
 pub fn collections(ask: &Ask) -> Result<Response, Problem> {
-    ask.takes(&["f"])?;
     let (tag, visible) = tag(ask);
     answer::tagged(ask, &answer::etag(ask, &[&tag]), || {
         if ask.form == Form::Html {
@@ -53,7 +52,6 @@ pub fn collections(ask: &Ask) -> Result<Response, Problem> {
 /// 404 for a layer there is not, 400 for unknown parameters.
 pub fn collection(ask: &Ask) -> Result<Response, Problem> {
     let layer = layer(ask)?;
-    ask.takes(&["f"])?;
     let (tag, visible) = tag(ask);
     answer::tagged(ask, &answer::etag(ask, &[&tag]), || {
         if ask.form == Form::Html {
@@ -87,7 +85,11 @@ fn document(ask: &Ask, layer: LayerId, visible: &Visible) -> Value {
             link(&format!("{items}?f=html"), "items", "text/html", title),
         ],
     });
-    if let (Some(extent), Some(document)) = (snapshot.extent(layer, visible), document.as_object_mut()) {
+    // Outward, to the decimals that features are served with: a box of it must hold them all.
+    let extent = snapshot.extent(layer, visible).map(|[west, south, east, north]| {
+        [(west * 1e7).floor() / 1e7, (south * 1e7).floor() / 1e7, (east * 1e7).ceil() / 1e7, (north * 1e7).ceil() / 1e7]
+    });
+    if let (Some(extent), Some(document)) = (extent, document.as_object_mut()) {
         document.insert("extent".into(), json!({ "spatial": { "bbox": [extent], "crs": CRS84_URI } }));
     }
     document

@@ -17,9 +17,8 @@ use crate::http::problem::Problem;
 /// 404 for a layer or feature there is not (or that the viewer may not know of), 400 for unknown parameters.
 pub fn item(ask: &Ask) -> Result<Response, Problem> {
     let layer = layer(ask)?;
-    ask.takes(&["f"])?;
-    let id = ask.variable(1);
     let snapshot = ask.app.context.atlas.snapshot();
+    let id = &snapshot.register().canonical(layer, ask.variable(1));
     let visible = snapshot.visible(&ask.app.viewer);
     let bytes =
         snapshot.item(layer, id, &visible).ok_or_else(|| Problem::not_found(Code::UnknownItem).with(cut(id)))?;

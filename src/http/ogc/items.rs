@@ -14,8 +14,6 @@ use crate::http::ask::{Ask, Form};
 use crate::http::present;
 use crate::http::problem::Problem;
 
-const FIXED: [&str; 6] = ["f", "limit", "bbox", "datetime", "offset", "cursor"];
-
 /// # Errors
 /// 404 for a layer there is not, 400 for unknown or malformed parameters.
 pub fn items(ask: &Ask) -> Result<Response, Problem> {
@@ -53,7 +51,7 @@ pub fn items(ask: &Ask) -> Result<Response, Problem> {
 
 fn read(ask: &Ask, layer: LayerId) -> Result<Query, Problem> {
     let queryables = layer.about().queryables;
-    let known: Vec<&str> = FIXED.iter().chain(queryables).copied().collect();
+    let known: Vec<&str> = ask.route.names().into_iter().chain(queryables.iter().copied()).collect();
     ask.takes(&known)?;
     let filters =
         (0..).zip(queryables).filter_map(|(n, name)| ask.parameter(name).map(|value| (n, value.to_owned()))).collect();

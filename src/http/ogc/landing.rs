@@ -21,11 +21,9 @@ const CONFORMANCE: [&str; 4] = [
 /// # Errors
 /// 400 for unknown parameters.
 pub fn landing(ask: &Ask) -> Result<Response, Problem> {
-    ask.takes(&["f"])?;
     if ask.form == Form::Html {
         let (tag, _) = super::collections::tag(ask);
-        let day = (ask.app.context.clock)().day().to_string();
-        let tag = answer::etag(ask, &[&tag, &day]);
+        let tag = answer::etag(ask, &[&tag]);
         return answer::tagged(ask, &tag, || Ok(answer::html(StatusCode::OK, ask.lang, present::landing_page(ask))));
     }
     let base = ask.base();
@@ -49,7 +47,6 @@ pub fn landing(ask: &Ask) -> Result<Response, Problem> {
 /// # Errors
 /// 400 for unknown parameters.
 pub fn conformance(ask: &Ask) -> Result<Response, Problem> {
-    ask.takes(&["f"])?;
     if ask.form == Form::Html {
         return Ok(answer::html(StatusCode::OK, ask.lang, present::conformance_page(ask, &CONFORMANCE)));
     }

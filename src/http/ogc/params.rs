@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use crate::atlas::feature::{Interval, Order};
 use crate::domain::fault::{Code, Fault};
+use crate::domain::position::PositionFault;
 use crate::domain::time::{CivilDay, Instant};
-use crate::geo::Bbox;
+use crate::geo::{Bbox, BboxFault};
 use crate::http::ask::Ask;
 use crate::http::problem::Problem;
 use crate::http::routes::Kind;
@@ -52,8 +53,20 @@ fn whole(name: &str, text: &str) -> Result<u64, Problem> {
 /// 400 that says what is wrong with the box.
 pub fn bbox(ask: &Ask) -> Result<Option<Bbox>, Problem> {
     ask.parameter("bbox")
-        .map(|text| Bbox::from_csv(text).map_err(|fault| bad("bbox", fault.to_string(), fault.to_string())))
+        .map(|text| Bbox::from_csv(text).map_err(|fault| bad("bbox", box_fault_vi(&fault), fault.to_string())))
         .transpose()
+}
+
+fn box_fault_vi(fault: &BboxFault) -> String {
+    match fault {
+        BboxFault::Count(found) => format!("khung có 4 hoặc 6 số, đây là {found}"),
+        BboxFault::NotANumber(n) => format!("phần thứ {n} không phải là số"),
+        BboxFault::Corner(PositionFault::NotFinite) => "tọa độ phải là số hữu hạn".to_owned(),
+        BboxFault::Corner(PositionFault::Longitude(lon)) => format!("kinh độ {lon} ngoài khoảng -180 đến 180"),
+        BboxFault::Corner(PositionFault::Latitude(lat)) => format!("vĩ độ {lat} ngoài khoảng -90 đến 90"),
+        BboxFault::SouthAboveNorth => "vĩ độ nam lớn hơn vĩ độ bắc".to_owned(),
+        BboxFault::HeightsReversed => "độ cao thấp lớn hơn độ cao cao".to_owned(),
+    }
 }
 
 /// # Errors

@@ -39,7 +39,7 @@ macro_rules! words {
 words! {
     Brand "Mốc Giới" "Mốc Giới"
     Tagline "Sổ mốc giới và các đoạn biên giới cần quan tâm" "Boundary markers, and the segments that need attention"
-    Lead "Dữ liệu không gian cho người quản lý, bảo vệ biên giới trên đất liền: mốc giới, đoạn biên giới, điểm sạt lở, vết nứt, kiểm tra, tuần tra và công việc. Đoạn nào cần quan tâm, vì sao, theo văn bản nào, đều mở ra xem được." "Spatial data for the people who look after the land boundary: markers, segments, landslides, cracks, inspections, patrols and tasks. Which segment needs attention, why, and which document says so can all be opened."
+    Lead "Dữ liệu không gian cho người quản lý, bảo vệ biên giới trên đất liền: mốc giới, đoạn biên giới, điểm sạt lở, vết nứt, kiểm tra, công trình và nhiệm vụ. Đoạn nào cần quan tâm, vì sao, theo văn bản nào, đều mở ra xem được." "Spatial data for the people who look after the land boundary: markers, segments, landslides, cracks, inspections, works and tasks. Which segment needs attention, why, and which document says so can all be opened."
     SkipToContent "Đến nội dung" "Skip to content"
     Home "Trang đầu" "Home"
     Collections "Bộ dữ liệu" "Collections"

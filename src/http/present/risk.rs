@@ -51,7 +51,7 @@ pub fn at_risk_page(ask: &Ask, found: &[Assessed], matched: usize) -> Markup {
         .map(str::to_owned)
         .to_vec(),
         rows,
-        focus: found.first().map(|found| focus(found)),
+        focus: found.first().map(focus),
         ..ItemsPage::default()
     };
     page::items_page(&context(ask), &view, &picture)

@@ -1,0 +1,37 @@
+//! The service as its users meet it: over HTTP, with files laid out like the addresses.
+//!
+//! | module | what a user would notice |
+//! |---|---|
+//! | `landing`, `conformance`, `openapi` | what the service says of itself, and that it is so |
+//! | `collections`, `items`, `boxes`, `times`, `paging`, `item` | what a map client reads |
+//! | `inspections`, `again`, `refused` | what a post sends: taken, sent twice, turned away |
+//! | `at_risk` | which segments need attention, and why |
+//! | `viewers` | what somebody must not see |
+//! | `negotiation`, `caching`, `problems`, `attacks` | what holds for every address |
+//! | `world`, `wire` | the servers these tests share; requests that no client library would send |
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "the helpers of these tests are tests, too")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod again;
+mod at_risk;
+mod attacks;
+mod boxes;
+mod caching;
+mod collections;
+mod conformance;
+mod inspections;
+mod item;
+mod items;
+mod landing;
+mod negotiation;
+mod openapi;
+mod paging;
+mod problems;
+mod refused;
+mod times;
+mod viewers;
+mod wire;
+mod world;

@@ -1,0 +1,196 @@
+//! Inspections that are turned away: each with a clear problem, and nothing stored.
+
+use mocgioi::domain::number::MarkerKey;
+use serde_json::{Value, json};
+
+use crate::support::{Server, post};
+use crate::wire::{exchange, host};
+use crate::world::{escaped, fresh, fresh_with, id_of, item_path, refused, text, writers};
+
+const MARKER: &str = "/api/v1/markers/VN-LA:194/inspections";
+
+/// Sends a body and asserts the refusal, and that nothing went in.
+fn turned_away(server: &Server, media: &str, body: &[u8], status: u16, code: &str) {
+    let before = count(server);
+    refused(&post(&format!("{}{MARKER}", server.base), media, body), status, code);
+    assert_eq!(count(server), before, "{}", String::from_utf8_lossy(&body[..body.len().min(300)]));
+}
+
+/// Inspections of the marker that only these tests send to, and never with success.
+fn count(server: &Server) -> Value {
+    server.get("/collections/inspections/items?limit=1&marker=VN-LA:194").json()["numberMatched"].clone()
+}
+
+fn faults(answer: &Value) -> Vec<(String, String)> {
+    let mut faults: Vec<_> =
+        answer["errors"].as_array().unwrap().iter().map(|fault| (text(&fault["pointer"]), text(&fault["code"]))).collect();
+    faults.sort();
+    faults
+}
+
+#[test]
+fn all_faults_come_at_once_each_with_its_place() {
+    for server in writers() {
+        let answer = server.post(MARKER, &json!({
+            "id": "144", "observed_at": "hôm qua", "mode": "alone", "lon": "104", "lat": 91, "accuracy_m": -1,
+            "notes": 7, "device": "x".repeat(201), "a/b~c": true
+        }));
+        refused(&answer, 422, "invalid_record");
+        let expected = [
+            ("/a~1b~0c", "unknown_field"), ("/accuracy_m", "accuracy_out_of_range"), ("/condition", "missing"), ("/device", "too_long"),
+            ("/id", "not_uuid_v7"), ("/lon", "not_number"), ("/mode", "not_one_of"), ("/notes", "not_text"), ("/observed_at", "not_date_time"),
+        ];
+        let found = faults(&answer.json());
+        for (pointer, code) in expected {
+            assert!(found.contains(&(pointer.to_owned(), code.to_owned())), "no {pointer} {code} in {found:?}");
+        }
+        let problem = answer.json();
+        assert!(text(&problem["detail"]).contains(&found.len().to_string()), "{problem}");
+        assert!(problem["errors"].as_array().unwrap().iter().all(|fault| !text(&fault["detail"]).is_empty()));
+    }
+}
+
+#[test]
+fn each_field_is_checked() {
+    for server in writers() {
+        for (change, pointer, code) in [
+            (json!({ "id": null }), "/id", "missing"),
+            (json!({ "id": "" }), "/id", "not_uuid_v7"),
+            (json!({ "id": "01932f5e7c1a7abc8def000000000001" }), "/id", "not_uuid_v7"),
+            (json!({ "id": "9b2f1c1e-7c1a-4abc-8def-000000000001" }), "/id", "not_uuid_v7"),
+            (json!({ "id": "{01932f5e-7c1a-7abc-8def-000000000001}" }), "/id", "not_uuid_v7"),
+            (json!({ "id": 7 }), "/id", "not_text"),
+            (json!({ "observed_at": "2026-11-20T08:30:00" }), "/observed_at", "not_date_time"),
+            (json!({ "observed_at": "2026-02-30T08:30:00Z" }), "/observed_at", "not_date_time"),
+            (json!({ "observed_at": "1066-10-14T08:30:00Z" }), "/observed_at", "time_out_of_range"),
+            (json!({ "observed_at": "9999-12-31T23:59:59Z" }), "/observed_at", "time_out_of_range"),
+            (json!({ "condition": "Good" }), "/condition", "not_one_of"),
+            (json!({ "mode": ["joint"] }), "/mode", "not_text"),
+            (json!({ "notes": "x".repeat(10_001) }), "/notes", "too_long"),
+            (json!({ "notes": "a\u{0}b" }), "/notes", "control_character"),
+            (json!({ "unit": "\u{1b}[31m" }), "/unit", "control_character"),
+            (json!({ "person": "\u{0}" }), "/person", "control_character"),
+            (json!({ "lon": 104 }), "/lat", "coordinates_incomplete"),
+            (json!({ "lat": 20 }), "/lon", "coordinates_incomplete"),
+            (json!({ "lon": 180.000_001, "lat": 0 }), "/lon", "longitude_out_of_range"),
+            (json!({ "lon": 20.9, "lat": 104.1 }), "/lat", "latitude_out_of_range"),
+            (json!({ "accuracy_m": 5 }), "/accuracy_m", "accuracy_out_of_range"),
+            (json!({ "lon": 104, "lat": 20, "accuracy_m": 100_001 }), "/accuracy_m", "accuracy_out_of_range"),
+            (json!({ "lon": true, "lat": 20 }), "/lon", "not_number"),
+            (json!({ "label": "public" }), "/label", "unknown_field"),
+        ] {
+            let answer = server.post(MARKER, &fresh_with(&change));
+            refused(&answer, 422, "invalid_record");
+            let found = faults(&answer.json());
+            assert!(found.contains(&(pointer.to_owned(), code.to_owned())), "{change}: {found:?}");
+        }
+        assert_eq!(count(server), 0);
+    }
+}
+
+#[test]
+fn what_is_no_json_is_400() {
+    let deep = format!("{}{}", "[".repeat(50_000), "]".repeat(50_000));
+    let nested = format!(r#"{{"notes":{}1{}}}"#, r#"{"a":"#.repeat(2_000), "}".repeat(2_000));
+    for server in writers() {
+        for body in [
+            "", " ", "{", "}", "{]", "nix", "{'id':1}", "{\"id\":1,}", "{} {}", "\u{feff}{}", "{\"id\":NaN}", "{\"lon\":1e999}",
+            "{\"lon\":-1e999}", r#"{"notes":"\ud800"}"#, r#"{"notes":"\udc00\ud800"}"#, r#"{"notes":"\x41"}"#, "{\"notes\":\"a\nb\"}",
+            "{\"notes\":\"a\u{0}b\"}", r#"{"id":"1","id":"1"}"#, r#"{"notes":{"a":1,"a":2}}"#, r#"{"\u0069d":1,"id":2}"#, &deep, &nested,
+        ] {
+            turned_away(server, "application/json", body.as_bytes(), 400, "malformed_json");
+        }
+        turned_away(server, "application/json", b"{\"notes\":\"\xff\xfe\"}", 400, "malformed_json");
+    }
+}
+
+#[test]
+fn json_that_is_no_object_is_422() {
+    for server in writers() {
+        for body in ["null", "true", "7", "\"x\"", "[]", "[{}]"] {
+            turned_away(server, "application/json", body.as_bytes(), 422, "invalid_record");
+        }
+    }
+}
+
+#[test]
+fn another_media_type_is_415() {
+    for server in writers() {
+        let body = fresh().to_string();
+        for media in ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", "application/geo+json", "json", "application/json, text/plain"] {
+            turned_away(server, media, body.as_bytes(), 415, "unsupported_media_type");
+        }
+        let base = &server.base;
+        for header in ["X-None: 1", "Content-Type: application/json\r\nContent-Encoding: gzip"] {
+            let request = format!("POST {MARKER} HTTP/1.1\r\nHost: {}\r\n{header}\r\nContent-Length: {}\r\n\r\n{body}", host(base), body.len());
+            assert_eq!(exchange(base, request.as_bytes(), false).status, 415, "{header}");
+        }
+    }
+}
+
+#[test]
+fn a_body_too_large_is_413_announced_or_not() {
+    for server in writers() {
+        let head = format!("POST {MARKER} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n", host(&server.base));
+        let announced = exchange(&server.base, format!("{head}Content-Length: 1048577\r\n\r\n").as_bytes(), false);
+        assert_eq!((announced.status, announced.code().as_str()), (413, "body_too_large"), "before a byte of it was sent");
+        let chunk = format!("10000\r\n{}\r\n", " ".repeat(0x10000));
+        let streamed = format!("{head}Transfer-Encoding: chunked\r\n\r\n{}1\r\n \r\n0\r\n\r\n", chunk.repeat(16));
+        let streamed = exchange(&server.base, streamed.as_bytes(), false);
+        assert_eq!((streamed.status, streamed.code().as_str()), (413, "body_too_large"));
+        // A whole megabyte is still read, and judged by what it says.
+        let mut body = fresh_with(&json!({ "condition": null })).to_string();
+        body += &" ".repeat(1_048_576 - body.len());
+        turned_away(server, "application/json", body.as_bytes(), 422, "invalid_record");
+    }
+}
+
+#[test]
+fn a_marker_or_segment_that_is_not_registered_is_404() {
+    for server in writers() {
+        for (path, code) in [
+            ("/api/v1/markers/VN-LA:999/inspections", "unknown_marker"),
+            ("/api/v1/markers/VN-CN:211/inspections", "unknown_marker"),
+            ("/api/v1/segments/VN-LA:998..999/inspections", "unknown_segment"),
+        ] {
+            let inspection = fresh();
+            refused(&server.post(path, &inspection), 404, code);
+            assert_eq!(server.get(&item_path(&inspection)).status, 404, "{}", id_of(&inspection));
+        }
+    }
+}
+
+#[test]
+fn a_key_that_cannot_be_read_is_404_with_the_code_of_its_number() {
+    for server in writers() {
+        for key in ["144", "VN-LA:", "VN-LA:x", "VN-LA:0144", "VN-LA:-1", "VN-LA:99999999999999999999", "XX-YY:1", "VN-LA:144..145", " ", "\u{202e}"] {
+            let answer = server.post(&format!("/api/v1/markers/{}/inspections", escaped(key)), &fresh());
+            refused(&answer, 404, "marker_number");
+            let fault = key.parse::<MarkerKey>().unwrap_err();
+            assert_eq!(answer.json()["errors"][0]["code"], fault.code(), "{key}");
+        }
+    }
+}
+
+#[test]
+fn a_stretch_of_the_line_cannot_be_tilted_or_missing() {
+    for server in writers() {
+        for condition in ["tilted", "displaced", "buried", "missing", "not_found"] {
+            let answer = server.post("/api/v1/segments/VN-LA:193..194/inspections", &fresh_with(&json!({ "condition": condition })));
+            refused(&answer, 422, "invalid_record");
+            assert_eq!(faults(&answer.json()), [("/condition".to_owned(), "not_for_segment".to_owned())]);
+        }
+    }
+}
+
+#[test]
+fn messages_of_faults_follow_the_language() {
+    for server in writers() {
+        let body = fresh_with(&json!({ "condition": null })).to_string();
+        let media = ("Content-Type", "application/json");
+        for (language, detail) in [("vi", "Thiếu trường bắt buộc này."), ("en", "This required field is missing.")] {
+            let reply = crate::wire::request(&server.base, "POST", MARKER, &[media, ("Accept-Language", language)], body.as_bytes());
+            assert_eq!((reply.status, &reply.json()["errors"][0]["detail"]), (422, &detail.into()));
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The servers that these tests share, and shorthands to look at what they answer.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use mocgioi::domain::time::Instant;
+use mocgioi::http::App;
+use mocgioi::http::routes::{ROUTES, Route};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+
+use crate::support::{Answer, Database, ENGINES, Engine, Server, id, inspection};
+
+/// When it is, for every server here: two days after `support::inspection` was made.
+pub(crate) const NOW: &str = "2026-11-22T12:00:00+07:00";
+
+/// Holds the clock still.
+pub(crate) fn still(app: &mut App) {
+    let now: Instant = NOW.parse().unwrap();
+    app.context.clock = Arc::new(move || now);
+}
+
+pub(crate) fn start(database: &Database) -> Server {
+    Server::start_with(database, still)
+}
+
+/// A server that nobody writes to: whatever is read from it stays as it was loaded.
+pub(crate) fn reader() -> &'static Server {
+    static READER: OnceLock<(Database, Server)> = OnceLock::new();
+    let make = || {
+        let database = Database::new(Engine::Sqlite);
+        let server = start(&database);
+        (database, server)
+    };
+    &READER.get_or_init(make).1
+}
+
+/// A server on each engine that tests write to, each with ids of its own ([`fresh`]).
+pub(crate) fn writers() -> impl Iterator<Item = &'static Server> {
+    static WRITERS: [OnceLock<(Database, Server)>; 2] = [const { OnceLock::new() }; 2];
+    ENGINES.into_iter().zip(&WRITERS).map(|(engine, writer)| {
+        let make = || {
+            let database = Database::new(engine);
+            let server = start(&database);
+            (database, server)
+        };
+        &writer.get_or_init(make).1
+    })
+}
+
+/// A sound inspection with an id that no other test has.
+pub(crate) fn fresh() -> Value {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    inspection(NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// A sound inspection with these fields changed; null takes a field out.
+pub(crate) fn fresh_with(changes: &Value) -> Value {
+    changed(&fresh(), changes)
+}
+
+pub(crate) fn changed(inspection: &Value, changes: &Value) -> Value {
+    let mut inspection = inspection.clone();
+    for (name, value) in changes.as_object().unwrap() {
+        inspection[name] = value.clone();
+    }
+    inspection.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+    inspection
+}
+
+/// An id that no inspection has.
+pub(crate) fn nobody() -> String {
+    id(0xffff_ffff_ffff)
+}
+
+pub(crate) fn id_of(inspection: &Value) -> &str {
+    inspection["id"].as_str().unwrap()
+}
+
+pub(crate) fn item_path(inspection: &Value) -> String {
+    format!("/collections/inspections/items/{}", id_of(inspection))
+}
+
+/// An address that answers, for a route of the table.
+pub(crate) fn sample(route: &Route) -> String {
+    let key = if route.path.contains("segments") { "VN-LA:144..145" } else { "VN-LA:211" };
+    route.path.replace("{collectionId}", "markers").replace("{featureId}", "VN-LA:211").replace("{key}", key)
+}
+
+/// The routes that answer to GET.
+pub(crate) fn reads() -> impl Iterator<Item = &'static Route> {
+    ROUTES.iter().filter(|route| route.method == "GET")
+}
+
+pub(crate) fn features(answer: &Answer) -> Vec<Value> {
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.json()["features"].as_array().unwrap().clone()
+}
+
+pub(crate) fn ids(answer: &Answer) -> Vec<String> {
+    features(answer).iter().map(|feature| text(&feature["id"])).collect()
+}
+
+pub(crate) fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_else(|| panic!("{value} is not text")).to_owned()
+}
+
+/// The address that a document links to under a relation.
+pub(crate) fn link(document: &Value, rel: &str) -> Option<String> {
+    let links = document["links"].as_array().unwrap();
+    links.iter().find(|link| link["rel"] == rel).map(|link| text(&link["href"]))
+}
+
+pub(crate) fn escaped(text: &str) -> String {
+    utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
+}
+
+/// The ids of all layers, as the service lists them.
+pub(crate) fn layers(server: &Server) -> Vec<String> {
+    let document = server.get("/collections").json();
+    document["collections"].as_array().unwrap().iter().map(|layer| text(&layer["id"])).collect()
+}
+
+/// Asserts a problem: its status and stable code, and that it says so in its own members.
+pub(crate) fn refused(answer: &Answer, status: u16, code: &str) {
+    assert_eq!((answer.status, answer.code().as_str()), (status, code), "{}", answer.text());
+    let problem = answer.json();
+    assert_eq!(problem["status"], status);
+    assert!(text(&problem["type"]).ends_with(code));
+    assert!(!text(&problem["detail"]).contains('{'), "a hole in the message: {problem}");
+}
