@@ -67,9 +67,15 @@ async fn catch_up(store: &Store, atlas: &Atlas) -> Result<(), StoreError> {
             tracing::warn!(seq = now.seq, "the log is not the one this picture was made from; building it anew");
             None
         };
-        match next {
-            Some(next) => atlas.publish(next),
-            None => atlas.publish(picture(store).await?),
+        let next = match next {
+            Some(next) => next,
+            None => picture(store).await?,
+        };
+        // A head that does not belong to its log (somebody changed it) is not followed in circles.
+        let stands = (next.seq, next.hash) == (now.seq, now.hash) && next.epoch == now.epoch;
+        atlas.publish(next);
+        if stands {
+            return Ok(());
         }
     }
 }

@@ -82,7 +82,7 @@ impl FactIndex {
     pub fn of(&self, segment: &SegmentKey, register: &Register, sees: &dyn Fn(ClassId) -> bool) -> Facts {
         // A stretch between markers further apart is the sum of the neighbours it covers.
         let keys = register.concerned(&Referent::Segment(*segment));
-        let markers = self.markers.iter().filter(|(key, _)| keys.iter().any(|segment| ends(segment, **key)));
+        let markers = self.markers.iter().filter(|(key, _)| keys.iter().any(|segment| register.ends_at(segment, key)));
         let courses = keys.iter().filter_map(|key| latest(self.courses.get(key)?, sees));
         Facts {
             hazards: visible(keys.iter().filter_map(|key| self.hazards.get(key)), |fact| fact.record, sees),
@@ -101,14 +101,6 @@ impl FactIndex {
         let held = self.provinces.get(segment).into_iter().flatten();
         held.filter(|(_, classes)| classes.iter().any(|class| sees(*class))).map(|(name, _)| name.as_str())
     }
-}
-
-/// Whether the marker stands at an end of the segment; of same-number markers each does.
-fn ends(segment: &SegmentKey, key: MarkerKey) -> bool {
-    [segment.from(), segment.to()].iter().any(|end| {
-        let (a, b) = (end.number(), key.number());
-        end.line() == key.line() && (a.main(), a.sub(), a.is_stake()) == (b.main(), b.sub(), b.is_stake())
-    })
 }
 
 /// The facts that are seen, each once although it may concern several segments.

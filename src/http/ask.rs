@@ -1,5 +1,6 @@
 //! A request, parsed at the door: parameters checked against what the route takes, language and form settled.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use axum::body::Bytes;
@@ -7,6 +8,7 @@ use axum::http::{HeaderMap, header};
 use percent_encoding::percent_decode_str;
 
 use super::App;
+use super::ogc::params::cut;
 use super::problem::Problem;
 use super::routes::Route;
 use crate::domain::fault::{Code, Fault};
@@ -60,7 +62,7 @@ impl Ask {
         match self.query.keys().find(|name| !known.contains(&name.as_str())) {
             Some(unknown) => {
                 let all = if known.is_empty() { "-".to_owned() } else { known.join(", ") };
-                Err(Problem::parameter(Fault::new(unknown.clone(), Code::UnknownParameter).with(all)))
+                Err(Problem::parameter(Fault::new(cut(unknown), Code::UnknownParameter).with(all)))
             }
             None => Ok(()),
         }
@@ -89,12 +91,12 @@ pub fn parse_query(text: &str) -> Result<BTreeMap<String, String>, Problem> {
             percent_decode_str(&text.replace('+', " ")).decode_utf8().map(std::borrow::Cow::into_owned).map_err(|_| {
                 let what = ["UTF-8".to_owned(), "not UTF-8".to_owned()];
                 let [vi, en] = what;
-                Problem::parameter(Fault::new(name.to_owned(), Code::BadParameter).with(vi).with(en))
+                Problem::parameter(Fault::new(cut(name), Code::BadParameter).with(vi).with(en))
             })
         };
         let (name, value) = (decode(name)?, decode(value)?);
         if query.insert(name.clone(), value).is_some() {
-            return Err(Problem::parameter(Fault::new(name, Code::RepeatedParameter)));
+            return Err(Problem::parameter(Fault::new(cut(&name), Code::RepeatedParameter)));
         }
     }
     Ok(query)
@@ -102,9 +104,13 @@ pub fn parse_query(text: &str) -> Result<BTreeMap<String, String>, Problem> {
 
 /// The language of messages: what the client asks for, Vietnamese first.
 pub fn language(headers: &HeaderMap) -> Lang {
-    weighted(headers, &header::ACCEPT_LANGUAGE)
+    let mut wanted = members(headers, &header::ACCEPT_LANGUAGE);
+    wanted.retain(|(weight, _)| *weight > 0);
+    // Stable: of equal weights the client's first.
+    wanted.sort_by_key(|(weight, _)| -weight);
+    wanted
         .into_iter()
-        .find_map(|range| match range.split('-').next() {
+        .find_map(|(_, range)| match range.split('-').next() {
             Some("vi" | "*") => Some(Lang::Vi),
             Some("en") => Some(Lang::En),
             _ => None,
@@ -123,37 +129,52 @@ pub fn form(headers: &HeaderMap, f: Option<&str>, json_names: &[&str]) -> Result
         Some(name) => {
             let fault = Fault::new("f", Code::NotOneOf).with(format!("{}, html", json_names.join(", ")));
             let mut problem = Problem::parameter(fault);
-            problem.extra.push(("value", name.into()));
+            problem.extra.push(("value", cut(name).into()));
             return Err(problem);
         }
         None => {}
     }
-    let accepted = weighted(headers, &header::ACCEPT);
+    let accepted = members(headers, &header::ACCEPT);
     if accepted.is_empty() {
         return Ok(Form::Json);
     }
-    accepted
-        .iter()
-        .find_map(|range| match range.as_str() {
-            "text/html" | "application/xhtml+xml" | "text/*" => Some(Form::Html),
-            "*/*"
-            | "application/*"
-            | "application/json"
-            | "application/geo+json"
-            | "application/problem+json"
-            | "application/schema+json"
-            | "application/vnd.oai.openapi+json" => Some(Form::Json),
-            _ => None,
-        })
+    // Of equal weights the client's first; where one range covers both, JSON.
+    [(Form::Html, HTML_RANGES, "text/*"), (Form::Json, JSON_RANGES, "application/*")]
+        .into_iter()
+        .filter_map(|(form, exact, family)| Some((wanted(&accepted, exact, family)?, form)))
+        .filter(|((weight, _), _)| *weight > 0)
+        .max_by_key(|(wanted, _)| *wanted)
+        .map(|(_, form)| form)
         .ok_or_else(|| {
             Problem::new(axum::http::StatusCode::NOT_ACCEPTABLE, Code::NotAcceptable)
                 .with("application/geo+json, application/json, text/html")
         })
 }
 
-/// The members of a header like `Accept`, best first, those with q=0 left out.
-fn weighted(headers: &HeaderMap, name: &header::HeaderName) -> Vec<String> {
-    let mut members: Vec<(i32, String)> = headers
+const HTML_RANGES: &[&str] = &["text/html", "application/xhtml+xml"];
+const JSON_RANGES: &[&str] = &[
+    "application/json",
+    "application/geo+json",
+    "application/problem+json",
+    "application/schema+json",
+    "application/vnd.oai.openapi+json",
+];
+
+/// How much a form is wanted: weight and place of the most specific range that covers it (RFC 9110, 12.5.1), so that
+/// `application/json;q=0, */*` asks for anything but JSON.
+fn wanted(accepted: &[(i32, String)], exact: &[&str], family: &str) -> Option<(i32, Reverse<usize>)> {
+    let best = |covers: &dyn Fn(&str) -> bool| {
+        let covering = accepted.iter().enumerate().filter(|(_, (_, range))| covers(range));
+        covering.map(|(place, (weight, _))| (*weight, Reverse(place))).max()
+    };
+    best(&|range| exact.contains(&range))
+        .or_else(|| best(&|range| range == family))
+        .or_else(|| best(&|range| range == "*/*"))
+}
+
+/// The members of a header like `Accept`, in the client's order, each with its weight in thousandths.
+fn members(headers: &HeaderMap, name: &header::HeaderName) -> Vec<(i32, String)> {
+    headers
         .get_all(name)
         .iter()
         .filter_map(|value| value.to_str().ok())
@@ -164,10 +185,7 @@ fn weighted(headers: &HeaderMap, name: &header::HeaderName) -> Vec<String> {
             let q = parts.find_map(|part| part.trim().strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
             #[expect(clippy::cast_possible_truncation, reason = "a weight is 0 to 1; thousandths are its precision")]
             let q = (q.clamp(0.0, 1.0) * 1000.0) as i32;
-            (!range.is_empty() && q > 0).then_some((q, range))
+            (!range.is_empty()).then_some((q, range))
         })
-        .collect();
-    // Stable: of equal weights the client's first.
-    members.sort_by_key(|(q, _)| -q);
-    members.into_iter().map(|(_, range)| range).collect()
+        .collect()
 }

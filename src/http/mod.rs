@@ -16,6 +16,7 @@ pub mod present;
 pub mod problem;
 pub mod routes;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -38,6 +39,9 @@ use routes::{Handler, ROUTES, Route};
 pub const LARGEST_BODY: usize = 1024 * 1024;
 /// How long a body may take to arrive.
 const BODY_PATIENCE: Duration = Duration::from_secs(30);
+
+/// Every value of `f` that means JSON somewhere.
+const JSON_NAMES: &[&str] = &["json", "geojson", "openapi"];
 
 /// What handlers work with. Cheap to clone.
 #[derive(Clone)]
@@ -73,9 +77,12 @@ pub fn router(app: &App) -> Router {
 async fn serve(app: App, path: Option<&'static str>, variables: Option<Vec<String>>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let lang = language(&parts.headers);
-    // A browser gets its errors as a page; everything else as a problem document.
-    let error_form = form(&parts.headers, None, &[]).unwrap_or(Form::Json);
-    match answer(app, path, variables, parts, body).await {
+    let query = parse_query(parts.uri.query().unwrap_or_default());
+    // A browser gets its errors as a page, everything else as a problem document, unless `f` says otherwise.
+    let f = query.as_ref().ok().and_then(|query| query.get("f")).map(String::as_str);
+    let error_form =
+        form(&parts.headers, f, JSON_NAMES).or_else(|_| form(&parts.headers, None, JSON_NAMES)).unwrap_or(Form::Json);
+    match answer(app, path, variables, query, parts, body).await {
         Ok(response) => response,
         Err(problem) => answer::problem(&problem, lang, error_form),
     }
@@ -85,13 +92,14 @@ async fn answer(
     app: App,
     path: Option<&'static str>,
     variables: Option<Vec<String>>,
+    query: Result<BTreeMap<String, String>, Problem>,
     parts: Parts,
     body: Body,
 ) -> Result<Response, Problem> {
     let path = path.ok_or_else(|| Problem::not_found(Code::NotFound))?;
     let route = find(path, &parts.method)?;
     let variables = variables.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, Code::BadPath))?;
-    let query = parse_query(parts.uri.query().unwrap_or_default())?;
+    let query = query?;
     let form = form(&parts.headers, query.get("f").map(String::as_str), route.json_names)?;
     let body = match route.handler {
         Handler::Read(_) => axum::body::Bytes::new(),

@@ -57,7 +57,23 @@ macro_rules! reading {
     };
 }
 
-pub(super) use {reading, writing};
+/// As `reading`, but everything the body reads is of one moment, whatever is written meanwhile.
+macro_rules! snapshot {
+    ($store:expr, |$conn:ident| $body:expr) => {
+        match $store {
+            $crate::store::Store::Sqlite { read, .. } => {
+                let mut $conn = read.begin().await?;
+                $body
+            }
+            $crate::store::Store::Postgres(pool) => {
+                let mut $conn = pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
+                $body
+            }
+        }
+    };
+}
+
+pub(super) use {reading, snapshot, writing};
 
 impl Store {
     /// Opens the database, makes it where there is none (SQLite), and brings its tables up to date.

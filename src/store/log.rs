@@ -201,7 +201,7 @@ impl Store {
     /// When the database does not answer.
     pub async fn log_head(&self) -> Result<Head, StoreError> {
         let head = reading!(self, |conn| conn.head().await?);
-        head.ok_or_else(|| StoreError::Database("chain_head is empty".to_owned()))
+        head.ok_or_else(StoreError::headless)
     }
 
     /// The hash of one entry; [`Digest::ZERO`] for number 0; `None` when the log does not reach so far.

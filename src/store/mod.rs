@@ -43,6 +43,12 @@ pub enum StoreError {
     WriterStopped,
 }
 
+impl StoreError {
+    fn headless() -> Self {
+        Self::Database("chain_head is empty".to_owned())
+    }
+}
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         Self::Database(error.to_string())

@@ -58,6 +58,9 @@ pub(super) struct RecordRow {
     salt: Vec<u8>,
 }
 
+/// Id and content digest of a row: which submission it is.
+pub(super) type Identity = (Uuid, Vec<u8>);
+
 /// Reads a word that serde knows (`"public"`) back from its column.
 fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
     serde_json::from_value(serde_json::Value::String(text.to_owned())).map_err(|error| format!("{text}: {error}"))
@@ -124,6 +127,10 @@ impl RecordRow {
         })
     }
 
+    pub fn identity(&self) -> Identity {
+        (self.id, self.content_digest.clone())
+    }
+
     pub fn content_digest(&self) -> Option<Digest> {
         Digest::from_slice(&self.content_digest)
     }
@@ -134,8 +141,9 @@ impl RecordRow {
 }
 
 pub(super) trait RecordSql {
-    /// Inserts what is not there yet and returns the ids that were new, in one statement.
-    async fn insert_new(&mut self, table: Table, rows: &[RecordRow]) -> Result<Vec<Uuid>, sqlx::Error>;
+    /// Inserts what is not there yet, in one statement. Returns id and content digest of each row that went in: the
+    /// id alone would not say which of two rows with the same id it was.
+    async fn insert_new(&mut self, table: Table, rows: &[RecordRow]) -> Result<Vec<Identity>, sqlx::Error>;
     async fn rows_by_id(&mut self, table: Table, ids: &[Uuid]) -> Result<Vec<RecordRow>, sqlx::Error>;
     /// Records that entries `from..=to` of the log added.
     async fn records_added_between(&mut self, from: i64, to: i64) -> Result<Vec<RecordRow>, sqlx::Error>;
@@ -148,7 +156,7 @@ pub(super) trait RecordSql {
     [PgConnection]     [Postgres];
 )]
 impl RecordSql for Conn {
-    async fn insert_new(&mut self, table: Table, rows: &[RecordRow]) -> Result<Vec<Uuid>, sqlx::Error> {
+    async fn insert_new(&mut self, table: Table, rows: &[RecordRow]) -> Result<Vec<Identity>, sqlx::Error> {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
@@ -179,8 +187,8 @@ impl RecordSql for Conn {
                 .push_bind(row.content_digest.clone())
                 .push_bind(row.salt.clone());
         });
-        sql.push(" ON CONFLICT DO NOTHING RETURNING id");
-        sql.build_query_scalar::<Uuid>().fetch_all(&mut *self).await
+        sql.push(" ON CONFLICT DO NOTHING RETURNING id, content_digest");
+        sql.build_query_as::<Identity>().fetch_all(&mut *self).await
     }
 
     async fn rows_by_id(&mut self, table: Table, ids: &[Uuid]) -> Result<Vec<RecordRow>, sqlx::Error> {

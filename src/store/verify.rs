@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::dialect::reading;
+use super::dialect::snapshot;
 use super::log::LogSql;
 use super::records::{RecordRow, RecordSql, Table};
 use super::{Store, StoreError};
@@ -48,64 +48,66 @@ impl From<sqlx::Error> for Broken {
 }
 
 impl Store {
-    /// Verifies the whole log against the tables. Cost: linear in the number of entries.
+    /// Verifies the whole log against the tables, as of one moment: who writes meanwhile is not disturbed and does not
+    /// disturb. Cost: linear in the number of entries.
     ///
     /// # Errors
     /// [`Broken`] with the first entry or record that does not hold.
     pub async fn verify_chain(&self) -> Result<Verified, Broken> {
-        let (mut seq, mut hash, mut records, mut contenders) = (0, Digest::ZERO, 0, 0);
-        loop {
-            let page = reading!(self, |conn| conn.entries_after(seq, PAGE).await?);
-            if page.is_empty() {
-                break;
-            }
-            let ids: Vec<Uuid> = page.iter().map(|entry| entry.meta.record).collect();
-            let held = self.rows(Table::Record, &ids).await?;
-            let contended = self.rows(Table::Contender, &ids).await?;
-            for entry in &page {
-                if entry.seq != seq + 1 {
-                    return Err(Broken::EntryMissing { seq: seq + 1 });
-                }
-                let expected = entry_hash(&hash, entry.seq, entry.format, &entry.meta, &entry.payload)
-                    .map_err(StoreError::from)?;
-                if expected != entry.hash {
-                    return Err(Broken::EntryAltered { seq: entry.seq });
-                }
-                match entry.meta.operation {
-                    Operation::Add => {
-                        check(entry, &held)?;
-                        records += 1;
-                    }
-                    Operation::Contend => {
-                        check(entry, &contended)?;
-                        contenders += 1;
-                    }
-                }
-                (seq, hash) = (entry.seq, entry.hash);
-            }
-        }
-        let head = self.log_head().await?;
-        if (head.seq, head.hash) != (seq, hash) {
-            return Err(Broken::HeadMoved { head: head.seq, last: seq });
-        }
-        for (table, name, entries) in [(Table::Record, "record", records), (Table::Contender, "contender", contenders)]
-        {
-            let rows = reading!(self, |conn| conn.count(table).await?);
-            if rows != entries {
-                return Err(Broken::RowsInserted { table: name, rows, entries });
-            }
-        }
-        Ok(Verified { entries: seq, records, contenders, hash })
+        snapshot!(self, |conn| walk(&mut *conn).await)
     }
+}
 
-    async fn rows(&self, table: Table, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<RecordRow>>, Broken> {
-        let rows = reading!(self, |conn| conn.rows_by_id(table, ids).await?);
-        let mut by_id: HashMap<Uuid, Vec<RecordRow>> = HashMap::with_capacity(rows.len());
-        for row in rows {
-            by_id.entry(row.id).or_default().push(row);
+async fn walk<C: LogSql + RecordSql>(conn: &mut C) -> Result<Verified, Broken> {
+    let (mut seq, mut hash, mut records, mut contenders) = (0, Digest::ZERO, 0, 0);
+    loop {
+        let page = conn.entries_after(seq, PAGE).await?;
+        if page.is_empty() {
+            break;
         }
-        Ok(by_id)
+        let ids: Vec<Uuid> = page.iter().map(|entry| entry.meta.record).collect();
+        let held = by_id(conn.rows_by_id(Table::Record, &ids).await?);
+        let contended = by_id(conn.rows_by_id(Table::Contender, &ids).await?);
+        for entry in &page {
+            if entry.seq != seq + 1 {
+                return Err(Broken::EntryMissing { seq: seq + 1 });
+            }
+            let expected = entry_hash(&hash, entry.seq, entry.format, &entry.meta, &entry.payload);
+            if expected.map_err(StoreError::from)? != entry.hash {
+                return Err(Broken::EntryAltered { seq: entry.seq });
+            }
+            match entry.meta.operation {
+                Operation::Add => {
+                    check(entry, &held)?;
+                    records += 1;
+                }
+                Operation::Contend => {
+                    check(entry, &contended)?;
+                    contenders += 1;
+                }
+            }
+            (seq, hash) = (entry.seq, entry.hash);
+        }
     }
+    let head = conn.head().await?.ok_or_else(StoreError::headless)?;
+    if (head.seq, head.hash) != (seq, hash) {
+        return Err(Broken::HeadMoved { head: head.seq, last: seq });
+    }
+    for (table, name, entries) in [(Table::Record, "record", records), (Table::Contender, "contender", contenders)] {
+        let rows = conn.count(table).await?;
+        if rows != entries {
+            return Err(Broken::RowsInserted { table: name, rows, entries });
+        }
+    }
+    Ok(Verified { entries: seq, records, contenders, hash })
+}
+
+fn by_id(rows: Vec<RecordRow>) -> HashMap<Uuid, Vec<RecordRow>> {
+    let mut by_id: HashMap<Uuid, Vec<RecordRow>> = HashMap::with_capacity(rows.len());
+    for row in rows {
+        by_id.entry(row.id).or_default().push(row);
+    }
+    by_id
 }
 
 /// Whether one of the rows of the entry's record gives the digest that the entry names.

@@ -5,7 +5,7 @@
 //! log in one statement, stores the last number. A disk flush is then paid once per batch, not once per record. When
 //! a batch fails it is rolled back and replayed one by one, so that one bad row cannot take others down.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use duplicate::duplicate_item;
 use sqlx::{PgConnection, SqliteConnection};
@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::dialect::writing;
 use super::log::LogSql;
 use super::placements::PlacementSql;
-use super::records::{RecordRow, RecordSql, Table};
+use super::records::{Identity, RecordRow, RecordSql, Table};
 use super::{Store, StoreError};
 use crate::domain::access::Actor;
 use crate::domain::chain::{Digest, Entry, FORMAT, Meta, Operation, entry_hash, payload_digest};
@@ -204,12 +204,11 @@ impl BatchSql for Conn {
         let mut links = Links { seq: head.seq, hash: head.hash, entries: Vec::with_capacity(rows.len()) };
         let mut outcomes: Vec<Option<Outcome>> = vec![None; rows.len()];
 
-        // New ones: the first submission of each id that came back from the insert.
-        let mut new: HashMap<Uuid, ()> =
-            self.insert_new(Table::Record, rows).await?.into_iter().map(|id| (id, ())).collect();
+        // New ones: the first submission of each row that came back from the insert.
+        let mut new: HashSet<Identity> = self.insert_new(Table::Record, rows).await?.into_iter().collect();
         let mut placements = Vec::new();
         for ((submission, row), outcome) in submissions.iter().zip(rows).zip(&mut outcomes) {
-            if new.remove(&row.id).is_some() {
+            if new.remove(&row.identity()) {
                 *outcome = Some(Outcome::Accepted { seq: links.add(Operation::Add, submission, row)? });
                 placements.extend(submission.placement.as_ref().map(|place| (row.id, place)));
             }

@@ -26,7 +26,9 @@ fn verified(database: &Database) -> (i64, i64) {
 }
 
 fn full() -> Value {
-    fresh_with(&json!({ "lon": 104.5, "lat": 21, "accuracy_m": 5, "device": "A7", "unit": "Đồn A", "notes": "nứt chân mốc" }))
+    fresh_with(
+        &json!({ "lon": 104.5, "lat": 21, "accuracy_m": 5, "device": "A7", "unit": "Đồn A", "notes": "nứt chân mốc" }),
+    )
 }
 
 #[test]
@@ -106,9 +108,16 @@ fn every_difference_in_content_is_one() {
         let inspection = full();
         assert_eq!(server.post(MARKER, &inspection).status, 201);
         for change in [
-            json!({ "condition": "tilted" }), json!({ "mode": "joint" }), json!({ "notes": "nứt chân mốc." }), json!({ "notes": null }),
-            json!({ "observed_at": "2026-11-20T08:30:00.001+07:00" }), json!({ "lon": 104.500_000_1 }), json!({ "accuracy_m": 6 }),
-            json!({ "lon": null, "lat": null, "accuracy_m": null }), json!({ "device": "A8" }), json!({ "unit": null }),
+            json!({ "condition": "tilted" }),
+            json!({ "mode": "joint" }),
+            json!({ "notes": "nứt chân mốc." }),
+            json!({ "notes": null }),
+            json!({ "observed_at": "2026-11-20T08:30:00.001+07:00" }),
+            json!({ "lon": 104.500_000_1 }),
+            json!({ "accuracy_m": 6 }),
+            json!({ "lon": null, "lat": null, "accuracy_m": null }),
+            json!({ "device": "A8" }),
+            json!({ "unit": null }),
         ] {
             refused(&server.post(MARKER, &changed(&inspection, &change)), 409, "contended");
         }
@@ -125,7 +134,12 @@ fn of_many_at_once_one_is_first_and_all_get_its_answer() {
         let body = full().to_string();
         let answers: Vec<String> = thread::scope(|scope| {
             let sending: Vec<_> = (0..8).map(|_| scope.spawn(|| send(server, &body))).collect();
-            sending.into_iter().map(|sent| sent.join().unwrap()).inspect(|answer| assert_eq!(answer.status, 201)).map(|answer| answer.text()).collect()
+            sending
+                .into_iter()
+                .map(|sent| sent.join().unwrap())
+                .inspect(|answer| assert_eq!(answer.status, 201))
+                .map(|answer| answer.text())
+                .collect()
         });
         assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
     }
@@ -139,7 +153,8 @@ fn of_many_that_differ_at_once_one_is_taken_and_all_others_are_kept() {
         let (records, _) = verified(&database);
         let inspection = full();
         let statuses: Vec<u16> = thread::scope(|scope| {
-            let send = |n: usize| server.post(MARKER, &changed(&inspection, &json!({ "notes": format!("bản {n}") }))).status;
+            let send =
+                |n: usize| server.post(MARKER, &changed(&inspection, &json!({ "notes": format!("bản {n}") }))).status;
             let sending: Vec<_> = (0..8).map(|n| scope.spawn(move || send(n))).collect();
             sending.into_iter().map(|sent| sent.join().unwrap()).collect()
         });

@@ -28,7 +28,13 @@ fn tag(server: &Server, path: &str) -> String {
 fn who_has_it_already_gets_304_and_no_body() {
     for path in TAGGED {
         let tag = tag(reader(), path);
-        for held in [tag.clone(), format!("W/{tag}"), format!("\"other\", {tag}"), format!("\"a\",W/\"b\" ,W/{tag}"), "*".to_owned()] {
+        for held in [
+            tag.clone(),
+            format!("W/{tag}"),
+            format!("\"other\", {tag}"),
+            format!("\"a\",W/\"b\" ,W/{tag}"),
+            "*".to_owned(),
+        ] {
             let answer = reader().get_with(path, &[("if-none-match", &held)]);
             assert_eq!((answer.status, answer.body.len()), (304, 0), "{path} with {held}");
             assert_eq!(answer.header("etag"), tag);
@@ -42,7 +48,9 @@ fn who_has_it_already_gets_304_and_no_body() {
 
 #[test]
 fn another_form_or_language_has_another_tag() {
-    for path in ["/collections", "/collections/markers", "/collections/markers/items?limit=1", "/api/v1/segments/at-risk"] {
+    for path in
+        ["/collections", "/collections/markers", "/collections/markers/items?limit=1", "/api/v1/segments/at-risk"]
+    {
         let mut tags = HashSet::new();
         for accept in ["application/json", "text/html"] {
             for language in ["vi", "en"] {
@@ -55,7 +63,11 @@ fn another_form_or_language_has_another_tag() {
 
 #[test]
 fn a_faulty_request_is_faulty_whatever_is_held() {
-    for (path, status) in [("/collections/markers/items?bbox=1", 400), ("/collections/markers/items/nix", 404), ("/api/v1/segments/at-risk?limit=0", 400)] {
+    for (path, status) in [
+        ("/collections/markers/items?bbox=1", 400),
+        ("/collections/markers/items/nix", 404),
+        ("/api/v1/segments/at-risk?limit=0", 400),
+    ] {
         assert_eq!(reader().get_with(path, &[("if-none-match", "*")]).status, status, "{path}");
     }
 }
@@ -77,7 +89,10 @@ fn a_write_makes_every_held_copy_stale() {
 fn head_is_get_without_the_body() {
     let base = &reader().base;
     let mut paths: Vec<String> = reads().map(sample).collect();
-    paths.extend(["/nowhere", "/collections/nix", "/collections/markers/items?limit=0", "/?f=html", "/collections?f=html"].map(str::to_owned));
+    paths.extend(
+        ["/nowhere", "/collections/nix", "/collections/markers/items?limit=0", "/?f=html", "/collections?f=html"]
+            .map(str::to_owned),
+    );
     for path in paths {
         let (get, head) = (request(base, "GET", &path, &[], b""), request(base, "HEAD", &path, &[], b""));
         assert_eq!((head.status, head.headers()), (get.status, get.headers()), "{path}");

@@ -83,13 +83,20 @@ fn every_layer_leads_to_its_items_in_both_forms() {
 
 #[test]
 fn titles_follow_the_language() {
-    let title = |language| reader().get_with("/collections/markers", &[("accept-language", language)]).json()["title"].clone();
+    let title =
+        |language| reader().get_with("/collections/markers", &[("accept-language", language)]).json()["title"].clone();
     assert_eq!((title("vi"), title("en")), ("Mốc quốc giới".into(), "Boundary markers".into()));
 }
 
 #[test]
 fn an_unknown_layer_is_404_and_the_layers_there_are_get_named() {
-    for path in ["/collections/nix", "/collections/nix/items", "/collections/nix/items/1", "/collections/Markers"] {
+    for path in [
+        "/collections/nix",
+        "/collections/nix/items",
+        "/collections/nix/items/1",
+        "/collections//items",
+        "/collections/Markers",
+    ] {
         let answer = reader().get(path);
         refused(&answer, 404, "unknown_collection");
         let detail = text(&answer.json()["detail"]);

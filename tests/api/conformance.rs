@@ -12,7 +12,8 @@ const DECLARED: [(&str, &str); 4] = [
 
 #[test]
 fn it_declares_exactly_what_is_tested() {
-    let declared: Vec<String> = reader().get("/conformance").json()["conformsTo"].as_array().unwrap().iter().map(text).collect();
+    let declared: Vec<String> =
+        reader().get("/conformance").json()["conformsTo"].as_array().unwrap().iter().map(text).collect();
     let tested: Vec<String> = DECLARED
         .iter()
         .map(|(class, _)| format!("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{class}"))

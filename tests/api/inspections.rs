@@ -43,7 +43,12 @@ fn the_next_read_finds_it_by_id_marker_place_and_day() {
             "lon": 104.123_456_7, "lat": 20.901, "accuracy_m": 6, "device": "máy 7", "unit": "Đồn A", "person": "Lò Văn B"
         }));
         log(server, MARKER, &inspection);
-        for query in ["marker=VN-LA:211", "bbox=104.12,20.9,104.13,20.91", "datetime=2026-11-20", "unit=%C4%90%E1%BB%93n%20A&line=VN-LA"] {
+        for query in [
+            "marker=VN-LA:211",
+            "bbox=104.12,20.9,104.13,20.91",
+            "datetime=2026-11-20",
+            "unit=%C4%90%E1%BB%93n%20A&line=VN-LA",
+        ] {
             let found = ids(&server.get(&format!("/collections/inspections/items?limit=10000&{query}")));
             assert!(found.iter().any(|id| id == id_of(&inspection)), "{query}");
         }
@@ -54,10 +59,20 @@ fn the_next_read_finds_it_by_id_marker_place_and_day() {
         let item = item(server, &inspection);
         assert_eq!(item["geometry"], json!({ "type": "Point", "coordinates": [104.123_456_7, 20.901] }));
         for (name, value) in [
-            ("marker", json!("VN-LA:211")), ("line", json!("VN-LA")), ("mode", json!("unilateral")), ("condition", json!("good")),
-            ("observed_at", json!("2026-11-20T01:30:00.000Z")), ("time_standing", json!("plausible")), ("label", json!("internal")),
-            ("review_state", json!("submitted")), ("device", json!("máy 7")), ("unit", json!("Đồn A")), ("person", json!("Lò Văn B")),
-            ("position_method", json!("observed")), ("location_basis", json!("observed")), ("notes", inspection["notes"].clone()),
+            ("marker", json!("VN-LA:211")),
+            ("line", json!("VN-LA")),
+            ("mode", json!("unilateral")),
+            ("condition", json!("good")),
+            ("observed_at", json!("2026-11-20T01:30:00.000Z")),
+            ("time_standing", json!("plausible")),
+            ("label", json!("internal")),
+            ("review_state", json!("submitted")),
+            ("device", json!("máy 7")),
+            ("unit", json!("Đồn A")),
+            ("person", json!("Lò Văn B")),
+            ("position_method", json!("observed")),
+            ("location_basis", json!("observed")),
+            ("notes", inspection["notes"].clone()),
         ] {
             assert_eq!(item["properties"][name], value, "{name}");
         }
@@ -97,7 +112,10 @@ fn every_mode_and_condition_is_taken() {
                 let inspection = fresh_with(&json!({ "mode": mode.as_str(), "condition": condition.as_str() }));
                 log(server, "/api/v1/markers/VN-CN:295/inspections", &inspection);
                 let properties = item(server, &inspection)["properties"].clone();
-                assert_eq!((&properties["mode"], &properties["condition"]), (&inspection["mode"], &inspection["condition"]));
+                assert_eq!(
+                    (&properties["mode"], &properties["condition"]),
+                    (&inspection["mode"], &inspection["condition"])
+                );
             }
         }
     }
@@ -106,7 +124,13 @@ fn every_mode_and_condition_is_taken() {
 #[test]
 fn words_come_back_as_they_were_written() {
     for server in writers() {
-        for notes in ["", " sụt đất\n\tchân mốc ", "😀 \u{202e} \" \\ </script>", "'; DROP TABLE record; --", &"ố".repeat(10_000)] {
+        for notes in [
+            "",
+            " sụt đất\n\tchân mốc ",
+            "😀 \u{202e} \" \\ </script>",
+            "'; DROP TABLE record; --",
+            &"ố".repeat(10_000),
+        ] {
             let inspection = fresh_with(&json!({ "notes": notes }));
             log(server, MARKER, &inspection);
             assert_eq!(item(server, &inspection)["properties"]["notes"], notes);

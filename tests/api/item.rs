@@ -11,7 +11,9 @@ fn a_single_feature_is_the_one_of_the_list_with_links() {
             let answer = reader().get(&path);
             assert_eq!((answer.status, answer.header("content-type")), (200, "application/geo+json"), "{path}");
             let mut single = answer.json();
-            for (rel, leads_to) in [("self", path.as_str()), ("alternate", path.as_str()), ("collection", "/collections/")] {
+            for (rel, leads_to) in
+                [("self", path.as_str()), ("alternate", path.as_str()), ("collection", "/collections/")]
+            {
                 let href = link(&single, rel).unwrap_or_else(|| panic!("{path} has no link {rel}"));
                 assert!(href.starts_with(&format!("{}{leads_to}", reader().base)), "{href}");
             }
@@ -24,7 +26,11 @@ fn a_single_feature_is_the_one_of_the_list_with_links() {
 #[test]
 fn an_escaped_id_is_the_same_id() {
     let plain = reader().get("/collections/markers/items/VN-LA:211").json();
-    for path in ["/collections/markers/items/VN-LA%3A211", "/collections/markers/items/%56N-LA%3a211", "/collections/%6Darkers/items/VN-LA:211"] {
+    for path in [
+        "/collections/markers/items/VN-LA%3A211",
+        "/collections/markers/items/%56N-LA%3a211",
+        "/collections/%6Darkers/items/VN-LA:211",
+    ] {
         let escaped = reader().get(path).json();
         assert_eq!(escaped["properties"], plain["properties"], "{path}");
         assert_eq!(get(&link(&escaped, "self").unwrap(), &[]).status, 200);
@@ -34,7 +40,18 @@ fn an_escaped_id_is_the_same_id() {
 #[test]
 fn a_feature_there_is_not_is_404_and_named() {
     let nobody = nobody();
-    for id in ["VN-LA:999", "vn-la:211", "VN-LA:211 ", " ", "0", "'; DROP TABLE record; --", "../markers", "%", "＊", nobody.as_str()] {
+    for id in [
+        "VN-LA:999",
+        "vn-la:211",
+        "VN-LA:211 ",
+        " ",
+        "0",
+        "'; DROP TABLE record; --",
+        "../markers",
+        "%",
+        "＊",
+        nobody.as_str(),
+    ] {
         let answer = reader().get(&format!("/collections/markers/items/{}", escaped(id)));
         refused(&answer, 404, "unknown_item");
         assert!(text(&answer.json()["detail"]).contains(id), "{id:?}");

@@ -107,7 +107,11 @@ fn messages_speak_vietnamese_unless_english_is_asked_for() {
     ] {
         let answer = reader().get_with("/nowhere", &[("accept-language", wanted)]);
         let detail = if language == "vi" { "Không có tài nguyên này." } else { "There is no such resource." };
-        assert_eq!((answer.header("content-language"), &answer.json()["detail"]), (language, &detail.into()), "{wanted:?}");
+        assert_eq!(
+            (answer.header("content-language"), &answer.json()["detail"]),
+            (language, &detail.into()),
+            "{wanted:?}"
+        );
     }
 }
 

@@ -20,7 +20,12 @@ fn document() -> Value {
 fn operations(document: &Value) -> Vec<(String, String, Value)> {
     let mut all = Vec::new();
     for (path, item) in document["paths"].as_object().unwrap() {
-        all.extend(item.as_object().unwrap().iter().map(|(method, operation)| (path.clone(), method.to_uppercase(), operation.clone())));
+        all.extend(
+            item.as_object()
+                .unwrap()
+                .iter()
+                .map(|(method, operation)| (path.clone(), method.to_uppercase(), operation.clone())),
+        );
     }
     all
 }
@@ -48,7 +53,8 @@ fn it_is_a_document_of_openapi_3_0() {
     assert_eq!(document["servers"][0]["url"], reader().base);
     assert!(document["info"]["title"].is_string() && document["info"]["version"].is_string());
     let operations = operations(&document);
-    let ids: BTreeSet<&str> = operations.iter().map(|(.., operation)| operation["operationId"].as_str().unwrap()).collect();
+    let ids: BTreeSet<&str> =
+        operations.iter().map(|(.., operation)| operation["operationId"].as_str().unwrap()).collect();
     assert_eq!(ids.len(), operations.len(), "an operationId stands twice");
 }
 
@@ -72,10 +78,19 @@ fn it_lists_the_parameters_that_are_taken_and_no_others() {
             path.split('/').filter_map(|part| Some(part.strip_prefix('{')?.strip_suffix('}')?.to_owned())).collect();
         assert_eq!(names(&operation, "path"), in_path, "{path}");
         // The refusal of an unknown parameter names those there are.
-        let reply = request(&reader().base, &method, &format!("{}?surprise=1", sample(&path)), &[("Content-Type", "application/json"), ("Accept-Language", "en")], b"{}");
+        let reply = request(
+            &reader().base,
+            &method,
+            &format!("{}?surprise=1", sample(&path)),
+            &[("Content-Type", "application/json"), ("Accept-Language", "en")],
+            b"{}",
+        );
         let detail = text(&reply.json()["detail"]);
-        let taken = detail.strip_prefix("There is no such parameter here; there are: ").unwrap_or_else(|| panic!("{path}: {detail}"));
-        let taken: BTreeSet<String> = taken.trim_end_matches('.').split(", ").filter(|name| *name != "-").map(str::to_owned).collect();
+        let taken = detail
+            .strip_prefix("There is no such parameter here; there are: ")
+            .unwrap_or_else(|| panic!("{path}: {detail}"));
+        let taken: BTreeSet<String> =
+            taken.trim_end_matches('.').split(", ").filter(|name| *name != "-").map(str::to_owned).collect();
         assert_eq!(names(&operation, "query"), taken, "{method} {path}");
     }
     for layer in LayerId::ALL {
@@ -108,10 +123,15 @@ fn every_reference_leads_somewhere() {
 fn every_status_that_occurs_is_documented_and_the_other_way_round() {
     let server: &Server = writers().next().unwrap();
     for (path, method, operation) in operations(&document()) {
-        let documented: BTreeSet<u16> = operation["responses"].as_object().unwrap().keys().map(|status| status.parse().unwrap()).collect();
+        let documented: BTreeSet<u16> =
+            operation["responses"].as_object().unwrap().keys().map(|status| status.parse().unwrap()).collect();
         let occurred = if method == "GET" { provoke_read(server, &path) } else { provoke_write(server, &path) };
-        assert!(occurred.is_subset(&documented), "{method} {path} answered {occurred:?}, documented are {documented:?}");
-        let unseen: Vec<u16> = documented.difference(&occurred).copied().filter(|status| ![304, 408, 500, 503].contains(status)).collect();
+        assert!(
+            occurred.is_subset(&documented),
+            "{method} {path} answered {occurred:?}, documented are {documented:?}"
+        );
+        let unseen: Vec<u16> =
+            documented.difference(&occurred).copied().filter(|status| ![304, 408, 500, 503].contains(status)).collect();
         assert!(unseen.is_empty(), "{method} {path} never answers {unseen:?}");
     }
 }

@@ -42,7 +42,11 @@ fn a_walk_sees_every_feature_once_whatever_the_limit() {
             if limit == 1 && all.len() > 50 {
                 continue;
             }
-            assert_eq!(walk(reader(), &format!("/collections/{layer}/items?limit={limit}"), || {}), all, "{layer} by {limit}");
+            assert_eq!(
+                walk(reader(), &format!("/collections/{layer}/items?limit={limit}"), || {}),
+                all,
+                "{layer} by {limit}"
+            );
         }
     }
 }
@@ -115,7 +119,16 @@ fn a_walk_may_begin_at_an_offset() {
 
 #[test]
 fn a_cursor_that_no_link_gave_is_refused() {
-    for cursor in ["", ".", "abc", "0000000000000000", "0000000000000000.", ".VN-LA:211", "zzzzzzzzzzzzzzzz.VN-LA:211", "1.VN-LA:211"] {
+    for cursor in [
+        "",
+        ".",
+        "abc",
+        "0000000000000000",
+        "0000000000000000.",
+        ".VN-LA:211",
+        "zzzzzzzzzzzzzzzz.VN-LA:211",
+        "1.VN-LA:211",
+    ] {
         refused(&reader().get(&format!("/collections/markers/items?cursor={cursor}")), 400, "bad_parameter");
     }
     // One behind the last feature is a place, though an empty one.

@@ -72,8 +72,18 @@ fn percent_signs_that_escape_nothing_are_plain_text() {
 #[test]
 fn an_address_there_is_not_is_404() {
     for path in [
-        "/nowhere", "/collections/", "//", "/collections//items", "/Collections", "/api/", "/api/v1", "/api/v2/segments/at-risk",
-        "/collections/markers/items/", "/collections/markers/items/VN-LA:211/x", "/favicon.ico", "/.env", "/api/v1/markers//inspections",
+        "/nowhere",
+        "/collections/",
+        "//",
+        "/Collections",
+        "/api/",
+        "/api/v1",
+        "/api/v2/segments/at-risk",
+        "/collections/markers/items/",
+        "/collections/markers/items/VN-LA:211/x",
+        "/favicon.ico",
+        "/.env",
+        "/api/v1/markers//inspections",
     ] {
         refused(&reader().get(path), 404, "not_found");
     }
@@ -89,7 +99,12 @@ fn another_method_is_405_and_told_which_there_are() {
                 continue;
             }
             let reply = request(base, method, &sample(route), &[("Content-Type", "application/json")], b"");
-            assert_eq!((reply.status, reply.header("allow")), (405, allowed.join(", ").as_str()), "{method} {}", route.path);
+            assert_eq!(
+                (reply.status, reply.header("allow")),
+                (405, allowed.join(", ").as_str()),
+                "{method} {}",
+                route.path
+            );
             if method != "HEAD" {
                 assert_eq!(reply.code(), "method_not_allowed");
             }
@@ -111,7 +126,11 @@ fn every_problem_has_the_members_of_rfc_9457() {
 
 #[test]
 fn a_key_that_cannot_be_read_is_404_with_the_code_of_its_number() {
-    for (path, key) in [("/api/v1/segments/nix/risk", "nix"), ("/api/v1/segments/VN-LA:145..144/risk", "VN-LA:145..144"), ("/api/v1/segments/144..145/risk", "144..145")] {
+    for (path, key) in [
+        ("/api/v1/segments/nix/risk", "nix"),
+        ("/api/v1/segments/VN-LA:145..144/risk", "VN-LA:145..144"),
+        ("/api/v1/segments/144..145/risk", "144..145"),
+    ] {
         let answer = reader().get(path);
         refused(&answer, 404, "marker_number");
         let fault = key.parse::<mocgioi::domain::number::SegmentKey>().unwrap_err();

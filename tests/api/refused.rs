@@ -22,8 +22,12 @@ fn count(server: &Server) -> Value {
 }
 
 fn faults(answer: &Value) -> Vec<(String, String)> {
-    let mut faults: Vec<_> =
-        answer["errors"].as_array().unwrap().iter().map(|fault| (text(&fault["pointer"]), text(&fault["code"]))).collect();
+    let mut faults: Vec<_> = answer["errors"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|fault| (text(&fault["pointer"]), text(&fault["code"])))
+        .collect();
     faults.sort();
     faults
 }
@@ -31,14 +35,24 @@ fn faults(answer: &Value) -> Vec<(String, String)> {
 #[test]
 fn all_faults_come_at_once_each_with_its_place() {
     for server in writers() {
-        let answer = server.post(MARKER, &json!({
-            "id": "144", "observed_at": "hôm qua", "mode": "alone", "lon": "104", "lat": 91, "accuracy_m": -1,
-            "notes": 7, "device": "x".repeat(201), "a/b~c": true
-        }));
+        let answer = server.post(
+            MARKER,
+            &json!({
+                "id": "144", "observed_at": "hôm qua", "mode": "alone", "lon": "104", "lat": 91, "accuracy_m": -1,
+                "notes": 7, "device": "x".repeat(201), "a/b~c": true
+            }),
+        );
         refused(&answer, 422, "invalid_record");
         let expected = [
-            ("/a~1b~0c", "unknown_field"), ("/accuracy_m", "accuracy_out_of_range"), ("/condition", "missing"), ("/device", "too_long"),
-            ("/id", "not_uuid_v7"), ("/lon", "not_number"), ("/mode", "not_one_of"), ("/notes", "not_text"), ("/observed_at", "not_date_time"),
+            ("/a~1b~0c", "unknown_field"),
+            ("/accuracy_m", "accuracy_out_of_range"),
+            ("/condition", "missing"),
+            ("/device", "too_long"),
+            ("/id", "not_uuid_v7"),
+            ("/lon", "not_number"),
+            ("/mode", "not_one_of"),
+            ("/notes", "not_text"),
+            ("/observed_at", "not_date_time"),
         ];
         let found = faults(&answer.json());
         for (pointer, code) in expected {
@@ -94,9 +108,29 @@ fn what_is_no_json_is_400() {
     let nested = format!(r#"{{"notes":{}1{}}}"#, r#"{"a":"#.repeat(2_000), "}".repeat(2_000));
     for server in writers() {
         for body in [
-            "", " ", "{", "}", "{]", "nix", "{'id':1}", "{\"id\":1,}", "{} {}", "\u{feff}{}", "{\"id\":NaN}", "{\"lon\":1e999}",
-            "{\"lon\":-1e999}", r#"{"notes":"\ud800"}"#, r#"{"notes":"\udc00\ud800"}"#, r#"{"notes":"\x41"}"#, "{\"notes\":\"a\nb\"}",
-            "{\"notes\":\"a\u{0}b\"}", r#"{"id":"1","id":"1"}"#, r#"{"notes":{"a":1,"a":2}}"#, r#"{"\u0069d":1,"id":2}"#, &deep, &nested,
+            "",
+            " ",
+            "{",
+            "}",
+            "{]",
+            "nix",
+            "{'id':1}",
+            "{\"id\":1,}",
+            "{} {}",
+            "\u{feff}{}",
+            "{\"id\":NaN}",
+            "{\"lon\":1e999}",
+            "{\"lon\":-1e999}",
+            r#"{"notes":"\ud800"}"#,
+            r#"{"notes":"\udc00\ud800"}"#,
+            r#"{"notes":"\x41"}"#,
+            "{\"notes\":\"a\nb\"}",
+            "{\"notes\":\"a\u{0}b\"}",
+            r#"{"id":"1","id":"1"}"#,
+            r#"{"notes":{"a":1,"a":2}}"#,
+            r#"{"\u0069d":1,"id":2}"#,
+            &deep,
+            &nested,
         ] {
             turned_away(server, "application/json", body.as_bytes(), 400, "malformed_json");
         }
@@ -117,12 +151,23 @@ fn json_that_is_no_object_is_422() {
 fn another_media_type_is_415() {
     for server in writers() {
         let body = fresh().to_string();
-        for media in ["text/plain", "application/x-www-form-urlencoded", "application/jsonp", "application/geo+json", "json", "application/json, text/plain"] {
+        for media in [
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "application/jsonp",
+            "application/geo+json",
+            "json",
+            "application/json, text/plain",
+        ] {
             turned_away(server, media, body.as_bytes(), 415, "unsupported_media_type");
         }
         let base = &server.base;
         for header in ["X-None: 1", "Content-Type: application/json\r\nContent-Encoding: gzip"] {
-            let request = format!("POST {MARKER} HTTP/1.1\r\nHost: {}\r\n{header}\r\nContent-Length: {}\r\n\r\n{body}", host(base), body.len());
+            let request = format!(
+                "POST {MARKER} HTTP/1.1\r\nHost: {}\r\n{header}\r\nContent-Length: {}\r\n\r\n{body}",
+                host(base),
+                body.len()
+            );
             assert_eq!(exchange(base, request.as_bytes(), false).status, 415, "{header}");
         }
     }
@@ -131,9 +176,14 @@ fn another_media_type_is_415() {
 #[test]
 fn a_body_too_large_is_413_announced_or_not() {
     for server in writers() {
-        let head = format!("POST {MARKER} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n", host(&server.base));
+        let head =
+            format!("POST {MARKER} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\n", host(&server.base));
         let announced = exchange(&server.base, format!("{head}Content-Length: 1048577\r\n\r\n").as_bytes(), false);
-        assert_eq!((announced.status, announced.code().as_str()), (413, "body_too_large"), "before a byte of it was sent");
+        assert_eq!(
+            (announced.status, announced.code().as_str()),
+            (413, "body_too_large"),
+            "before a byte of it was sent"
+        );
         let chunk = format!("10000\r\n{}\r\n", " ".repeat(0x10000));
         let streamed = format!("{head}Transfer-Encoding: chunked\r\n\r\n{}1\r\n \r\n0\r\n\r\n", chunk.repeat(16));
         let streamed = exchange(&server.base, streamed.as_bytes(), false);
@@ -151,6 +201,7 @@ fn a_marker_or_segment_that_is_not_registered_is_404() {
         for (path, code) in [
             ("/api/v1/markers/VN-LA:999/inspections", "unknown_marker"),
             ("/api/v1/markers/VN-CN:211/inspections", "unknown_marker"),
+            ("/api/v1/markers/XX-YY:1/inspections", "unknown_marker"),
             ("/api/v1/segments/VN-LA:998..999/inspections", "unknown_segment"),
         ] {
             let inspection = fresh();
@@ -163,7 +214,18 @@ fn a_marker_or_segment_that_is_not_registered_is_404() {
 #[test]
 fn a_key_that_cannot_be_read_is_404_with_the_code_of_its_number() {
     for server in writers() {
-        for key in ["144", "VN-LA:", "VN-LA:x", "VN-LA:0144", "VN-LA:-1", "VN-LA:99999999999999999999", "XX-YY:1", "VN-LA:144..145", " ", "\u{202e}"] {
+        for key in [
+            "144",
+            "VN-LA:",
+            "VN-LA:x",
+            "VN-LA:0144",
+            "VN-LA:-1",
+            "VN-LA:99999999999999999999",
+            "X:1",
+            "VN-LA:144..145",
+            " ",
+            "\u{202e}",
+        ] {
             let answer = server.post(&format!("/api/v1/markers/{}/inspections", escaped(key)), &fresh());
             refused(&answer, 404, "marker_number");
             let fault = key.parse::<MarkerKey>().unwrap_err();
@@ -176,7 +238,8 @@ fn a_key_that_cannot_be_read_is_404_with_the_code_of_its_number() {
 fn a_stretch_of_the_line_cannot_be_tilted_or_missing() {
     for server in writers() {
         for condition in ["tilted", "displaced", "buried", "missing", "not_found"] {
-            let answer = server.post("/api/v1/segments/VN-LA:193..194/inspections", &fresh_with(&json!({ "condition": condition })));
+            let answer = server
+                .post("/api/v1/segments/VN-LA:193..194/inspections", &fresh_with(&json!({ "condition": condition })));
             refused(&answer, 422, "invalid_record");
             assert_eq!(faults(&answer.json()), [("/condition".to_owned(), "not_for_segment".to_owned())]);
         }
@@ -188,8 +251,15 @@ fn messages_of_faults_follow_the_language() {
     for server in writers() {
         let body = fresh_with(&json!({ "condition": null })).to_string();
         let media = ("Content-Type", "application/json");
-        for (language, detail) in [("vi", "Thiếu trường bắt buộc này."), ("en", "This required field is missing.")] {
-            let reply = crate::wire::request(&server.base, "POST", MARKER, &[media, ("Accept-Language", language)], body.as_bytes());
+        for (language, detail) in [("vi", "Thiếu trường bắt buộc này."), ("en", "This required field is missing.")]
+        {
+            let reply = crate::wire::request(
+                &server.base,
+                "POST",
+                MARKER,
+                &[media, ("Accept-Language", language)],
+                body.as_bytes(),
+            );
             assert_eq!((reply.status, &reply.json()["errors"][0]["detail"]), (422, &detail.into()));
         }
     }

@@ -16,10 +16,14 @@ fn both(database: &Database) -> (Server, Server, serde_json::Value) {
         still(app);
         app.viewer = Arc::new(Viewer::public());
     });
-    let inspection = fresh_with(&json!({ "condition": "missing", "notes": SECRET, "unit": "Đồn Kín", "lon": 50, "lat": -10 }));
+    let inspection =
+        fresh_with(&json!({ "condition": "missing", "notes": SECRET, "unit": "Đồn Kín", "lon": 50, "lat": -10 }));
     for (path, inspection) in [
         ("/api/v1/markers/VN-LA:144/inspections", inspection.clone()),
-        ("/api/v1/segments/VN-LA:144..145/inspections", fresh_with(&json!({ "condition": "damaged", "notes": SECRET }))),
+        (
+            "/api/v1/segments/VN-LA:144..145/inspections",
+            fresh_with(&json!({ "condition": "damaged", "notes": SECRET })),
+        ),
     ] {
         assert_eq!(public.post(path, &inspection).status, 201);
     }
@@ -34,7 +38,13 @@ fn the_public_finds_no_internal_inspection_anywhere() {
 
         assert_eq!(all.get(&item_path(&inspection)).status, 200);
         refused(&public.get(&item_path(&inspection)), 404, "unknown_item");
-        for (query, seen) in [("", 2), ("?bbox=49,-11,51,-9", 1), ("?condition=missing", 1), ("?unit=%C4%90%E1%BB%93n%20K%C3%ADn", 1), ("?datetime=2026-11-20", 2)] {
+        for (query, seen) in [
+            ("", 2),
+            ("?bbox=49,-11,51,-9", 1),
+            ("?condition=missing", 1),
+            ("?unit=%C4%90%E1%BB%93n%20K%C3%ADn", 1),
+            ("?datetime=2026-11-20", 2),
+        ] {
             let path = format!("/collections/inspections/items{query}");
             assert_eq!(all.get(&path).json()["numberMatched"], seen, "{path}");
             let page = public.get(&path);
@@ -50,7 +60,11 @@ fn the_public_finds_no_internal_inspection_anywhere() {
                 let answer = public.get(&format!("{}?f={form}", sample(route)));
                 assert_eq!(answer.status, 200, "{}", route.path);
                 let text = answer.text();
-                assert!(!text.contains(SECRET) && !text.contains(id_of(&inspection)) && !text.contains("Đồn Kín"), "{} as {form}", route.path);
+                assert!(
+                    !text.contains(SECRET) && !text.contains(id_of(&inspection)) && !text.contains("Đồn Kín"),
+                    "{} as {form}",
+                    route.path
+                );
             }
         }
     }
@@ -79,7 +93,13 @@ fn a_copy_made_for_one_viewer_is_not_confirmed_to_another() {
     for engine in ENGINES {
         let database = Database::new(engine);
         let (public, all, _) = both(&database);
-        for path in ["/collections", "/collections/inspections", "/collections/inspections/items", "/api/v1/segments/at-risk", "/?f=html"] {
+        for path in [
+            "/collections",
+            "/collections/inspections",
+            "/collections/inspections/items",
+            "/api/v1/segments/at-risk",
+            "/?f=html",
+        ] {
             let held = all.get(path).header("etag").to_owned();
             let answer = public.get_with(path, &[("if-none-match", &held)]);
             assert_eq!(answer.status, 200, "{path} with {held}");

@@ -66,7 +66,8 @@ pub(crate) fn exchange(base: &str, bytes: &[u8], hang_up: bool) -> Reply {
             Ok(n) => reply.extend_from_slice(&buffer[..n]),
         }
     }
-    parse(&reply).unwrap_or_else(|| panic!("no answer to {:?}", String::from_utf8_lossy(&bytes[..bytes.len().min(200)])))
+    parse(&reply)
+        .unwrap_or_else(|| panic!("no answer to {:?}", String::from_utf8_lossy(&bytes[..bytes.len().min(200)])))
 }
 
 pub(crate) fn host(base: &str) -> &str {

@@ -197,7 +197,7 @@ fn a_whole_record_has_the_bytes_and_digests_written_down_here() {
     let record = record();
     assert_eq!(of(&record), RECORD.concat());
     assert_eq!(payload_digest(&SALT, &record).unwrap().to_string(), PAYLOAD);
-    let content = "c88adc70e94e940883ac4ccb5c8a6335335222cba6f1dfbc7cb75fcdd1cd7b94";
+    let content = "312ebee6bcad86e4895604f1430c138e7ebffb7b7b8eb1dcefe19b0728993b19";
     assert_eq!(content_digest(&record).unwrap().to_string(), content);
 }
 

@@ -59,11 +59,12 @@ fn the_same_content_is_stored_once_and_another_is_kept_beside_it() {
 fn whatever_the_maker_asserts_is_content() {
     on_both(|engine, store, mut raw| async move {
         write(&store, vec![inspection(1)]).await;
-        let changes: [fn(&mut Record); 8] = [
+        let changes: [fn(&mut Record); 9] = [
             |record| record.form = 2,
             |record| record.key = Some("VN-LA:1".to_owned()),
             |record| record.event_at = Some(instant("2026-11-20T01:30:00.251Z")),
             |record| record.device = None,
+            |record| record.person = Some("Hải".to_owned()),
             |record| record.unit = Some("Đồn 2".to_owned()),
             |record| record.location = Location::at(Referent::Marker("VN-LA:211".parse().unwrap())),
             |record| record.corrects = Some(make::id(9)),
@@ -78,7 +79,7 @@ fn whatever_the_maker_asserts_is_content() {
             change(&mut record);
             assert_eq!(outcomes(&write(&store, vec![record]).await), [Contended { seq: 1 }], "{engine:?}: change {n}");
         }
-        assert_eq!(raw.number("SELECT COUNT(*) FROM contender").await, 8, "{engine:?}");
+        assert_eq!(raw.number("SELECT COUNT(*) FROM contender").await, 9, "{engine:?}");
         assert_eq!(raw.number("SELECT COUNT(*) FROM record").await, 1, "{engine:?}");
     });
 }

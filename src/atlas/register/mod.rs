@@ -1,0 +1,219 @@
+//! Lines, markers and segments, and where a referent lies on them.
+//!
+//! Derived from the register's records; rebuilt when one of them changes, never edited. A marker with published
+//! coordinates is put on its line where that comes nearest; one that is known by number alone is interpolated, with
+//! a stated accuracy, and never passes for measured.
+
+mod build;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::feature::Shape;
+use super::layers::LayerId;
+use crate::domain::line::BoundaryLine;
+use crate::domain::location::{Location, Placement, PositionMethod, Referent};
+use crate::domain::marker::Marker;
+use crate::domain::number::{LineKey, Lines, MarkerKey, SegmentKey};
+use crate::domain::position::{LonLat, Metres};
+use crate::geo::Polyline;
+
+/// A line with its measures.
+#[derive(Debug)]
+pub struct Line {
+    pub body: BoundaryLine,
+    pub course: Polyline,
+}
+
+/// A marker with its place on the line.
+#[derive(Debug, Clone)]
+pub struct PlacedMarker {
+    pub body: Marker,
+    pub position: LonLat,
+    pub measure: Metres,
+    pub method: PositionMethod,
+    pub accuracy_m: Option<f64>,
+    /// From the marker to the line; markers of river sections stand on the bank.
+    pub off_line_m: Option<f64>,
+}
+
+/// The stretch between two markers.
+#[derive(Debug, Clone)]
+pub struct Segment {
+    pub key: SegmentKey,
+    pub from_m: f64,
+    pub to_m: f64,
+    pub course: Arc<[LonLat]>,
+    pub method: PositionMethod,
+    pub accuracy_m: Option<f64>,
+    pub line_version: String,
+}
+
+#[derive(Debug, Default)]
+pub struct Register {
+    lines: BTreeMap<LineKey, Line>,
+    markers: BTreeMap<MarkerKey, PlacedMarker>,
+    aliases: BTreeMap<MarkerKey, MarkerKey>,
+    /// Aliases on a line that is not the marker's own (tripoints), with the measure along that line.
+    elsewhere: BTreeMap<MarkerKey, Metres>,
+    segments: BTreeMap<SegmentKey, Segment>,
+}
+
+impl Register {
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.lines.values()
+    }
+
+    pub fn line(&self, key: LineKey) -> Option<&Line> {
+        self.lines.get(&key)
+    }
+
+    /// How far the numbers of each line go.
+    pub fn numbers(&self) -> Lines {
+        Lines(self.lines.values().map(|line| line.body.numbers.clone()).collect())
+    }
+
+    pub fn markers(&self) -> impl Iterator<Item = &PlacedMarker> {
+        self.markers.values()
+    }
+
+    /// A marker by its key or an alias.
+    pub fn marker(&self, key: &MarkerKey) -> Option<&PlacedMarker> {
+        self.markers.get(key).or_else(|| self.markers.get(self.aliases.get(key)?))
+    }
+
+    /// The id under which a layer holds a feature: of a marker its own key, when it is asked for by an alias.
+    pub fn canonical(&self, layer: LayerId, id: &str) -> String {
+        let alias = Some(id).filter(|_| layer == LayerId::Markers).and_then(|id| id.parse().ok());
+        alias.and_then(|key| self.aliases.get(&key)).map_or_else(|| id.to_owned(), ToString::to_string)
+    }
+
+    /// The segments between registered neighbours, in order.
+    pub fn segments(&self) -> impl Iterator<Item = &Segment> {
+        self.segments.values()
+    }
+
+    /// The stretch between any two registered markers of a line. Measures that do not ascend (a marker list that
+    /// contradicts the sketch) give a straight stretch of no stated length.
+    pub fn segment(&self, key: &SegmentKey) -> Option<Segment> {
+        if let Some(segment) = self.segments.get(key) {
+            return Some(segment.clone());
+        }
+        let line = self.lines.get(&key.line())?;
+        let (from, to) = (self.marker(&key.from())?, self.marker(&key.to())?);
+        let (from_m, to_m) = (self.measure(&key.from())?.0, self.measure(&key.to())?.0);
+        let course = line.course.slice(Metres(from_m), Metres(to_m)).filter(|_| to_m > from_m);
+        let measured = from.method.is_measured() && to.method.is_measured() && course.is_some();
+        Some(Segment {
+            key: *key,
+            from_m,
+            to_m,
+            course: course.unwrap_or_else(|| vec![from.position, to.position]).into(),
+            method: if measured { PositionMethod::Surveyed } else { PositionMethod::Schematic },
+            accuracy_m: match (from.accuracy_m, to.accuracy_m) {
+                (Some(a), Some(b)) => Some(a.max(b)),
+                (one, other) => one.or(other).filter(|_| !measured),
+            },
+            line_version: line.body.version.clone(),
+        })
+    }
+
+    /// Where a marker stands along the line that its name says.
+    fn measure(&self, name: &MarkerKey) -> Option<Metres> {
+        let own = self.marker(name).filter(|marker| marker.body.key.line() == name.line());
+        self.elsewhere.get(name).copied().or_else(|| Some(own?.measure))
+    }
+
+    /// Whether the segment ends at the marker: of same-number markers at each, of a tripoint on either line.
+    pub fn ends_at(&self, segment: &SegmentKey, at: &MarkerKey) -> bool {
+        let ends = |name: MarkerKey| same_node(segment.from(), name) || same_node(segment.to(), name);
+        match self.marker(at) {
+            None => ends(*at),
+            Some(marker) => {
+                let (key, aliases) = (marker.body.key, &marker.body.aliases);
+                // An old number of the same line may be another marker's by now.
+                ends(key) || aliases.iter().any(|alias| alias.line() != key.line() && ends(*alias))
+            }
+        }
+    }
+
+    /// The segments a referent concerns: those that end at a marker, or those that a stretch touches.
+    pub fn concerned(&self, referent: &Referent) -> Vec<SegmentKey> {
+        let keys = self.segments.keys().copied();
+        match referent {
+            Referent::Marker(at) | Referent::NearMarker(at) => keys.filter(|key| self.ends_at(key, at)).collect(),
+            Referent::Segment(stretch) if same_node(stretch.from(), stretch.to()) => {
+                keys.filter(|key| self.ends_at(key, &stretch.from())).collect()
+            }
+            Referent::Segment(stretch) => keys
+                .filter(|key| key.line() == stretch.line())
+                .filter(|key| node(key.from()) < node(stretch.to()) && node(key.to()) > node(stretch.from()))
+                .collect(),
+            Referent::Area(_) => Vec::new(),
+        }
+    }
+
+    /// Shape and derived place of a location; no shape for a place that is only named.
+    pub fn place(&self, location: &Location) -> (Shape, Option<Placement>) {
+        if let Some(observed) = &location.observed {
+            let placement = Placement {
+                line_version: None,
+                method: PositionMethod::Observed,
+                from_m: None,
+                to_m: None,
+                position: observed.position,
+                accuracy_m: observed.accuracy_m,
+            };
+            return (Shape::Point(observed.position), Some(placement));
+        }
+        match &location.referent {
+            Some(Referent::Marker(key)) => self
+                .marker(key)
+                .map_or((Shape::None, None), |marker| (Shape::Point(marker.position), Some(self.at_marker(marker)))),
+            Some(Referent::Segment(key)) => self.segment(key).map_or((Shape::None, None), |segment| stretch(&segment)),
+            // "Khu vực mốc 211" is the stretch on both sides of the marker, not the marker.
+            Some(near @ Referent::NearMarker(at)) => {
+                let mut around = self.concerned(near);
+                around.retain(|key| key.line() == at.line());
+                let (Some(first), Some(last)) = (around.first(), around.last()) else { return (Shape::None, None) };
+                let whole = SegmentKey::new(first.from(), last.to()).ok().and_then(|key| self.segment(&key));
+                whole.map_or((Shape::None, None), |segment| stretch(&segment))
+            }
+            Some(Referent::Area(_)) | None => (Shape::None, None),
+        }
+    }
+
+    fn at_marker(&self, marker: &PlacedMarker) -> Placement {
+        Placement {
+            line_version: self.lines.get(&marker.body.key.line()).map(|line| line.body.version.clone()),
+            method: marker.method,
+            from_m: Some(marker.measure.0),
+            to_m: None,
+            position: marker.position,
+            accuracy_m: marker.accuracy_m,
+        }
+    }
+}
+
+fn stretch(segment: &Segment) -> (Shape, Option<Placement>) {
+    let middle = segment.course.get(segment.course.len() / 2).copied();
+    let placement = middle.map(|position| Placement {
+        line_version: Some(segment.line_version.clone()),
+        method: segment.method,
+        from_m: Some(segment.from_m),
+        to_m: Some(segment.to_m),
+        position,
+        accuracy_m: segment.accuracy_m,
+    });
+    (Shape::Line(Arc::clone(&segment.course)), placement)
+}
+
+/// Same-number markers are one place in the order; stakes have an order of their own.
+fn same_node(a: MarkerKey, b: MarkerKey) -> bool {
+    a.line() == b.line() && node(a) == node(b)
+}
+
+fn node(key: MarkerKey) -> (bool, u16, Option<u16>) {
+    let number = key.number();
+    (number.is_stake(), number.main(), number.sub())
+}

@@ -1,0 +1,23 @@
+//! The picture in memory: every answer against a plain loop over everything, and where markers and segments lie.
+//!
+//! | module | what it compares |
+//! |---|---|
+//! | `questions` | boxes, times, filters, viewers, pages, against the loop |
+//! | `edits` | the same after any number of changes, folded in or not |
+//! | `blocks` | layers of several blocks; a fold builds anew only what it must |
+//! | `walks` | a walk by cursor while records come, change and go |
+//! | `snapshots` | a picture kept up to date is the picture built whole; what two viewers see |
+//! | `register` | lines, markers and segments that the program carries |
+//! | `numbers` | a small register made for the test: interpolation, groups, tripoints |
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "the helpers of these tests are tests, too")]
+
+mod blocks;
+mod edits;
+mod features;
+mod naive;
+mod numbers;
+mod questions;
+mod register;
+mod snapshots;
+mod walks;
