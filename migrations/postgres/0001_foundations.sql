@@ -13,10 +13,11 @@ CREATE TABLE chain_head (
     hash  BYTEA    NOT NULL
 );
 
--- What was asserted, as asserted. `location` and `body` are JSON for people and tools; digests are made from the
--- typed values, never from this text.
+-- What was asserted, as asserted, one row a revision; rows are never changed. A review or an edit is a further
+-- revision with an entry of its own, so the chain keeps verifying. `location` and `body` are JSON for people and
+-- tools; digests are made from the typed values, never from this text. What lawful erasure takes away may be null.
 CREATE TABLE record (
-    id             UUID     PRIMARY KEY,
+    id             UUID    NOT NULL,
     type           TEXT    NOT NULL,
     form           BIGINT NOT NULL,
     rev            BIGINT NOT NULL,
@@ -31,15 +32,16 @@ CREATE TABLE record (
     review_state   TEXT    NOT NULL CHECK (review_state IN ('draft', 'submitted', 'approved', 'returned')),
     line           TEXT,
     location_basis TEXT    NOT NULL CHECK (location_basis IN ('observed', 'referenced', 'none')),
-    location       TEXT    NOT NULL,
+    location       TEXT,
     corrects       UUID ,
     import_id      UUID ,
-    body           TEXT    NOT NULL,
+    body           TEXT,
     order_key      BIGINT NOT NULL,
-    content_digest BYTEA    NOT NULL,
-    salt           BYTEA    NOT NULL
+    content_digest BYTEA,
+    salt           BYTEA,
+    PRIMARY KEY (id, rev)
 );
-CREATE UNIQUE INDEX record_key ON record (type, key) WHERE key IS NOT NULL;
+CREATE UNIQUE INDEX record_key ON record (type, key) WHERE key IS NOT NULL AND rev = 1;
 
 -- Another content for an id that is taken: kept until a person resolves.
 CREATE TABLE contender (
@@ -58,24 +60,24 @@ CREATE TABLE contender (
     review_state   TEXT    NOT NULL,
     line           TEXT,
     location_basis TEXT    NOT NULL,
-    location       TEXT    NOT NULL,
+    location       TEXT,
     corrects       UUID ,
     import_id      UUID ,
-    body           TEXT    NOT NULL,
+    body           TEXT,
     order_key      BIGINT NOT NULL,
     content_digest BYTEA    NOT NULL,
-    salt           BYTEA    NOT NULL,
+    salt           BYTEA,
     PRIMARY KEY (id, content_digest)
 );
 
--- The chain. Rows are only ever appended.
+-- The chain. Rows are only ever appended. An entry that covers a block of rows (an import) names no single record.
 CREATE TABLE change_log (
     seq       BIGINT PRIMARY KEY,
     format    BIGINT NOT NULL,
     at        BIGINT NOT NULL,
     operation TEXT    NOT NULL,
-    record_id UUID     NOT NULL,
-    rev       BIGINT NOT NULL,
+    record_id UUID,
+    rev       BIGINT,
     actor     TEXT    NOT NULL,
     payload   BYTEA    NOT NULL,
     hash      BYTEA    NOT NULL
@@ -85,6 +87,7 @@ CREATE INDEX change_log_record ON change_log (record_id);
 -- Derived places: can be rebuilt from records and lines at any time.
 CREATE TABLE placement (
     record_id    UUID  NOT NULL,
+    line         TEXT NOT NULL,
     line_version TEXT NOT NULL,
     method       TEXT NOT NULL,
     from_m       DOUBLE PRECISION,
@@ -94,6 +97,6 @@ CREATE TABLE placement (
     accuracy_m   DOUBLE PRECISION,
     -- For QGIS and other readers of PostGIS; our own code reads lon and lat.
     geom         geometry(Point, 4326) GENERATED ALWAYS AS (ST_SetSRID(ST_MakePoint(lon, lat), 4326)) STORED,
-    PRIMARY KEY (record_id, line_version)
+    PRIMARY KEY (record_id, line, line_version)
 );
 CREATE INDEX placement_geom ON placement USING gist (geom);

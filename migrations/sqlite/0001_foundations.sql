@@ -11,10 +11,11 @@ CREATE TABLE chain_head (
     hash  BLOB    NOT NULL
 ) STRICT;
 
--- What was asserted, as asserted. `location` and `body` are JSON for people and tools; digests are made from the
--- typed values, never from this text.
+-- What was asserted, as asserted, one row a revision; rows are never changed. A review or an edit is a further
+-- revision with an entry of its own, so the chain keeps verifying. `location` and `body` are JSON for people and
+-- tools; digests are made from the typed values, never from this text. What lawful erasure takes away may be null.
 CREATE TABLE record (
-    id             BLOB    PRIMARY KEY,
+    id             BLOB    NOT NULL,
     type           TEXT    NOT NULL,
     form           INTEGER NOT NULL,
     rev            INTEGER NOT NULL,
@@ -29,15 +30,16 @@ CREATE TABLE record (
     review_state   TEXT    NOT NULL CHECK (review_state IN ('draft', 'submitted', 'approved', 'returned')),
     line           TEXT,
     location_basis TEXT    NOT NULL CHECK (location_basis IN ('observed', 'referenced', 'none')),
-    location       TEXT    NOT NULL,
+    location       TEXT,
     corrects       BLOB,
     import_id      BLOB,
-    body           TEXT    NOT NULL,
+    body           TEXT,
     order_key      INTEGER NOT NULL,
-    content_digest BLOB    NOT NULL,
-    salt           BLOB    NOT NULL
+    content_digest BLOB,
+    salt           BLOB,
+    PRIMARY KEY (id, rev)
 ) STRICT;
-CREATE UNIQUE INDEX record_key ON record (type, key) WHERE key IS NOT NULL;
+CREATE UNIQUE INDEX record_key ON record (type, key) WHERE key IS NOT NULL AND rev = 1;
 
 -- Another content for an id that is taken: kept until a person resolves.
 CREATE TABLE contender (
@@ -56,24 +58,24 @@ CREATE TABLE contender (
     review_state   TEXT    NOT NULL,
     line           TEXT,
     location_basis TEXT    NOT NULL,
-    location       TEXT    NOT NULL,
+    location       TEXT,
     corrects       BLOB,
     import_id      BLOB,
-    body           TEXT    NOT NULL,
+    body           TEXT,
     order_key      INTEGER NOT NULL,
     content_digest BLOB    NOT NULL,
-    salt           BLOB    NOT NULL,
+    salt           BLOB,
     PRIMARY KEY (id, content_digest)
 ) STRICT;
 
--- The chain. Rows are only ever appended.
+-- The chain. Rows are only ever appended. An entry that covers a block of rows (an import) names no single record.
 CREATE TABLE change_log (
     seq       INTEGER PRIMARY KEY,
     format    INTEGER NOT NULL,
     at        INTEGER NOT NULL,
     operation TEXT    NOT NULL,
-    record_id BLOB    NOT NULL,
-    rev       INTEGER NOT NULL,
+    record_id BLOB,
+    rev       INTEGER,
     actor     TEXT    NOT NULL,
     payload   BLOB    NOT NULL,
     hash      BLOB    NOT NULL
@@ -83,6 +85,7 @@ CREATE INDEX change_log_record ON change_log (record_id);
 -- Derived places: can be rebuilt from records and lines at any time.
 CREATE TABLE placement (
     record_id    BLOB NOT NULL,
+    line         TEXT NOT NULL,
     line_version TEXT NOT NULL,
     method       TEXT NOT NULL,
     from_m       REAL,
@@ -90,5 +93,5 @@ CREATE TABLE placement (
     lon          REAL NOT NULL,
     lat          REAL NOT NULL,
     accuracy_m   REAL,
-    PRIMARY KEY (record_id, line_version)
+    PRIMARY KEY (record_id, line, line_version)
 ) STRICT;

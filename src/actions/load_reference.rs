@@ -26,10 +26,11 @@ pub fn reference_records(now: Instant) -> Result<Vec<Record>, LoadError> {
     let Reference { lines, markers } = reference::load().map_err(|error| LoadError::Data(error.to_string()))?;
     let new = |id, location, body| Record::new(id, now, Label::Public, ReviewState::Approved, location, body);
     let lines = lines.into_iter().map(|line| {
-        let (key, id) = (line.body.key, line.id);
+        let (key, id, version) = (line.body.key, line.id, line.body.version.clone());
         let mut record = new(id, Location::default(), Body::BoundaryLine(line.body));
         record.line = Some(key);
-        record.key = Some(key.to_string());
+        // One record a version: an official line comes beside the sketch, not over it.
+        record.key = Some(format!("{key}@{version}"));
         record
     });
     let markers = markers.into_iter().map(|marker| {

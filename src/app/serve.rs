@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
 
 use super::command::ServeOptions;
 use super::config::{Config, ConfigError};
@@ -30,6 +31,8 @@ pub enum ServeError {
     Load(#[from] LoadError),
     #[error("cannot listen on {0}: {1}")]
     Listen(std::net::SocketAddr, std::io::Error),
+    #[error("the {0} ended on its own; nothing more can be trusted to be stored or shown")]
+    TaskEnded(&'static str),
     #[error("{0}")]
     Io(#[from] std::io::Error),
 }
@@ -59,7 +62,8 @@ async fn run(config: Config) -> Result<(), ServeError> {
 pub struct Service {
     store: Store,
     context: Context,
-    tasks: Vec<tokio::task::JoinHandle<()>>,
+    writing: JoinHandle<()>,
+    following: JoinHandle<()>,
 }
 
 impl Service {
@@ -85,7 +89,7 @@ impl Service {
         }
         let atlas = Arc::new(Atlas::new(follower::picture(&store).await?));
         let following = tokio::spawn(follower::follow(store.clone(), Arc::clone(&atlas), writer.written()));
-        Ok(Self { store, context: Context { writer, atlas, clock }, tasks: vec![writing, following] })
+        Ok(Self { store, context: Context { writer, atlas, clock }, writing, following })
     }
 
     pub fn app(&self, public_url: Option<&str>) -> App {
@@ -103,7 +107,7 @@ impl Service {
     /// # Errors
     /// When the listener fails.
     pub async fn run(
-        self,
+        mut self,
         app: App,
         listener: TcpListener,
         stop: impl Future<Output = ()> + Send + 'static,
@@ -117,13 +121,16 @@ impl Service {
         });
         tokio::select! {
             ended = serving.into_future() => ended?,
+            // Better to stop, and be started again, than to answer from a picture that nobody keeps up.
+            _ = &mut self.writing => return Err(ServeError::TaskEnded("writer")),
+            _ = &mut self.following => return Err(ServeError::TaskEnded("follower")),
             () = async { let _ = told.await; tokio::time::sleep(PATIENCE).await } => {
                 tracing::warn!("requests were still under way; stopping all the same");
             }
         }
         // The last handle of the writer goes with the context; its task then ends after what is queued.
         drop(self.context);
-        for task in self.tasks {
+        for task in [self.writing, self.following] {
             let _ = tokio::time::timeout(PATIENCE, task).await;
         }
         self.store.close().await;

@@ -2,7 +2,7 @@
 //!
 //! Cost: building is O(n log n); a box query O(log n + hits); a run of neighbours is copied in one piece.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use rstar::primitives::{GeomWithData, Rectangle};
@@ -118,14 +118,15 @@ impl Block {
         &self.counts
     }
 
-    /// Smallest box around the features that are seen.
-    pub fn extent(&self, sees: &dyn Fn(ClassId) -> bool) -> Option<[f64; 4]> {
-        if (0..).zip(&self.counts).all(|(class, &n)| n == 0 || sees(class)) {
+    /// Smallest box around the features that are seen and not hidden.
+    pub fn extent(&self, hidden: &HashSet<Arc<str>>, sees: &dyn Fn(ClassId) -> bool) -> Option<[f64; 4]> {
+        let hidden: HashSet<usize> = hidden.iter().filter_map(|id| self.slot_of(id)).collect();
+        if hidden.is_empty() && (0..).zip(&self.counts).all(|(class, &n)| n == 0 || sees(class)) {
             return self.bounds;
         }
-        let shown = self.shapes.iter().zip(&self.classes).filter(|&(_, class)| sees(*class));
+        let shown = (0..self.len()).filter(|slot| sees(self.classes[*slot]) && !hidden.contains(slot));
         shown
-            .filter_map(|(shape, _)| shape.bounds())
+            .filter_map(|slot| self.shapes[slot].bounds())
             .reduce(|[w, s, e, n], [west, south, east, north]| [w.min(west), s.min(south), e.max(east), n.max(north)])
     }
 

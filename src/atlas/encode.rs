@@ -8,8 +8,12 @@ use super::feature::{Feature, Interval, Order, Shape};
 use super::layers::LayerId;
 use super::register::{Register, Segment};
 use crate::domain::location::{Placement, PositionMethod, Referent};
+use crate::domain::number::SegmentKey;
 use crate::domain::position::LonLat;
 use crate::domain::record::{Body, Record};
+
+/// Changes whenever the bytes of a feature do, so that nobody keeps old ones as current.
+pub const VERSION: &str = "1";
 
 /// The feature of a record, at the frozen place `curve` in its layer.
 pub fn record_feature(record: &Record, seq: i64, curve: u64, register: &Register) -> Feature {
@@ -18,9 +22,13 @@ pub fn record_feature(record: &Record, seq: i64, curve: u64, register: &Register
         Body::BoundaryLine(line) => (Shape::Line(line.vertices.clone().into()), None),
         _ => register.place(&marker_location(record)),
     };
-    let id = record.key.clone().unwrap_or_else(|| record.id.to_string());
+    let id = match &record.body {
+        // A line goes by its own key, whichever version is current.
+        Body::BoundaryLine(line) => line.key.to_string(),
+        _ => record.key.clone().unwrap_or_else(|| record.id.to_string()),
+    };
     let mut properties = body_properties(record, register);
-    envelope(&mut properties, record, seq);
+    envelope(&mut properties, record, seq, register);
     if let Some(placement) = &placement {
         place(&mut properties, placement);
     } else if !matches!(record.body, Body::BoundaryLine(_)) {
@@ -48,8 +56,15 @@ pub fn segment_feature(segment: &Segment) -> Feature {
     properties.insert("accuracy_basis".into(), json!(segment.method.accuracy_basis()));
     properties.insert("label".into(), json!("public"));
     let shape = Shape::Line(Arc::clone(&segment.course));
-    let curve = shape.order_key();
-    finish(LayerId::Segments, key.to_string(), curve, shape, Interval::NEVER, &properties)
+    finish(LayerId::Segments, key.to_string(), along_the_line(key), shape, Interval::NEVER, &properties)
+}
+
+/// Order of segments: by line, then by number. Unlike the place on the curve it stays when the line is surveyed anew.
+fn along_the_line(key: SegmentKey) -> u64 {
+    let line = key.line().as_str().bytes().rev().take(2).fold(0, |n, byte| n * 256 + u64::from(byte));
+    let number = key.from().number();
+    let within = u64::from(number.main()) << 16 | u64::from(number.sub().unwrap_or(0));
+    line << 32 | within
 }
 
 /// Length along the line; none where the markers' places contradict their order.
@@ -108,7 +123,7 @@ fn body_properties(record: &Record, register: &Register) -> Map<String, Value> {
     properties
 }
 
-fn envelope(properties: &mut Map<String, Value>, record: &Record, seq: i64) {
+fn envelope(properties: &mut Map<String, Value>, record: &Record, seq: i64, register: &Register) {
     properties.insert("record".into(), json!(record.id));
     properties.insert("rev".into(), json!(record.rev));
     properties.insert("form".into(), json!(record.form));
@@ -122,7 +137,10 @@ fn envelope(properties: &mut Map<String, Value>, record: &Record, seq: i64) {
     }
     if !matches!(record.body, Body::Marker(_)) {
         let (name, value) = match &record.location.referent {
-            Some(Referent::Marker(key)) => ("marker", json!(key)),
+            // By its own key, also when the maker wrote an alias.
+            Some(Referent::Marker(key)) => {
+                ("marker", json!(register.marker(key).map_or(*key, |marker| marker.body.key)))
+            }
             Some(Referent::NearMarker(key)) => ("near_marker", json!(key)),
             Some(Referent::Segment(key)) => ("segment", json!(key)),
             Some(Referent::Area(name)) => ("area", json!(name)),
@@ -145,7 +163,7 @@ fn place(properties: &mut Map<String, Value>, placement: &Placement) {
     properties.insert("position_method".into(), json!(placement.method));
     properties.insert("accuracy_m".into(), json!(placement.accuracy_m));
     properties.insert("accuracy_basis".into(), json!(placement.method.accuracy_basis()));
-    properties.insert("line_version".into(), json!(placement.line_version));
+    properties.insert("line_version".into(), json!(placement.line.as_ref().map(|(_, version)| version)));
     if placement.method != PositionMethod::Observed {
         properties.insert("measure_m".into(), json!(placement.from_m.map(f64::round)));
     }

@@ -107,9 +107,9 @@ impl Layer {
         })
     }
 
-    /// Smallest box around the features that are seen. Blocks of one class answer from what they keep.
+    /// Smallest box around the features that are seen. A block that is seen whole answers from what it keeps.
     pub fn extent(&self, sees: &dyn Fn(ClassId) -> bool) -> Option<[f64; 4]> {
-        let base = self.blocks.iter().filter_map(|block| block.extent(sees));
+        let base = self.blocks.iter().filter_map(|block| block.extent(&self.delta.hidden, sees));
         let delta = self.delta.added.values().filter(|(_, class)| sees(*class)).filter_map(|(f, _)| f.shape.bounds());
         base.chain(delta)
             .reduce(|[w, s, e, n], [west, south, east, north]| [w.min(west), s.min(south), e.max(east), n.max(north)])

@@ -11,6 +11,7 @@
 //! | [`feature`], [`encode`] | one feature: its columns and its ready-made GeoJSON bytes |
 //! | [`block`], [`layer`] | base blocks with an R-tree each, and the delta of changes since |
 //! | [`query`] | which features, in which order, for which viewer |
+//! | [`ranking`] | segments by how much attention they need |
 //! | [`snapshot`] | all of it as of one number |
 //!
 //! Not here: SQL, HTTP.
@@ -22,6 +23,7 @@ pub mod feature;
 pub mod layer;
 pub mod layers;
 pub mod query;
+pub mod ranking;
 pub mod register;
 pub mod snapshot;
 

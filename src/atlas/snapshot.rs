@@ -40,14 +40,6 @@ impl Visible {
     pub fn sees(&self, class: ClassId) -> bool {
         self.0.get(class as usize).copied().unwrap_or(false)
     }
-
-    /// The access set as a short text, for cache keys.
-    pub fn tag(&self) -> String {
-        let set: Vec<u8> = self.0.iter().map(|&sees| u8::from(sees)).collect();
-        let mut tag = Digest::of(&[&set]).to_string();
-        tag.truncate(12);
-        tag
-    }
 }
 
 impl Snapshot {
@@ -135,6 +127,19 @@ impl Snapshot {
     /// Decides for each class whether the viewer sees it.
     pub fn visible(&self, viewer: &Viewer) -> Visible {
         Visible(self.classes.iter().map(|class| viewer.sees(class)).collect())
+    }
+
+    /// Short name of everything an answer from this picture depends on: the log up to its last entry, how features are
+    /// written, and which classes the viewer sees (by name: their numbers differ from picture to picture).
+    pub fn tag(&self, visible: &Visible) -> String {
+        let seen = self.classes.iter().zip(&visible.0).filter(|(_, sees)| **sees);
+        let mut names: Vec<String> = seen.map(|(class, _)| format!("{class:?}")).collect();
+        names.sort_unstable();
+        let parts = [self.epoch.as_bytes(), self.hash.as_bytes(), encode::VERSION.as_bytes()];
+        let names: Vec<&[u8]> = names.iter().map(String::as_bytes).collect();
+        let mut tag = Digest::of(&[&parts[..], &names[..]].concat()).to_string();
+        tag.truncate(16);
+        format!("{}-{tag}", self.seq)
     }
 
     pub fn count(&self, layer: LayerId, visible: &Visible) -> u64 {

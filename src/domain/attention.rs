@@ -308,3 +308,9 @@ fn reason(record: Uuid, text: String, source: Option<&Source>, cite: &[Cite]) ->
         quote: first.map(|cite| cite.quote.clone()),
     }
 }
+
+/// Tenths of a point as the number people read.
+#[expect(clippy::cast_precision_loss, reason = "scores are below a million")]
+pub fn points(tenths: i64) -> f64 {
+    tenths as f64 / 10.0
+}

@@ -21,7 +21,7 @@
 
 use serde::Serialize;
 use serde::ser::{self, Impossible, SerializeSeq};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Why a value has no canonical bytes. Always a fault of the program, never of the input.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -149,8 +149,12 @@ impl<'a> ser::Serializer for Encoder<'a> {
     }
 
     fn serialize_str(mut self, value: &str) -> Result<(), NotCanonical> {
-        let text: String = value.nfc().collect();
         self.out.push(0x05);
+        // Nearly all text is in form C already, and seeing that is far cheaper than making it anew.
+        if value.is_ascii() || is_nfc_quick(value.chars()) == IsNormalized::Yes {
+            return self.name(value);
+        }
+        let text: String = value.nfc().collect();
         self.name(&text)
     }
 

@@ -59,6 +59,7 @@ codes! {
     Invalid = "invalid_record",
     Contended = "contended",
     KeyTaken = "key_taken",
+    NotStorable = "not_storable",
     StoreUnavailable = "store_unavailable",
     Timeout = "timeout",
     Internal = "internal",

@@ -134,8 +134,8 @@ impl PositionMethod {
 /// A record's place on one version of the line: derived, and rebuilt whenever the line is.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Placement {
-    /// Version of the line the measures belong to; none for a place off every line.
-    pub line_version: Option<String>,
+    /// Line and version that the measures belong to; none for a place off every line.
+    pub line: Option<(LineKey, String)>,
     pub method: PositionMethod,
     /// Metres along the line from its start.
     pub from_m: Option<f64>,

@@ -111,6 +111,10 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "The id {0} already has another content (receipt no. {1}). Both are kept: what you sent lies beside it until a person resolves.",
         ),
         Code::KeyTaken => ("Khóa {0} đã thuộc về một bản ghi khác.", "Another record has the key {0}."),
+        Code::NotStorable => (
+            "Cơ sở dữ liệu không lưu được bản ghi này; gửi lại cũng vậy. Hãy giữ bản gốc và báo người quản trị.",
+            "The database cannot hold this record, now or later. Keep it and tell the administrator.",
+        ),
         Code::StoreUnavailable => (
             "Cơ sở dữ liệu chưa trả lời; chưa lưu gì. Hãy gửi lại với cùng mã.",
             "The database does not answer; nothing was stored. Send it again with the same id.",

@@ -65,22 +65,20 @@ pub fn problem(problem: &Problem, lang: Lang, form: Form) -> Response {
     response
 }
 
-/// A tag of everything an answer is made from besides its address: no hashing of bodies.
-pub fn etag(ask: &Ask, parts: &[&str]) -> String {
-    // Pages show attention levels, which are reckoned for a day.
-    let day = match ask.form {
-        Form::Json => String::new(),
-        Form::Html => (ask.app.context.clock)().day().to_string(),
-    };
+/// A tag of everything an answer is made from besides its address: the picture, the access set, the program, the form
+/// and language, and the day that attention levels are reckoned for. No hashing of bodies.
+pub fn etag(ask: &Ask) -> String {
+    let picture = ask.snapshot.tag(&ask.visible);
     let (version, form, lang) = (env!("CARGO_PKG_VERSION"), ask.form.as_str(), ask.lang.as_str());
-    format!("\"{}.{version}.{form}{day}.{lang}\"", parts.join("."))
+    format!("\"{picture}.{version}.{form}.{lang}.{}\"", ask.day)
 }
 
 /// 304 when the client already has this; otherwise the answer with its tag.
 ///
 /// # Errors
 /// Those of making the answer.
-pub fn tagged(ask: &Ask, tag: &str, make: impl FnOnce() -> Result<Response, Problem>) -> Result<Response, Problem> {
+pub fn tagged(ask: &Ask, make: impl FnOnce() -> Result<Response, Problem>) -> Result<Response, Problem> {
+    let tag = &etag(ask);
     let mut response = if has(&ask.headers, tag) {
         let mut response = bytes(StatusCode::NOT_MODIFIED, JSON, Body::empty());
         response.headers_mut().remove(header::CONTENT_TYPE);

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
@@ -11,8 +12,10 @@ use super::App;
 use super::ogc::params::cut;
 use super::problem::Problem;
 use super::routes::Route;
+use crate::atlas::{Snapshot, Visible};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::messages::Lang;
+use crate::domain::time::CivilDay;
 
 /// The form of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +36,10 @@ impl Form {
 /// Everything a handler may know of a request.
 pub struct Ask {
     pub app: App,
+    /// The picture this request is answered from, what its viewer sees of it, and the day: one moment for all.
+    pub snapshot: Arc<Snapshot>,
+    pub visible: Visible,
+    pub day: CivilDay,
     pub route: &'static Route,
     /// Path as asked, without the query.
     pub path: String,

@@ -105,7 +105,11 @@ async fn answer(
         Handler::Read(_) => axum::body::Bytes::new(),
         Handler::Write(_) => read_body(&parts, body).await?,
     };
+    let snapshot = app.context.atlas.snapshot();
     let ask = Ask {
+        visible: snapshot.visible(&app.viewer),
+        snapshot,
+        day: (app.context.clock)().day(),
         app,
         route,
         path: parts.uri.path().to_owned(),

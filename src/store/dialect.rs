@@ -32,7 +32,9 @@ macro_rules! writing {
                 out
             }
             $crate::store::Store::Postgres(pool) => {
-                let mut $tx = pool.begin().await?;
+                // Said here, whatever the server's default: a writer that waited for the head must see what the one
+                // before it wrote.
+                let mut $tx = pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?;
                 let out = $body;
                 $tx.commit().await?;
                 out
@@ -104,6 +106,8 @@ impl Store {
             // FULL: a receipt means that the record survives a power cut, not only a crash of this program.
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(10))
+            // The answers to a full batch pass between the threads in one go instead of ten.
+            .row_buffer_size(super::writer::BATCH)
             .pragma("trusted_schema", "OFF");
         let open = |error: sqlx::Error| StoreError::Open(format!("{url}: {error}"));
         let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await.map_err(open)?;
@@ -113,7 +117,10 @@ impl Store {
     }
 
     async fn open_postgres(url: &str) -> Result<Self, StoreError> {
-        let options = PgConnectOptions::from_str(url).map_err(|error| StoreError::Open(error.to_string()))?;
+        let options = PgConnectOptions::from_str(url)
+            .map_err(|error| StoreError::Open(error.to_string()))?
+            // A writer that hangs elsewhere must not hold up all others without end.
+            .options([("lock_timeout", "15s"), ("idle_in_transaction_session_timeout", "30s")]);
         let pool = PgPoolOptions::new()
             .max_connections(8)
             .acquire_timeout(Duration::from_secs(10))

@@ -29,8 +29,12 @@ pub use dialect::Store;
 /// What can go wrong between this program and its database.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum StoreError {
-    #[error("the database answered: {0}")]
-    Database(String),
+    /// The database holds no such row: sending it again would not help.
+    #[error("the database refused: {0}")]
+    Refused(String),
+    /// The database cannot be written or read just now: nothing was stored, and sending it again may help.
+    #[error("the database does not answer: {0}")]
+    Unavailable(String),
     #[error("the database could not be opened: {0}")]
     Open(String),
     #[error("record {id} cannot be read back: {why}")]
@@ -45,12 +49,32 @@ pub enum StoreError {
 
 impl StoreError {
     fn headless() -> Self {
-        Self::Database("chain_head is empty".to_owned())
+        Self::Unavailable("chain_head is empty".to_owned())
     }
 }
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        Self::Database(error.to_string())
+        let refused = match &error {
+            sqlx::Error::Encode(_) => true,
+            sqlx::Error::Database(cause) => is_about_the_row(cause.as_ref()),
+            _ => false,
+        };
+        let why = error.to_string();
+        if refused { Self::Refused(why) } else { Self::Unavailable(why) }
+    }
+}
+
+/// Whether the database found fault with what it was given, and not with itself (full, locked, read-only, gone).
+fn is_about_the_row(cause: &dyn sqlx::error::DatabaseError) -> bool {
+    let code = cause.code().unwrap_or_default();
+    match cause.kind() {
+        sqlx::error::ErrorKind::Other => match code.parse::<u32>() {
+            // SQLite: TOOBIG, CONSTRAINT, MISMATCH, RANGE; the low byte of an extended code is the plain one.
+            Ok(number) if code.len() < 5 => matches!(number & 0xFF, 18 | 19 | 20 | 25),
+            // PostgreSQL: classes 22 (data) and 23 (integrity).
+            _ => code.starts_with("22") || code.starts_with("23"),
+        },
+        _ => true,
     }
 }

@@ -21,12 +21,17 @@ impl PlacementSql for Conn {
             return Ok(());
         }
         let mut sql = QueryBuilder::<Db>::new(
-            "INSERT INTO placement (record_id, line_version, method, from_m, to_m, lon, lat, accuracy_m) ",
+            "INSERT INTO placement (record_id, line, line_version, method, from_m, to_m, lon, lat, accuracy_m) ",
         );
         sql.push_values(rows, |mut values, (id, placement)| {
+            let (line, version) = placement
+                .line
+                .as_ref()
+                .map_or_else(Default::default, |(line, version)| (line.to_string(), version.clone()));
             values
                 .push_bind(*id)
-                .push_bind(placement.line_version.clone().unwrap_or_default())
+                .push_bind(line)
+                .push_bind(version)
                 .push_bind(placement.method.as_str())
                 .push_bind(placement.from_m)
                 .push_bind(placement.to_m)

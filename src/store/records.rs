@@ -127,6 +127,10 @@ impl RecordRow {
         })
     }
 
+    pub const fn rev(&self) -> i64 {
+        self.rev
+    }
+
     pub fn identity(&self) -> Identity {
         (self.id, self.content_digest.clone())
     }
@@ -208,7 +212,7 @@ impl RecordSql for Conn {
     async fn records_added_between(&mut self, from: i64, to: i64) -> Result<Vec<RecordRow>, sqlx::Error> {
         let mut sql = QueryBuilder::<Db>::new("SELECT ");
         sql.push(COLUMNS)
-            .push(" FROM record WHERE id IN (SELECT record_id FROM change_log WHERE operation = 'add' AND seq BETWEEN ")
+            .push(" FROM record WHERE (id, rev) IN (SELECT record_id, rev FROM change_log WHERE operation = 'add' AND seq BETWEEN ")
             .push_bind(from)
             .push(" AND ")
             .push_bind(to)

@@ -114,7 +114,7 @@ fn by_id(rows: Vec<RecordRow>) -> HashMap<Uuid, Vec<RecordRow>> {
 fn check(entry: &Entry, rows: &HashMap<Uuid, Vec<RecordRow>>) -> Result<(), Broken> {
     let (seq, record) = (entry.seq, entry.meta.record);
     let rows = rows.get(&record).ok_or(Broken::RecordMissing { seq, record })?;
-    let intact = rows.iter().any(|row| {
+    let intact = rows.iter().filter(|row| row.rev() == entry.meta.rev).any(|row| {
         let (Some(salt), digest) = (row.salt(), row.content_digest()) else { return false };
         let Ok(value) = row.clone().read() else { return false };
         payload_digest(&salt, &value).is_ok_and(|found| found == entry.payload)

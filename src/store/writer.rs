@@ -129,6 +129,8 @@ impl Store {
     ) -> Vec<Result<Receipt, StoreError>> {
         match self.write_together(submissions, salts).await {
             Ok(receipts) => receipts.into_iter().map(Ok).collect(),
+            // Without its database no record fares better alone than together.
+            Err(error @ (StoreError::Unavailable(_) | StoreError::NoSalt)) => vec![Err(error); submissions.len()],
             Err(error) if submissions.len() == 1 => vec![Err(error)],
             Err(error) => {
                 tracing::warn!(%error, records = submissions.len(), "a batch was rolled back; replaying it one by one");
@@ -177,7 +179,7 @@ struct Links {
 impl Links {
     fn add(&mut self, operation: Operation, submission: &Submission, row: &RecordRow) -> Result<i64, StoreError> {
         let record = &submission.record;
-        let salt = row.salt().unwrap_or_default();
+        let salt = row.salt().ok_or(StoreError::NoSalt)?;
         let meta = Meta {
             at: record.received_at,
             operation,
@@ -220,7 +222,8 @@ impl BatchSql for Conn {
             rows.iter().zip(&outcomes).filter(|(_, out)| out.is_none()).map(|(row, _)| row.id).collect();
         if !open.is_empty() {
             let mut stored = HashMap::new();
-            for row in self.rows_by_id(Table::Record, &open).await? {
+            // What a maker sends is compared with what a maker sent: the first revision.
+            for row in self.rows_by_id(Table::Record, &open).await?.iter().filter(|row| row.rev() == 1) {
                 stored.insert(row.id, row.content_digest());
             }
             let mut seqs: HashMap<Uuid, i64> = self.added_as(&open).await?.into_iter().collect();
@@ -229,11 +232,15 @@ impl BatchSql for Conn {
                 if outcome.is_some() {
                     continue;
                 }
-                let seq = seqs.get(&row.id).copied().unwrap_or_default();
-                *outcome = Some(match stored.get(&row.id) {
-                    None => Outcome::KeyTaken,
-                    Some(digest) if *digest == row.content_digest() => Outcome::Duplicate { seq },
-                    Some(_) => {
+                let Some(first) = stored.get(&row.id) else {
+                    // Nothing but another record with its key keeps a row of a new id out.
+                    *outcome = submission.record.key.is_some().then_some(Outcome::KeyTaken);
+                    continue;
+                };
+                let seq = *seqs.get(&row.id).ok_or_else(|| unlogged(row.id))?;
+                *outcome = Some(match first {
+                    digest if *digest == row.content_digest() => Outcome::Duplicate { seq },
+                    _ => {
                         let kept = self.insert_new(Table::Contender, std::slice::from_ref(row)).await?;
                         if !kept.is_empty() {
                             links.add(Operation::Contend, submission, row)?;
@@ -248,14 +255,17 @@ impl BatchSql for Conn {
             self.append_entries(&links.entries).await?;
             self.store_head(links.seq, &links.hash).await?;
         }
-        Ok(rows
-            .iter()
+        rows.iter()
             .zip(outcomes)
-            .map(|(row, outcome)| Receipt {
-                id: row.id,
-                epoch: head.epoch.clone(),
-                outcome: outcome.unwrap_or(Outcome::KeyTaken),
+            .map(|(row, outcome)| {
+                let outcome = outcome.ok_or_else(|| unlogged(row.id))?;
+                Ok(Receipt { id: row.id, epoch: head.epoch.clone(), outcome })
             })
-            .collect())
+            .collect()
     }
+}
+
+/// A row that went in without an entry, or did not go in without a cause: somebody meddled with the tables.
+fn unlogged(id: Uuid) -> StoreError {
+    StoreError::Unreadable { id, why: "tables and change log disagree".to_owned() }
 }

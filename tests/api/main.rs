@@ -4,7 +4,7 @@
 //! |---|---|
 //! | `landing`, `conformance`, `openapi` | what the service says of itself, and that it is so |
 //! | `collections`, `items`, `boxes`, `times`, `paging`, `item` | what a map client reads |
-//! | `inspections`, `again`, `refused` | what a post sends: taken, sent twice, turned away |
+//! | `inspections`, `again`, `refused`, `bodies` | what a post sends: taken, sent twice, turned away |
 //! | `at_risk` | which segments need attention, and why |
 //! | `viewers` | what somebody must not see |
 //! | `negotiation`, `caching`, `problems`, `attacks` | what holds for every address |
@@ -18,6 +18,7 @@ mod support;
 mod again;
 mod at_risk;
 mod attacks;
+mod bodies;
 mod boxes;
 mod caching;
 mod collections;

@@ -24,20 +24,24 @@ fn point(n: u32) -> Held {
     (Arc::new(Feature { order, shape, time, columns, json }), ClassId::from(n.is_multiple_of(5)))
 }
 
-fn boxes() -> Vec<Query> {
-    let mut queries = Vec::new();
-    for csv in ["102,8,110,24", "103,10,103.5,10.5", "105.9,15.9,106.1,16.1", "109.99,23.9,110,24", "0,0,1,1"] {
-        let bbox = Some(Bbox::from_csv(csv).unwrap());
-        queries.push(Query { bbox, limit: 50, ..Query::default() });
-        queries.push(Query { bbox, limit: 7, offset: 30, filters: vec![(0, "good".to_owned())], ..Query::default() });
-    }
-    queries.push(Query { limit: 3, offset: CAPACITY - 2, ..Query::default() });
-    queries.push(Query { limit: 10, interval: Some(Interval { from: 500, to: 507 }), ..Query::default() });
-    queries
+fn questions() -> Vec<Query> {
+    let bbox = |csv: &str| Some(Bbox::from_csv(csv).unwrap());
+    vec![
+        Query { bbox: bbox("102,8,110,24"), limit: 50, ..Query::default() },
+        Query { bbox: bbox("103,10,105,12"), limit: 7, offset: 30, ..Query::default() },
+        Query {
+            bbox: bbox("105.9,15.9,106.1,16.1"),
+            filters: vec![(0, "good".to_owned())],
+            limit: 9,
+            ..Query::default()
+        },
+        Query { limit: 3, offset: CAPACITY - 2, ..Query::default() },
+        Query { limit: 10, interval: Some(Interval { from: 500, to: 507 }), ..Query::default() },
+    ]
 }
 
 fn compare(layer: &Layer, list: &List, what: &str) {
-    for query in boxes() {
+    for query in questions() {
         list.compare(layer, &query, what);
     }
 }

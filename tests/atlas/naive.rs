@@ -36,33 +36,24 @@ impl List {
         }
     }
 
+    /// What matches, whoever may see it, in layer order.
+    fn matching(&self, query: &Query) -> Vec<&Held> {
+        let polygons = query.bbox.as_ref().map(polygons);
+        let mut matching: Vec<&Held> =
+            self.0.values().filter(|(feature, _)| keeps(query, polygons.as_deref(), feature)).collect();
+        matching.sort_by(|a, b| (a.0.order.curve, &a.0.order.id).cmp(&(b.0.order.curve, &b.0.order.id)));
+        matching
+    }
+
     pub(crate) fn answer(&self, query: &Query, sees: fn(ClassId) -> bool) -> Page {
-        let mut all: Vec<&Held> = self.0.values().collect();
-        all.sort_by(|a, b| (a.0.order.curve, &a.0.order.id).cmp(&(b.0.order.curve, &b.0.order.id)));
-        let matching: Vec<&Feature> = all
-            .into_iter()
-            .filter(|(_, class)| sees(*class))
-            .map(|(feature, _)| &**feature)
-            .filter(|f| keeps(query, f))
-            .collect();
-        let is_after = |order: &Order| {
-            query.after.as_ref().is_none_or(|after| (order.curve, &order.id) > (after.curve, &after.id))
-        };
-        let rest: Vec<&&Feature> = matching.iter().filter(|f| is_after(&f.order)).skip(query.offset).collect();
-        let page = &rest[..rest.len().min(query.limit)];
-        let texts: Vec<&str> = page.iter().map(|f| std::str::from_utf8(&f.json).unwrap()).collect();
-        Page {
-            matched: matching.len() as u64,
-            returned: page.len(),
-            next: page.last().filter(|_| rest.len() > page.len()).map(|f| f.order.clone()),
-            features: texts.join(",").into_bytes(),
-        }
+        page(&self.matching(query), query, sees)
     }
 
     /// Everything a layer can be asked, against the list.
     pub(crate) fn compare(&self, layer: &Layer, query: &Query, what: &str) {
+        let matching = self.matching(query);
         for (n, sees) in VIEWERS.into_iter().enumerate() {
-            assert_eq!(query.run(layer, &sees), self.answer(query, sees), "{what}, viewer {n}: {query:?}");
+            assert_eq!(query.run(layer, &sees), page(&matching, query, sees), "{what}, viewer {n}: {query:?}");
         }
     }
 
@@ -94,9 +85,25 @@ impl List {
     }
 }
 
-fn keeps(query: &Query, feature: &Feature) -> bool {
+fn page(matching: &[&Held], query: &Query, sees: fn(ClassId) -> bool) -> Page {
+    let matching: Vec<&Feature> =
+        matching.iter().filter(|(_, class)| sees(*class)).map(|(feature, _)| &**feature).collect();
+    let is_after =
+        |order: &Order| query.after.as_ref().is_none_or(|after| (order.curve, &order.id) > (after.curve, &after.id));
+    let rest: Vec<&&Feature> = matching.iter().filter(|f| is_after(&f.order)).skip(query.offset).collect();
+    let page = &rest[..rest.len().min(query.limit)];
+    let texts: Vec<&str> = page.iter().map(|f| std::str::from_utf8(&f.json).unwrap()).collect();
+    Page {
+        matched: matching.len() as u64,
+        returned: page.len(),
+        next: page.last().filter(|_| rest.len() > page.len()).map(|f| f.order.clone()),
+        features: texts.join(",").into_bytes(),
+    }
+}
+
+fn keeps(query: &Query, polygons: Option<&[Polygon]>, feature: &Feature) -> bool {
     let time = feature.time;
-    query.bbox.as_ref().is_none_or(|bbox| touches(bbox, &feature.shape))
+    polygons.is_none_or(|polygons| touches(polygons, &feature.shape))
         && query.interval.is_none_or(|asked| time.from <= time.to && time.from <= asked.to && time.to >= asked.from)
         && query.filters.iter().all(|(column, value)| {
             feature.columns.get(*column).and_then(Option::as_ref).is_some_and(|held| **held == **value)
@@ -120,8 +127,7 @@ fn polygons(bbox: &Bbox) -> Vec<Polygon> {
     polygons
 }
 
-fn touches(bbox: &Bbox, shape: &Shape) -> bool {
-    let polygons = polygons(bbox);
+fn touches(polygons: &[Polygon], shape: &Shape) -> bool {
     match shape {
         Shape::None => false,
         Shape::Point(at) => {

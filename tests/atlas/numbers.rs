@@ -245,6 +245,16 @@ fn the_end_of_one_line_says_nothing_of_its_place_on_another() {
 }
 
 #[test]
+fn a_marker_that_was_renumbered_is_found_by_its_old_number() {
+    let register = equator(&[marker("VN-LA:5", None, None, &["VN-LA:105"]), open("VN-LA:6")]);
+    assert_eq!(register.marker(&key("VN-LA:105")).unwrap().body.key, key("VN-LA:5"));
+    assert_eq!(segments(&register), ["VN-LA:5..6"], "the old number is no place of its own");
+    assert_eq!(concerned(&register, &Referent::Marker(key("VN-LA:105"))), ["VN-LA:5..6"]);
+    let stretch = register.segment(&stretch("VN-LA:6..105"));
+    assert!(stretch.is_some_and(|stretch| length_m(&stretch).is_none()), "it lies before 6, whatever it is called");
+}
+
+#[test]
 fn places_that_contradict_the_numbers_give_a_straight_stretch_without_a_length() {
     let register = equator(&[known("VN-LA:4", 100.6), known("VN-LA:5", 100.3), open("VN-LA:6")]);
     let segment = register.segment(&stretch("VN-LA:4..5")).unwrap();

@@ -77,7 +77,7 @@ fn segments_end_at_their_markers_and_their_lengths_add_up() {
     }
     let line = register.line("VN-CN".parse().unwrap()).unwrap().course.length().0;
     let markers = length_m(&segment(&register, "VN-CN:0..1378")).unwrap();
-    assert!((line - markers).abs() < 10.0, "the line is {line} m, from marker 0 to 1378 it is {markers} m");
+    assert!((line - markers).abs() < 50.0, "the line is {line} m, from marker 0 to 1378 it is {markers} m");
 }
 
 #[test]

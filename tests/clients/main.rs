@@ -68,8 +68,8 @@ fn gdal_reads_the_features_of_a_layer_with_their_attributes() {
         titles.sort();
         titles
     };
-    let served = server.get("/collections/tasks/items?limit=10000").json();
+    let offered = server.get("/collections/tasks/items?limit=10000").json();
     // More than one page at GDAL's own page size, so its walk by next links is tried too.
-    assert!(titles(&served).len() > 100);
-    assert_eq!(titles(&read), titles(&served));
+    assert!(titles(&offered).len() > 100);
+    assert_eq!(titles(&read), titles(&offered));
 }

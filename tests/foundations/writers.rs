@@ -62,7 +62,7 @@ fn one_bad_record_takes_no_other_with_it() {
             let batch = [inspection(1), inspection(2), bad, inspection(4), worse, inspection(1), rewritten(2, "khác")];
             let answers = answers(&writer, batch.to_vec()).await;
             assert_eq!(seqs(&answers), [Some(1), Some(2), None, Some(3), None, Some(1), Some(2)], "{engine:?}");
-            assert!(matches!(&answers[2], Err(StoreError::Database(_))), "{engine:?}: {:?}", answers[2]);
+            assert!(matches!(&answers[2], Err(StoreError::Refused(_))), "{engine:?}: {:?}", answers[2]);
             assert!(matches!(&answers[4], Err(StoreError::NotCanonical(_))), "{engine:?}: {:?}", answers[4]);
             let verified = store.verify_chain().await.unwrap();
             assert_eq!((verified.entries, verified.records, verified.contenders), (4, 3, 1), "{engine:?}: no gap");
@@ -198,7 +198,7 @@ fn a_database_that_is_gone_is_an_answer_and_not_a_silence() {
             let (writer, _task) = Writer::start(store.clone(), make::salts());
             store.close().await;
             for answer in answers(&writer, vec![inspection(1), inspection(2)]).await {
-                assert!(matches!(answer, Err(StoreError::Database(_))), "{engine:?}: {answer:?}");
+                assert!(matches!(answer, Err(StoreError::Unavailable(_))), "{engine:?}: {answer:?}");
             }
         });
     }

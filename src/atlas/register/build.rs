@@ -163,7 +163,8 @@ impl Register {
 /// The last auxiliary of each number of a line.
 fn last_subs(line: LineKey, markers: &[(&Marker, &Location)]) -> BTreeMap<u16, u16> {
     let mut last = BTreeMap::new();
-    for number in markers.iter().filter(|(marker, _)| marker.key.line() == line).map(|(marker, _)| marker.key.number()) {
+    for number in markers.iter().filter(|(marker, _)| marker.key.line() == line).map(|(marker, _)| marker.key.number())
+    {
         if let Some(sub) = number.sub() {
             let held = last.entry(number.main()).or_insert(sub);
             *held = sub.max(*held);

@@ -157,7 +157,7 @@ impl Register {
     pub fn place(&self, location: &Location) -> (Shape, Option<Placement>) {
         if let Some(observed) = &location.observed {
             let placement = Placement {
-                line_version: None,
+                line: None,
                 method: PositionMethod::Observed,
                 from_m: None,
                 to_m: None,
@@ -185,7 +185,7 @@ impl Register {
 
     fn at_marker(&self, marker: &PlacedMarker) -> Placement {
         Placement {
-            line_version: self.lines.get(&marker.body.key.line()).map(|line| line.body.version.clone()),
+            line: self.lines.get(&marker.body.key.line()).map(|line| (line.body.key, line.body.version.clone())),
             method: marker.method,
             from_m: Some(marker.measure.0),
             to_m: None,
@@ -198,7 +198,7 @@ impl Register {
 fn stretch(segment: &Segment) -> (Shape, Option<Placement>) {
     let middle = segment.course.get(segment.course.len() / 2).copied();
     let placement = middle.map(|position| Placement {
-        line_version: Some(segment.line_version.clone()),
+        line: Some((segment.key.line(), segment.line_version.clone())),
         method: segment.method,
         from_m: Some(segment.from_m),
         to_m: Some(segment.to_m),

@@ -5,44 +5,19 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::inspections::not_a_key;
+use crate::atlas::Snapshot;
 use crate::atlas::encode::{coordinates, length_m};
 use crate::atlas::feature::Shape;
-use crate::atlas::register::Segment;
-use crate::atlas::{Snapshot, Visible};
-use crate::domain::attention::{Assessment, Class, WEIGHTS_VERSION};
+use crate::atlas::ranking::Assessed;
+use crate::domain::attention::{Class, WEIGHTS_VERSION, points};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::number::{LineKey, SegmentKey};
-use crate::domain::time::CivilDay;
 use crate::http::answer::{self, GEOJSON};
 use crate::http::ask::{Ask, Form};
 use crate::http::ogc::links::{FEATURES, own};
 use crate::http::ogc::params;
 use crate::http::present;
 use crate::http::problem::Problem;
-
-/// A segment with its assessment.
-#[derive(Debug)]
-pub struct Assessed {
-    pub segment: Segment,
-    pub assessment: Assessment,
-    pub provinces: Vec<String>,
-}
-
-/// Every registered segment of at least a class, most in need first.
-pub fn ranked(snapshot: &Snapshot, visible: &Visible, day: CivilDay, least: Class) -> Vec<Assessed> {
-    let mut all: Vec<Assessed> = snapshot
-        .register()
-        .segments()
-        .map(|segment| Assessed {
-            segment: segment.clone(),
-            assessment: snapshot.assess(&segment.key, day, visible),
-            provinces: snapshot.provinces(&segment.key, visible),
-        })
-        .filter(|found| found.assessment.class >= least)
-        .collect();
-    all.sort_by(|a, b| b.assessment.tenths.cmp(&a.assessment.tenths).then(a.segment.key.cmp(&b.segment.key)));
-    all
-}
 
 /// # Errors
 /// 400 for unknown or malformed parameters.
@@ -55,12 +30,9 @@ pub fn at_risk(ask: &Ask) -> Result<Response, Problem> {
             Problem::parameter(Fault::new("min_class", Code::NotOneOf).with(words.join(", ")))
         })?,
     };
-    let snapshot = ask.app.context.atlas.snapshot();
-    let line = ask.parameter("line").map(|name| line_named(&snapshot, name)).transpose()?;
-    let visible = snapshot.visible(&ask.app.viewer);
-    let day = (ask.app.context.clock)().day();
-    answer::tagged(ask, &tag(ask, &snapshot, &visible, day), || {
-        let mut found = ranked(&snapshot, &visible, day, least);
+    let line = ask.parameter("line").map(|name| line_named(&ask.snapshot, name)).transpose()?;
+    answer::tagged(ask, || {
+        let mut found = ask.snapshot.ranked(ask.day, least, &ask.visible);
         found.retain(|found| {
             line.is_none_or(|line| found.segment.key.line() == line)
                 && ask.parameter("province").is_none_or(|wanted| found.provinces.iter().any(|held| held == wanted))
@@ -74,13 +46,13 @@ pub fn at_risk(ask: &Ask) -> Result<Response, Problem> {
         if ask.form == Form::Html {
             return Ok(answer::html(StatusCode::OK, ask.lang, present::at_risk_page(ask, &found, matched)));
         }
-        let features: Vec<Value> = found.iter().map(|found| feature(&snapshot, found)).collect();
+        let features: Vec<Value> = found.iter().map(|found| feature(&ask.snapshot, found)).collect();
         let document = json!({
             "type": "FeatureCollection",
             "numberMatched": matched,
             "numberReturned": features.len(),
-            "day": day,
-            "seq": snapshot.seq,
+            "day": ask.day,
+            "seq": ask.snapshot.seq,
             "weights_version": WEIGHTS_VERSION,
             "features": features,
             "links": own(ask, FEATURES),
@@ -93,21 +65,17 @@ pub fn at_risk(ask: &Ask) -> Result<Response, Problem> {
 /// 404 for a segment whose markers are not both registered, 400 for unknown parameters.
 pub fn risk(ask: &Ask) -> Result<Response, Problem> {
     let key: SegmentKey = ask.variable(0).parse().map_err(|fault| not_a_key(&fault))?;
-    let snapshot = ask.app.context.atlas.snapshot();
-    let segment = snapshot
+    let segment = ask
+        .snapshot
         .register()
         .segment(&key)
         .ok_or_else(|| Problem::not_found(Code::UnknownSegment).with(key.to_string()))?;
-    let visible = snapshot.visible(&ask.app.viewer);
-    let day = (ask.app.context.clock)().day();
-    answer::tagged(ask, &tag(ask, &snapshot, &visible, day), || {
-        let assessment = snapshot.assess(&key, day, &visible);
-        let provinces = snapshot.provinces(&key, &visible);
-        let found = Assessed { segment, assessment, provinces };
+    answer::tagged(ask, || {
+        let found = ask.snapshot.assessed(segment, ask.day, &ask.visible);
         if ask.form == Form::Html {
-            return Ok(answer::html(StatusCode::OK, ask.lang, present::at_risk_page(ask, &[found], 1)));
+            return Ok(answer::html(StatusCode::OK, ask.lang, present::risk_page(ask, &found)));
         }
-        let mut document = feature(&snapshot, &found);
+        let mut document = feature(&ask.snapshot, &found);
         if let Some(document) = document.as_object_mut() {
             document.insert("links".into(), own(ask, FEATURES).into());
         }
@@ -120,12 +88,6 @@ fn line_named(snapshot: &Snapshot, name: &str) -> Result<LineKey, Problem> {
         let all: Vec<String> = snapshot.register().lines().map(|line| line.body.key.to_string()).collect();
         Problem::parameter(Fault::new("line", Code::NotOneOf).with(all.join(", ")))
     })
-}
-
-/// What the assessment depends on besides the address: log, number, access set, day, weights.
-fn tag(ask: &Ask, snapshot: &Snapshot, visible: &Visible, day: CivilDay) -> String {
-    let epoch = snapshot.epoch.get(..8).unwrap_or_default();
-    answer::etag(ask, &[epoch, &snapshot.seq.to_string(), &visible.tag(), &day.to_string(), WEIGHTS_VERSION])
 }
 
 fn feature(snapshot: &Snapshot, found: &Assessed) -> Value {
@@ -165,10 +127,4 @@ fn feature(snapshot: &Snapshot, found: &Assessed) -> Value {
             "terms": terms,
         },
     })
-}
-
-/// Tenths of a point as the number people read.
-#[expect(clippy::cast_precision_loss, reason = "scores are below a million")]
-pub fn points(tenths: i64) -> f64 {
-    tenths as f64 / 10.0
 }

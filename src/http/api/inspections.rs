@@ -83,7 +83,11 @@ fn refused(error: NotRecorded) -> Problem {
             Problem::not_found(Code::UnknownMarker).with(key.to_string())
         }
         NotRecorded::UnknownReferent(Referent::Area(name)) => Problem::not_found(Code::UnknownItem).with(name),
-        NotRecorded::Store(error) => {
+        NotRecorded::NotStorable(error) => {
+            tracing::error!(%error, "the database does not hold such a record");
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, Code::NotStorable)
+        }
+        NotRecorded::Unavailable(error) => {
             tracing::error!(%error, "an inspection could not be stored");
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, Code::StoreUnavailable)
         }

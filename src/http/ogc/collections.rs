@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::links::{PLAIN, link, own};
-use crate::atlas::{LayerId, Visible};
+use crate::atlas::LayerId;
 use crate::domain::fault::Code;
 use crate::domain::messages::Lang;
 use crate::http::answer::{self, GEOJSON, JSON};
@@ -26,23 +26,14 @@ pub fn layer(ask: &Ask) -> Result<LayerId, Problem> {
     })
 }
 
-/// What an answer from the picture depends on: log, number, access set.
-pub fn tag(ask: &Ask) -> (String, Visible) {
-    let snapshot = ask.app.context.atlas.snapshot();
-    let visible = snapshot.visible(&ask.app.viewer);
-    let epoch: String = snapshot.epoch.chars().take(8).collect();
-    (format!("{epoch}.{}.{}", snapshot.seq, visible.tag()), visible)
-}
-
 /// # Errors
 /// 400 for unknown parameters.
 pub fn collections(ask: &Ask) -> Result<Response, Problem> {
-    let (tag, visible) = tag(ask);
-    answer::tagged(ask, &answer::etag(ask, &[&tag]), || {
+    answer::tagged(ask, || {
         if ask.form == Form::Html {
             return Ok(answer::html(StatusCode::OK, ask.lang, present::collections_page(ask)));
         }
-        let all: Vec<Value> = LayerId::ALL.iter().map(|layer| document(ask, *layer, &visible)).collect();
+        let all: Vec<Value> = LayerId::ALL.iter().map(|layer| document(ask, *layer)).collect();
         let document = json!({ "links": own(ask, PLAIN), "collections": all });
         Ok(answer::json(StatusCode::OK, JSON, &document))
     })
@@ -52,12 +43,11 @@ pub fn collections(ask: &Ask) -> Result<Response, Problem> {
 /// 404 for a layer there is not, 400 for unknown parameters.
 pub fn collection(ask: &Ask) -> Result<Response, Problem> {
     let layer = layer(ask)?;
-    let (tag, visible) = tag(ask);
-    answer::tagged(ask, &answer::etag(ask, &[&tag]), || {
+    answer::tagged(ask, || {
         if ask.form == Form::Html {
             return Ok(answer::html(StatusCode::OK, ask.lang, present::collection_page(ask, layer)));
         }
-        let mut document = document(ask, layer, &visible);
+        let mut document = document(ask, layer);
         if let Some(links) = document.get_mut("links").and_then(Value::as_array_mut) {
             links.extend(own(ask, PLAIN));
         }
@@ -65,8 +55,7 @@ pub fn collection(ask: &Ask) -> Result<Response, Problem> {
     })
 }
 
-fn document(ask: &Ask, layer: LayerId, visible: &Visible) -> Value {
-    let snapshot = ask.app.context.atlas.snapshot();
+fn document(ask: &Ask, layer: LayerId) -> Value {
     let about = layer.about();
     let (title, description) = match ask.lang {
         Lang::Vi => (about.title_vi, about.description_vi),
@@ -78,7 +67,7 @@ fn document(ask: &Ask, layer: LayerId, visible: &Visible) -> Value {
         "title": title,
         "description": description,
         "itemType": "feature",
-        "itemCount": snapshot.count(layer, visible),
+        "itemCount": ask.snapshot.count(layer, &ask.visible),
         "crs": [CRS84_URI],
         "links": [
             link(&items, "items", GEOJSON, title),
@@ -86,7 +75,7 @@ fn document(ask: &Ask, layer: LayerId, visible: &Visible) -> Value {
         ],
     });
     // Outward, to the decimals that features are served with: a box of it must hold them all.
-    let extent = snapshot.extent(layer, visible).map(|[west, south, east, north]| {
+    let extent = ask.snapshot.extent(layer, &ask.visible).map(|[west, south, east, north]| {
         [(west * 1e7).floor() / 1e7, (south * 1e7).floor() / 1e7, (east * 1e7).ceil() / 1e7, (north * 1e7).ceil() / 1e7]
     });
     if let (Some(extent), Some(document)) = (extent, document.as_object_mut()) {

@@ -17,14 +17,12 @@ use crate::http::problem::Problem;
 /// 404 for a layer or feature there is not (or that the viewer may not know of), 400 for unknown parameters.
 pub fn item(ask: &Ask) -> Result<Response, Problem> {
     let layer = layer(ask)?;
-    let snapshot = ask.app.context.atlas.snapshot();
-    let id = &snapshot.register().canonical(layer, ask.variable(1));
-    let visible = snapshot.visible(&ask.app.viewer);
-    let bytes =
-        snapshot.item(layer, id, &visible).ok_or_else(|| Problem::not_found(Code::UnknownItem).with(cut(id)))?;
-    let epoch = snapshot.epoch.get(..8).unwrap_or_default();
-    let tag = answer::etag(ask, &[epoch, &snapshot.seq.to_string(), &visible.tag()]);
-    answer::tagged(ask, &tag, || {
+    let id = &ask.snapshot.register().canonical(layer, ask.variable(1));
+    let bytes = ask
+        .snapshot
+        .item(layer, id, &ask.visible)
+        .ok_or_else(|| Problem::not_found(Code::UnknownItem).with(cut(id)))?;
+    answer::tagged(ask, || {
         if ask.form == Form::Html {
             let feature: Value = serde_json::from_slice(&bytes).map_err(|error| Problem::internal(&error))?;
             return Ok(answer::html(StatusCode::OK, ask.lang, present::item_page(ask, layer, &feature)));

@@ -19,12 +19,8 @@ use crate::http::problem::Problem;
 pub fn items(ask: &Ask) -> Result<Response, Problem> {
     let layer = layer(ask)?;
     let query = read(ask, layer)?;
-    let snapshot = ask.app.context.atlas.snapshot();
-    let visible = snapshot.visible(&ask.app.viewer);
-    let epoch = snapshot.epoch.get(..8).unwrap_or_default();
-    let tag = answer::etag(ask, &[epoch, &snapshot.seq.to_string(), &visible.tag()]);
-    answer::tagged(ask, &tag, || {
-        let found = snapshot.query(layer, &query, &visible);
+    answer::tagged(ask, || {
+        let found = ask.snapshot.query(layer, &query, &ask.visible);
         let next = found.next.as_ref().map(|order| {
             let cursor = params::cursor_text(order);
             address(ask, ask.form, &[("cursor", Some(&cursor)), ("offset", None)])

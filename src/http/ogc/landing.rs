@@ -22,9 +22,7 @@ const CONFORMANCE: [&str; 4] = [
 /// 400 for unknown parameters.
 pub fn landing(ask: &Ask) -> Result<Response, Problem> {
     if ask.form == Form::Html {
-        let (tag, _) = super::collections::tag(ask);
-        let tag = answer::etag(ask, &[&tag]);
-        return answer::tagged(ask, &tag, || Ok(answer::html(StatusCode::OK, ask.lang, present::landing_page(ask))));
+        return answer::tagged(ask, || Ok(answer::html(StatusCode::OK, ask.lang, present::landing_page(ask))));
     }
     let base = ask.base();
     let mut links = own(ask, PLAIN);

@@ -4,7 +4,7 @@ use maud::Markup;
 use serde_json::Value;
 
 use super::pages::title;
-use super::{context, labels};
+use super::{context, labels, picture};
 use crate::atlas::LayerId;
 use crate::atlas::query::{Page, Query};
 use crate::domain::messages::Lang;
@@ -14,8 +14,6 @@ use crate::http::page;
 use crate::http::page::view::{Focus, ItemPage, ItemRow, ItemsPage, Link, Property, Spot, ValueView};
 
 pub fn items_page(ask: &Ask, layer: LayerId, query: &Query, found: &Page, next: Option<String>) -> Markup {
-    let snapshot = ask.app.context.atlas.snapshot();
-    let visible = snapshot.visible(&ask.app.viewer);
     let features: Vec<Value> =
         serde_json::from_slice(&[b"[", found.features.as_slice(), b"]"].concat()).unwrap_or_default();
     let columns = labels::columns(layer);
@@ -49,14 +47,10 @@ pub fn items_page(ask: &Ask, layer: LayerId, query: &Query, found: &Page, next: 
         filters,
         focus: bbox.or_else(|| bounds_of(&features)).map(|bbox| Focus { bbox, key: None, spots: spots(&features) }),
     };
-    let day = (ask.app.context.clock)().day();
-    page::items_page(&context(ask), &view, &ask.app.pictures.of(&snapshot, &visible, day))
+    page::items_page(&context(ask), &view, &picture(ask))
 }
 
 pub fn item_page(ask: &Ask, layer: LayerId, feature: &Value) -> Markup {
-    let snapshot = ask.app.context.atlas.snapshot();
-    let visible = snapshot.visible(&ask.app.viewer);
-    let day = (ask.app.context.clock)().day();
     let properties = feature.get("properties").and_then(Value::as_object);
     let name = labels::columns(layer).first().copied().unwrap_or("key");
     let heading = properties.and_then(|all| all.get(name)).and_then(Value::as_str).unwrap_or_else(|| id_of(feature));
@@ -84,7 +78,7 @@ pub fn item_page(ask: &Ask, layer: LayerId, feature: &Value) -> Markup {
         }],
         focus: bounds_of(one).map(|bbox| Focus { bbox, key, spots: spots(one) }),
     };
-    page::item_page(&context(ask), &view, &ask.app.pictures.of(&snapshot, &visible, day))
+    page::item_page(&context(ask), &view, &picture(ask))
 }
 
 fn is_empty(value: &Value) -> bool {

@@ -10,10 +10,12 @@ mod risk;
 pub use features::{item_page, items_page};
 pub use pages::{api_page, collection_page, collections_page, conformance_page, landing_page, problem_page};
 pub use picture::PictureCache;
-pub use risk::at_risk_page;
+pub use risk::{at_risk_page, risk_page};
+
+use std::sync::Arc;
 
 use super::ask::Ask;
-use super::page::view::Context;
+use super::page::view::{Context, Picture};
 use super::page::words;
 use crate::domain::messages::Lang;
 
@@ -28,4 +30,9 @@ const fn words_lang(lang: Lang) -> words::Lang {
 fn context(ask: &Ask) -> Context {
     let json = super::ogc::links::address(ask, super::ask::Form::Json, &[]);
     Context { lang: words_lang(ask.lang), json: Some(json) }
+}
+
+/// What may be drawn for this request.
+fn picture(ask: &Ask) -> Arc<Picture> {
+    ask.app.pictures.of(&ask.snapshot, &ask.visible, ask.day)
 }

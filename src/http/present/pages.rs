@@ -2,12 +2,11 @@
 
 use maud::Markup;
 
-use super::{context, words_lang};
+use super::{context, picture, words_lang};
 use crate::atlas::LayerId;
-use crate::domain::attention::Class;
+use crate::domain::attention::{Class, points};
 use crate::domain::line::LineStatus;
 use crate::domain::messages::Lang;
-use crate::http::api::at_risk::{points, ranked};
 use crate::http::ask::Ask;
 use crate::http::page;
 use crate::http::page::view::{
@@ -21,17 +20,14 @@ use crate::http::routes::ROUTES;
 const SHOWN: usize = 12;
 
 pub fn landing_page(ask: &Ask) -> Markup {
-    let snapshot = ask.app.context.atlas.snapshot();
-    let visible = snapshot.visible(&ask.app.viewer);
-    let day = (ask.app.context.clock)().day();
-    let found = ranked(&snapshot, &visible, day, Class::Low);
+    let found = ask.snapshot.ranked(ask.day, Class::Low, &ask.visible);
     let attention = found
         .iter()
         .take(SHOWN)
         .map(|found| AttentionRow {
             key: found.segment.key.to_string(),
             label: found.segment.key.label(),
-            line_name: super::risk::line_name(&snapshot, found.segment.key.line(), ask.lang),
+            line_name: super::risk::line_name(&ask.snapshot, found.segment.key.line(), ask.lang),
             class: found.assessment.class.numeral(),
             score: Some(points(found.assessment.tenths)),
             reasons: super::risk::reasons(&found.assessment),
@@ -55,12 +51,12 @@ pub fn landing_page(ask: &Ask) -> Markup {
             ),
             (format!("ogrinfo -ro -al -so OAPIF:{base}"), both(ask, "Mọi lớp, bằng GDAL", "All layers, by GDAL")),
         ],
-        seq: snapshot.seq.cast_unsigned(),
-        day: vietnamese_day(&day.to_string()),
-        sketch: snapshot.register().lines().any(|line| line.body.status == LineStatus::Sketch),
+        seq: ask.snapshot.seq.cast_unsigned(),
+        day: vietnamese_day(&ask.day.to_string()),
+        sketch: ask.snapshot.register().lines().any(|line| line.body.status == LineStatus::Sketch),
         stale_since: None,
     };
-    page::landing(&context(ask), &landing, &ask.app.pictures.of(&snapshot, &visible, day))
+    page::landing(&context(ask), &landing, &picture(ask))
 }
 
 /// `2026-11-22` as people here write it: `22/11/2026`.
@@ -80,8 +76,6 @@ pub(super) fn title(ask: &Ask, layer: LayerId) -> String {
 }
 
 fn cards(ask: &Ask) -> Vec<CollectionCard> {
-    let snapshot = ask.app.context.atlas.snapshot();
-    let visible = snapshot.visible(&ask.app.viewer);
     LayerId::ALL
         .into_iter()
         .map(|layer| CollectionCard {
@@ -89,7 +83,7 @@ fn cards(ask: &Ask) -> Vec<CollectionCard> {
             title: title(ask, layer),
             description: both(ask, layer.about().description_vi, layer.about().description_en),
             href: format!("/collections/{}?f=html", layer.about().id),
-            count: snapshot.count(layer, &visible),
+            count: ask.snapshot.count(layer, &ask.visible),
         })
         .collect()
 }
@@ -99,18 +93,15 @@ pub fn collections_page(ask: &Ask) -> Markup {
 }
 
 pub fn collection_page(ask: &Ask, layer: LayerId) -> Markup {
-    let snapshot = ask.app.context.atlas.snapshot();
-    let visible = snapshot.visible(&ask.app.viewer);
     let view = CollectionPage {
         id: layer.about().id.to_owned(),
         title: title(ask, layer),
         description: both(ask, layer.about().description_vi, layer.about().description_en),
-        count: snapshot.count(layer, &visible),
+        count: ask.snapshot.count(layer, &ask.visible),
         links: Vec::new(),
-        focus: snapshot.extent(layer, &visible).map(|bbox| Focus { bbox, ..Focus::default() }),
+        focus: ask.snapshot.extent(layer, &ask.visible).map(|bbox| Focus { bbox, ..Focus::default() }),
     };
-    let day = (ask.app.context.clock)().day();
-    page::collection_page(&context(ask), &view, &ask.app.pictures.of(&snapshot, &visible, day))
+    page::collection_page(&context(ask), &view, &picture(ask))
 }
 
 pub fn conformance_page(ask: &Ask, classes: &[&str]) -> Markup {

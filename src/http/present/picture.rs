@@ -8,7 +8,6 @@ use crate::domain::line::LineStatus;
 use crate::domain::number::MarkerKind;
 use crate::domain::position::LonLat;
 use crate::domain::time::CivilDay;
-use crate::http::api::at_risk::ranked;
 use crate::http::page::view::{Picture, PictureKind, PictureLine, PictureMarker, PictureSegment};
 
 /// The last picture that was put together. Pages for people only: the layers themselves come without a lock.
@@ -17,7 +16,7 @@ pub struct PictureCache(Mutex<Option<(String, Arc<Picture>)>>);
 
 impl PictureCache {
     pub fn of(&self, snapshot: &Snapshot, visible: &Visible, day: CivilDay) -> Arc<Picture> {
-        let tag = format!("{}.{}.{}.{day}", snapshot.epoch, snapshot.seq, visible.tag());
+        let tag = format!("{}.{day}", snapshot.tag(visible));
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, picture)) = held.as_ref()
             && *of == tag
@@ -41,7 +40,8 @@ fn draw(snapshot: &Snapshot, visible: &Visible, day: CivilDay) -> Picture {
             points: points(&line.body.vertices),
         })
         .collect();
-    let segments = ranked(snapshot, visible, day, Class::NoData)
+    let segments = snapshot
+        .ranked(day, Class::NoData, visible)
         .into_iter()
         .map(|found| PictureSegment {
             key: found.segment.key.to_string(),

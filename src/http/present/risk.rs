@@ -2,32 +2,25 @@
 
 use maud::Markup;
 
-use super::{context, labels};
+use super::{context, labels, picture};
 use crate::atlas::Snapshot;
-use crate::domain::attention::Assessment;
+use crate::atlas::ranking::Assessed;
+use crate::domain::attention::{Assessment, points};
 use crate::domain::line::BoundaryLine;
 use crate::domain::messages::Lang;
 use crate::domain::number::LineKey;
-use crate::http::api::at_risk::{Assessed, points};
 use crate::http::ask::Ask;
 use crate::http::page;
 use crate::http::page::view::{Focus, ItemPage, ItemRow, ItemsPage, Property, ValueView};
 
 pub fn at_risk_page(ask: &Ask, found: &[Assessed], matched: usize) -> Markup {
-    let snapshot = ask.app.context.atlas.snapshot();
-    let visible = snapshot.visible(&ask.app.viewer);
-    let day = (ask.app.context.clock)().day();
-    let picture = ask.app.pictures.of(&snapshot, &visible, day);
-    if let (Some(one), false) = (found.first(), ask.path.ends_with("at-risk")) {
-        return page::item_page(&context(ask), &one_segment(&snapshot, one, ask.lang), &picture);
-    }
     let rows = found
         .iter()
         .map(|found| ItemRow {
             href: format!("/api/v1/segments/{}/risk?f=html", found.segment.key),
             cells: vec![
                 ValueView::Text(found.segment.key.label()),
-                ValueView::Text(line_name(&snapshot, found.segment.key.line(), ask.lang)),
+                ValueView::Text(line_name(&ask.snapshot, found.segment.key.line(), ask.lang)),
                 ValueView::Class(found.assessment.class.numeral()),
                 score(&found.assessment),
                 ValueView::List(reasons(&found.assessment).into_iter().map(ValueView::Text).collect()),
@@ -54,7 +47,12 @@ pub fn at_risk_page(ask: &Ask, found: &[Assessed], matched: usize) -> Markup {
         focus: found.first().map(focus),
         ..ItemsPage::default()
     };
-    page::items_page(&context(ask), &view, &picture)
+    page::items_page(&context(ask), &view, &picture(ask))
+}
+
+/// The page of one segment: its level, and every term with its reasons.
+pub fn risk_page(ask: &Ask, found: &Assessed) -> Markup {
+    page::item_page(&context(ask), &one_segment(&ask.snapshot, found, ask.lang), &picture(ask))
 }
 
 fn one_segment(snapshot: &Snapshot, found: &Assessed, lang: Lang) -> ItemPage {

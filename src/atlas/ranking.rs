@@ -1,0 +1,35 @@
+//! Segments by how much attention they need.
+
+use super::register::Segment;
+use super::snapshot::{Snapshot, Visible};
+use crate::domain::attention::{Assessment, Class};
+use crate::domain::time::CivilDay;
+
+/// A segment with its assessment.
+#[derive(Debug)]
+pub struct Assessed {
+    pub segment: Segment,
+    pub assessment: Assessment,
+    /// Provinces whose documents speak of it.
+    pub provinces: Vec<String>,
+}
+
+impl Snapshot {
+    /// Every registered segment of at least a class, most in need first; of equal ones in the order of the line.
+    pub fn ranked(&self, day: CivilDay, least: Class, visible: &Visible) -> Vec<Assessed> {
+        let mut all: Vec<Assessed> = self
+            .register()
+            .segments()
+            .map(|segment| self.assessed(segment.clone(), day, visible))
+            .filter(|found| found.assessment.class >= least)
+            .collect();
+        all.sort_by(|a, b| b.assessment.tenths.cmp(&a.assessment.tenths).then(a.segment.key.cmp(&b.segment.key)));
+        all
+    }
+
+    pub fn assessed(&self, segment: Segment, day: CivilDay, visible: &Visible) -> Assessed {
+        let assessment = self.assess(&segment.key, day, visible);
+        let provinces = self.provinces(&segment.key, visible);
+        Assessed { segment, assessment, provinces }
+    }
+}
