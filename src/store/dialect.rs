@@ -1,5 +1,7 @@
 //! The two engines, and everything in which they differ.
 
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -13,23 +15,81 @@ use super::StoreError;
 #[derive(Debug, Clone)]
 pub enum Store {
     /// SQLite has one writer at a time, so writes go through a pool of one.
-    Sqlite {
-        read: SqlitePool,
-        write: SqlitePool,
-    },
+    Sqlite { read: SqlitePool, write: SqlitePool, file: DatabaseFile },
     Postgres(PgPool),
+}
+
+/// The file of an SQLite database as it was opened. Should it be removed or replaced while the program runs, the open
+/// handle would go on writing into a file that no restart finds.
+#[derive(Debug, Clone)]
+pub struct DatabaseFile {
+    path: PathBuf,
+    identity: Option<(u64, u64)>,
+}
+
+impl DatabaseFile {
+    fn opened(path: &Path) -> Self {
+        // Field records are nobody else's business on this machine. Where the file system has no such rights, none
+        // can be set.
+        let _ = std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600));
+        Self { path: path.to_owned(), identity: identity(path) }
+    }
+
+    /// # Errors
+    /// [`StoreError::Unavailable`] when another file, or none, stands where the database was opened.
+    pub(super) fn check(&self) -> Result<(), StoreError> {
+        if self.identity.is_none() || identity(&self.path) == self.identity {
+            return Ok(());
+        }
+        Err(StoreError::Unavailable(format!(
+            "{} was removed or replaced while the program ran; stop it, put the right file in place, start again",
+            self.path.display()
+        )))
+    }
+}
+
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    let about = std::fs::metadata(path).ok()?;
+    Some((about.dev(), about.ino()))
+}
+
+/// Brings the tables up to date. Two programs that start on one new file get in each other's way; the second finds
+/// everything done when it tries again.
+async fn migrate_sqlite(pool: &SqlitePool) -> Result<(), StoreError> {
+    let mut tries = 0;
+    loop {
+        match sqlx::migrate!("migrations/sqlite").run(pool).await {
+            Ok(()) => return Ok(()),
+            Err(_) if tries < 10 => tries += 1,
+            Err(error) => return Err(StoreError::Open(error.to_string())),
+        }
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
 }
 
 /// Runs the same body in a transaction that will write, on whichever engine. The body gets `$tx`, a connection.
 macro_rules! writing {
     ($store:expr, |$tx:ident| $body:expr) => {
         match $store {
-            $crate::store::Store::Sqlite { write, .. } => {
-                // IMMEDIATE: a transaction that began by reading could not always become a writing one.
-                let mut $tx = write.begin_with("BEGIN IMMEDIATE").await?;
-                let out = $body;
-                $tx.commit().await?;
-                out
+            $crate::store::Store::Sqlite { write, file, .. } => {
+                file.check()?;
+                let mut conn = write.acquire().await?;
+                let done: Result<_, $crate::store::StoreError> = async {
+                    // IMMEDIATE: a transaction that began by reading could not always become a writing one.
+                    let mut $tx = sqlx::Connection::begin_with(&mut *conn, "BEGIN IMMEDIATE").await?;
+                    let out = $body;
+                    $tx.commit().await?;
+                    Ok(out)
+                }
+                .await;
+                if done.is_err() {
+                    // On a full disk SQLite rolls back by itself, of which the driver knows nothing: only a new
+                    // connection is sure to be outside of any transaction.
+                    conn.close_on_drop();
+                }
+                // What was written into a file that nobody will find again must not be acknowledged.
+                file.check()?;
+                done?
             }
             $crate::store::Store::Postgres(pool) => {
                 // Said here, whatever the server's default: a writer that waited for the head must see what the one
@@ -111,9 +171,10 @@ impl Store {
             .pragma("trusted_schema", "OFF");
         let open = |error: sqlx::Error| StoreError::Open(format!("{url}: {error}"));
         let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await.map_err(open)?;
-        sqlx::migrate!("migrations/sqlite").run(&write).await.map_err(|error| StoreError::Open(error.to_string()))?;
-        let read = SqlitePoolOptions::new().max_connections(4).connect_with(options).await.map_err(open)?;
-        Ok(Self::Sqlite { read, write })
+        migrate_sqlite(&write).await?;
+        let read = SqlitePoolOptions::new().max_connections(4).connect_with(options.clone()).await.map_err(open)?;
+        let file = DatabaseFile::opened(options.get_filename());
+        Ok(Self::Sqlite { read, write, file })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, StoreError> {
@@ -136,7 +197,7 @@ impl Store {
     /// Waits for running statements and closes every connection.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite { read, write } => {
+            Self::Sqlite { read, write, .. } => {
                 read.close().await;
                 write.close().await;
             }

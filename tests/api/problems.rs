@@ -83,7 +83,6 @@ fn an_address_there_is_not_is_404() {
         "/collections/markers/items/VN-LA:211/x",
         "/favicon.ico",
         "/.env",
-        "/api/v1/markers//inspections",
     ] {
         refused(&reader().get(path), 404, "not_found");
     }

@@ -3,7 +3,6 @@
 use mocgioi::domain::number::MarkerKey;
 use serde_json::{Value, json};
 
-use crate::support::Server;
 use crate::world::{escaped, fresh, fresh_with, id_of, item_path, refused, text, writers};
 
 const MARKER: &str = "/api/v1/markers/VN-LA:194/inspections";
@@ -110,6 +109,7 @@ fn a_marker_or_segment_that_is_not_registered_is_404() {
 fn a_key_that_cannot_be_read_is_404_with_the_code_of_its_number() {
     for server in writers() {
         for key in [
+            "",
             "144",
             "VN-LA:",
             "VN-LA:x",

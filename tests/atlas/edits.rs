@@ -55,11 +55,12 @@ fn after_every_batch_of_changes_the_answers_are_those_of_a_plain_loop() {
 #[test]
 fn a_fold_changes_no_answer() {
     let mut dice = Dice(5);
-    let features = dice.features(600);
+    let features = dice.features(1_500);
     let (mut layer, mut list) = (Layer::build(features.clone()), List::new(&features));
     let mut folds = 0;
     for round in 0..8 {
-        let edits = draw(&mut dice, &list, 500);
+        let size = dice.one_of(&[300, 1_500]);
+        let edits = draw(&mut dice, &list, size);
         list.edit(&edits);
         layer = layer.edited(&edits);
         let folded = layer.delta().added.is_empty() && layer.delta().hidden.is_empty();

@@ -286,12 +286,18 @@ fn what_is_only_named_has_no_place_and_what_was_observed_keeps_its_own() {
         let (shape, placement) = of(Referent::NearMarker(key(marker)));
         let [west, _, east, _] = shape.bounds().unwrap();
         assert!((west - from).abs() < 1e-6 && (east - to).abs() < 1e-6, "the area of {marker}: {west} to {east}");
-        assert_eq!(placement.unwrap().method, PositionMethod::Schematic);
+        let placement = placement.unwrap();
+        assert_eq!(placement.method, PositionMethod::Schematic);
+        let middle = f64::midpoint(from, to);
+        assert!(
+            (placement.position.lon() - middle).abs() < 1e-6,
+            "a straight stretch has a middle, too: {placement:?}"
+        );
     }
     let observed = Observed { position: place(100.45, 0.2), accuracy_m: None, crs: CRS84.to_owned() };
     let location = Location { referent: Some(Referent::Marker(key("VN-LA:5"))), observed: Some(observed) };
     let (shape, placement) = register.place(&location);
     let placement = placement.unwrap();
     assert_eq!((shape, placement.position), (Shape::Point(place(100.45, 0.2)), place(100.45, 0.2)));
-    assert_eq!((placement.method, placement.line_version, placement.from_m), (PositionMethod::Observed, None, None));
+    assert_eq!((placement.method, placement.line, placement.from_m), (PositionMethod::Observed, None, None));
 }

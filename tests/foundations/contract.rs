@@ -188,9 +188,10 @@ fn places_are_written_with_the_records_that_are_new() {
         let batch = [inspection(1), inspection(2), inspection(1), rewritten(2, "khác")].map(with_place);
         store.write_together(&batch, &mut make::salts()).await.unwrap();
         store.write_together(&batch, &mut make::salts()).await.unwrap();
-        let columns = "line_version, method, to_m, lon, lat FROM placement";
-        let found = raw.rows::<(String, String, f64, f64, f64)>(&format!("SELECT {columns} ORDER BY record_id")).await;
-        let one = (String::new(), "observed".to_owned(), 12.5, 105.25, 18.5);
+        let columns = "line, line_version, method, to_m, lon, lat FROM placement";
+        let found =
+            raw.rows::<(String, String, String, f64, f64, f64)>(&format!("SELECT {columns} ORDER BY record_id")).await;
+        let one = ("VN-LA".to_owned(), "sketch".to_owned(), "observed".to_owned(), 12.5, 105.25, 18.5);
         assert_eq!(found, [one.clone(), one], "{engine:?}");
         let empty = "SELECT COUNT(*) FROM placement WHERE from_m IS NULL AND accuracy_m IS NULL";
         assert_eq!(raw.number(empty).await, 2, "{engine:?}");

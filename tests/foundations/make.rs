@@ -77,7 +77,7 @@ pub(crate) fn submission(record: Record) -> Submission {
 
 pub(crate) fn placement() -> Placement {
     Placement {
-        line_version: None,
+        line: Some(("VN-LA".parse().unwrap(), "sketch".to_owned())),
         method: PositionMethod::Observed,
         from_m: None,
         to_m: Some(12.5),

@@ -170,17 +170,33 @@ impl Register {
             Some(Referent::Marker(key)) => self
                 .marker(key)
                 .map_or((Shape::None, None), |marker| (Shape::Point(marker.position), Some(self.at_marker(marker)))),
-            Some(Referent::Segment(key)) => self.segment(key).map_or((Shape::None, None), |segment| stretch(&segment)),
+            Some(Referent::Segment(key)) => {
+                self.segment(key).map_or((Shape::None, None), |segment| self.along(&segment))
+            }
             // "Khu vực mốc 211" is the stretch on both sides of the marker, not the marker.
             Some(near @ Referent::NearMarker(at)) => {
                 let mut around = self.concerned(near);
                 around.retain(|key| key.line() == at.line());
                 let (Some(first), Some(last)) = (around.first(), around.last()) else { return (Shape::None, None) };
                 let whole = SegmentKey::new(first.from(), last.to()).ok().and_then(|key| self.segment(&key));
-                whole.map_or((Shape::None, None), |segment| stretch(&segment))
+                whole.map_or((Shape::None, None), |segment| self.along(&segment))
             }
             Some(Referent::Area(_)) | None => (Shape::None, None),
         }
+    }
+
+    fn along(&self, segment: &Segment) -> (Shape, Option<Placement>) {
+        let line = self.lines.get(&segment.key.line()).filter(|_| segment.from_m < segment.to_m);
+        let middle = line.and_then(|line| line.course.at(Metres(f64::midpoint(segment.from_m, segment.to_m))));
+        let placement = middle.or_else(|| segment.course.first().copied()).map(|position| Placement {
+            line: Some((segment.key.line(), segment.line_version.clone())),
+            method: segment.method,
+            from_m: Some(segment.from_m),
+            to_m: Some(segment.to_m),
+            position,
+            accuracy_m: segment.accuracy_m,
+        });
+        (Shape::Line(Arc::clone(&segment.course)), placement)
     }
 
     fn at_marker(&self, marker: &PlacedMarker) -> Placement {
@@ -193,19 +209,6 @@ impl Register {
             accuracy_m: marker.accuracy_m,
         }
     }
-}
-
-fn stretch(segment: &Segment) -> (Shape, Option<Placement>) {
-    let middle = segment.course.get(segment.course.len() / 2).copied();
-    let placement = middle.map(|position| Placement {
-        line: Some((segment.key.line(), segment.line_version.clone())),
-        method: segment.method,
-        from_m: Some(segment.from_m),
-        to_m: Some(segment.to_m),
-        position,
-        accuracy_m: segment.accuracy_m,
-    });
-    (Shape::Line(Arc::clone(&segment.course)), placement)
 }
 
 /// Same-number markers are one place in the order; stakes have an order of their own.
