@@ -17,7 +17,7 @@ pub fn parse(options: &ParseOptions) -> ExitCode {
         }
     };
     let read = || -> Result<Vec<Parsed>, NumberFault> {
-        let line: Option<LineKey> = options.line.as_deref().map(str::parse).transpose()?;
+        let line: Option<LineKey> = options.line.as_deref().map(|line| line.to_uppercase().parse()).transpose()?;
         parse_text(&options.text, line, &lines)
     };
     match read() {

@@ -11,9 +11,13 @@ use crate::domain::location::{Placement, PositionMethod, Referent};
 use crate::domain::number::SegmentKey;
 use crate::domain::position::LonLat;
 use crate::domain::record::{Body, Record};
+use crate::geo::distance;
 
 /// Changes whenever the bytes of a feature do, so that nobody keeps old ones as current.
 pub const VERSION: &str = "1";
+
+/// Allowed on top of what was stated: a phone under trees, a marker in its surveyor's words.
+const UNSTATED_ACCURACY_M: f64 = 100.0;
 
 /// The feature of a record, at the frozen place `curve` in its layer.
 pub fn record_feature(record: &Record, seq: i64, curve: u64, register: &Register) -> Feature {
@@ -48,12 +52,13 @@ pub fn segment_feature(segment: &Segment) -> Feature {
     properties.insert("from_marker".into(), json!(key.from()));
     properties.insert("to_marker".into(), json!(key.to()));
     properties.insert("length_m".into(), json!(length_m(segment)));
-    properties.insert("from_m".into(), json!(segment.from_m.round()));
-    properties.insert("to_m".into(), json!(segment.to_m.round()));
+    properties.insert("from_m".into(), json!(measure(segment.from_m, segment.method)));
+    properties.insert("to_m".into(), json!(measure(segment.to_m, segment.method)));
     properties.insert("line_version".into(), json!(segment.line_version));
     properties.insert("position_method".into(), json!(segment.method));
     properties.insert("accuracy_m".into(), json!(segment.accuracy_m));
     properties.insert("accuracy_basis".into(), json!(segment.method.accuracy_basis()));
+    properties.insert("indicative".into(), json!(!segment.method.is_measured()));
     properties.insert("label".into(), json!("public"));
     let shape = Shape::Line(Arc::clone(&segment.course));
     finish(LayerId::Segments, key.to_string(), along_the_line(key), shape, Interval::NEVER, &properties)
@@ -67,10 +72,22 @@ fn along_the_line(key: SegmentKey) -> u64 {
     line << 32 | within
 }
 
-/// Length along the line; none where the markers' places contradict their order.
+/// Length along the line; none where the markers' places contradict their order. Between places that were not measured
+/// it is an estimate, and written to the kilometre.
 pub fn length_m(segment: &Segment) -> Option<f64> {
     let length = segment.to_m - segment.from_m;
-    (length > 0.0).then(|| (length * 10.0).round() / 10.0)
+    let step = if segment.method.is_measured() { 0.1 } else { 1_000.0 };
+    (length > 0.0).then(|| to_step(length, step).max(step))
+}
+
+fn to_step(metres: f64, step: f64) -> f64 {
+    // Divided and not multiplied by tenths, so that 0.1 does not show its binary tail.
+    if step < 1.0 { (metres / step).round() / (1.0 / step).round() } else { (metres / step).round() * step }
+}
+
+/// A measure along the line, as fine as the place it belongs to allows.
+fn measure(metres: f64, method: PositionMethod) -> f64 {
+    to_step(metres, if method.is_measured() { 1.0 } else { 1_000.0 })
 }
 
 /// A marker stands where its own record says, or where its number puts it.
@@ -104,7 +121,6 @@ fn body_properties(record: &Record, register: &Register) -> Map<String, Value> {
             if let Some(placed) = register.marker(&marker.key) {
                 let off = placed.off_line_m.map(|metres| (metres * 10.0).round() / 10.0);
                 properties.insert("off_line_m".into(), json!(off));
-                properties.insert("indicative".into(), json!(!placed.method.is_measured()));
             }
         }
         _ => {}
@@ -156,16 +172,31 @@ fn envelope(properties: &mut Map<String, Value>, record: &Record, seq: i64, regi
         properties.insert("device".into(), json!(record.device));
         properties.insert("unit".into(), json!(record.unit));
         properties.insert("person".into(), json!(record.person));
+        distance_to_marker(properties, record, register);
     }
+}
+
+/// How far from its marker an inspection was made: shown, never a reason to refuse. `far_from_marker` says that both
+/// accuracies together do not explain the distance.
+fn distance_to_marker(properties: &mut Map<String, Value>, record: &Record, register: &Register) {
+    let (Some(Referent::Marker(key)), Some(observed)) = (&record.location.referent, &record.location.observed) else {
+        return;
+    };
+    let Some(marker) = register.marker(key) else { return };
+    let metres = distance(observed.position, marker.position).0;
+    let explained = marker.accuracy_m.unwrap_or(0.0) + observed.accuracy_m.unwrap_or(0.0) + UNSTATED_ACCURACY_M;
+    properties.insert("distance_to_marker_m".into(), json!(metres.round()));
+    properties.insert("far_from_marker".into(), json!(metres > explained));
 }
 
 fn place(properties: &mut Map<String, Value>, placement: &Placement) {
     properties.insert("position_method".into(), json!(placement.method));
     properties.insert("accuracy_m".into(), json!(placement.accuracy_m));
     properties.insert("accuracy_basis".into(), json!(placement.method.accuracy_basis()));
+    properties.insert("indicative".into(), json!(!placement.method.is_measured()));
     properties.insert("line_version".into(), json!(placement.line.as_ref().map(|(_, version)| version)));
     if placement.method != PositionMethod::Observed {
-        properties.insert("measure_m".into(), json!(placement.from_m.map(f64::round)));
+        properties.insert("measure_m".into(), json!(placement.from_m.map(|metres| measure(metres, placement.method))));
     }
 }
 

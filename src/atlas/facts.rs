@@ -82,7 +82,7 @@ impl FactIndex {
     pub fn of(&self, segment: &SegmentKey, register: &Register, sees: &dyn Fn(ClassId) -> bool) -> Facts {
         // A stretch between markers further apart is the sum of the neighbours it covers.
         let keys = register.concerned(&Referent::Segment(*segment));
-        let markers = self.markers.iter().filter(|(key, _)| keys.iter().any(|segment| register.ends_at(segment, key)));
+        let markers = self.markers.iter().filter(|(key, _)| register.within(segment, key));
         let courses = keys.iter().filter_map(|key| latest(self.courses.get(key)?, sees));
         Facts {
             hazards: visible(keys.iter().filter_map(|key| self.hazards.get(key)), |fact| fact.record, sees),
@@ -92,14 +92,22 @@ impl FactIndex {
         }
     }
 
-    /// Provinces whose documents speak of the segment.
-    pub fn provinces_of<'a>(
-        &'a self,
-        segment: &SegmentKey,
-        sees: &'a dyn Fn(ClassId) -> bool,
-    ) -> impl Iterator<Item = &'a str> {
-        let held = self.provinces.get(segment).into_iter().flatten();
-        held.filter(|(_, classes)| classes.iter().any(|class| sees(*class))).map(|(name, _)| name.as_str())
+    /// Provinces whose documents speak of the stretch.
+    pub fn provinces_of(
+        &self,
+        stretch: &SegmentKey,
+        register: &Register,
+        sees: &dyn Fn(ClassId) -> bool,
+    ) -> Vec<String> {
+        let keys = register.concerned(&Referent::Segment(*stretch));
+        let held = keys.iter().filter_map(|key| self.provinces.get(key)).flatten();
+        let known = held.filter(|(_, classes)| classes.iter().any(|class| sees(*class)));
+        known.map(|(name, _)| name.clone()).collect::<BTreeSet<_>>().into_iter().collect()
+    }
+
+    /// Markers whose inspections the viewer may know.
+    pub fn inspected<'a>(&'a self, sees: &'a dyn Fn(ClassId) -> bool) -> impl Iterator<Item = &'a MarkerKey> {
+        self.markers.iter().filter(|(_, held)| held.iter().any(|(class, _)| sees(*class))).map(|(key, _)| key)
     }
 }
 

@@ -5,7 +5,7 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`layers`] | which layers there are and what can be asked of them |
+//! | [`layers`], [`words`] | which layers there are and what can be asked of them |
 //! | [`register`] | lines, markers and segments, and where a referent lies on them |
 //! | [`facts`] | what is known about each segment, kept per access class |
 //! | [`feature`], [`encode`] | one feature: its columns and its ready-made GeoJSON bytes |
@@ -26,6 +26,7 @@ pub mod query;
 pub mod ranking;
 pub mod register;
 pub mod snapshot;
+pub mod words;
 
 use std::sync::Arc;
 

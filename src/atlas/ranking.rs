@@ -15,12 +15,12 @@ pub struct Assessed {
 }
 
 impl Snapshot {
-    /// Every registered segment of at least a class, most in need first; of equal ones in the order of the line.
+    /// Every segment of at least a class (see [`Snapshot::stretches`]), most in need first; of equal ones in the order of the line.
     pub fn ranked(&self, day: CivilDay, least: Class, visible: &Visible) -> Vec<Assessed> {
         let mut all: Vec<Assessed> = self
-            .register()
-            .segments()
-            .map(|segment| self.assessed(segment.clone(), day, visible))
+            .stretches(visible)
+            .into_iter()
+            .map(|segment| self.assessed(segment, day, visible))
             .filter(|found| found.assessment.class >= least)
             .collect();
         all.sort_by(|a, b| b.assessment.tenths.cmp(&a.assessment.tenths).then(a.segment.key.cmp(&b.segment.key)));

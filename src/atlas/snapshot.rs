@@ -1,6 +1,6 @@
 //! All layers as of one number of the change log.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::block::ClassId;
@@ -10,10 +10,11 @@ use super::feature::Feature;
 use super::layer::{Edit, Layer};
 use super::layers::LayerId;
 use super::query::{Page, Query};
-use super::register::Register;
+use super::register::{Register, Segment};
 use crate::domain::access::{AccessClass, Label, ReviewState, Viewer};
 use crate::domain::attention::{self, Assessment};
 use crate::domain::chain::{Change, Digest};
+use crate::domain::location::Referent;
 use crate::domain::number::SegmentKey;
 use crate::domain::record::{Body, Record};
 use crate::domain::time::CivilDay;
@@ -169,9 +170,21 @@ impl Snapshot {
         attention::assess(&self.facts.of(segment, &self.register, &|class| visible.sees(class)), day)
     }
 
+    /// Segments of the register, and the stretches around inspected markers that have no registered neighbour: a
+    /// marker found damaged must show, wherever it stands.
+    pub fn stretches(&self, visible: &Visible) -> Vec<Segment> {
+        let mut all: BTreeMap<SegmentKey, Segment> = self.register.segments().map(|s| (s.key, s.clone())).collect();
+        for key in self.facts.inspected(&|class| visible.sees(class)) {
+            if self.register.concerned(&Referent::Marker(*key)).is_empty() {
+                all.extend(self.register.around(key).into_iter().map(|segment| (segment.key, segment)));
+            }
+        }
+        all.into_values().collect()
+    }
+
     /// Provinces whose documents speak of a segment.
     pub fn provinces(&self, segment: &SegmentKey, visible: &Visible) -> Vec<String> {
-        self.facts.provinces_of(segment, &|class| visible.sees(class)).map(str::to_owned).collect()
+        self.facts.provinces_of(segment, &self.register, &|class| visible.sees(class))
     }
 }
 

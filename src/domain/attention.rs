@@ -278,7 +278,13 @@ fn works(facts: &Facts, terms: &mut Vec<Term>) {
 }
 
 fn inspected(fact: &InspectionFact, what: &str) -> Reason {
-    let text = format!("{what} {}: {} ({})", fact.subject, condition_vi(fact.condition), fact.observed_at.day());
+    let subject = fact.subject.split_once(':').map_or(fact.subject.as_str(), |(_, number)| number);
+    let text = format!(
+        "{what} {}: {} ({})",
+        subject.replace('_', "/").replace("..", "–"),
+        condition_vi(fact.condition),
+        fact.observed_at.day().written_vi()
+    );
     Reason { record: fact.record, text, document: None, document_title: None, clause: None, quote: None }
 }
 

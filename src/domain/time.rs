@@ -99,6 +99,11 @@ impl CivilDay {
         (Instant(start), Instant(start + DAY_MS - 1))
     }
 
+    /// As people here write it: 22/11/2026.
+    pub fn written_vi(self) -> String {
+        self.date().map_or_else(String::new, |date| date.format("%d/%m/%Y").to_string())
+    }
+
     fn date(self) -> Option<NaiveDate> {
         NaiveDate::from_epoch_days(i32::try_from(self.0).ok()?)
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::http::{HeaderMap, header};
 use percent_encoding::percent_decode_str;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::App;
 use super::ogc::params::cut;
@@ -101,7 +102,7 @@ pub fn parse_query(text: &str) -> Result<BTreeMap<String, String>, Problem> {
                 Problem::parameter(Fault::new(cut(name), Code::BadParameter).with(vi).with(en))
             })
         };
-        let (name, value) = (decode(name)?, decode(value)?);
+        let (name, value) = (decode(name)?, decode(value)?.nfc().collect::<String>());
         if query.insert(name.clone(), value).is_some() {
             return Err(Problem::parameter(Fault::new(cut(&name), Code::RepeatedParameter)));
         }

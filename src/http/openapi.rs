@@ -10,6 +10,7 @@ use super::present;
 use super::problem::Problem;
 use super::routes::{Handler, Kind, Param, ROUTES, Route};
 use crate::atlas::LayerId;
+use crate::atlas::words::{Values, values};
 use crate::domain::inspection::{Condition, Mode};
 
 /// # Errors
@@ -48,7 +49,10 @@ pub fn document(base: &str) -> Value {
         "paths": paths,
         "components": { "schemas": schemas(), "responses": { "problem": {
             "description": "RFC 9457 problem details; `code` is stable, `errors` holds every fault",
-            "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/problem" } } },
+            "content": {
+                "application/problem+json": { "schema": { "$ref": "#/components/schemas/problem" } },
+                "text/html": { "schema": { "type": "string" } },
+            },
         } } },
     })
 }
@@ -63,8 +67,12 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
     parameters.extend(route.params.iter().map(parameter));
     if let Some(layer) = layer.filter(|_| route.filters) {
         parameters.extend(layer.about().queryables.iter().map(|name| {
-            json!({ "name": name, "in": "query", "description": format!("Only features whose {name} is exactly this."),
-                    "schema": { "type": "string" } })
+            let schema = match values(layer, name) {
+                Values::Words(words) => json!({ "type": "string", "enum": words }),
+                _ => json!({ "type": "string", "minLength": 1 }),
+            };
+            let about = format!("Only features whose {name} is exactly this.");
+            json!({ "name": name, "in": "query", "description": about, "schema": schema })
         }));
     }
     let schema = json!({ "$ref": format!("#/components/schemas/{}", route.answer) });
@@ -109,7 +117,7 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
 
 fn parameter(param: &Param) -> Value {
     let (schema, explode) = match param.kind {
-        Kind::Text => (json!({ "type": "string" }), None),
+        Kind::Text => (json!({ "type": "string", "minLength": 1 }), None),
         Kind::Integer { least, most, default } => {
             (json!({ "type": "integer", "minimum": least, "maximum": most, "default": default }), None)
         }

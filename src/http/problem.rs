@@ -57,6 +57,26 @@ impl Problem {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, Code::Internal)
     }
 
+    /// The status in words: the standard's in English, what officers would say in Vietnamese.
+    pub fn title(&self, lang: Lang) -> &'static str {
+        if lang == Lang::En {
+            return self.status.canonical_reason().unwrap_or("Error");
+        }
+        match self.status.as_u16() {
+            400 => "Yêu cầu chưa đúng",
+            404 => "Không tìm thấy",
+            405 => "Không nhận cách gọi này",
+            406 => "Không có dạng được yêu cầu",
+            408 => "Quá thời gian chờ",
+            409 => "Hai bản không khớp",
+            413 => "Nội dung quá lớn",
+            415 => "Sai loại nội dung",
+            422 => "Bản ghi chưa đúng",
+            503 => "Cơ sở dữ liệu chưa trả lời",
+            _ => "Máy chủ gặp lỗi",
+        }
+    }
+
     pub fn detail(&self, lang: Lang) -> String {
         self.fault.detail(lang)
     }

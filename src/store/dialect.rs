@@ -15,7 +15,11 @@ use super::StoreError;
 #[derive(Debug, Clone)]
 pub enum Store {
     /// SQLite has one writer at a time, so writes go through a pool of one.
-    Sqlite { read: SqlitePool, write: SqlitePool, file: DatabaseFile },
+    Sqlite {
+        read: SqlitePool,
+        write: SqlitePool,
+        file: DatabaseFile,
+    },
     Postgres(PgPool),
 }
 

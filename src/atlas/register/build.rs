@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Line, PlacedMarker, Register, Segment, same_node};
+use super::{Line, PlacedMarker, Register, Segment};
 use crate::domain::location::{Location, PositionMethod};
 use crate::domain::marker::{Anchor, Marker};
-use crate::domain::number::{LineKey, MarkerKey, MarkerNumber, SegmentKey};
+use crate::domain::number::{LineKey, MarkerNumber, SegmentKey};
 use crate::domain::position::Metres;
 use crate::domain::record::{Body, Record};
 use crate::geo::{Known, Polyline, accuracy, interpolate, leave_one_out};
@@ -145,12 +145,7 @@ impl Register {
 
     /// Segments between registered neighbours: the next number, or the next auxiliary of the same.
     fn cut_segments(&mut self, line: LineKey) {
-        let names = self.markers.keys().chain(self.elsewhere.keys());
-        let mut nodes: Vec<MarkerKey> =
-            names.filter(|key| key.line() == line && !key.number().is_stake()).copied().collect();
-        nodes.sort_unstable();
-        // Of markers of one number the first stands for the place.
-        nodes.dedup_by(|later, first| same_node(*later, *first));
+        let nodes = self.nodes(line);
         let cut: Vec<Segment> = nodes
             .windows(2)
             .filter(|pair| neighbours(pair[0].number(), pair[1].number()))

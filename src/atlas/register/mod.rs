@@ -118,6 +118,32 @@ impl Register {
         })
     }
 
+    /// The stretches from a marker to the nearest registered ones on both sides, neighbours by number or not.
+    pub fn around(&self, key: &MarkerKey) -> Vec<Segment> {
+        let nodes = self.nodes(key.line());
+        let pairs = nodes.windows(2).filter(|pair| same_node(pair[0], *key) || same_node(pair[1], *key));
+        pairs.filter_map(|pair| self.segment(&SegmentKey::new(pair[0], pair[1]).ok()?)).collect()
+    }
+
+    /// Registered markers of a line in order; of those of one number the first stands for the place.
+    fn nodes(&self, line: LineKey) -> Vec<MarkerKey> {
+        let names = self.markers.keys().chain(self.elsewhere.keys());
+        let mut nodes: Vec<MarkerKey> =
+            names.filter(|key| key.line() == line && !key.number().is_stake()).copied().collect();
+        nodes.sort_unstable();
+        nodes.dedup_by(|later, first| same_node(*later, *first));
+        nodes
+    }
+
+    /// Whether a marker stands on a stretch, its ends included.
+    pub fn within(&self, stretch: &SegmentKey, at: &MarkerKey) -> bool {
+        let aliases = self.marker(at).map(|marker| marker.body.aliases.as_slice()).unwrap_or_default();
+        std::iter::once(at).chain(aliases).any(|name| {
+            let place = node(*name);
+            name.line() == stretch.line() && node(stretch.from()) <= place && place <= node(stretch.to())
+        })
+    }
+
     /// Where a marker stands along the line that its name says.
     fn measure(&self, name: &MarkerKey) -> Option<Metres> {
         let own = self.marker(name).filter(|marker| marker.body.key.line() == name.line());

@@ -31,7 +31,7 @@ impl MarkerNumber {
     /// The largest number of an auxiliary marker.
     pub const LAST_SUB: u16 = 999;
     /// The largest place among markers of the same number.
-    pub const LAST_K: u8 = 9;
+    pub const LAST_K: u8 = 3;
 
     /// The marker `main/sub(k)`.
     ///

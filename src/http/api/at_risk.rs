@@ -11,7 +11,7 @@ use crate::atlas::feature::Shape;
 use crate::atlas::ranking::Assessed;
 use crate::domain::attention::{Class, WEIGHTS_VERSION, points};
 use crate::domain::fault::{Code, Fault};
-use crate::domain::number::{LineKey, SegmentKey};
+use crate::domain::number::SegmentKey;
 use crate::http::answer::{self, GEOJSON};
 use crate::http::ask::{Ask, Form};
 use crate::http::ogc::links::{FEATURES, own};
@@ -30,7 +30,7 @@ pub fn at_risk(ask: &Ask) -> Result<Response, Problem> {
             Problem::parameter(Fault::new("min_class", Code::NotOneOf).with(words.join(", ")))
         })?,
     };
-    let line = ask.parameter("line").map(|name| line_named(&ask.snapshot, name)).transpose()?;
+    let line = params::line(ask, "line")?;
     answer::tagged(ask, || {
         let mut found = ask.snapshot.ranked(ask.day, least, &ask.visible);
         found.retain(|found| {
@@ -64,7 +64,7 @@ pub fn at_risk(ask: &Ask) -> Result<Response, Problem> {
 /// # Errors
 /// 404 for a segment whose markers are not both registered, 400 for unknown parameters.
 pub fn risk(ask: &Ask) -> Result<Response, Problem> {
-    let key: SegmentKey = ask.variable(0).parse().map_err(|fault| not_a_key(&fault))?;
+    let key: SegmentKey = ask.variable(0).parse().map_err(|fault| not_a_key(ask, fault))?;
     let segment = ask
         .snapshot
         .register()
@@ -80,13 +80,6 @@ pub fn risk(ask: &Ask) -> Result<Response, Problem> {
             document.insert("links".into(), own(ask, FEATURES).into());
         }
         Ok(answer::json(StatusCode::OK, GEOJSON, &document))
-    })
-}
-
-fn line_named(snapshot: &Snapshot, name: &str) -> Result<LineKey, Problem> {
-    name.parse().ok().filter(|line| snapshot.register().line(*line).is_some()).ok_or_else(|| {
-        let all: Vec<String> = snapshot.register().lines().map(|line| line.body.key.to_string()).collect();
-        Problem::parameter(Fault::new("line", Code::NotOneOf).with(all.join(", ")))
     })
 }
 
@@ -116,6 +109,7 @@ fn feature(snapshot: &Snapshot, found: &Assessed) -> Value {
             "position_method": segment.method,
             "accuracy_m": segment.accuracy_m,
             "accuracy_basis": segment.method.accuracy_basis(),
+            "indicative": !segment.method.is_measured(),
             "line_version": segment.line_version,
             "line_status": status,
             "provinces": provinces,

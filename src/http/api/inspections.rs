@@ -8,11 +8,12 @@ use axum::response::Response;
 use serde_json::json;
 
 use crate::actions::record_inspection::{NotRecorded, record_inspection};
+use crate::atlas::register::Register;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::fields::Strict;
 use crate::domain::inspection_draft::InspectionDraft;
 use crate::domain::location::Referent;
-use crate::domain::number::NumberFault;
+use crate::domain::number::{NumberFault, parse_text};
 use crate::domain::receipt::Outcome;
 use crate::http::answer::{self, JSON};
 use crate::http::ask::Ask;
@@ -21,25 +22,30 @@ use crate::http::routes::Answering;
 
 pub fn of_marker(ask: Ask) -> Answering {
     Box::pin(async move {
-        let key = ask.variable(0).parse().map_err(|fault| not_a_key(&fault))?;
+        let key = ask.variable(0).parse().map_err(|fault| not_a_key(&ask, fault))?;
         log(ask, Referent::Marker(key)).await
     })
 }
 
 pub fn of_segment(ask: Ask) -> Answering {
     Box::pin(async move {
-        let key = ask.variable(0).parse().map_err(|fault| not_a_key(&fault))?;
+        let key = ask.variable(0).parse().map_err(|fault| not_a_key(&ask, fault))?;
         log(ask, Referent::Segment(key)).await
     })
 }
 
 /// A path whose key cannot be read is a path to nothing.
-pub fn not_a_key(fault: &NumberFault) -> Problem {
-    let fault = Fault::number("key", fault);
+pub fn not_a_key(ask: &Ask, fault: NumberFault) -> Problem {
+    let fault = Fault::number("key", &written(ask.variable(0), fault, ask.snapshot.register()));
     let mut problem = Problem::not_found(Code::Number);
     problem.fault.args.clone_from(&fault.args);
     problem.faults.push(fault);
     problem
+}
+
+/// What is wrong with a key, in the words of the number it was written as: a bare "144" lacks its line.
+pub fn written(text: &str, fault: NumberFault, register: &Register) -> NumberFault {
+    parse_text(text, None, &register.numbers()).err().unwrap_or(fault)
 }
 
 async fn log(ask: Ask, about: Referent) -> Result<Response, Problem> {

@@ -9,7 +9,11 @@ use super::links::{FEATURES, address, link, own};
 use super::params;
 use crate::atlas::LayerId;
 use crate::atlas::query::{Page, Query};
+use crate::atlas::words::{Values, values};
+use crate::domain::fault::{Code, Fault};
+use crate::domain::number::{NumberFault, SegmentKey};
 use crate::http::answer::{self, GEOJSON, JSON};
+use crate::http::api::inspections::written;
 use crate::http::ask::{Ask, Form};
 use crate::http::present;
 use crate::http::problem::Problem;
@@ -49,8 +53,11 @@ fn read(ask: &Ask, layer: LayerId) -> Result<Query, Problem> {
     let queryables = layer.about().queryables;
     let known: Vec<&str> = ask.route.names().into_iter().chain(queryables.iter().copied()).collect();
     ask.takes(&known)?;
-    let filters =
-        (0..).zip(queryables).filter_map(|(n, name)| ask.parameter(name).map(|value| (n, value.to_owned()))).collect();
+    let filters = (0..)
+        .zip(queryables)
+        .filter_map(|(n, name)| Some((n, name, ask.parameter(name)?)))
+        .map(|(n, name, value)| Ok((n, filter(ask, layer, name, value)?)))
+        .collect::<Result<_, Problem>>()?;
     Ok(Query {
         bbox: params::bbox(ask)?,
         interval: params::datetime(ask)?,
@@ -59,6 +66,27 @@ fn read(ask: &Ask, layer: LayerId) -> Result<Query, Problem> {
         offset: params::offset(ask)?,
         limit: params::limit(ask)?,
     })
+}
+
+/// The value a property must have; 400 for one that it can never have.
+fn filter(ask: &Ask, layer: LayerId, name: &str, value: &str) -> Result<String, Problem> {
+    let register = ask.snapshot.register();
+    let number = |fault: &NumberFault| Problem::parameter(Fault::number(name, fault));
+    match values(layer, name) {
+        Values::Any => Ok(value.to_owned()),
+        Values::Words(words) if words.contains(&value) => Ok(value.to_owned()),
+        Values::Words(words) => Err(Problem::parameter(Fault::new(name, Code::NotOneOf).with(words.join(", ")))),
+        Values::Line => params::line(ask, name).map(|line| line.map_or_else(String::new, |line| line.to_string())),
+        // By the marker's own key, also when an alias is asked for.
+        Values::Marker => {
+            let key = value.parse().map_err(|fault| number(&written(value, fault, register)))?;
+            Ok(register.marker(&key).map_or(key, |marker| marker.body.key).to_string())
+        }
+        Values::Segment => {
+            let key: SegmentKey = value.parse().map_err(|fault| number(&written(value, fault, register)))?;
+            Ok(key.to_string())
+        }
+    }
 }
 
 /// The collection around the ready-made features.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::atlas::feature::{Interval, Order};
 use crate::domain::fault::{Code, Fault};
+use crate::domain::number::LineKey;
 use crate::domain::position::PositionFault;
 use crate::domain::time::{CivilDay, Instant};
 use crate::geo::{Bbox, BboxFault};
@@ -109,6 +110,19 @@ fn moment(text: &str) -> Option<Interval> {
     }
     let (from, to) = text.parse::<CivilDay>().ok()?.bounds();
     Some(Interval { from: from.millis(), to: to.millis() })
+}
+
+/// The line that a parameter names.
+///
+/// # Errors
+/// 400 that names the lines there are.
+pub fn line(ask: &Ask, name: &str) -> Result<Option<LineKey>, Problem> {
+    let register = ask.snapshot.register();
+    let Some(text) = ask.parameter(name) else { return Ok(None) };
+    text.parse().ok().filter(|line| register.line(*line).is_some()).map(Some).ok_or_else(|| {
+        let all: Vec<String> = register.lines().map(|line| line.body.key.to_string()).collect();
+        Problem::parameter(Fault::new(name, Code::NotOneOf).with(all.join(", ")))
+    })
 }
 
 /// A cursor names the last feature of the page before: its place in the order, then its id.

@@ -5,10 +5,9 @@ use maud::{Markup, html};
 use super::path::{path, short};
 use super::placer::{Placer, Rect};
 use super::project::{Bbox, Window, Xy, bounds, contains, roomy};
-use super::simplify::simplify;
 use super::stretch::rank;
 use super::symbols;
-use super::trace::{bands, ink, middle, pieces, towards_us};
+use super::trace::{bands, ink, middle, pieces, simplify, towards_us};
 use super::view::{Focus, Picture, PictureKind, PictureMarker, PictureSegment};
 use super::words::Lang;
 
@@ -43,9 +42,9 @@ impl CloseUp<'_> {
         let corner = self.furniture_room(&mut placer);
         let title_id = format!("{}-t", self.id);
         html! {
-            svg class="map" viewBox=(format!("0 0 {} {}", short(w), short(h))) role="img" aria-labelledby=(title_id) {
+            svg class="map" viewBox=(format!("0 0 {w} {h}")) role="img" aria-labelledby=(title_id) {
                 title id=(title_id) { (self.title) }
-                rect class="paper" width=(short(w)) height=(short(h)) {}
+                rect class="paper" width=(w) height=(h) {}
                 @for d in bands(self.picture, &window, 22.0) { path class="band" stroke-width="22" d=(d) {} }
                 @for (_, run) in &runs { path class="line" d=(path(run)) {} }
                 (self.segments_and_markers(&window, &mut placer, us))
@@ -92,13 +91,15 @@ impl CloseUp<'_> {
             .collect();
         html! {
             @for (s, run) in &segments { @if self.is_focus(&s.key) { path class="halo" d=(path(run)) {} } }
-            @for (s, run) in &segments { (symbols::segment(&path(run), s.class, s.schematic)) }
+            @for (s, run) in &segments {
+                g { title { (s.label) ": " (s.reason) } (symbols::segment(&path(run), s.class, s.schematic)) }
+            }
             @for (marker, at) in &markers { (self.accuracy(marker, *at, window)) }
             @for (marker, at) in &markers {
                 @if self.is_focus(&marker.key) { circle class="halo" cx=(short(at[0])) cy=(short(at[1])) r="11" {} }
                 (symbols::marker(marker.kind, marker.measured, *at))
             }
-            @for (spot, at) in &spots { (symbols::spot(spot.letter, spot.indicative, *at)) }
+            @for (spot, at) in &spots { (symbols::spot(spot.indicative, *at)) }
             @for (class, at) in &tags { (symbols::numeral(*class, *at)) }
             @for (text, at, strong) in &labels {
                 text class={ "lb" @if *strong { " on" } } x=(short(at[0])) y=(short(at[1] + 4.3)) { (text) }

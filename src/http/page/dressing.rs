@@ -73,7 +73,7 @@ impl CloseUp<'_> {
         let foot = if self.signed && sketch { 26.0 } else { 10.0 };
         let [x, y] = corner.centre();
         html! {
-            (symbols::scale_bar([10.0, self.height - foot], length, &distance(self.lang, metres), 1.0))
+            (symbols::scale_bar([10.0, self.height - foot], length, &distance(self.lang, metres)))
             @if sketch {
                 text class="mini" x=(short(x)) y=(short(y + 4.0)) font-size="10.5" { (Word::Sketch.say(self.lang)) }
                 @if self.signed {

@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::style::{MAP_STYLE, STYLE};
-use super::view::{Context, Link};
+use super::view::Context;
 use super::words::Word;
 
 /// Which entry of the top bar is the current one.
@@ -38,8 +38,11 @@ pub fn document(ctx: &Context, title: &str, tab: Tab, crumbs: &[(&str, &str)], b
                 main id="content" {
                     div class="in" {
                         @if !crumbs.is_empty() {
-                            nav class="crumbs" aria-label=(Word::Collections.say(ctx.lang)) {
-                                @for (text, to) in crumbs { a href=(href(to)) { (text) } " › " }
+                            div class="crumbs" {
+                                nav aria-label=(Word::Collections.say(ctx.lang)) {
+                                    @for (text, to) in crumbs { a href=(href(to)) { (text) } " › " }
+                                }
+                                (as_json(ctx))
                             }
                         }
                         (body)
@@ -47,9 +50,7 @@ pub fn document(ctx: &Context, title: &str, tab: Tab, crumbs: &[(&str, &str)], b
                 }
                 footer {
                     div class="in" {
-                        @if let Some(json) = &ctx.json {
-                            a href=(href(json)) { (Word::AsJson.say(ctx.lang)) } " · "
-                        }
+                        (as_json(ctx)) " "
                         (Word::Attribution.say(ctx.lang)) ". " (Word::Licence.say(ctx.lang))
                     }
                 }
@@ -88,22 +89,9 @@ fn post() -> Markup {
     }
 }
 
-/// Links under a page, with what they lead to.
-pub fn links(ctx: &Context, links: &[Link]) -> Markup {
+fn as_json(ctx: &Context) -> Markup {
     html! {
-        @if !links.is_empty() {
-            section aria-label=(Word::Links.say(ctx.lang)) {
-                h2 { (Word::Links.say(ctx.lang)) }
-                ul class="links panel" {
-                    @for link in links {
-                        li {
-                            a href=(href(&link.href)) rel=(link.rel) { @if link.title.is_empty() { (link.href) } @else { (link.title) } }
-                            span { " " (link.rel) @if let Some(t) = &link.media_type { " · " (t) } }
-                        }
-                    }
-                }
-            }
-        }
+        @if let Some(json) = &ctx.json { a href=(href(json)) { (Word::AsJson.say(ctx.lang)) } }
     }
 }
 

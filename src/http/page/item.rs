@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::frame::{Tab, document, links};
+use super::frame::{Tab, document};
 use super::small::small_picture;
 use super::value::properties;
 use super::view::{Context, ItemPage, Picture};
@@ -13,10 +13,7 @@ pub fn item_page(ctx: &Context, page: &ItemPage, picture: &Picture) -> Markup {
     let body = html! {
         h1 { (page.title) }
         div class="split" {
-            div {
-                section class="panel" aria-label=(Word::Properties.say(lang)) { (properties(lang, &page.properties)) }
-                (links(ctx, &page.links))
-            }
+            section class="panel" aria-label=(Word::Properties.say(lang)) { (properties(lang, &page.properties)) }
             (small_picture(picture, lang, page.focus.as_ref()))
         }
     };

@@ -15,8 +15,8 @@ pub fn items_page(ctx: &Context, page: &ItemsPage, picture: &Picture) -> Markup 
         h1 { (page.collection_title) }
         p class="meta" {
             span {
-                (Word::Shown.say(lang)) " " b { (count(lang, page.number_returned)) }
-                @if let Some(all) = page.number_matched { " " (Word::Of.say(lang)) " " b { (count(lang, all)) } }
+                (Word::Shown.say(lang)) " " b { (count(lang, page.rows.len() as u64)) }
+                " " (Word::Of.say(lang)) " " b { (count(lang, page.number_matched)) }
                 " " (Word::Records.say(lang))
             }
         }
@@ -83,10 +83,9 @@ fn empty(ctx: &Context, page: &ItemsPage) -> Markup {
 
 fn pager(ctx: &Context, page: &ItemsPage) -> Markup {
     html! {
-        @if page.prev.is_some() || page.next.is_some() {
+        @if let Some(to) = &page.next {
             nav class="pager" aria-label=(Word::Items.say(ctx.lang)) {
-                @if let Some(to) = &page.prev { a class="btn" rel="prev" href=(href(to)) { (Word::Prev.say(ctx.lang)) } }
-                @if let Some(to) = &page.next { a class="btn" rel="next" href=(href(to)) { (Word::Next.say(ctx.lang)) } }
+                a class="btn" rel="next" href=(href(to)) { (Word::Next.say(ctx.lang)) }
             }
         }
     }

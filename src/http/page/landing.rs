@@ -2,15 +2,19 @@
 
 use maud::{Markup, html};
 
+use super::badges::LETTERS;
 use super::collection::cards;
 use super::frame::{Tab, document, href};
-use super::picture::{chip, figure};
-use super::stretch::rank;
+use super::legend::legend;
+use super::picture::{chip, frames, whole};
+use super::stretch::{rank, stretches};
 use super::view::{AttentionRow, Context, Landing, Picture};
 use super::words::{Lang, Word, class_name, count, number};
 
 pub fn landing(ctx: &Context, page: &Landing, picture: &Picture) -> Markup {
     let lang = ctx.lang;
+    let enlarged = stretches(picture, LETTERS.len());
+    let frames_shown = enlarged.len();
     let body = html! {
         h1 { (Word::Tagline.say(lang)) }
         p class="lead" { (Word::Lead.say(lang)) }
@@ -18,14 +22,19 @@ pub fn landing(ctx: &Context, page: &Landing, picture: &Picture) -> Markup {
             span { (Word::SeqLabel.say(lang)) " " b { (count(lang, page.seq)) } }
             span { (Word::DayLabel.say(lang)) " " b { (page.day) } }
         }
-        @if let Some(since) = &page.stale_since {
-            p class="bar-note" role="status" { b { (Word::Stale.say(lang)) " " (since) } }
-        }
-        @if page.sketch {
+        @if picture.lines.iter().any(|line| line.status_sketch) {
             p class="bar-note" { b { (Word::Sketch.say(lang)) } span { (Word::SketchNotice.say(lang)) } }
         }
-        (figure(picture, lang))
-        (attention(lang, page))
+        // In the order of importance; a wide page puts the frames at both sides of the picture.
+        div class={ "pic n" (frames_shown) } {
+            (whole(picture, lang, &enlarged))
+            (attention(lang, page))
+            (frames(picture, lang, &enlarged))
+            div class="key-note" {
+                (legend(lang))
+                p class="note" { (Word::PictureNote.say(lang)) " " (Word::Attribution.say(lang)) "." }
+            }
+        }
         section aria-labelledby="h-col" {
             h2 id="h-col" { (Word::Collections.say(lang)) }
             (cards(lang, &page.collections))
@@ -45,7 +54,7 @@ pub fn landing(ctx: &Context, page: &Landing, picture: &Picture) -> Markup {
 
 fn attention(lang: Lang, page: &Landing) -> Markup {
     html! {
-        section aria-labelledby="h-att" {
+        section class="worst" aria-labelledby="h-att" {
             h2 id="h-att" { (Word::Attention.say(lang)) }
             @if page.attention.is_empty() {
                 p class="panel" { (Word::AttentionNone.say(lang)) }

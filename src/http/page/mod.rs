@@ -11,10 +11,11 @@
 //! | [`frame`] | what is around every page |
 //! | [`mod@landing`], [`collection`], [`items`], [`item`], [`plain`] | the pages |
 //! | [`value`] | values of properties |
-//! | [`picture`], [`small`] | the two pictures, put together from [`overview`], [`close_up`], [`dressing`], [`leaders`], [`legend`] |
-//! | [`symbols`], [`stretch`], [`placer`], [`route`] | signs; which stretches are enlarged; room for labels; ways of leaders |
-//! | [`project`], [`trace`], [`simplify`], [`path`] | from degrees to path data |
+//! | [`picture`], [`small`] | the two pictures, put together from [`overview`], [`badges`], [`close_up`], [`dressing`], [`legend`] |
+//! | [`symbols`], [`stretch`], [`placer`] | signs; which stretches are enlarged; room for labels |
+//! | [`project`], [`trace`], [`path`] | from degrees to path data |
 
+pub mod badges;
 pub mod close_up;
 pub mod collection;
 pub mod dressing;
@@ -22,7 +23,6 @@ pub mod frame;
 pub mod item;
 pub mod items;
 pub mod landing;
-pub mod leaders;
 pub mod legend;
 pub mod overview;
 pub mod path;
@@ -30,8 +30,6 @@ pub mod picture;
 pub mod placer;
 pub mod plain;
 pub mod project;
-pub mod route;
-pub mod simplify;
 pub mod small;
 pub mod stretch;
 pub mod style;

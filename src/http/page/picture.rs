@@ -1,74 +1,36 @@
-//! The picture of the first look: the overview, the stretches that need attention enlarged at its sides, the legend.
+//! The picture of the first look: the overview, and the stretches that need attention enlarged.
 
 use maud::{Markup, html};
 
+use super::badges::{LETTERS, badges};
 use super::close_up::CloseUp;
-use super::leaders::{Call, call_out, to_frames, to_letters};
-use super::legend::legend;
 use super::overview;
-use super::stretch::{Stretch, line_of, stretches};
+use super::stretch::{Stretch, line_of};
 use super::symbols::class_id;
-use super::trace::pieces;
 use super::view::Picture;
 use super::words::{Lang, Word, accuracy_note, class_name, roman};
 
-/// Three frames on each side are as many as can be told apart.
-const FRAMES: usize = 6;
-/// How much larger the lettering is on narrow screens, where the same picture is half as wide.
-const NARROW: f64 = 1.9;
+/// The whole boundary with a letter at every stretch that is enlarged.
+pub fn whole(picture: &Picture, lang: Lang, stretches: &[Stretch]) -> Markup {
+    let window = overview::window(680.0, 744.0);
+    overview::overview(picture, lang, &window, &badges(picture, lang, &window, stretches))
+}
 
-pub fn figure(picture: &Picture, lang: Lang) -> Markup {
-    let window = overview::window(overview::WIDTH, overview::HEIGHT);
-    let coarse: Vec<_> = picture.lines.iter().flat_map(|l| pieces(&l.points, &window, 3.0)).collect();
-    let called = call_out(stretches(picture, FRAMES), &window, &coarse);
-    let calls: Vec<Call> = called.iter().map(|(call, _)| *call).collect();
-    let shape = match (calls.iter().any(|c| !c.right), calls.iter().any(|c| c.right)) {
-        (true, true) => "pic both",
-        (false, true) => "pic one",
-        _ => "pic",
-    };
+/// A frame for every stretch, with the letters of the overview.
+pub fn frames(picture: &Picture, lang: Lang, stretches: &[Stretch]) -> Markup {
     html! {
-        figure class=(shape) {
-            div class="over" {
-                svg class="map" viewBox=(format!("0 0 {} {}", overview::WIDTH, overview::HEIGHT)) role="img"
-                    aria-labelledby="ov-t" aria-describedby="ov-d" {
-                    (overview::spoken(lang, "ov"))
-                    (overview::ground(picture, &window, true))
-                    g class="wide" {
-                        (overview::degree_labels(lang, &window))
-                        (to_frames(&calls, &window, &coarse))
-                        (overview::names(picture, lang, &window, 1.0))
-                        (overview::furniture(picture, lang, &window, 1.0))
-                    }
-                    g class="narrow" {
-                        (to_letters(&calls, &window, NARROW, &coarse))
-                        (overview::names(picture, lang, &window, NARROW))
-                        (overview::furniture(picture, lang, &window, NARROW))
-                    }
-                }
-            }
-            @for right in [false, true] {
-                @let side = calls.iter().filter(|c| c.right == right).count();
-                @if side > 0 {
-                    div class={ "frames " (if right { "r" } else { "l" }) @if side * 2 == FRAMES { " full" } } {
-                        @for (call, stretch) in called.iter().filter(|(c, _)| c.right == right) {
-                            (frame(picture, lang, *call, stretch))
-                        }
-                    }
-                }
-            }
-            figcaption {
-                (legend(lang))
-                p class="note" { (Word::PictureNote.say(lang)) " " (Word::Attribution.say(lang)) "." }
+        @if !stretches.is_empty() {
+            section class="frames" aria-label=(Word::ZoomTitle.say(lang)) {
+                @for (letter, stretch) in LETTERS.into_iter().zip(stretches) { (frame(picture, lang, letter, stretch)) }
             }
         }
     }
 }
 
-fn frame(picture: &Picture, lang: Lang, call: Call, stretch: &Stretch) -> Markup {
+fn frame(picture: &Picture, lang: Lang, letter: char, stretch: &Stretch) -> Markup {
     let line = picture.lines.iter().find(|l| l.key == stretch.line_key());
     let label = stretch.label();
-    let id = format!("z{}", call.letter);
+    let id = format!("z{letter}");
     let title = format!("{}: {} {label}", Word::ZoomTitle.say(lang), Word::Segment.say(lang));
     let href = stretch.worst_segment().and_then(|s| s.href.as_deref());
     let close_up = CloseUp {
@@ -87,7 +49,7 @@ fn frame(picture: &Picture, lang: Lang, call: Call, stretch: &Stretch) -> Markup
             (close_up.draw())
             div class="cap" {
                 p class="head" {
-                    span class="ltr" { (call.letter) }
+                    span class="ltr" { (letter) }
                     @if let Some(href) = href {
                         a href=(href) { (Word::Segment.say(lang)) " " (label) }
                     } @else {

@@ -95,23 +95,6 @@ impl Placer {
     }
 }
 
-/// Moves values apart until each is at least `gap` from the one before, keeping their order and, as far as there is
-/// room, their middle; all stay within `low..=high`.
-pub fn spread(values: &mut [f64], gap: f64, low: f64, high: f64) {
-    for _ in 0..60 {
-        for i in 1..values.len() {
-            let missing = gap - (values[i] - values[i - 1]);
-            if missing > 0.0 {
-                values[i - 1] -= missing / 2.0;
-                values[i] += missing / 2.0;
-            }
-        }
-        for v in values.iter_mut() {
-            *v = v.clamp(low, high.max(low));
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,13 +110,5 @@ mod tests {
             assert!(rects[..i].iter().all(|b| !a.overlaps(b)));
         }
         assert!(rects[0].x > 50.0, "the preferred side comes first");
-    }
-
-    #[test]
-    fn values_are_spread_in_order() {
-        let mut v = [50.0, 51.0, 52.0];
-        spread(&mut v, 10.0, 0.0, 100.0);
-        assert!(v[1] - v[0] > 9.9 && v[2] - v[1] > 9.9);
-        assert!((v[1] - 51.0).abs() < 0.1);
     }
 }

@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::frame::{Tab, document, href, links};
-use super::view::{ApiPage, ConformancePage, Context, ProblemPage};
+use super::frame::{Tab, document, href};
+use super::view::{Context, ProblemPage};
 use super::words::Word;
 
 /// Says what happened, then what to do.
@@ -18,28 +18,26 @@ pub fn problem_page(ctx: &Context, page: &ProblemPage) -> Markup {
                 h3 { (Word::WhatToDo.say(lang)) }
                 ul { @for step in &page.advice { li { (step) } } }
             }
-            (links(ctx, &page.links))
         }
     };
     document(ctx, &page.title, Tab::Elsewhere, &[], &body)
 }
 
-pub fn conformance_page(ctx: &Context, page: &ConformancePage) -> Markup {
+pub fn conformance_page(ctx: &Context, classes: &[&str]) -> Markup {
     let title = Word::Conformance.say(ctx.lang);
     let body = html! {
         h1 { (title) }
         p class="lead" { (Word::ConformanceLead.say(ctx.lang)) }
         br;
         ul class="links panel" {
-            @for class in &page.classes {
-                li { a href=(href(&class.href)) { @if class.title.is_empty() { (class.href) } @else { (class.title) } } }
-            }
+            @for class in classes { li { a href=(href(class)) { (class) } } }
         }
     };
     document(ctx, title, Tab::Conformance, &[], &body)
 }
 
-pub fn api_page(ctx: &Context, page: &ApiPage) -> Markup {
+/// Method, path and summary of every route.
+pub fn api_page(ctx: &Context, routes: &[[String; 3]]) -> Markup {
     let lang = ctx.lang;
     let title = Word::ApiTitle.say(lang);
     let body = html! {
@@ -49,12 +47,11 @@ pub fn api_page(ctx: &Context, page: &ApiPage) -> Markup {
         table {
             thead { tr { @for word in [Word::Method, Word::Path, Word::Summary] { th scope="col" { (word.say(lang)) } } } }
             tbody {
-                @for route in &page.routes {
-                    tr { td { code { (route.method) } } td { code { (route.path) } } td { (route.summary) } }
+                @for [method, path, summary] in routes {
+                    tr { td { code { (method) } } td { code { (path) } } td { (summary) } }
                 }
             }
         }
-        (links(ctx, &page.links))
     };
     document(ctx, title, Tab::Api, &[], &body)
 }

@@ -56,10 +56,6 @@ impl Window {
         ]
     }
 
-    pub fn units_per_degree(&self) -> f64 {
-        self.ky
-    }
-
     pub fn units_per_km(&self) -> f64 {
         self.ky / KM_PER_DEGREE
     }

@@ -45,15 +45,10 @@ fn locator(picture: &Picture, lang: Lang, focus: Option<&Focus>) -> Markup {
         let radius = ((x1 - x0).hypot(y1 - y0) / 2.0).max(7.0);
         ([f64::midpoint(x0, x1), f64::midpoint(y0, y1)], radius)
     });
-    html! {
-        svg class="map" viewBox="0 0 320 240" role="img" aria-labelledby="loc-t" aria-describedby="loc-d" {
-            (overview::spoken(lang, "loc"))
-            (overview::ground(picture, &window, false))
-            (overview::names(picture, lang, &window, 0.76))
-            (overview::furniture(picture, lang, &window, 0.86))
-            @if let Some(([x, y], r)) = ring.filter(|r| r.1 < 110.0) {
-                circle class="halo" cx=(short(x)) cy=(short(y)) r=(short(r)) {}
-            }
+    let ring = html! {
+        @if let Some(([x, y], r)) = ring.filter(|r| r.1 < 110.0) {
+            circle class="halo" cx=(short(x)) cy=(short(y)) r=(short(r)) {}
         }
-    }
+    };
+    overview::overview(picture, lang, &window, &ring)
 }

@@ -5,13 +5,13 @@
 pub const STYLE: &str = concat!(
     r"
 :root{color-scheme:light dark;--bg:#F5F4EF;--surface:#FFF;--sunk:#FAF9F5;--ink:#15201C;--ink2:#44514B;--ink3:#5F6A65;
---rule:#DAD8CE;--ctl:#85887F;--primary:#0A5F4D;--link:#1B4FD1;--danger:#A3121A;--warn:#7A4B00;--warnbg:#FFF3D6;
+--rule:#DAD8CE;--ctl:#85887F;--primary:#0A5F4D;--link:#1B4FD1;--warn:#7A4B00;--warnbg:#FFF3D6;
 --paper:#FAF7EE;--grid:#E9E4D4;--band:#0A5F4D;--bandop:.13;--sea:#4A7391;
---c1:#BFECFF;--c2:#EED412;--c3:#E7802E;--c4:#AD141C;--c5:#50226C;--c0:#B9BBB4;--case:#15201C;--case45:#15201C;--caseap:#15201C;
+--c1:#BFECFF;--c2:#EED412;--c3:#E7802E;--c4:#AD141C;--c5:#50226C;--case:#15201C;--case45:#15201C;--caseap:#15201C;
 --on13:#15201C;--on45:#FFF}
 @media(prefers-color-scheme:dark){:root{--bg:#0E1412;--surface:#161D1A;--sunk:#1B2420;--ink:#EAEFEC;--ink2:#BBC7C1;
---ink3:#94A29B;--rule:#2C3732;--ctl:#76847D;--primary:#62D2B2;--link:#8FB4FF;--danger:#FF9A94;--warn:#F2C162;
---warnbg:#2B2411;--paper:#141C19;--grid:#212C27;--band:#62D2B2;--bandop:.15;--sea:#7FA9C6;--c0:#6E7772;--case:#060A08;
+--ink3:#94A29B;--rule:#2C3732;--ctl:#76847D;--primary:#62D2B2;--link:#8FB4FF;--warn:#F2C162;
+--warnbg:#2B2411;--paper:#141C19;--grid:#212C27;--band:#62D2B2;--bandop:.15;--sea:#7FA9C6;--case:#060A08;
 --case45:#F3F0EA;--caseap:#D9DCD6}}
 @media print{:root{color-scheme:light}}
 *{box-sizing:border-box}
@@ -38,7 +38,7 @@ code,pre{font-family:'JetBrains Mono',ui-monospace,'SFMono-Regular',Menlo,Consol
 .top nav a:hover{color:var(--ink);text-decoration:underline}
 .top nav a[aria-current]{color:var(--primary);box-shadow:inset 0 -3px var(--primary)}
 main{display:block;padding:24px 0 48px}
-.crumbs{font-size:13px;color:var(--ink3);margin-bottom:4px}
+.crumbs{display:flex;justify-content:space-between;gap:16px;font-size:13px;color:var(--ink3);margin-bottom:4px}footer a{margin-right:12px}
 .lead{max-width:78ch;color:var(--ink2);margin-top:6px;font-size:15px}
 .meta{display:flex;flex-wrap:wrap;gap:4px 16px;color:var(--ink3);font-size:13px;margin-top:10px}
 .meta b{color:var(--ink);font-weight:600}
@@ -95,7 +95,7 @@ tbody tr:hover{background:var(--sunk)}
 @media(max-width:900px){.split{grid-template-columns:minmax(0,1fr)}}
 @media(max-width:640px){.in{padding:0 16px}.top .in{padding-top:8px}main{padding-top:16px}h1{font-size:22px}.lead{font-size:14px}.top nav{margin-left:-8px}.top nav a{padding:0 8px}
 .bar-note{display:block}.bar-note b{display:block}
-.att li{grid-template-columns:52px 1fr auto;gap:4px 10px;padding:11px 14px}.att .chip.c0{padding:2px 4px;font-size:11px}.att .lvl span+span{display:none}.att .why{grid-column:2/-1;grid-row:2}
+.att .lvl{min-width:42px;max-width:72px}.att li{grid-template-columns:auto 1fr auto;gap:4px 10px;padding:11px 14px}.att .chip.c0{padding:2px 4px;font-size:11px}.att .lvl span+span{display:none}.att .why{grid-column:2/-1;grid-row:2}
 .props{grid-template-columns:minmax(0,1fr)}.props>dt{padding-bottom:0}.props>dd{border-top:0;padding-top:2px}.props>dt code{display:inline;margin-left:6px}
 thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 table,tbody,tr,td{display:block}tr+tr{border-top:1px solid var(--rule)}tr{padding:8px 0}td{border:0;padding:3px 14px}
@@ -105,8 +105,7 @@ td[data-label]::before{content:attr(data-label) ': ';color:var(--ink3);font-size
 
 /// The picture: everything that is drawn takes its colour, width and dash from here.
 pub const MAP_STYLE: &str = r"
-.pic{margin-top:16px;display:grid;gap:12px;grid-template-columns:minmax(0,1fr);grid-template-areas:'m' 'l' 'r' 'c'}
-.pic .over{grid-area:m}.pic .frames.l{grid-area:l}.pic .frames.r{grid-area:r}.pic figcaption{grid-area:c}
+.pic{margin-top:16px;display:grid;gap:12px;grid-template-columns:minmax(0,1fr)}.worst h2{margin-top:12px}
 .map{display:block;width:100%;height:auto;border:1px solid var(--rule);border-radius:12px;background:var(--paper)}
 .frames{display:grid;gap:12px;grid-template-columns:repeat(auto-fit,minmax(min(240px,100%),1fr))}
 .frame{background:var(--surface);border:1px solid var(--rule);border-radius:12px;overflow:clip;min-width:0}
@@ -122,9 +121,9 @@ display:inline-flex;align-items:center;justify-content:center}
 .note{color:var(--ink3);font-size:12.5px;margin-top:8px}
 .small{display:grid;gap:12px}.small figcaption{color:var(--ink3);font-size:12.5px}
 svg text{font-family:inherit;font-weight:600;fill:var(--ink);text-anchor:middle}
-.paper{fill:var(--paper)}.over .ct,.small .ct{text-anchor:start}.grid{fill:none;stroke:var(--grid);stroke-width:1}
+.paper{fill:var(--paper)}.whole .ct{text-anchor:start}.whole .ct.w{text-anchor:end}.deg path{fill:none;stroke:var(--grid)}
 .deg text{font-size:10px;font-weight:400;fill:var(--ink3);text-anchor:start}
-.band,.line,.sc,.sf,.sh,path.lead,path.halo{fill:none;stroke-linejoin:round}
+.band,.line,.sc,.sf,.sh,path.halo{fill:none;stroke-linejoin:round}
 .band{stroke:var(--band);stroke-opacity:var(--bandop)}
 .line{stroke:var(--ink);stroke-width:1.35;stroke-dasharray:8 2.5 1.6 2.5}.line.official{stroke-dasharray:none}
 .sc{stroke:var(--case)}.sc.c4,.sc.c5{stroke:var(--case45)}.sc.ap{stroke:var(--caseap);stroke-dasharray:6 3.5}
@@ -148,15 +147,18 @@ svg text{font-family:inherit;font-weight:600;fill:var(--ink);text-anchor:middle}
 .nt.c1 rect,.dot.c1{fill:var(--c1)}.nt.c2 rect,.dot.c2{fill:var(--c2)}.nt.c3 rect,.dot.c3{fill:var(--c3)}
 .nt.c4 rect,.dot.c4{fill:var(--c4)}.nt.c5 rect,.dot.c5{fill:var(--c5)}.dot.c0{fill:var(--paper)}
 .nt.c4 rect,.nt.c5 rect{stroke:var(--case45)}.nt.c4 text,.nt.c5 text{fill:var(--on45)}
-path.lead{stroke:var(--ink3);stroke-width:1.1}.dot{stroke:var(--ink);stroke-width:1.5}
+.tick{stroke:var(--ink);stroke-width:1.4}.dot{stroke:var(--ink);stroke-width:1.5}
 .bg circle{fill:var(--ink)}.bg text{fill:var(--surface);font-weight:700}
-.sp path{fill:var(--warnbg);stroke:var(--ink);stroke-width:1.8;stroke-linejoin:round}.sp.ap path{stroke-dasharray:3 2}.sp text{font-size:11px;font-weight:700}
+.sp{fill:var(--warnbg);stroke:var(--ink);stroke-width:1.8;stroke-linejoin:round}.sp.ap{stroke-dasharray:3 2}
 path.halo{stroke:var(--link);stroke-opacity:.35;stroke-width:18;stroke-linecap:round}circle.halo{fill:none;stroke:var(--link);stroke-width:2.5}
-.narrow{display:none}
-@media(min-width:641px) and (max-width:1099px){.pic.both .frames{grid-template-columns:repeat(3,minmax(0,1fr))}}
-@media(min-width:1100px){.pic.both{grid-template-columns:250px minmax(0,1fr) 250px;grid-template-areas:'l m r' 'c c c'}
-.pic.one{grid-template-columns:minmax(0,1fr) 250px;grid-template-areas:'m r' 'c c'}
-.frames{grid-template-columns:minmax(0,1fr);align-content:space-around}.frames.full{grid-auto-rows:1fr;align-content:stretch}.pic:not(.both):not(.one) .over{max-width:760px;margin:0 auto;width:100%}}
-@media(max-width:640px){.wide{display:none}.narrow{display:inline}.key.wide{display:block}
-.legend{grid-template-columns:1fr}.legend .scale li{flex:0 0 128px}.line{stroke-width:1.8}.over path.lead{stroke-width:2}}
+.small .deg text{display:none}.small .whole .k{transform:scale(.8)}
+@media(min-width:641px) and (max-width:1099px){.pic.n3 .frames,.pic.n5 .frames,.pic.n6 .frames{grid-template-columns:repeat(3,minmax(0,1fr))}}
+@media(min-width:1100px){.pic{grid-template-columns:250px minmax(0,1fr) 250px;grid-auto-rows:auto}.frames{display:contents}
+.pic>.map{grid-column:2;grid-row:1/span 3}.frame:nth-child(odd){grid-column:1}.frame:nth-child(even){grid-column:3}
+.key-note{grid-column:1/-1;grid-row:4}.worst{grid-column:1/-1;grid-row:5}
+.pic.n1{grid-template-columns:250px minmax(0,1fr)}.pic.n0{grid-template-columns:minmax(0,1fr)}.n0>.map{grid-column:1;max-width:760px;margin:0 auto}}
+@media(max-width:640px){.pic .whole .k{transform:scale(1.8)}.pic .deg text{display:none}.pic .whole .line{stroke-width:1.8}.whole .tick{stroke-width:2.4}
+.frames{grid-auto-flow:column;grid-template-columns:none;grid-auto-columns:84%;overflow-x:auto;scroll-snap-type:x mandatory;padding-bottom:8px}
+.frame{scroll-snap-align:start}.n1 .frames{grid-auto-columns:100%}
+.key.wide{display:block}.legend{grid-template-columns:1fr}.legend .scale li{flex:0 0 128px}}
 ";

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::path::{ring, short};
+use super::path::{path, ring, short};
 use super::project::Xy;
 use super::view::{PictureKind, PictureMarker};
 use super::words::roman;
@@ -79,51 +79,41 @@ pub const fn class_id(class: Option<u8>) -> &'static str {
     }
 }
 
-/// A record's place: a triangle with its letter, or a diamond without one; dashed when it is not measured.
-pub fn spot(letter: Option<char>, indicative: bool, [x, y]: Xy) -> Markup {
-    let class = if indicative { "sp ap" } else { "sp" };
+/// A record's place; dashed when it is not measured.
+pub fn spot(indicative: bool, [x, y]: Xy) -> Markup {
+    let diamond = ring(&[[x, y - 9.0], [x + 9.0, y], [x, y + 9.0], [x - 9.0, y]]);
+    html! { path class={ "sp" @if indicative { " ap" } } d=(diamond) {} }
+}
+
+/// Something drawn around the origin, put at a place; on the overview its size goes with the screen.
+pub fn sized([x, y]: Xy, what: &Markup) -> Markup {
     html! {
-        g class=(class) {
-            @if let Some(letter) = letter {
-                path d=(ring(&[[x, y - 12.0], [x + 12.0, y + 9.0], [x - 12.0, y + 9.0]])) {}
-                text x=(short(x)) y=(short(y + 6.0)) { (letter) }
-            } @else {
-                path d=(ring(&[[x, y - 9.0], [x + 9.0, y], [x, y + 9.0], [x - 9.0, y]])) {}
-            }
-        }
+        g transform=(format!("translate({} {})", short(x), short(y))) { g class="k" { (what) } }
     }
 }
 
 /// A bar of true length with its text above.
-pub fn scale_bar([x, y]: Xy, length: f64, text: &str, k: f64) -> Markup {
-    let tick = 4.0 * k;
+pub fn scale_bar([x, y]: Xy, length: f64, text: &str) -> Markup {
     html! {
         g class="bar" {
-            path d={ "M" (short(x)) "," (short(y - tick)) "v" (short(tick)) "h" (short(length)) "v-" (short(tick)) } {}
-            text x=(short(x)) y=(short(y - 7.0 * k)) font-size=(short(10.5 * k)) { (text) }
+            path d=(path(&[[x, y - 4.0], [x, y], [x + length, y], [x + length, y - 4.0]])) {}
+            (sized([x, y - 6.0], &html! { text font-size="10.5" { (text) } }))
         }
     }
 }
 
-/// An arrow to the north with its letter.
-pub fn north([x, y]: Xy, letter: &str, k: f64) -> Markup {
-    let left = ring(&[[x, y - 17.0 * k], [x, y + 5.0 * k], [x - 6.5 * k, y + 9.0 * k]]);
-    let right = ring(&[[x, y - 17.0 * k], [x + 6.5 * k, y + 9.0 * k], [x, y + 5.0 * k]]);
+/// An arrow to the north with its letter; the origin is its foot at the left.
+pub fn north(letter: &str) -> Markup {
     html! {
         g class="north" {
-            path class="w" d=(right) {}
-            path d=(left) {}
-            text x=(short(x)) y=(short(y - 21.0 * k)) font-size=(short(11.5 * k)) { (letter) }
+            path class="w" d="M8,-25 14.5,1 8,-3z" {}
+            path d="M8,-25 8,-3 1.5,1z" {}
+            text x="8" y="-29" font-size="11.5" { (letter) }
         }
     }
 }
 
 /// A letter in a disc: ties a place on the overview to its enlargement.
-pub fn badge(letter: char, [x, y]: Xy, k: f64) -> Markup {
-    html! {
-        g class="bg" {
-            circle cx=(short(x)) cy=(short(y)) r=(short(9.5 * k)) {}
-            text x=(short(x)) y=(short(y + 4.1 * k)) font-size=(short(11.5 * k)) { (letter) }
-        }
-    }
+pub fn badge(letter: char, at: Xy) -> Markup {
+    sized(at, &html! { g class="bg" { circle r="9.5" {} text y="4.1" font-size="11.5" { (letter) } } })
 }

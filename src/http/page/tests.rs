@@ -1,11 +1,11 @@
 //! What must be on every picture and page, whatever else changes.
 
 use super::view::{
-    AttentionRow, CollectionPage, Context, Focus, ItemPage, ItemRow, ItemsPage, Landing, Picture, PictureKind,
+    AttentionRow, CollectionCard, Context, Focus, ItemPage, ItemRow, ItemsPage, Landing, Picture, PictureKind,
     PictureLine, PictureMarker, PictureSegment, ProblemPage, Property, Spot, ValueView,
 };
 use super::words::Lang;
-use super::{collection_page, item_page, items_page, landing, problem_page, small_picture};
+use super::{collection_page, item_page, items_page, landing, overview, problem_page, small_picture, style};
 
 /// One bent line, two markers on it and the segment between them.
 fn picture() -> Picture {
@@ -29,7 +29,7 @@ fn picture() -> Picture {
             points: points[200..=204].to_vec(),
             class: Some(4),
             schematic: true,
-            reason: String::new(),
+            reason: "sạt lở <i>nặng</i>".to_owned(),
         }],
         lines: vec![PictureLine {
             key: "VN-LA".to_owned(),
@@ -45,14 +45,13 @@ fn focus() -> Focus {
     Focus {
         bbox: [here[0] - 0.02, here[1] - 0.02, here[0] + 0.02, here[1] + 0.02],
         key: Some("VN-LA:144".to_owned()),
-        spots: vec![Spot { lon: here[0], lat: here[1], letter: Some('S'), indicative: true }],
+        spots: vec![Spot { lon: here[0], lat: here[1], indicative: true }],
     }
 }
 
 fn first_look() -> String {
     let page = Landing {
         attention: vec![AttentionRow {
-            key: "VN-LA:144..145".to_owned(),
             label: "144–145".to_owned(),
             line_name: "Việt Nam – Lào".to_owned(),
             class: Some(4),
@@ -62,7 +61,6 @@ fn first_look() -> String {
         }],
         seq: 48_213,
         day: "22/11/2026".to_owned(),
-        sketch: true,
         ..Landing::default()
     };
     landing(&Context::default(), &page, &picture()).into_string()
@@ -76,7 +74,7 @@ fn all_pages() -> Vec<String> {
         properties: vec![Property {
             name: "x".to_owned(),
             label: title.clone(),
-            value: ValueView::Link { text: title.clone(), href: "javascript:alert(1)".to_owned() },
+            value: ValueView::Text(title.clone()),
         }],
         focus: Some(focus()),
         ..ItemPage::default()
@@ -84,15 +82,15 @@ fn all_pages() -> Vec<String> {
     let items = ItemsPage {
         collection_title: title.clone(),
         columns: vec![title.clone()],
-        rows: vec![ItemRow { href: "/x".to_owned(), cells: vec![ValueView::Text(title.clone())] }],
+        rows: vec![ItemRow { href: "javascript:alert(1)".to_owned(), cells: vec![ValueView::Text(title.clone())] }],
         ..ItemsPage::default()
     };
-    let collection = CollectionPage { title: title.clone(), ..CollectionPage::default() };
+    let collection = CollectionCard { title: title.clone(), ..CollectionCard::default() };
     vec![
         first_look(),
         item_page(&ctx, &item, &picture()).into_string(),
         items_page(&ctx, &items, &picture()).into_string(),
-        collection_page(&ctx, &collection, &picture()).into_string(),
+        collection_page(&ctx, &collection, None, &picture()).into_string(),
         problem_page(&ctx, &ProblemPage { title, ..ProblemPage::default() }).into_string(),
     ]
 }
@@ -140,6 +138,7 @@ fn no_page_runs_scripts_fetches_anything_or_styles_in_place() {
 #[test]
 fn what_people_wrote_is_escaped() {
     assert!(first_look().contains("sạt lở &lt;b&gt;nặng&lt;/b&gt;"));
+    assert!(first_look().contains("<title>144–145: sạt lở &lt;i&gt;nặng&lt;/i&gt;</title>"));
     assert!(all_pages().iter().skip(1).all(|html| html.contains("&lt;script&gt;")));
 }
 
@@ -166,11 +165,23 @@ fn a_segment_without_data_is_not_called_very_low() {
     assert!(html.contains("chip c0") && html.contains("sc c0 ap"));
     let english = Context { lang: Lang::En, json: None };
     let html = landing(&english, &Landing::default(), &Picture::default()).into_string();
-    assert!(html.contains("SKETCH") || html.contains("No data"));
+    assert!(html.contains("<span>No data</span>") && !html.contains("Chưa có số liệu"));
 }
 
 #[test]
 fn an_empty_picture_is_still_a_page() {
     let html = landing(&Context::default(), &Landing::default(), &Picture::default()).into_string();
     assert!(html.contains("Quần đảo Hoàng Sa (Việt Nam)") && html.ends_with("</html>"));
+}
+
+#[test]
+fn a_letter_on_the_overview_has_its_frame() {
+    let html = first_look();
+    assert!(html.contains("font-size=\"11.5\">A</text>") && html.contains("class=\"ltr\">A</span>"));
+    assert!(!html.contains("class=\"ltr\">B</span>"));
+}
+
+#[test]
+fn room_is_kept_for_the_type_that_the_style_shows_on_a_phone() {
+    assert!(style::MAP_STYLE.contains(&format!(".whole .k{{transform:scale({})}}", overview::NARROW)));
 }

@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use super::frame::href;
 use super::picture::chip;
 use super::view::{Property, ValueView};
 use super::words::{Lang, Word, class_name, number};
@@ -13,13 +12,10 @@ pub fn value(lang: Lang, view: &ValueView) -> Markup {
         ValueView::Text(text) => html! { (text) },
         ValueView::Code(code) => html! { code { (code) } },
         ValueView::Number(n) => html! { (number(lang, *n)) },
-        ValueView::Link { text, href: to } => html! { a href=(href(to)) { (text) } },
         ValueView::Class(class) => html! {
             (chip(lang, *class)) @if matches!(class, Some(1..=5)) { span aria-hidden="true" { " " (class_name(*class, lang)) } }
         },
-        ValueView::Quote { text, clause, document, href: to } => {
-            quote(lang, text, clause.as_deref(), document.as_deref(), to.as_deref())
-        }
+        ValueView::Quote { text, clause, document } => quote(lang, text, clause.as_deref(), document.as_deref()),
         ValueView::List(values) if values.is_empty() => value(lang, &ValueView::Absent),
         ValueView::List(values) => html! {
             ul class="vals" { @for v in values { li { (value(lang, v)) } } }
@@ -41,7 +37,7 @@ pub fn properties(lang: Lang, fields: &[Property]) -> Markup {
 }
 
 /// The words of a document, then which clause of which document.
-fn quote(lang: Lang, text: &str, clause: Option<&str>, document: Option<&str>, to: Option<&str>) -> Markup {
+fn quote(lang: Lang, text: &str, clause: Option<&str>, document: Option<&str>) -> Markup {
     html! {
         blockquote {
             p { (text) }
@@ -49,11 +45,7 @@ fn quote(lang: Lang, text: &str, clause: Option<&str>, document: Option<&str>, t
                 footer {
                     @if let Some(clause) = clause { (Word::Clause.say(lang)) " " (clause) }
                     @if clause.is_some() && document.is_some() { ", " }
-                    @match (document, to) {
-                        (Some(document), Some(to)) => { cite { a href=(href(to)) { (document) } } }
-                        (Some(document), None) => { cite { (document) } }
-                        _ => {}
-                    }
+                    @if let Some(document) = document { cite { (document) } }
                 }
             }
         }

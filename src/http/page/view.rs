@@ -12,15 +12,6 @@ pub struct Context {
     pub json: Option<String>,
 }
 
-/// A place to go, with the relation and media type that OGC links carry.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Link {
-    pub title: String,
-    pub href: String,
-    pub rel: String,
-    pub media_type: Option<String>,
-}
-
 /// Everything that may be drawn. One value serves every page of one snapshot: share it, do not copy it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Picture {
@@ -51,6 +42,7 @@ pub struct PictureSegment {
     pub class: Option<u8>,
     /// At least one end is interpolated, so the ends are not where they are drawn.
     pub schematic: bool,
+    /// The first thing behind its class; read when pointing at it.
     pub reason: String,
 }
 
@@ -91,8 +83,6 @@ pub struct Focus {
 pub struct Spot {
     pub lon: f64,
     pub lat: f64,
-    /// S landslide, N crack, X bank erosion; without a letter a plain diamond is drawn.
-    pub letter: Option<char>,
     /// Its place follows from a marker number, not from a measurement.
     pub indicative: bool,
 }
@@ -111,10 +101,6 @@ pub struct Landing {
     pub seq: u64,
     /// Civil day in `Asia/Ho_Chi_Minh` as people read it: `22/11/2026`.
     pub day: String,
-    /// Whether any line is still a sketch: shows the notice.
-    pub sketch: bool,
-    /// Set when the picture is older than it should be: the time of the data.
-    pub stale_since: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -122,13 +108,11 @@ pub struct CollectionCard {
     pub id: String,
     pub title: String,
     pub description: String,
-    pub href: String,
     pub count: u64,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AttentionRow {
-    pub key: String,
     /// `193–194`
     pub label: String,
     pub line_name: String,
@@ -138,34 +122,14 @@ pub struct AttentionRow {
     pub href: String,
 }
 
-/// `/collections`
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct CollectionsPage {
-    pub collections: Vec<CollectionCard>,
-    pub links: Vec<Link>,
-}
-
-/// `/collections/{id}`
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct CollectionPage {
-    pub id: String,
-    pub title: String,
-    pub description: String,
-    pub count: u64,
-    pub links: Vec<Link>,
-    pub focus: Option<Focus>,
-}
-
 /// `/collections/{id}/items`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ItemsPage {
     pub collection_title: String,
     pub collection_href: String,
-    pub number_matched: Option<u64>,
-    pub number_returned: u64,
+    pub number_matched: u64,
     pub columns: Vec<String>,
     pub rows: Vec<ItemRow>,
-    pub prev: Option<String>,
     pub next: Option<String>,
     /// Filters in force as people read them ("tuyến: Việt Nam – Lào").
     pub filters: Vec<String>,
@@ -188,7 +152,6 @@ pub struct ItemPage {
     pub collection_title: String,
     pub collection_href: String,
     pub properties: Vec<Property>,
-    pub links: Vec<Link>,
     pub focus: Option<Focus>,
 }
 
@@ -208,10 +171,6 @@ pub enum ValueView {
     /// Keys, digests, command lines: fixed width, may break anywhere.
     Code(String),
     Number(f64),
-    Link {
-        text: String,
-        href: String,
-    },
     /// The class of attention; `None` is "no data".
     Class(Option<u8>),
     /// A document's own words.
@@ -219,7 +178,6 @@ pub enum ValueView {
         text: String,
         clause: Option<String>,
         document: Option<String>,
-        href: Option<String>,
     },
     List(Vec<ValueView>),
     Fields(Vec<Property>),
@@ -234,25 +192,4 @@ pub struct ProblemPage {
     pub code: String,
     /// What the reader can do now.
     pub advice: Vec<String>,
-    pub links: Vec<Link>,
-}
-
-/// `/conformance`: a list of addresses.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ConformancePage {
-    pub classes: Vec<Link>,
-}
-
-/// `/api` for people: the route table.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ApiPage {
-    pub routes: Vec<RouteRow>,
-    pub links: Vec<Link>,
-}
-
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RouteRow {
-    pub method: String,
-    pub path: String,
-    pub summary: String,
 }

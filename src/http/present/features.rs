@@ -8,10 +8,10 @@ use super::{context, labels, picture};
 use crate::atlas::LayerId;
 use crate::atlas::query::{Page, Query};
 use crate::domain::messages::Lang;
-use crate::http::ask::{Ask, Form};
-use crate::http::ogc::links::{address, escape};
+use crate::http::ask::Ask;
+use crate::http::ogc::links::escape;
 use crate::http::page;
-use crate::http::page::view::{Focus, ItemPage, ItemRow, ItemsPage, Link, Property, Spot, ValueView};
+use crate::http::page::view::{Focus, ItemPage, ItemRow, ItemsPage, Property, Spot, ValueView};
 
 pub fn items_page(ask: &Ask, layer: LayerId, query: &Query, found: &Page, next: Option<String>) -> Markup {
     let features: Vec<Value> =
@@ -37,11 +37,9 @@ pub fn items_page(ask: &Ask, layer: LayerId, query: &Query, found: &Page, next: 
     let view = ItemsPage {
         collection_title: title(ask, layer),
         collection_href: format!("/collections/{}?f=html", layer.about().id),
-        number_matched: Some(found.matched),
-        number_returned: found.returned as u64,
+        number_matched: found.matched,
         columns: columns.iter().map(|name| labels::label(name, ask.lang).to_owned()).collect(),
         rows,
-        prev: None,
         next,
         clear_href: (!filters.is_empty()).then(|| format!("/collections/{}/items?f=html", layer.about().id)),
         filters,
@@ -70,12 +68,6 @@ pub fn item_page(ask: &Ask, layer: LayerId, feature: &Value) -> Markup {
         collection_title: title(ask, layer),
         collection_href: format!("/collections/{}/items?f=html", layer.about().id),
         properties: shown.into_iter().map(|(name, value)| property(name, value, ask.lang)).collect(),
-        links: vec![Link {
-            title: "GeoJSON".to_owned(),
-            href: address(ask, Form::Json, &[]),
-            rel: "alternate".to_owned(),
-            media_type: Some(crate::http::answer::GEOJSON.to_owned()),
-        }],
         focus: bounds_of(one).map(|bbox| Focus { bbox, key, spots: spots(one) }),
     };
     page::item_page(&context(ask), &view, &picture(ask))
@@ -104,7 +96,15 @@ fn property(name: &str, value: &Value, lang: Lang) -> Property {
 fn value_view(value: Option<&Value>, lang: Lang) -> ValueView {
     match value {
         None | Some(Value::Null) => ValueView::Absent,
-        Some(Value::Bool(yes)) => ValueView::Text(if *yes { "có" } else { "không" }.to_owned()),
+        Some(Value::Bool(yes)) => ValueView::Text(
+            match (*yes, lang) {
+                (true, Lang::Vi) => "có",
+                (false, Lang::Vi) => "không",
+                (true, Lang::En) => "yes",
+                (false, Lang::En) => "no",
+            }
+            .to_owned(),
+        ),
         Some(Value::Number(number)) => number.as_f64().map_or(ValueView::Absent, ValueView::Number),
         Some(Value::String(text)) => ValueView::Text(labels::value_in(text, lang).to_owned()),
         Some(Value::Array(items)) if items.is_empty() => ValueView::Absent,
@@ -114,7 +114,6 @@ fn value_view(value: Option<&Value>, lang: Lang) -> ValueView {
                 text: quote.split_whitespace().collect::<Vec<_>>().join(" "),
                 clause: fields.get("clause").and_then(Value::as_str).map(str::to_owned),
                 document: fields.get("document").and_then(Value::as_str).map(str::to_owned),
-                href: None,
             },
             _ => ValueView::Fields(
                 fields
@@ -155,7 +154,7 @@ fn spots(features: &[Value]) -> Vec<Spot> {
         .filter_map(|feature| {
             let [lon, lat] = *places(feature).first()?;
             let method = feature.pointer("/properties/position_method").and_then(Value::as_str);
-            Some(Spot { lon, lat, letter: None, indicative: method != Some("observed") && method != Some("surveyed") })
+            Some(Spot { lon, lat, indicative: method != Some("observed") && method != Some("surveyed") })
         })
         .take(100)
         .collect()

@@ -35,8 +35,7 @@ pub fn at_risk_page(ask: &Ask, found: &[Assessed], matched: usize) -> Markup {
         })
         .to_owned(),
         collection_href: "/collections/segments?f=html".to_owned(),
-        number_matched: Some(matched as u64),
-        number_returned: found.len() as u64,
+        number_matched: matched as u64,
         columns: match ask.lang {
             Lang::Vi => ["Đoạn mốc", "Tuyến", "Mức", "Điểm", "Vì sao"],
             Lang::En => ["Segment", "Line", "Level", "Points", "Why"],
@@ -63,7 +62,15 @@ fn one_segment(snapshot: &Snapshot, found: &Assessed, lang: Lang) -> ItemPage {
         property("score", say("Tổng các hạng mục (điểm)", "Sum of terms (points)"), score(assessment)),
     ];
     for term in &assessment.terms {
-        let mut inside = vec![property("points", say("Điểm", "Points"), ValueView::Number(points(term.tenths)))];
+        let counted = if term.name == "inspection_age" {
+            // No rule sets an interval, so age is stated and not counted: "0" would read like a number of days.
+            ValueView::Text(
+                say("không tính điểm: chưa có quy định về chu kỳ", "not counted: no rule sets an interval").to_owned(),
+            )
+        } else {
+            ValueView::Number(points(term.tenths))
+        };
+        let mut inside = vec![property("points", say("Điểm", "Points"), counted)];
         for reason in &term.reasons {
             inside.push(property("reason", say("Vì", "Because"), ValueView::Text(reason.text.clone())));
             if let Some(quote) = &reason.quote {
@@ -71,7 +78,6 @@ fn one_segment(snapshot: &Snapshot, found: &Assessed, lang: Lang) -> ItemPage {
                     text: quote.split_whitespace().collect::<Vec<_>>().join(" "),
                     clause: reason.clause.clone(),
                     document: reason.document_title.clone(),
-                    href: None,
                 };
                 inside.push(property("quote", say("Trích", "Quote"), view));
             }
@@ -106,7 +112,6 @@ fn one_segment(snapshot: &Snapshot, found: &Assessed, lang: Lang) -> ItemPage {
         collection_title: line_name(snapshot, found.segment.key.line(), lang),
         collection_href: "/api/v1/segments/at-risk?f=html".to_owned(),
         properties,
-        links: Vec::new(),
         focus: Some(focus(found)),
     }
 }

@@ -1,0 +1,43 @@
+//! The words that a queryable can hold, where they are a closed set: a filter for any other word is a mistake, and
+//! "nothing found" would be a false answer to it.
+
+use super::layers::LayerId;
+use crate::domain::inspection::{Condition, Mode};
+
+/// What the value of a queryable may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Values {
+    Any,
+    Words(Vec<&'static str>),
+    Line,
+    Marker,
+    Segment,
+}
+
+/// What the value of one queryable of a layer may be.
+pub fn values(layer: LayerId, queryable: &str) -> Values {
+    let words: &[&'static str] = match (layer, queryable) {
+        (_, "line") => return Values::Line,
+        (_, "marker" | "near_marker") => return Values::Marker,
+        (_, "segment") => return Values::Segment,
+        (_, "condition") => return Values::Words(Condition::ALL.map(Condition::as_str).to_vec()),
+        (_, "mode") => return Values::Words(Mode::ALL.map(Mode::as_str).to_vec()),
+        (_, "severity") => &["unknown", "low", "moderate", "high", "critical"],
+        (_, "label") => &["public", "internal", "restricted"],
+        (_, "review_state") => &["draft", "submitted", "approved", "returned"],
+        (_, "side") => &["ours", "theirs", "on_the_line", "unknown"],
+        (_, "attestation") => &["published", "named", "implied_by_numbering"],
+        (_, "position_method") => &["surveyed", "observed", "line_end", "interpolated_by_number", "schematic"],
+        (_, "recurrence") => &["once", "regular", "monthly", "quarterly", "yearly"],
+        (LayerId::BoundaryLines, "status") => &["official", "sketch"],
+        (LayerId::Crossings, "status") => &["operating", "planned", "unknown"],
+        (LayerId::Markers, "kind") => &["main", "auxiliary", "same_number", "stake", "tripoint"],
+        (LayerId::Hazards, "kind") => &["landslide", "landslide_risk", "crack", "bank_erosion"],
+        (LayerId::Crossings, "kind") => {
+            &["international", "main", "secondary", "local_opening", "freight_road", "unknown"]
+        }
+        (LayerId::Channels, "kind") => &["channel", "meeting", "minutes", "talks"],
+        _ => return Values::Any,
+    };
+    Values::Words(words.to_vec())
+}
