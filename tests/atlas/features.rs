@@ -10,7 +10,7 @@ use mocgioi::geo::Bbox;
 
 pub(crate) type Held = (Arc<Feature>, ClassId);
 
-/// SplitMix64 (Steele, Lea, Flood 2014).
+/// `SplitMix64` (Steele, Lea, Flood 2014).
 pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {

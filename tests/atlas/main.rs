@@ -8,7 +8,8 @@
 //! | `walks` | a walk by cursor while records come, change and go |
 //! | `snapshots` | a picture kept up to date is the picture built whole; what two viewers see |
 //! | `register` | lines, markers and segments that the program carries |
-//! | `numbers` | a small register made for the test: interpolation, groups, tripoints |
+//! | `numbers` | where a number alone puts a marker |
+//! | `stretches` | same-number groups, tripoints, areas: what they concern and where they lie |
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "the helpers of these tests are tests, too")]
 
@@ -19,5 +20,7 @@ mod naive;
 mod numbers;
 mod questions;
 mod register;
+mod small;
 mod snapshots;
+mod stretches;
 mod walks;

@@ -72,8 +72,8 @@ impl List {
     }
 
     pub(crate) fn bounds(&self, sees: fn(ClassId) -> bool) -> Option<[f64; 4]> {
-        let seen = self.0.values().filter(|(_, class)| sees(*class));
-        let places = seen.flat_map(|(feature, _)| match &feature.shape {
+        let shown = self.0.values().filter(|(_, class)| sees(*class));
+        let places = shown.flat_map(|(feature, _)| match &feature.shape {
             Shape::None => Vec::new(),
             Shape::Point(at) => vec![*at],
             Shape::Line(line) => line.to_vec(),

@@ -28,7 +28,7 @@ fn in_box(layer: &Layer, csv: &str) -> Vec<String> {
     let list: serde_json::Value = serde_json::from_slice(&[b"[", page.features.as_slice(), b"]"].concat()).unwrap();
     let mut ids: Vec<String> =
         list.as_array().unwrap().iter().map(|feature| feature["id"].as_str().unwrap().to_owned()).collect();
-    assert_eq!(page.matched as usize, ids.len());
+    assert_eq!(page.matched, ids.len() as u64);
     ids.sort();
     ids
 }

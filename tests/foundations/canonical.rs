@@ -17,7 +17,7 @@ use crate::make;
 const DECOMPOSED: &str = "Mo\u{302}\u{301}c quo\u{302}\u{301}c gio\u{31b}\u{301}i";
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
 }
 
 fn of<T: Serialize + ?Sized>(value: &T) -> String {

@@ -169,7 +169,7 @@ mod tests {
             "1088_2",
             "1088_10",
             "1089",
-            "9999_999.9",
+            "9999_999.3",
             "stake-1",
             "stake-2",
             "stake-10",
@@ -181,12 +181,12 @@ mod tests {
     #[test]
     fn bounds_are_kept() {
         let code = |made: Result<MarkerNumber, NumberFault>| made.map_err(|fault| fault.code());
-        assert!(MarkerNumber::marker(9999, Some(999), Some(9)).is_ok());
+        assert!(MarkerNumber::marker(9999, Some(999), Some(3)).is_ok());
         assert!(MarkerNumber::stake(9999).is_ok());
         for too_large in [
             MarkerNumber::marker(10_000, None, None),
             MarkerNumber::marker(1, Some(1000), None),
-            MarkerNumber::marker(1, None, Some(10)),
+            MarkerNumber::marker(1, None, Some(4)),
             MarkerNumber::stake(10_000),
         ] {
             assert_eq!(code(too_large), Err("number_too_large"));
