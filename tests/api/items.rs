@@ -110,10 +110,45 @@ fn filters_hold_together() {
 
 #[test]
 fn a_value_that_no_feature_has_selects_nothing() {
-    for value in ["VN-XX", "", "vn-la", "VN-LA%00", "%F0%9F%98%80"] {
-        let answer = reader().get(&format!("/collections/markers/items?line={value}"));
-        assert_eq!((answer.json()["numberMatched"].as_u64(), ids(&answer).len()), (Some(0), 0), "{value:?}");
+    for query in [
+        "tasks/items?province=Atlantis",
+        "tasks/items?province=",
+        "tasks/items?province=S%C6%A1n%20La%00",
+        "tasks/items?province=%F0%9F%98%80",
+        "markers/items?kind=stake",
+        "inspections/items?marker=VN-LA:9",
+        "works/items?line=VN-KH",
+    ] {
+        let answer = reader().get(&format!("/collections/{query}"));
+        assert_eq!((answer.json()["numberMatched"].as_u64(), ids(&answer).len()), (Some(0), 0), "{query}");
     }
+}
+
+/// Where values are a closed set, "nothing found" would be a false answer to a misspelt one.
+#[test]
+fn a_value_that_no_feature_can_have_is_refused_and_those_there_are_get_named() {
+    for (query, code, named) in [
+        ("markers/items?line=VN-XX", "not_one_of", "VN-LA"),
+        ("markers/items?line=", "not_one_of", "VN-LA"),
+        ("markers/items?kind=Main", "not_one_of", "main"),
+        ("inspections/items?condition=broken", "not_one_of", "at_risk_of_damage"),
+        ("inspections/items?mode=", "not_one_of", "joint"),
+        ("inspections/items?marker=nix", "marker_number", ""),
+        ("inspections/items?segment=VN-LA:144", "marker_number", ""),
+        ("hazards/items?severity=7", "not_one_of", "critical"),
+    ] {
+        let answer = reader().get(&format!("/collections/{query}"));
+        refused(&answer, 400, code);
+        assert!(text(&answer.json()["detail"]).contains(named), "{query}: {}", answer.text());
+    }
+}
+
+/// As some keyboards and file systems write it, with its marks apart.
+#[test]
+fn a_value_may_be_written_with_its_marks_apart() {
+    let plain = ids(&reader().get("/collections/tasks/items?province=S%C6%A1n%20La"));
+    let apart = ids(&reader().get("/collections/tasks/items?province=So%CC%9Bn%20La"));
+    assert!(!plain.is_empty() && plain == apart, "{plain:?} {apart:?}");
 }
 
 #[test]

@@ -37,14 +37,13 @@ impl Reply {
 
 /// A request with a method of one's own.
 pub(crate) fn request(base: &str, method: &str, target: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
-    let mut bytes = format!("{method} {target} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", host(base));
-    for (name, value) in headers {
-        bytes += &format!("{name}: {value}\r\n");
-    }
+    let mut lines = vec![format!("{method} {target} HTTP/1.1"), format!("Host: {}", host(base))];
+    lines.push("Connection: close".to_owned());
+    lines.extend(headers.iter().map(|(name, value)| format!("{name}: {value}")));
     if !body.is_empty() {
-        bytes += &format!("Content-Length: {}\r\n", body.len());
+        lines.push(format!("Content-Length: {}", body.len()));
     }
-    let mut bytes = (bytes + "\r\n").into_bytes();
+    let mut bytes = (lines.join("\r\n") + "\r\n\r\n").into_bytes();
     bytes.extend_from_slice(body);
     exchange(base, &bytes, false)
 }
@@ -52,14 +51,14 @@ pub(crate) fn request(base: &str, method: &str, target: &str, headers: &[(&str, 
 /// Sends these bytes, hangs up the sending half where wanted, and reads until the server has said all.
 pub(crate) fn exchange(base: &str, bytes: &[u8], hang_up: bool) -> Reply {
     let mut stream = TcpStream::connect(host(base)).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
     // A server that has heard enough may close before everything is sent.
     let _ = stream.write_all(bytes);
     if hang_up {
         let _ = stream.shutdown(Shutdown::Write);
     }
     let mut reply = Vec::new();
-    let mut buffer = [0; 65_536];
+    let mut buffer = [0; 8_192];
     while !whole(&reply) {
         match stream.read(&mut buffer) {
             Ok(0) | Err(_) => break,

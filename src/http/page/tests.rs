@@ -120,7 +120,7 @@ fn an_indicative_marker_is_dashed_and_approximate_a_surveyed_one_is_neither() {
     let html = first_look();
     assert!(html.contains(">≈144</text>") && html.contains("class=\"mk ap\""));
     assert!(html.contains(">145</text>") && !html.contains("≈145"));
-    assert!(html.contains("sai số có thể tới 18 km"));
+    assert!(html.contains("ước sai 18 km, có thể hơn"));
     assert!(html.contains("class=\"sc c4 ap\""), "a segment with such an end has a dashed casing");
     assert!(html.contains(">IV</text>"), "colour is never the only cue");
 }

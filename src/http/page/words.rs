@@ -143,13 +143,14 @@ pub const fn class_name(class: Option<u8>, lang: Lang) -> &'static str {
     }
 }
 
-/// `Vị trí suy theo số mốc, sai số có thể tới 18 km`
+/// `Vị trí suy theo số mốc, ước sai 18 km, có thể hơn`
 pub fn accuracy_note(lang: Lang, metres: Option<f64>) -> String {
-    let (plain, upto) = match lang {
-        Lang::Vi => ("Vị trí suy theo số mốc", "sai số có thể tới"),
-        Lang::En => ("Placed by marker number", "may be off by up to"),
+    // An estimate, not a bound: where only the ends of a line are known it may be several times too small.
+    let (plain, about, more) = match lang {
+        Lang::Vi => ("Vị trí suy theo số mốc", "ước sai", "có thể hơn"),
+        Lang::En => ("Placed by marker number", "estimated error", "may be more"),
     };
-    metres.map_or_else(|| plain.to_owned(), |m| format!("{plain}, {upto} {}", distance(lang, m)))
+    metres.map_or_else(|| plain.to_owned(), |m| format!("{plain}, {about} {}, {more}", distance(lang, m)))
 }
 
 /// Metres below a kilometre, else kilometres, rounded to what can be meant.
