@@ -118,7 +118,7 @@ fn a_key_that_cannot_be_read_is_404_with_the_code_of_its_number() {
             ("\u{202e}", "unreadable"),
             ("VN-LA:0144", "leading_zero"),
             ("VN-LA:99999999999999999999", "number_too_large"),
-            ("X:1", "unknown_line"),
+            ("X:1", "unreadable"),
         ] {
             let answer = server.post(&format!("/api/v1/markers/{}/inspections", escaped(key)), &fresh());
             refused(&answer, 404, "marker_number");
