@@ -40,6 +40,8 @@ pub struct Block {
     json: Vec<u8>,
     ends: Vec<usize>,
     tree: RTree<Entry>,
+    /// Slots of features without a place, ascending.
+    placeless: Vec<u32>,
     bounds: Option<[f64; 4]>,
     counts: Vec<u32>,
 }
@@ -58,6 +60,7 @@ impl Block {
             json: Vec::with_capacity(features.iter().map(|(feature, _)| feature.json.len() + 1).sum()),
             ends: Vec::with_capacity(features.len()),
             tree: RTree::new(),
+            placeless: Vec::new(),
             bounds: None,
             counts: Vec::new(),
         };
@@ -77,6 +80,8 @@ impl Block {
                 entries.push(Entry::new(Rectangle::from_corners([west, south], [east, north]), slot));
                 let [w, s, e, n] = block.bounds.unwrap_or([west, south, east, north]);
                 block.bounds = Some([w.min(west), s.min(south), e.max(east), n.max(north)]);
+            } else {
+                block.placeless.push(slot);
             }
             block.shapes.push(feature.shape.clone());
             let class = *class as usize;
@@ -145,20 +150,20 @@ impl Block {
         &self.json[start..self.ends[to - 1]]
     }
 
-    /// Whether the whole block lies within the box.
+    /// Whether everything of the block that has a place lies within the box.
     pub fn within(&self, rect: &Rect) -> bool {
         let [west, south, east, north] = rect.bounds();
-        self.tree.size() == self.len()
-            && self.bounds.is_some_and(|[w, s, e, n]| west <= w && south <= s && e <= east && n <= north)
+        self.bounds.is_none_or(|[w, s, e, n]| west <= w && south <= s && e <= east && n <= north)
     }
 
-    /// Slots of the features that touch the box, in no order.
+    /// Slots of the features that touch the box, in no order; those without a place touch every box.
     pub fn touching(&self, rect: &Rect) -> impl Iterator<Item = usize> {
         let [west, south, east, north] = rect.bounds();
         self.tree
             .locate_in_envelope_intersecting(AABB::from_corners([west, south], [east, north]))
             .map(|entry| entry.data as usize)
             .filter(|&slot| matches!(self.shapes[slot], Shape::Point(_)) || self.shapes[slot].touches(rect))
+            .chain(self.placeless.iter().map(|&slot| slot as usize))
     }
 
     /// The number under which a column holds a value; `None` when no feature here has it.

@@ -8,7 +8,7 @@ use crate::geo::{NO_PLACE_KEY, Rect, order_key, touches_line};
 /// Where a feature lies.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
-    /// Nowhere in particular: matches no box.
+    /// Nowhere in particular: matches every box, as OGC API – Features, Part 1 (7.15.3) wants it.
     None,
     Point(LonLat),
     Line(Arc<[LonLat]>),
@@ -31,7 +31,7 @@ impl Shape {
     /// Whether any of it lies in the box, edges included. A line whose bounds meet the box may still pass it by.
     pub fn touches(&self, rect: &Rect) -> bool {
         match self {
-            Self::None => false,
+            Self::None => true,
             Self::Point(at) => touches_line(&[*at], rect),
             Self::Line(vertices) => touches_line(vertices, rect),
         }
@@ -63,8 +63,8 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// Of a feature without a time: meets nothing.
-    pub const NEVER: Self = Self { from: i64::MAX, to: i64::MIN };
+    /// Of a feature without a time: meets every interval, as OGC API – Features, Part 1 (7.15.4) wants it.
+    pub const UNSTATED: Self = Self { from: i64::MIN, to: i64::MAX };
 
     pub const fn meets(self, other: Self) -> bool {
         self.from <= other.to && other.from <= self.to

@@ -73,13 +73,13 @@ const BBOX: Param = Param {
     name: "bbox",
     kind: Kind::Bbox,
     about: "west,south,east,north in degrees (WGS 84), or six numbers with heights, which are passed over. \
-            West greater than east crosses the 180th meridian. Features without a place never match.",
+            West greater than east crosses the 180th meridian. Features without a place always match.",
 };
 const DATETIME: Param = Param {
     name: "datetime",
     kind: Kind::Text,
     about: "An RFC 3339 instant or day, or an interval a/b with `..` for an open end, over the time of the event. \
-            Features without a time never match.",
+            Features without a time always match.",
 };
 const OFFSET: Param = Param {
     name: "offset",

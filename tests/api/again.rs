@@ -118,6 +118,7 @@ fn every_difference_in_content_is_one() {
             json!({ "lon": null, "lat": null, "accuracy_m": null }),
             json!({ "device": "A8" }),
             json!({ "unit": null }),
+            json!({ "person": "Lò Văn B" }),
         ] {
             refused(&server.post(MARKER, &changed(&inspection, &change)), 409, "contended");
         }

@@ -142,3 +142,13 @@ fn a_box_and_the_attention_list_agree_on_boxes() {
         refused(&reader().get(&format!("/api/v1/segments/at-risk?bbox={bbox}")), 400, "bad_parameter");
     }
 }
+
+/// OGC API – Features, Part 1, requirement fc-bbox-response: a box hides nothing that has no place.
+#[test]
+fn what_has_no_place_is_in_every_box() {
+    let tasks = features(&reader().get("/collections/tasks/items?limit=10000"));
+    let placeless: BTreeSet<String> =
+        tasks.iter().filter(|task| task["geometry"].is_null()).map(|task| text(&task["id"])).collect();
+    assert!(placeless.len() > 100);
+    assert_eq!(within("tasks", "0,0,1,1"), placeless);
+}

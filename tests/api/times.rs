@@ -78,3 +78,10 @@ fn a_time_that_is_no_time_is_refused() {
         assert_eq!(answer.json()["errors"][0]["pointer"], "datetime", "{datetime:?}");
     }
 }
+
+/// OGC API – Features, Part 1, requirement fc-time-response: an interval hides nothing that has no time.
+#[test]
+fn what_has_no_time_is_in_every_interval() {
+    let matched = |path: &str| reader().get(path).json()["numberMatched"].as_u64();
+    assert_eq!(matched("/collections/markers/items?datetime=1999-01-01"), matched("/collections/markers/items"));
+}

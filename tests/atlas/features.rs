@@ -65,7 +65,7 @@ impl Dice {
     fn time(&mut self) -> Interval {
         let from = i64::from(self.below(50));
         match self.below(4) {
-            0 => Interval::NEVER,
+            0 => Interval::UNSTATED,
             1 => Interval { from, to: from },
             _ => Interval { from, to: from + i64::from(self.below(20)) },
         }

@@ -104,7 +104,7 @@ fn page(matching: &[&Held], query: &Query, sees: fn(ClassId) -> bool) -> Page {
 fn keeps(query: &Query, polygons: Option<&[Polygon]>, feature: &Feature) -> bool {
     let time = feature.time;
     polygons.is_none_or(|polygons| touches(polygons, &feature.shape))
-        && query.interval.is_none_or(|asked| time.from <= time.to && time.from <= asked.to && time.to >= asked.from)
+        && query.interval.is_none_or(|asked| time.from <= asked.to && time.to >= asked.from)
         && query.filters.iter().all(|(column, value)| {
             feature.columns.get(*column).and_then(Option::as_ref).is_some_and(|held| **held == **value)
         })
@@ -129,7 +129,8 @@ fn polygons(bbox: &Bbox) -> Vec<Polygon> {
 
 fn touches(polygons: &[Polygon], shape: &Shape) -> bool {
     match shape {
-        Shape::None => false,
+        // As the standard asks: what has no place is in every box.
+        Shape::None => true,
         Shape::Point(at) => {
             let point = Point::new(at.lon(), at.lat());
             polygons.iter().any(|polygon| polygon.intersects(&point))
