@@ -203,3 +203,27 @@ fn a_database_that_is_gone_is_an_answer_and_not_a_silence() {
         });
     }
 }
+
+/// The open handle would go on writing into a file that no restart finds.
+#[test]
+fn nothing_is_acknowledged_into_a_file_that_was_replaced_or_removed() {
+    for replaced in [true, false] {
+        let database = Database::new(Engine::Sqlite);
+        let path = std::path::PathBuf::from(database.url.trim_start_matches("sqlite:"));
+        block_on(async {
+            let store = make::open(&database).await;
+            let (writer, _task) = Writer::start(store.clone(), make::salts());
+            assert_eq!(seqs(&answers(&writer, vec![inspection(1)]).await), [Some(1)]);
+            if replaced {
+                let copy = path.with_extension("copy");
+                std::fs::copy(&path, &copy).unwrap();
+                std::fs::rename(copy, &path).unwrap();
+            } else {
+                std::fs::remove_file(&path).unwrap();
+            }
+            let answer = answers(&writer, vec![inspection(2)]).await.remove(0);
+            assert!(matches!(answer, Err(StoreError::Unavailable(_))), "replaced {replaced}: {answer:?}");
+            store.close().await;
+        });
+    }
+}
