@@ -6,6 +6,7 @@
 //! | [`seeds`] | `seeds/`: records taken by hand from five public documents |
 //! | [`geojson_line`] | one line of a `GeoJSON` file |
 //! | [`identity`] | ids of records that come from files: the same file gives the same ids |
+//! | [`rows`] | rows of any format, before anybody interprets them |
 //! | [`fault`] | what can be wrong with a file, and where |
 //!
 //! Deliberately absent: the store. Everything here gives values back and keeps nothing.
@@ -14,6 +15,7 @@ pub mod fault;
 pub mod geojson_line;
 pub mod identity;
 pub mod reference;
+pub mod rows;
 pub mod seeds;
 mod toml_file;
 
