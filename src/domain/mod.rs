@@ -11,6 +11,7 @@
 //! | [`inspection`], [`hazard`], [`works`], [`crossing`], [`task`], [`standing`], [`import`], [`marker`], [`mod@line`] | the bodies |
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
 //! | [`attention`] | which segments need attention, and why |
+//! | [`row`] | what a row of a file means to a layer |
 //! | [`fault`], [`messages`], [`fields`] | what can be wrong with what came in, said in two languages |
 
 pub mod access;
@@ -33,6 +34,7 @@ pub mod position;
 pub mod receipt;
 pub mod record;
 pub mod revision;
+pub mod row;
 pub mod source;
 pub mod standing;
 pub mod task;
