@@ -45,6 +45,11 @@ codes! {
     NotOneMarker = "not_one_marker",
     NotDay = "not_a_day",
     KindContradicts = "kind_contradicts_number",
+    PlaceMissing = "place_missing",
+    NotALine = "not_a_line",
+    LineReversed = "line_reversed",
+    VersionTaken = "version_taken",
+    OffTheLine = "off_the_line",
     // Requests.
     MalformedJson = "malformed_json",
     WrongMediaType = "unsupported_media_type",

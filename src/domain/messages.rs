@@ -80,6 +80,23 @@ const fn both(code: Code) -> (&'static str, &'static str) {
         Code::KindContradicts => {
             ("Loại mốc \"{0}\" trái với số hiệu {1}.", "The kind \"{0}\" contradicts the number {1}.")
         }
+        Code::PlaceMissing => (
+            "Không có tọa độ, cũng không có mốc hay đoạn nào để biết ở đâu.",
+            "Neither coordinates nor a marker or segment say where this is.",
+        ),
+        Code::NotALine => ("Phải là một đường (LineString).", "Must be one line (LineString)."),
+        Code::LineReversed => (
+            "Đường đi ngược thứ tự đánh số mốc: hãy đảo chiều.",
+            "The line runs against the order of the marker numbers: turn it round.",
+        ),
+        Code::VersionTaken => (
+            "Phiên bản {0} đã có với nội dung khác: hãy đặt tên phiên bản mới.",
+            "The version {0} is there with other content: give the new one another name.",
+        ),
+        Code::OffTheLine => (
+            "Khoảng cách tính từ mốc {0} ra ngoài tuyến, hoặc hai mốc ở cùng một chỗ.",
+            "The offset from marker {0} leads off the line, or both markers stand at one place.",
+        ),
         Code::Number => ("{0}", "{1}"),
         Code::MalformedJson => ("Nội dung không phải JSON hợp lệ: {0}", "The body is not valid JSON: {0}"),
         Code::WrongMediaType => (
