@@ -91,9 +91,9 @@ impl History {
     /// The record of a version of a line.
     pub fn line_record(&self, line: LineKey, version: &str) -> Option<&Record> {
         let versions = self.log.iter().rev().map(|versioned| &versioned.record);
-        versions.into_iter().find(|record| {
-            matches!(&record.body, Body::BoundaryLine(held) if held.key == line && held.version == version)
-        })
+        versions.into_iter().find(
+            |record| matches!(&record.body, Body::BoundaryLine(held) if held.key == line && held.version == version),
+        )
     }
 
     /// The register as it counts now.
