@@ -10,15 +10,13 @@
 //! files with rotations of the wrong sign are going round. The operation used here is always EPSG:6960.
 
 use super::wkt_node::{Node, parse};
-use super::{Crs, CrsFault, Datum, Projection};
+use super::{Crs, CrsFault, Datum, Projection, Shift};
 
 const PROJECTED: &[&str] = &["PROJCS", "PROJCRS", "PROJECTEDCRS"];
 const GEOGRAPHIC: &[&str] = &["GEOGCS", "GEOGCRS", "GEODCRS", "GEODETICCRS", "GEOGRAPHICCRS"];
 const BASE: &[&str] = &["GEOGCS", "BASEGEOGCRS", "BASEGEODCRS"];
 const COMPOUND: &[&str] = &["COMPD_CS", "COMPOUNDCRS"];
 const DEGREE: f64 = std::f64::consts::PI / 180.0;
-/// Translations of EPSG:6960 in metres, as [`geo::datum`](crate::geo::datum) has them.
-const TRANSLATIONS: [f64; 3] = [-191.904_414_29, -39.303_182_79, -111.450_328_35];
 
 impl Crs {
     /// The system that well-known text describes; see the head of this file. A height system beside it (`COMPD_CS`) is
@@ -184,7 +182,7 @@ fn shifted(datum: &Node) -> Option<Datum> {
     }
     let to_wgs84 = datum.child(&["TOWGS84"])?;
     let same = |(at, metres): (usize, f64)| to_wgs84.number(at).is_some_and(|read| (read - metres).abs() < 1e-3);
-    TRANSLATIONS.into_iter().enumerate().all(same).then_some(Datum::Vn2000)
+    Shift::EPSG_6960.translation.into_iter().enumerate().all(same).then_some(Datum::Vn2000)
 }
 
 fn usual_earth(base: &Node, datum: &Node) -> bool {

@@ -10,6 +10,7 @@
 //! | [`wkt`](Crs::wkt1) | writes well-known text, with and without ESRI's names |
 //! | [`from_wkt`](Crs::from_wkt) | recognises a system in well-known text, with `wkt_node` (text → tree) |
 //! | [`provinces`](Crs::provinces) | which provinces used a TM-3 system: help for people, never a rule |
+//! | [`shift`](Shift) | the published parameters between the two datums |
 //! | [`height`](VerticalDatum) | what a height is counted from |
 //! | [`fault`](CrsFault) | why a text names no system, in Vietnamese and in English |
 //!
@@ -35,6 +36,7 @@ mod from_wkt;
 mod from_wkt_tests;
 mod height;
 mod provinces;
+mod shift;
 mod system;
 mod text;
 #[cfg(test)]
@@ -45,4 +47,5 @@ mod words;
 
 pub use fault::CrsFault;
 pub use height::VerticalDatum;
+pub use shift::Shift;
 pub use system::{Crs, Datum, Family, Meridian, Projection};
