@@ -9,6 +9,7 @@
 //! | [`bbox`] | a box as map clients send it; whether a line touches it, exactly | O(vertices) |
 //! | [`curve`] | the frozen order in which places are stored and served | 31 steps |
 //! | [`polyline`] | linear referencing: place ↔ metres along a line | at: O(log n); locate: O(n) |
+//! | [`linear_reference`] | marker + offset → place; side of the line, other places as near | O(n) |
 //! | [`by_number`] | metres along the line of a marker known only by its number, and how wrong | O(log n) |
 //!
 //! **Units.** Degrees exist only inside [`LonLat`] and the boxes; lengths are always [`Metres`].
@@ -40,6 +41,7 @@ pub mod bbox;
 pub mod by_number;
 pub mod curve;
 pub mod distance;
+pub mod linear_reference;
 pub mod polyline;
 
 pub use crate::domain::position::{LonLat, Metres, PositionFault};

@@ -5,9 +5,12 @@
 //! a stated accuracy, and never passes for measured.
 
 mod build;
+mod linear;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+pub use linear::{Milestone, NotPlaced, Reference};
 
 use super::feature::Shape;
 use super::layers::LayerId;
