@@ -1,8 +1,8 @@
 //! HTTP: routes, parsing at the door, the OGC API, pages for people.
 //!
-//! Every request passes [`serve`]: it finds the route in the [table](routes), parses the request into an
-//! [`Ask`](ask::Ask), calls the handler, and turns a [`Problem`](problem::Problem) into an answer. Reads take the short
-//! road to the atlas and await nothing; writes go through an action.
+//! Every request passes `serve`: it finds the route in the [table](routes), parses the request into an [`Ask`], calls
+//! the handler, and turns a [`Problem`] into an answer. Reads take the short road to the atlas and await nothing; writes
+//! go through an action.
 //!
 //! Not here: SQL, and the rules of the domain.
 

@@ -1,6 +1,6 @@
 //! The stories that prove the mission, one file a story, through the real program.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "the helpers of these tests are tests, too")]
 
 #[path = "../support/mod.rs"]
 mod support;
