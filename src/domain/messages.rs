@@ -97,18 +97,14 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             ("Không có lớp “{0}”; các lớp có: {1}.", "There is no collection \"{0}\"; there are: {1}.")
         }
         Code::UnknownItem => ("Lớp này không có đối tượng “{0}”.", "This collection has no item \"{0}\"."),
-        Code::UnknownMarker => (
-            "Mốc {0} chưa có trong sổ đăng ký mốc.",
-            "Marker {0} is not in the register.",
-        ),
+        Code::UnknownMarker => ("Mốc {0} chưa có trong sổ đăng ký mốc.", "Marker {0} is not in the register."),
         Code::UnknownSegment => (
             "Đoạn {0} chưa xác định được: cả hai mốc phải có trong sổ đăng ký mốc.",
             "Segment {0} cannot be placed: both markers must be in the register.",
         ),
-        Code::OtherLine => (
-            "Mốc {0} và mốc {1} không cùng một tuyến biên giới.",
-            "Markers {0} and {1} do not stand on one line.",
-        ),
+        Code::OtherLine => {
+            ("Mốc {0} và mốc {1} không cùng một tuyến biên giới.", "Markers {0} and {1} do not stand on one line.")
+        }
         Code::OnePlace => (
             "Mốc {0} và mốc {1} ở cùng một chỗ trên đường biên nên không chỉ được hướng.",
             "Markers {0} and {1} are at one place of the line and give no direction.",

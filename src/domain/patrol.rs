@@ -22,15 +22,8 @@ pub enum Force {
 }
 
 impl Force {
-    pub const ALL: [Self; 7] = [
-        Self::BorderGuard,
-        Self::Police,
-        Self::Rangers,
-        Self::Militia,
-        Self::Customs,
-        Self::Army,
-        Self::Other,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::BorderGuard, Self::Police, Self::Rangers, Self::Militia, Self::Customs, Self::Army, Self::Other];
 
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -11,6 +11,7 @@ use super::line::BoundaryLine;
 use super::location::Location;
 use super::marker::Marker;
 use super::number::LineKey;
+use super::patrol::Patrol;
 use super::standing::{Channel, Duty, Rule, Unit};
 use super::task::Task;
 use super::time::Instant;
@@ -31,6 +32,7 @@ pub enum Body {
     Rule(Rule),
     Duty(Duty),
     Channel(Channel),
+    Patrol(Patrol),
 }
 
 impl Body {
@@ -47,6 +49,7 @@ impl Body {
             Self::Rule(_) => "rule",
             Self::Duty(_) => "duty",
             Self::Channel(_) => "channel",
+            Self::Patrol(_) => "patrol",
         }
     }
 }

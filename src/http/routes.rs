@@ -32,9 +32,17 @@ pub struct Param {
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
     Text,
-    Integer { least: u64, most: u64, default: u64 },
+    Integer {
+        least: u64,
+        most: u64,
+        default: u64,
+    },
     /// In metres, degrees or seconds, as the parameter's name says.
-    Number { least: f64, most: f64, default: Option<f64> },
+    Number {
+        least: f64,
+        most: f64,
+        default: Option<f64>,
+    },
     Bbox,
     Choice(&'static [&'static str]),
 }
@@ -83,8 +91,12 @@ impl Route {
 
 /// An inspection or a patrol is some kilobytes.
 const LARGEST_JSON: usize = 1024 * 1024;
-const JSON_BODY: Takes =
-    Takes { schema: "inspection", media: &[super::answer::JSON], most: LARGEST_JSON, patience: Duration::from_secs(30) };
+const JSON_BODY: Takes = Takes {
+    schema: "inspection",
+    media: &[super::answer::JSON],
+    most: LARGEST_JSON,
+    patience: Duration::from_secs(30),
+};
 const REFUSED_READS: &[&str] = &["400", "406", "500"];
 const REFUSED_LOOKUPS: &[&str] = &["400", "404", "406", "500"];
 const REFUSED_WRITES: &[&str] = &["400", "406", "408", "409", "413", "415", "422", "500", "503"];

@@ -49,10 +49,11 @@ impl Register {
         self.marker(toward).ok_or(NotPlaced::UnknownToward)?;
         let (referent, toward) = self.on_one_line(from, toward).ok_or(NotPlaced::OtherLine)?;
         let line = self.line(referent.name.line()).ok_or(NotPlaced::OtherLine)?;
-        let placed = offset_from(&line.course, referent.measure, toward.measure, offset).map_err(|fault| match fault {
-            OffsetFault::NoDirection => NotPlaced::OnePlace,
-            OffsetFault::OffTheLine(longest) => NotPlaced::OffTheLine(longest),
-        })?;
+        let placed =
+            offset_from(&line.course, referent.measure, toward.measure, offset).map_err(|fault| match fault {
+                OffsetFault::NoDirection => NotPlaced::OnePlace,
+                OffsetFault::OffTheLine(longest) => NotPlaced::OffTheLine(longest),
+            })?;
         Ok(Reference { line, referent, toward, placed })
     }
 
