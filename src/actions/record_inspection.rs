@@ -51,9 +51,9 @@ pub async fn record_inspection(
     let snapshot = context.atlas.snapshot();
     let register = snapshot.register();
     let known = match &about {
-        Referent::Marker(key) => register.marker(key).is_some(),
+        Referent::Marker(key) => register.knows(key),
         Referent::Segment(key) => register.segment(key).is_some(),
-        Referent::NearMarker(_) | Referent::Area(_) => false,
+        Referent::NearMarker(_) | Referent::Area(_) | Referent::Along { .. } => false,
     };
     if !known {
         return Err(NotRecorded::UnknownReferent(about));

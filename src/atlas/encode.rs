@@ -19,9 +19,8 @@ pub const VERSION: &str = "1";
 /// Allowed on top of what was stated: a phone under trees, a marker in its surveyor's words.
 const UNSTATED_ACCURACY_M: f64 = 100.0;
 
-/// The feature of a record, at the frozen place `curve` in its layer.
-pub fn record_feature(record: &Record, seq: i64, curve: u64, register: &Register) -> Feature {
-    let layer = LayerId::of(&record.body);
+/// The feature of a record of a layer, at its frozen place `curve` there.
+pub fn record_feature(layer: LayerId, record: &Record, seq: i64, curve: u64, register: &Register) -> Feature {
     let (shape, placement) = match &record.body {
         Body::BoundaryLine(line) => (Shape::Line(line.vertices.clone().into()), None),
         _ => register.place(&marker_location(record)),
@@ -160,6 +159,11 @@ fn envelope(properties: &mut Map<String, Value>, record: &Record, seq: i64, regi
             Some(Referent::NearMarker(key)) => ("near_marker", json!(key)),
             Some(Referent::Segment(key)) => ("segment", json!(key)),
             Some(Referent::Area(name)) => ("area", json!(name)),
+            Some(Referent::Along { marker, toward, offset_m }) => {
+                properties.insert("toward".into(), json!(toward));
+                properties.insert("offset_m".into(), json!(offset_m.metres()));
+                ("marker", json!(marker))
+            }
             None => ("area", Value::Null),
         };
         if !value.is_null() {

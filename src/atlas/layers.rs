@@ -57,9 +57,9 @@ impl LayerId {
         Self::ALL.into_iter().find(|layer| layer.about().id == id)
     }
 
-    /// The layer that holds records of this kind.
-    pub const fn of(body: &Body) -> Self {
-        match body {
+    /// The layer that holds records of this kind; none for what is no map layer.
+    pub const fn of(body: &Body) -> Option<Self> {
+        Some(match body {
             Body::BoundaryLine(_) => Self::BoundaryLines,
             Body::Marker(_) => Self::Markers,
             Body::Hazard(_) => Self::Hazards,
@@ -72,7 +72,8 @@ impl LayerId {
             Body::Duty(_) => Self::Duties,
             Body::Channel(_) => Self::Channels,
             Body::Patrol(_) => Self::Patrols,
-        }
+            Body::Import(_) => return None,
+        })
     }
 
     pub const fn about(self) -> &'static About {

@@ -13,6 +13,7 @@
 //! | [`query`] | which features, in which order, for which viewer |
 //! | [`ranking`] | segments by how much attention they need |
 //! | [`snapshot`] | all of it as of one number |
+//! | [`growth`] | how one picture becomes the next |
 //!
 //! Not here: SQL, HTTP.
 
@@ -20,6 +21,7 @@ pub mod block;
 pub mod encode;
 pub mod facts;
 pub mod feature;
+pub mod growth;
 pub mod layer;
 pub mod layers;
 pub mod query;
@@ -33,6 +35,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use tokio::sync::watch;
 
+pub use growth::Growth;
 pub use layers::LayerId;
 pub use snapshot::{Snapshot, Visible};
 

@@ -43,6 +43,11 @@ codes! {
     NotForSegment = "not_for_segment",
     /// A marker number or key that cannot be read; the number's own code is an argument.
     Number = "marker_number",
+    /// A fault that a file, its coordinates or the register have; its words and its own code are arguments.
+    Foreign = "foreign",
+    NotOneMarker = "not_one_marker",
+    NotDay = "not_a_day",
+    KindContradicts = "kind_contradicts_number",
     // Requests.
     MalformedJson = "malformed_json",
     WrongMediaType = "unsupported_media_type",
@@ -96,6 +101,19 @@ impl Fault {
     /// A fault in a marker number, with its message in both languages.
     pub fn number(pointer: impl Into<String>, fault: &NumberFault) -> Self {
         Self::new(pointer, Code::Number).with(fault.message_vi()).with(fault.message_en()).with(fault.code())
+    }
+
+    /// A fault that carries its own code and words, Vietnamese and English.
+    pub fn foreign(pointer: impl Into<String>, code: &str, vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(pointer, Code::Foreign).with(vi).with(en).with(code)
+    }
+
+    /// The code that clients act on: its own, where it carries one.
+    pub fn stable_code(&self) -> &str {
+        match self.code {
+            Code::Number | Code::Foreign => self.args.get(2).map_or(self.code.as_str(), String::as_str),
+            code => code.as_str(),
+        }
     }
 
     /// The message for people.

@@ -86,7 +86,7 @@ fn observed(fields: &mut Fields<'_>) -> Option<Observed> {
     }
     match (lon, lat) {
         (Some(lon), Some(lat)) => match LonLat::new(lon, lat) {
-            Ok(position) => Some(Observed { position, accuracy_m, crs: CRS84.to_owned() }),
+            Ok(position) => Some(Observed { accuracy_m, ..Observed::at(position, CRS84.to_owned()) }),
             Err(PositionFault::Latitude(_)) => {
                 fields.fault(Fault::new("/lat", Code::LatitudeRange));
                 None

@@ -74,6 +74,15 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Đường biên giữa hai mốc chỉ có thể là: {0}.",
             "The course of the line between two markers can only be: {0}.",
         ),
+        Code::Foreign => ("{0}", "{1}"),
+        Code::NotOneMarker => ("Phải là đúng một mốc.", "Must be exactly one marker."),
+        Code::NotDay => (
+            "Phải là ngày như 22/11/2026 hoặc 2026-11-22, có thể kèm giờ 8:30.",
+            "Must be a day such as 22/11/2026 or 2026-11-22, with a time such as 8:30 if there is one.",
+        ),
+        Code::KindContradicts => {
+            ("Loại mốc \"{0}\" trái với số hiệu {1}.", "The kind \"{0}\" contradicts the number {1}.")
+        }
         Code::Number => ("{0}", "{1}"),
         Code::MalformedJson => ("Nội dung không phải JSON hợp lệ: {0}", "The body is not valid JSON: {0}"),
         Code::WrongMediaType => (

@@ -7,10 +7,11 @@
 //! | [`number`] | marker numbers as the documents write them, keys of markers and segments |
 //! | [`position`], [`time`] | degrees, metres, instants, civil days; never mixed |
 //! | [`access`] | labels, review states, who may see and who acts |
-//! | [`record`], [`receipt`] | the envelope that every record carries, and its bodies; what its maker is told |
-//! | [`inspection`], [`hazard`], [`works`], [`crossing`], [`task`], [`standing`], [`marker`], [`mod@line`] | the bodies |
+//! | [`record`], [`receipt`], [`revision`] | the envelope that every record carries, and its bodies; what its maker is told; which revision counts |
+//! | [`inspection`], [`hazard`], [`works`], [`crossing`], [`task`], [`standing`], [`import`], [`marker`], [`mod@line`] | the bodies |
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
 //! | [`attention`] | which segments need attention, and why |
+//! | [`row`] | what a row of a file means to a layer |
 //! | [`fault`], [`messages`], [`fields`] | what can be wrong with what came in, said in two languages |
 
 pub mod access;
@@ -21,6 +22,7 @@ pub mod crossing;
 pub mod fault;
 pub mod fields;
 pub mod hazard;
+pub mod import;
 pub mod inspection;
 pub mod inspection_draft;
 pub mod line;
@@ -33,6 +35,8 @@ pub mod patrol_draft;
 pub mod position;
 pub mod receipt;
 pub mod record;
+pub mod revision;
+pub mod row;
 pub mod source;
 pub mod standing;
 pub mod task;

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::access::{AccessClass, Label, ReviewState};
 use super::crossing::Crossing;
 use super::hazard::Hazard;
+use super::import::Import;
 use super::inspection::{Inspection, TimeStanding};
 use super::line::BoundaryLine;
 use super::location::Location;
@@ -32,6 +33,7 @@ pub enum Body {
     Rule(Rule),
     Duty(Duty),
     Channel(Channel),
+    Import(Import),
     Patrol(Patrol),
 }
 
@@ -49,6 +51,7 @@ impl Body {
             Self::Rule(_) => "rule",
             Self::Duty(_) => "duty",
             Self::Channel(_) => "channel",
+            Self::Import(_) => "import",
             Self::Patrol(_) => "patrol",
         }
     }

@@ -45,6 +45,9 @@ impl Register {
         for line in lines {
             register.cut_segments(line);
         }
+        let placed = &register.markers;
+        register.unplaced =
+            markers.iter().map(|(marker, _)| marker.key).filter(|key| !placed.contains_key(key)).collect();
         register
     }
 

@@ -85,9 +85,9 @@ fn refused(error: NotRecorded) -> Problem {
         NotRecorded::UnknownReferent(Referent::Segment(key)) => {
             Problem::not_found(Code::UnknownSegment).with(key.to_string())
         }
-        NotRecorded::UnknownReferent(Referent::Marker(key) | Referent::NearMarker(key)) => {
-            Problem::not_found(Code::UnknownMarker).with(key.to_string())
-        }
+        NotRecorded::UnknownReferent(
+            Referent::Marker(key) | Referent::NearMarker(key) | Referent::Along { marker: key, .. },
+        ) => Problem::not_found(Code::UnknownMarker).with(key.to_string()),
         NotRecorded::UnknownReferent(Referent::Area(name)) => Problem::not_found(Code::UnknownItem).with(name),
         NotRecorded::NotStorable(error) => {
             tracing::error!(%error, "the database does not hold such a record");
