@@ -13,6 +13,7 @@ use super::App;
 use super::ogc::params::cut;
 use super::problem::Problem;
 use super::routes::Route;
+use crate::atlas::register::Register;
 use crate::atlas::{Snapshot, Visible};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::messages::Lang;
@@ -54,26 +55,17 @@ pub struct Ask {
 }
 
 impl Ask {
+    /// The register that linear references are worked out on.
+    pub fn register(&self) -> &Register {
+        self.snapshot.register()
+    }
+
     pub fn variable(&self, n: usize) -> &str {
         self.variables.get(n).map_or("", String::as_str)
     }
 
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.query.get(name).map(String::as_str)
-    }
-
-    /// Refuses parameters that the resource does not take.
-    ///
-    /// # Errors
-    /// 400 that names the parameter and those there are.
-    pub fn takes(&self, known: &[&str]) -> Result<(), Problem> {
-        match self.query.keys().find(|name| !known.contains(&name.as_str())) {
-            Some(unknown) => {
-                let all = if known.is_empty() { "-".to_owned() } else { known.join(", ") };
-                Err(Problem::parameter(Fault::new(cut(unknown), Code::UnknownParameter).with(all)))
-            }
-            None => Ok(()),
-        }
     }
 
     /// Where this server is, as the client sees it; empty when the client did not say, so that links are relative.
@@ -84,6 +76,20 @@ impl Ask {
         let host = self.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
         if host.is_empty() || !host.chars().all(plain) { String::new() } else { format!("http://{host}") }
+    }
+}
+
+/// Refuses parameters that the resource does not take.
+///
+/// # Errors
+/// 400 that names the parameter and those there are.
+pub fn takes(query: &BTreeMap<String, String>, known: &[&str]) -> Result<(), Problem> {
+    match query.keys().find(|name| !known.contains(&name.as_str())) {
+        Some(unknown) => {
+            let all = if known.is_empty() { "-".to_owned() } else { known.join(", ") };
+            Err(Problem::parameter(Fault::new(cut(unknown), Code::UnknownParameter).with(all)))
+        }
+        None => Ok(()),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::domain::fault::{Code, Fault};
 use crate::domain::number::{NumberFault, SegmentKey};
 use crate::http::answer::{self, GEOJSON, JSON};
 use crate::http::api::inspections::written;
-use crate::http::ask::{Ask, Form};
+use crate::http::ask::{Ask, Form, takes};
 use crate::http::present;
 use crate::http::problem::Problem;
 
@@ -52,7 +52,7 @@ pub fn items(ask: &Ask) -> Result<Response, Problem> {
 fn read(ask: &Ask, layer: LayerId) -> Result<Query, Problem> {
     let queryables = layer.about().queryables;
     let known: Vec<&str> = ask.route.names().into_iter().chain(queryables.iter().copied()).collect();
-    ask.takes(&known)?;
+    takes(&ask.query, &known)?;
     let filters = (0..)
         .zip(queryables)
         .filter_map(|(n, name)| Some((n, name, ask.parameter(name)?)))
