@@ -17,6 +17,7 @@ pub enum LayerId {
     Rules,
     Duties,
     Channels,
+    Patrols,
 }
 
 /// What is said of a layer to people and clients.
@@ -32,7 +33,7 @@ pub struct About {
 }
 
 impl LayerId {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::BoundaryLines,
         Self::Markers,
         Self::Segments,
@@ -45,6 +46,7 @@ impl LayerId {
         Self::Rules,
         Self::Duties,
         Self::Channels,
+        Self::Patrols,
     ];
 
     pub const fn index(self) -> usize {
@@ -69,6 +71,7 @@ impl LayerId {
             Body::Rule(_) => Self::Rules,
             Body::Duty(_) => Self::Duties,
             Body::Channel(_) => Self::Channels,
+            Body::Patrol(_) => Self::Patrols,
             Body::Import(_) => return None,
         })
     }
@@ -170,6 +173,14 @@ impl LayerId {
                 description_vi: "Kênh thông tin, giao ban, hội đàm, biên bản với phía bạn.",
                 description_en: "Information channels, meetings, talks and minutes with the other side.",
                 queryables: &["line", "kind", "other", "province", "document"],
+            },
+            Self::Patrols => &About {
+                id: "patrols",
+                title_vi: "Tuần tra",
+                title_en: "Patrols",
+                description_vi: "Các chuyến tuần tra: đơn vị, lực lượng, hình thức, thời gian. Đi được bao nhiêu thì xem độ phủ.",
+                description_en: "Patrols: unit, force, mode and time. How much of the line was walked is in the coverage.",
+                queryables: &["line", "segment", "mode", "force", "unit", "label", "review_state"],
             },
         }
     }

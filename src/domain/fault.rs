@@ -27,6 +27,9 @@ codes! {
     NotNumber = "not_number",
     NotObject = "not_object",
     NotOneOf = "not_one_of",
+    NotAList = "not_a_list",
+    NotACount = "not_a_count",
+    EndsBeforeStart = "ends_before_start",
     TooLong = "too_long",
     ControlCharacter = "control_character",
     NotUuid = "not_uuid_v7",
@@ -49,7 +52,8 @@ codes! {
     NotALine = "not_a_line",
     LineReversed = "line_reversed",
     VersionTaken = "version_taken",
-    OffTheLine = "off_the_line",
+    OffsetNowhere = "offset_nowhere",
+    UnknownVersion = "unknown_line_version",
     // Requests.
     MalformedJson = "malformed_json",
     WrongMediaType = "unsupported_media_type",
@@ -65,6 +69,12 @@ codes! {
     UnknownItem = "unknown_item",
     UnknownMarker = "unknown_marker",
     UnknownSegment = "unknown_segment",
+    /// Two markers that stand on different lines.
+    OtherLine = "other_line",
+    /// Two markers at one place, which give no direction.
+    OnePlace = "one_place",
+    /// An offset that leads beyond the end of the line.
+    OffTheLine = "off_the_line",
     MethodNotAllowed = "method_not_allowed",
     Invalid = "invalid_record",
     Contended = "contended",

@@ -38,6 +38,9 @@ const fn both(code: Code) -> (&'static str, &'static str) {
         Code::NotNumber => ("Phải là một số.", "Must be a number."),
         Code::NotObject => ("Phải là một đối tượng JSON.", "Must be a JSON object."),
         Code::NotOneOf => ("Phải là một trong các giá trị: {0}.", "Must be one of: {0}."),
+        Code::NotAList => ("Phải là một danh sách.", "Must be a list."),
+        Code::NotACount => ("Phải là số nguyên từ 1 đến {0}.", "Must be a whole number of 1 to {0}."),
+        Code::EndsBeforeStart => ("Kết thúc trước khi bắt đầu.", "Ends before it starts."),
         Code::TooLong => ("Dài quá {0} ký tự.", "Longer than {0} characters."),
         Code::ControlCharacter => (
             "Có ký tự điều khiển không lưu được (U+{0}).",
@@ -93,15 +96,19 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Phiên bản {0} đã có với nội dung khác: hãy đặt tên phiên bản mới.",
             "The version {0} is there with other content: give the new one another name.",
         ),
-        Code::OffTheLine => (
+        Code::UnknownVersion => (
+            "Không có phiên bản \"{0}\" của tuyến; các phiên bản có: {1}.",
+            "The line has no version \"{0}\"; it has: {1}.",
+        ),
+        Code::OffsetNowhere => (
             "Khoảng cách tính từ mốc {0} ra ngoài tuyến, hoặc hai mốc ở cùng một chỗ.",
             "The offset from marker {0} leads off the line, or both markers stand at one place.",
         ),
         Code::Number => ("{0}", "{1}"),
         Code::MalformedJson => ("Nội dung không phải JSON hợp lệ: {0}", "The body is not valid JSON: {0}"),
         Code::WrongMediaType => (
-            "Nội dung phải gửi với Content-Type: application/json.",
-            "Send the body with Content-Type: application/json.",
+            "Nội dung phải gửi nguyên, không nén, với Content-Type: {0}.",
+            "Send the body uncompressed, with Content-Type: {0}.",
         ),
         Code::BodyTooLarge => ("Nội dung lớn quá {0} byte.", "The body is larger than {0} bytes."),
         Code::BodyUnreadable => (
@@ -120,13 +127,21 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             ("Không có lớp “{0}”; các lớp có: {1}.", "There is no collection \"{0}\"; there are: {1}.")
         }
         Code::UnknownItem => ("Lớp này không có đối tượng “{0}”.", "This collection has no item \"{0}\"."),
-        Code::UnknownMarker => (
-            "Mốc {0} chưa có trong sổ đăng ký mốc; chưa lưu gì.",
-            "Marker {0} is not in the register; nothing was stored.",
-        ),
+        Code::UnknownMarker => ("Mốc {0} chưa có trong sổ đăng ký mốc.", "Marker {0} is not in the register."),
         Code::UnknownSegment => (
             "Đoạn {0} chưa xác định được: cả hai mốc phải có trong sổ đăng ký mốc.",
             "Segment {0} cannot be placed: both markers must be in the register.",
+        ),
+        Code::OtherLine => {
+            ("Mốc {0} và mốc {1} không cùng một tuyến biên giới.", "Markers {0} and {1} do not stand on one line.")
+        }
+        Code::OnePlace => (
+            "Mốc {0} và mốc {1} ở cùng một chỗ trên đường biên nên không chỉ được hướng.",
+            "Markers {0} and {1} are at one place of the line and give no direction.",
+        ),
+        Code::OffTheLine => (
+            "Đường biên hết trước đó: theo hướng này khoảng cách không quá {0} m.",
+            "The line ends before: that way the offset can be at most {0} m.",
         ),
         Code::MethodNotAllowed => ("Tài nguyên này chỉ nhận: {0}.", "This resource takes: {0}."),
         Code::Invalid => {

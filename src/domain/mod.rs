@@ -32,6 +32,8 @@ pub mod location;
 pub mod marker;
 pub mod messages;
 pub mod number;
+pub mod patrol;
+pub mod patrol_draft;
 pub mod position;
 pub mod receipt;
 pub mod record;

@@ -12,6 +12,7 @@ use super::line::BoundaryLine;
 use super::location::Location;
 use super::marker::Marker;
 use super::number::LineKey;
+use super::patrol::Patrol;
 use super::standing::{Channel, Duty, Rule, Unit};
 use super::task::Task;
 use super::time::Instant;
@@ -33,6 +34,7 @@ pub enum Body {
     Duty(Duty),
     Channel(Channel),
     Import(Import),
+    Patrol(Patrol),
 }
 
 impl Body {
@@ -50,6 +52,7 @@ impl Body {
             Self::Duty(_) => "duty",
             Self::Channel(_) => "channel",
             Self::Import(_) => "import",
+            Self::Patrol(_) => "patrol",
         }
     }
 }

@@ -9,6 +9,7 @@
 //! | [`bbox`] | a box as map clients send it; whether a line touches it, exactly | O(vertices) |
 //! | [`curve`] | the frozen order in which places are stored and served | 31 steps |
 //! | [`polyline`] | linear referencing: place ↔ metres along a line | at: O(log n); locate: O(n) |
+//! | [`linear_reference`] | marker + offset → place; side of the line, other places as near | O(n) |
 //! | [`by_number`] | metres along the line of a marker known only by its number, and how wrong | O(log n) |
 //! | [`datum`] | any supported reference system ↔ WGS 84, through PROJ | ~1 µs a point |
 //! | `helmert` | VN-2000 ↔ WGS 84 with heights | 0.2 µs |
@@ -44,6 +45,7 @@ pub mod curve;
 pub mod datum;
 pub mod distance;
 mod helmert;
+pub mod linear_reference;
 pub mod polyline;
 
 pub use crate::domain::position::{LonLat, Metres, PositionFault};

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use axum::response::Response;
 
@@ -31,9 +32,31 @@ pub struct Param {
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
     Text,
-    Integer { least: u64, most: u64, default: u64 },
+    Integer {
+        least: u64,
+        most: u64,
+        default: u64,
+    },
+    /// In metres, degrees or seconds, as the parameter's name says.
+    Number {
+        least: f64,
+        most: f64,
+        default: Option<f64>,
+    },
     Bbox,
     Choice(&'static [&'static str]),
+}
+
+/// The body that a write takes.
+#[derive(Debug, Clone, Copy)]
+pub struct Takes {
+    /// Its schema in the OpenAPI document.
+    pub schema: &'static str,
+    pub media: &'static [&'static str],
+    /// Most bytes.
+    pub most: usize,
+    /// How long it may take to arrive.
+    pub patience: Duration,
 }
 
 #[derive(Clone, Copy)]
@@ -43,15 +66,19 @@ pub struct Route {
     pub path: &'static str,
     pub summary: &'static str,
     pub params: &'static [Param],
+    /// Names of parameters without which there is no answer.
+    pub required: &'static [&'static str],
     /// Whether the layer's queryables are parameters too.
     pub filters: bool,
     /// Names of `f` that mean the JSON form.
     pub json_names: &'static [&'static str],
     /// Media type of the JSON form.
     pub media: &'static str,
-    /// Schema of the answer in the OpenAPI document, and of the body that is taken.
+    /// Schema of the answer in the OpenAPI document.
     pub answer: &'static str,
-    pub takes: Option<&'static str>,
+    pub takes: Option<Takes>,
+    /// Statuses of refusals; 404 comes with every path that has a variable.
+    pub refusals: &'static [&'static str],
     pub handler: Handler,
 }
 
@@ -61,6 +88,18 @@ impl Route {
         self.params.iter().map(|param| param.name).collect()
     }
 }
+
+/// An inspection or a patrol is some kilobytes.
+const LARGEST_JSON: usize = 1024 * 1024;
+const JSON_BODY: Takes = Takes {
+    schema: "inspection",
+    media: &[super::answer::JSON],
+    most: LARGEST_JSON,
+    patience: Duration::from_secs(30),
+};
+const REFUSED_READS: &[&str] = &["400", "406", "500"];
+const REFUSED_LOOKUPS: &[&str] = &["400", "404", "406", "500"];
+const REFUSED_WRITES: &[&str] = &["400", "406", "408", "409", "413", "415", "422", "500", "503"];
 
 const F: Param =
     Param { name: "f", kind: Kind::Choice(&["json", "html"]), about: "Form of the answer; overrides Accept." };
@@ -81,6 +120,13 @@ const DATETIME: Param = Param {
     about: "An RFC 3339 instant or day, or an interval a/b with `..` for an open end, over the time of the event. \
             Features without a time always match.",
 };
+pub const LINE_VERSION: Param = Param {
+    name: "line_version",
+    kind: Kind::Text,
+    about: "Version of the line to answer on; the one that counts unless given. Earlier ones stay readable, with the \
+            markers as they stood then.",
+};
+const LINE: Param = Param { name: "line", kind: Kind::Text, about: "Key of a line, such as VN-LA." };
 const OFFSET: Param = Param {
     name: "offset",
     kind: Kind::Integer { least: 0, most: 1_000_000_000, default: 0 },
@@ -103,11 +149,13 @@ const fn read(
         path,
         summary,
         params,
+        required: &[],
         filters: false,
         json_names: JSON_NAMES,
         media: super::answer::JSON,
         answer,
         takes: None,
+        refusals: REFUSED_READS,
         handler: Handler::Read(handler),
     }
 }
@@ -122,11 +170,13 @@ const fn write(path: &'static str, summary: &'static str, handler: fn(Ask) -> An
         path,
         summary,
         params: &[F],
+        required: &[],
         filters: false,
         json_names: JSON_NAMES,
         media: super::answer::JSON,
         answer: "receipt",
-        takes: Some("inspection"),
+        takes: Some(JSON_BODY),
+        refusals: REFUSED_WRITES,
         handler: Handler::Write(handler),
     }
 }
@@ -147,7 +197,7 @@ pub static ROUTES: &[Route] = &[
         ..geo(&read(
             "/collections/{collectionId}/items",
             "Features of a layer",
-            &[F, LIMIT, BBOX, DATETIME, OFFSET, CURSOR],
+            &[F, LIMIT, BBOX, DATETIME, OFFSET, CURSOR, LINE_VERSION],
             "featureCollection",
             ogc::items::items,
         ))
@@ -165,7 +215,7 @@ pub static ROUTES: &[Route] = &[
         &[
             F,
             BBOX,
-            Param { name: "line", kind: Kind::Text, about: "Only this line, such as VN-LA." },
+            LINE,
             Param {
                 name: "province",
                 kind: Kind::Text,
@@ -188,4 +238,65 @@ pub static ROUTES: &[Route] = &[
         "feature",
         api::at_risk::risk,
     )),
+    Route {
+        required: &["marker", "toward", "offset_m"],
+        refusals: REFUSED_LOOKUPS,
+        ..geo(&read(
+            "/api/v1/linear/place",
+            "The place at an offset from a marker toward another",
+            &[
+                F,
+                Param { name: "marker", kind: Kind::Text, about: "Key of the marker that the offset starts from." },
+                Param { name: "toward", kind: Kind::Text, about: "Key of a marker that says the direction." },
+                Param {
+                    name: "offset_m",
+                    kind: Kind::Number { least: -1e7, most: 1e7, default: None },
+                    about: "Metres along the line; negative ones lead away from `toward`.",
+                },
+                LINE_VERSION,
+            ],
+            "feature",
+            api::linear::place,
+        ))
+    },
+    Route {
+        required: &["line", "lon", "lat"],
+        ..geo(&read(
+            "/api/v1/linear/locate",
+            "Where along a line, and how far beside it, a place lies",
+            &[
+                F,
+                LINE,
+                Param {
+                    name: "lon",
+                    kind: Kind::Number { least: -180.0, most: 180.0, default: None },
+                    about: "Longitude in degrees (WGS 84).",
+                },
+                Param {
+                    name: "lat",
+                    kind: Kind::Number { least: -90.0, most: 90.0, default: None },
+                    about: "Latitude in degrees (WGS 84).",
+                },
+                LINE_VERSION,
+            ],
+            "feature",
+            api::linear::locate,
+        ))
+    },
+    Route {
+        required: &["from", "to"],
+        refusals: REFUSED_LOOKUPS,
+        ..geo(&read(
+            "/api/v1/linear/range",
+            "The segments that a range of markers covers",
+            &[
+                F,
+                Param { name: "from", kind: Kind::Text, about: "Key of the marker with the lower number." },
+                Param { name: "to", kind: Kind::Text, about: "Key of the marker with the higher number." },
+                LINE_VERSION,
+            ],
+            "featureCollection",
+            api::linear::range,
+        ))
+    },
 ];

@@ -5,6 +5,7 @@
 //! | `landing`, `conformance`, `openapi` | what the service says of itself, and that it is so |
 //! | `collections`, `items`, `boxes`, `times`, `paging`, `item` | what a map client reads |
 //! | `inspections`, `again`, `refused`, `bodies` | what a post sends: taken, sent twice, turned away |
+//! | `linear` | marker and offset, and back |
 //! | `at_risk` | which segments need attention, and why |
 //! | `viewers` | what somebody must not see |
 //! | `negotiation`, `caching`, `problems`, `attacks` | what holds for every address |
@@ -27,6 +28,7 @@ mod inspections;
 mod item;
 mod items;
 mod landing;
+mod linear;
 mod negotiation;
 mod openapi;
 mod paging;

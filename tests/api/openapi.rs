@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::support::Server;
 use crate::wire::request;
-use crate::world::{changed, fresh, item_path, layers, reader, text, writers};
+use crate::world::{changed, fresh, item_path, joined, layers, needs, nobody, reader, text, writers};
 
 fn document() -> Value {
     let answer = reader().get("/api");
@@ -43,7 +43,10 @@ fn sample(path: &str) -> String {
         page["features"][0]["id"].as_str().unwrap_or("none").to_owned()
     });
     let key = if path.contains("segments") { "VN-LA:145..146" } else { "VN-LA:192" };
-    path.replace("{featureId}", &id.unwrap_or_default()).replace("{key}", key)
+    joined(
+        &path.replace("{featureId}", &id.unwrap_or_default()).replace("{key}", key).replace("{id}", &nobody()),
+        needs(path),
+    )
 }
 
 #[test]
@@ -81,7 +84,7 @@ fn it_lists_the_parameters_that_are_taken_and_no_others() {
         let reply = request(
             &reader().base,
             &method,
-            &format!("{}?surprise=1", sample(&path)),
+            &joined(&sample(&path), "surprise=1"),
             &[("Content-Type", "application/json"), ("Accept-Language", "en")],
             b"{}",
         );
@@ -149,10 +152,13 @@ fn provoke_read(server: &Server, path: &str) -> BTreeSet<u16> {
         ask(&here, &[]),
         ask(&here, &[("if-none-match", "*")]),
         ask(&here, &[("accept", "image/png")]),
-        ask(&format!("{here}?surprise=1"), &[]),
+        ask(&joined(&here, "surprise=1"), &[]),
     ]);
     if path.contains('{') {
-        seen.insert(ask(&path.replace("{featureId}", "nix").replace("{key}", "nix"), &[]));
+        seen.insert(ask(&path.replace("{featureId}", "nix").replace("{key}", "nix").replace("{id}", &nobody()), &[]));
+    }
+    if needs(path).contains("VN-LA:144") {
+        seen.insert(ask(&here.replace("VN-LA:144", "VN-LA:141"), &[]));
     }
     seen
 }

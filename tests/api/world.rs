@@ -84,7 +84,30 @@ pub(crate) fn item_path(inspection: &Value) -> String {
 /// An address that answers, for a route of the table.
 pub(crate) fn sample(route: &Route) -> String {
     let key = if route.path.contains("segments") { "VN-LA:144..145" } else { "VN-LA:211" };
-    route.path.replace("{collectionId}", "markers").replace("{featureId}", "VN-LA:211").replace("{key}", key)
+    let path =
+        route.path.replace("{collectionId}", "markers").replace("{featureId}", "VN-LA:211").replace("{key}", key);
+    let path = path.replace("{id}", &nobody());
+    if route.method == "GET" { joined(&path, needs(route.path)) } else { path }
+}
+
+/// The parameters without which a path does not answer.
+pub(crate) fn needs(path: &str) -> &'static str {
+    match path {
+        "/api/v1/linear/place" => "marker=VN-LA:144&toward=VN-LA:145&offset_m=300",
+        "/api/v1/linear/locate" => "line=VN-LA&lon=103.9&lat=20.9",
+        "/api/v1/linear/range" => "from=VN-LA:144&to=VN-LA:194",
+        "/api/v1/coverage" => "line=VN-LA",
+        _ => "",
+    }
+}
+
+/// An address with more in its query.
+pub(crate) fn joined(path: &str, query: &str) -> String {
+    match (query, path.contains('?')) {
+        ("", _) => path.to_owned(),
+        (_, true) => format!("{path}&{query}"),
+        (_, false) => format!("{path}?{query}"),
+    }
 }
 
 /// The routes that answer to GET.

@@ -6,9 +6,12 @@
 
 mod build;
 pub mod history;
+mod linear;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+pub use linear::{Milestone, NotPlaced, Reference};
 
 use super::feature::Shape;
 use super::layers::LayerId;

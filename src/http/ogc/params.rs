@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use crate::atlas::feature::{Interval, Order};
 use crate::domain::fault::{Code, Fault};
-use crate::domain::number::LineKey;
+use crate::domain::number::{LineKey, MarkerKey};
 use crate::domain::position::PositionFault;
 use crate::domain::time::{CivilDay, Instant};
 use crate::geo::{Bbox, BboxFault};
+use crate::http::api::inspections::written;
 use crate::http::ask::Ask;
 use crate::http::problem::Problem;
 use crate::http::routes::Kind;
 use crate::http::routes::LIMIT;
+use crate::http::routes::LINE_VERSION;
 
-fn bad(name: &str, vi: impl Into<String>, en: impl Into<String>) -> Problem {
+pub fn bad(name: &str, vi: impl Into<String>, en: impl Into<String>) -> Problem {
     Problem::parameter(Fault::new(name, Code::BadParameter).with(vi).with(en))
 }
 
@@ -123,6 +125,52 @@ pub fn line(ask: &Ask, name: &str) -> Result<Option<LineKey>, Problem> {
         let all: Vec<String> = register.lines().map(|line| line.body.key.to_string()).collect();
         Problem::parameter(Fault::new(name, Code::NotOneOf).with(all.join(", ")))
     })
+}
+
+/// A version that no line has, with those there are.
+pub fn unknown_version(ask: &Ask, version: &str) -> Fault {
+    let all: Vec<String> =
+        ask.snapshot.history().versions().iter().map(|held| format!("{}@{}", held.line, held.version)).collect();
+    Fault::new(LINE_VERSION.name, Code::UnknownVersion).with(cut(version)).with(all.join(", "))
+}
+
+/// A parameter without which there is no answer.
+///
+/// # Errors
+/// 400 when it is not there.
+pub fn required<'a>(ask: &'a Ask, name: &str) -> Result<&'a str, Problem> {
+    ask.parameter(name).ok_or_else(|| Problem::parameter(Fault::new(name, Code::Missing)))
+}
+
+/// The number that a parameter holds, within what its row in the route table allows; its default where it has one.
+///
+/// # Errors
+/// 400 for what is no number, or outside its bounds.
+pub fn number(ask: &Ask, name: &str) -> Result<Option<f64>, Problem> {
+    let kind = ask.route.params.iter().find(|param| param.name == name).map(|param| param.kind);
+    let Some(Kind::Number { least, most, default }) = kind else { return Ok(None) };
+    let Some(text) = ask.parameter(name) else { return Ok(default) };
+    // "inf", "nan" and "1e400" are read as numbers by the language, and mean nothing here.
+    let number = text.parse::<f64>().ok().filter(|number| number.is_finite()).ok_or_else(|| {
+        bad(name, format!("“{}” không phải là số", cut(text)), format!("\"{}\" is not a number", cut(text)))
+    })?;
+    if !(least..=most).contains(&number) {
+        return Err(bad(
+            name,
+            format!("{number} ngoài khoảng {least} đến {most}"),
+            format!("{number} is not within {least} to {most}"),
+        ));
+    }
+    Ok(Some(number))
+}
+
+/// The marker that a parameter names, registered or not.
+///
+/// # Errors
+/// 400 when it is missing or cannot be read.
+pub fn marker(ask: &Ask, name: &str) -> Result<MarkerKey, Problem> {
+    let text = required(ask, name)?;
+    text.parse().map_err(|fault| Problem::parameter(Fault::number(name, &written(text, fault, ask.register()))))
 }
 
 /// A cursor names the last feature of the page before: its place in the order, then its id.

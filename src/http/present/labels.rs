@@ -18,6 +18,7 @@ pub const fn columns(layer: LayerId) -> &'static [&'static str] {
         LayerId::Rules => &["title", "subject", "interval", "clause"],
         LayerId::Duties => &["title", "from", "to", "period", "deadline"],
         LayerId::Channels => &["title", "kind", "other", "subject"],
+        LayerId::Patrols => &["started_at", "ended_at", "unit", "force", "mode", "segment", "review_state"],
     }
 }
 

@@ -3,11 +3,13 @@
 
 mod features;
 mod labels;
+mod linear;
 mod pages;
 mod picture;
 mod risk;
 
-pub use features::{item_page, items_page};
+pub use features::{item_page, items_page, linear_page};
+pub use linear::range_page;
 pub use pages::{api_page, collection_page, collections_page, conformance_page, landing_page, problem_page};
 pub use picture::PictureCache;
 pub use risk::{at_risk_page, risk_page};
