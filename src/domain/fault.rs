@@ -52,6 +52,8 @@ codes! {
     NotALine = "not_a_line",
     LineReversed = "line_reversed",
     VersionTaken = "version_taken",
+    CrsMissing = "crs_undeclared",
+    WrongGeometry = "wrong_geometry",
     OffsetNowhere = "offset_nowhere",
     UnknownVersion = "unknown_line_version",
     // Requests.
