@@ -52,7 +52,10 @@ codes! {
     NotALine = "not_a_line",
     LineReversed = "line_reversed",
     VersionTaken = "version_taken",
-    OffTheLine = "off_the_line",
+    CrsMissing = "crs_undeclared",
+    WrongGeometry = "wrong_geometry",
+    OffsetNowhere = "offset_nowhere",
+    UnknownVersion = "unknown_line_version",
     // Requests.
     MalformedJson = "malformed_json",
     WrongMediaType = "unsupported_media_type",

@@ -96,9 +96,21 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Phiên bản {0} đã có với nội dung khác: hãy đặt tên phiên bản mới.",
             "The version {0} is there with other content: give the new one another name.",
         ),
-        Code::OffTheLine => (
+        Code::UnknownVersion => (
+            "Không có phiên bản \"{0}\" của tuyến; các phiên bản có: {1}.",
+            "The line has no version \"{0}\"; it has: {1}.",
+        ),
+        Code::OffsetNowhere => (
             "Khoảng cách tính từ mốc {0} ra ngoài tuyến, hoặc hai mốc ở cùng một chỗ.",
             "The offset from marker {0} leads off the line, or both markers stand at one place.",
+        ),
+        Code::CrsMissing => (
+            "Có tọa độ nhưng không biết theo hệ nào: hãy ghi --crs.",
+            "There are coordinates, but nobody says in which reference system: pass --crs.",
+        ),
+        Code::WrongGeometry => (
+            "Là {0}; lớp {2} cần {1}.",
+            "Is a {0}; the layer {2} takes a {1}.",
         ),
         Code::Number => ("{0}", "{1}"),
         Code::MalformedJson => ("Nội dung không phải JSON hợp lệ: {0}", "The body is not valid JSON: {0}"),

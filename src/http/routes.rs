@@ -120,6 +120,12 @@ const DATETIME: Param = Param {
     about: "An RFC 3339 instant or day, or an interval a/b with `..` for an open end, over the time of the event. \
             Features without a time always match.",
 };
+pub const LINE_VERSION: Param = Param {
+    name: "line_version",
+    kind: Kind::Text,
+    about: "Version of the line to answer on; the one that counts unless given. Earlier ones stay readable, with the \
+            markers as they stood then.",
+};
 const LINE: Param = Param { name: "line", kind: Kind::Text, about: "Key of a line, such as VN-LA." };
 const OFFSET: Param = Param {
     name: "offset",
@@ -191,7 +197,7 @@ pub static ROUTES: &[Route] = &[
         ..geo(&read(
             "/collections/{collectionId}/items",
             "Features of a layer",
-            &[F, LIMIT, BBOX, DATETIME, OFFSET, CURSOR],
+            &[F, LIMIT, BBOX, DATETIME, OFFSET, CURSOR, LINE_VERSION],
             "featureCollection",
             ogc::items::items,
         ))
@@ -247,6 +253,7 @@ pub static ROUTES: &[Route] = &[
                     kind: Kind::Number { least: -1e7, most: 1e7, default: None },
                     about: "Metres along the line; negative ones lead away from `toward`.",
                 },
+                LINE_VERSION,
             ],
             "feature",
             api::linear::place,
@@ -270,6 +277,7 @@ pub static ROUTES: &[Route] = &[
                     kind: Kind::Number { least: -90.0, most: 90.0, default: None },
                     about: "Latitude in degrees (WGS 84).",
                 },
+                LINE_VERSION,
             ],
             "feature",
             api::linear::locate,
@@ -285,6 +293,7 @@ pub static ROUTES: &[Route] = &[
                 F,
                 Param { name: "from", kind: Kind::Text, about: "Key of the marker with the lower number." },
                 Param { name: "to", kind: Kind::Text, about: "Key of the marker with the higher number." },
+                LINE_VERSION,
             ],
             "featureCollection",
             api::linear::range,

@@ -232,7 +232,7 @@ impl<'a> Interpreter<'a> {
             }
             Some(Referent::Segment(key)) if register.segment(key).is_none() => (Code::UnknownSegment, key.to_string()),
             Some(along @ Referent::Along { marker, .. }) if register.measure_of(along).is_none() => {
-                (Code::OffTheLine, marker.to_string())
+                (Code::OffsetNowhere, marker.to_string())
             }
             _ => return Ok(()),
         };

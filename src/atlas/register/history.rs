@@ -76,8 +76,8 @@ impl History {
     /// Markers in the revisions that count, by the numbers they have now.
     pub fn markers(&self) -> BTreeMap<MarkerKey, &Record> {
         let standing = self.standing_at(i64::MAX, None).into_iter();
-        let markers = standing.filter_map(|record| match &record.body {
-            Body::Marker(marker) => Some((marker.key, record)),
+        let markers = standing.filter_map(|versioned| match &versioned.record.body {
+            Body::Marker(marker) => Some((marker.key, &versioned.record)),
             _ => None,
         });
         markers.collect()
@@ -98,7 +98,7 @@ impl History {
 
     /// The register as it counts now.
     pub fn current(&self) -> Register {
-        Register::build(self.standing_at(i64::MAX, None))
+        Register::build(self.standing_at(i64::MAX, None).into_iter().map(|versioned| &versioned.record))
     }
 
     /// Every version of every line, in the order in which they came.
@@ -120,16 +120,16 @@ impl History {
     /// The register under a version of a line: that version, and the markers as they stood when the next one came.
     /// `None` when there is no such version.
     pub fn at(&self, line: LineKey, version: &str) -> Option<Arc<Register>> {
-        let versions = self.versions();
-        let asked = versions.iter().rfind(|held| held.line == line && held.version == version)?;
         let name = (line, version.to_owned());
         let mut built = self.built.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(register) = built.get(&name) {
             return Some(Arc::clone(register));
         }
-        let next = versions.iter().find(|held| held.line == line && held.seq > asked.seq);
-        let until = if asked.current { i64::MAX } else { next.map_or(i64::MAX, |next| next.seq - 1) };
-        let register = Arc::new(Register::build(self.standing_at(until, Some(asked))));
+        let standing = self.standing_under(line, version);
+        if standing.is_empty() {
+            return None;
+        }
+        let register = Arc::new(Register::build(standing.iter().map(|versioned| &versioned.record)));
         if built.len() >= KEPT {
             built.pop_first();
         }
@@ -137,9 +137,20 @@ impl History {
         Some(register)
     }
 
+    /// Lines and markers that stood under a version of a line; empty when there is no such version.
+    pub fn standing_under(&self, line: LineKey, version: &str) -> Vec<&Versioned> {
+        let versions = self.versions();
+        let Some(asked) = versions.iter().rfind(|held| held.line == line && held.version == version) else {
+            return Vec::new();
+        };
+        let next = versions.iter().find(|held| held.line == line && held.seq > asked.seq);
+        let until = if asked.current { i64::MAX } else { next.map_or(i64::MAX, |next| next.seq - 1) };
+        self.standing_at(until, Some(asked))
+    }
+
     /// The register right before an entry of the log.
     pub fn before(&self, seq: i64) -> Register {
-        Register::build(self.standing_at(seq - 1, None))
+        Register::build(self.standing_at(seq - 1, None).into_iter().map(|versioned| &versioned.record))
     }
 
     fn current_lines(&self, until: i64) -> BTreeMap<LineKey, &Versioned> {
@@ -159,7 +170,7 @@ impl History {
     }
 
     /// What counted after an entry of the log: one version of each line, the newest revision of each marker.
-    fn standing_at(&self, until: i64, asked: Option<&LineVersion>) -> Vec<&Record> {
+    fn standing_at(&self, until: i64, asked: Option<&LineVersion>) -> Vec<&Versioned> {
         let mut lines = self.current_lines(until);
         if let Some(asked) = asked
             && let Some(chosen) = self.log.iter().find(|versioned| {
@@ -170,16 +181,16 @@ impl History {
         {
             lines.insert(asked.line, chosen);
         }
-        let mut markers: BTreeMap<Uuid, &Record> = BTreeMap::new();
+        let mut markers: BTreeMap<Uuid, &Versioned> = BTreeMap::new();
         for versioned in self.log.iter().take_while(|versioned| versioned.seq <= until) {
             if let Body::Marker(_) = versioned.record.body {
-                let held = markers.entry(versioned.record.id).or_insert(&versioned.record);
-                if versioned.record.rev > held.rev {
-                    *held = &versioned.record;
+                let held = markers.entry(versioned.record.id).or_insert(versioned);
+                if versioned.record.rev > held.record.rev {
+                    *held = versioned;
                 }
             }
         }
-        lines.into_values().map(|versioned| &versioned.record).chain(markers.into_values()).collect()
+        lines.into_values().chain(markers.into_values()).collect()
     }
 
     /// Whether a line's record is the version that counts now.
