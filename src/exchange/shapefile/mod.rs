@@ -64,6 +64,4 @@ pub fn read(parts: Parts) -> Result<SourceFile, FileFault> {
 }
 
 #[cfg(test)]
-mod fixtures;
-#[cfg(test)]
-mod hostile_tests;
+mod tests;
