@@ -34,10 +34,7 @@ impl Layer {
 }
 
 /// Two ascending runs as one.
-fn merged<'a>(
-    a: impl Iterator<Item = Step<'a>>,
-    b: impl Iterator<Item = Step<'a>>,
-) -> impl Iterator<Item = Step<'a>> {
+fn merged<'a>(a: impl Iterator<Item = Step<'a>>, b: impl Iterator<Item = Step<'a>>) -> impl Iterator<Item = Step<'a>> {
     let (mut a, mut b) = (a.peekable(), b.peekable());
     std::iter::from_fn(move || match (a.peek(), b.peek()) {
         (Some(first), Some(second)) if second.order < first.order => b.next(),

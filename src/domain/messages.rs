@@ -108,10 +108,7 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Có tọa độ nhưng không biết theo hệ nào: hãy ghi --crs.",
             "There are coordinates, but nobody says in which reference system: pass --crs.",
         ),
-        Code::WrongGeometry => (
-            "Là {0}; lớp {2} cần {1}.",
-            "Is a {0}; the layer {2} takes a {1}.",
-        ),
+        Code::WrongGeometry => ("Là {0}; lớp {2} cần {1}.", "Is a {0}; the layer {2} takes a {1}."),
         Code::Number => ("{0}", "{1}"),
         Code::MalformedJson => ("Nội dung không phải JSON hợp lệ: {0}", "The body is not valid JSON: {0}"),
         Code::WrongMediaType => (
@@ -167,6 +164,10 @@ const fn both(code: Code) -> (&'static str, &'static str) {
         Code::StoreUnavailable => (
             "Cơ sở dữ liệu chưa trả lời; chưa lưu gì. Hãy gửi lại với cùng mã.",
             "The database does not answer; nothing was stored. Send it again with the same id.",
+        ),
+        Code::Busy => (
+            "Máy chủ đang gửi nhiều tệp; hãy thử lại sau ít phút.",
+            "Too many files are on their way; try again in a moment.",
         ),
         Code::Timeout => ("Quá thời gian chờ. Hãy gửi lại với cùng mã.", "Timed out. Send it again with the same id."),
         Code::Internal => {

@@ -16,7 +16,7 @@ use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
 use geozero::error::GeozeroError;
 use geozero::{ColumnValue, CoordDimensions, GeomProcessor, GeozeroGeometry, PropertyProcessor as _};
 
-use super::rows::{OutKind, OutLayer, OutPlace, OutRow, RowWriter, SourcePoint};
+use super::rows::{OutKind, OutLayer, OutPlace, OutRow, OutShapes, RowWriter, SourcePoint};
 use super::spool::Spool;
 use super::table::{Cell, Columns};
 
@@ -53,7 +53,7 @@ impl<W: Write> RowWriter for Writer<W> {
         for (name, kind) in self.columns.list() {
             fgb.add_column(name, column_type(*kind), |_, _| {});
         }
-        let height_column = (about.some_have_heights() && !self.layer.lines).then(|| {
+        let height_column = (about.some_have_heights() && self.layer.shapes != OutShapes::Lines).then(|| {
             fgb.add_column(&self.columns.free("height", &[], NAME_BYTES), ColumnType::Double, |_, _| {});
             self.columns.list().len()
         });
@@ -91,7 +91,12 @@ impl<W: Write> RowWriter for Writer<W> {
 }
 
 fn start(layer: &OutLayer, heights: bool, with_index: bool) -> io::Result<FgbWriter<'static>> {
-    let geometry = if layer.lines { GeometryType::LineString } else { GeometryType::Point };
+    let geometry = match layer.shapes {
+        OutShapes::Points | OutShapes::None => GeometryType::Point,
+        OutShapes::Lines => GeometryType::LineString,
+        // Each feature then says its own.
+        OutShapes::Mixed => GeometryType::Unknown,
+    };
     let options = FgbWriterOptions {
         write_index: with_index,
         detect_type: false,

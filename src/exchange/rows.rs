@@ -161,6 +161,28 @@ pub struct OutRow {
     pub values: Vec<OutValue>,
 }
 
+/// What the places of a layer are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutShapes {
+    /// No row has a place: a table.
+    None,
+    Points,
+    Lines,
+    /// Points and lines: the area of a marker is a stretch, a crack near it has coordinates.
+    Mixed,
+}
+
+impl OutShapes {
+    /// Whether a place may stand in the layer.
+    pub const fn takes(self, place: &OutPlace) -> bool {
+        match place {
+            OutPlace::None => true,
+            OutPlace::Point(_) => matches!(self, Self::Points | Self::Mixed),
+            OutPlace::Line(_) => matches!(self, Self::Lines | Self::Mixed),
+        }
+    }
+}
+
 /// What a writer is told before the first row.
 #[derive(Debug, Clone)]
 pub struct OutLayer {
@@ -171,8 +193,8 @@ pub struct OutLayer {
     pub epsg: u32,
     /// WKT1 of that system, for `.prj` files and the like.
     pub wkt: String,
-    /// Whether places are lines; otherwise points. Rows without a place are allowed in both.
-    pub lines: bool,
+    /// What the places are. Rows without a place are allowed in all.
+    pub shapes: OutShapes,
     /// Source and licence, written where the format has a place for it.
     pub attribution: String,
 }

@@ -6,14 +6,14 @@
 
 use std::io;
 
-use super::rows::{OutKind, OutLayer, OutPlace, OutRow, OutValue, SourcePoint};
+use super::rows::{OutKind, OutLayer, OutPlace, OutRow, OutShapes, OutValue, SourcePoint};
 
 /// The columns of a layer under the names they get.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
     list: Vec<(String, OutKind)>,
     has_id: bool,
-    is_lines: bool,
+    shapes: OutShapes,
 }
 
 /// A value of a row, of the kind that its column has.
@@ -30,7 +30,7 @@ impl Columns {
     /// Names of at most `limit` bytes, none of which is among `taken`.
     pub fn of(layer: &OutLayer, taken: &[&str], limit: usize) -> Self {
         let has_id = !layer.columns.iter().any(|(name, _)| name.eq_ignore_ascii_case("id"));
-        let mut columns = Self { list: Vec::new(), has_id, is_lines: layer.lines };
+        let mut columns = Self { list: Vec::new(), has_id, shapes: layer.shapes };
         let id = has_id.then(|| ("id".to_owned(), OutKind::Text));
         for (name, kind) in id.iter().chain(&layer.columns) {
             let name = columns.free(name, taken, limit);
@@ -89,14 +89,20 @@ impl Columns {
     pub fn vertices<'a>(&self, row: &'a OutRow) -> io::Result<&'a [SourcePoint]> {
         let vertices = match &row.place {
             OutPlace::None => [].as_slice(),
-            OutPlace::Point(point) if !self.is_lines => std::slice::from_ref(point),
-            OutPlace::Line(line) if self.is_lines && line.len() > 1 => line,
-            _ => return Err(misfit(&row.id, "has a place that is not of the layer's kind")),
+            place if !self.shapes.takes(place) => {
+                return Err(misfit(&row.id, "has a place that is not of the layer's kind"));
+            }
+            OutPlace::Point(point) => std::slice::from_ref(point),
+            OutPlace::Line(line) if line.len() > 1 => line,
+            OutPlace::Line(_) => return Err(misfit(&row.id, "has a place that is not of the layer's kind")),
         };
-        let is_finite = |point: &SourcePoint| {
-            point.x.is_finite() && point.y.is_finite() && point.z.is_none_or(f64::is_finite)
-        };
-        if vertices.iter().all(is_finite) { Ok(vertices) } else { Err(misfit(&row.id, "has a place that is not finite")) }
+        let is_finite =
+            |point: &SourcePoint| point.x.is_finite() && point.y.is_finite() && point.z.is_none_or(f64::is_finite);
+        if vertices.iter().all(is_finite) {
+            Ok(vertices)
+        } else {
+            Err(misfit(&row.id, "has a place that is not finite"))
+        }
     }
 }
 
@@ -116,7 +122,8 @@ mod tests {
     fn layer(columns: &[(&str, OutKind)], lines: bool) -> OutLayer {
         let columns = columns.iter().map(|(name, kind)| ((*name).to_owned(), *kind)).collect();
         let text = String::new;
-        OutLayer { name: text(), columns, epsg: 4326, wkt: text(), lines, attribution: text() }
+        let shapes = if lines { OutShapes::Lines } else { OutShapes::Points };
+        OutLayer { name: text(), columns, epsg: 4326, wkt: text(), shapes, attribution: text() }
     }
 
     fn names(columns: &[&str], limit: usize) -> Vec<String> {

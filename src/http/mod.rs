@@ -99,7 +99,11 @@ async fn answer(
     let route = find(path, &parts.method)?;
     let variables = variables.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, Code::BadPath))?;
     let query = query?;
-    let form = form(&parts.headers, query.get("f").map(String::as_str), route.json_names)?;
+    let form = match form(&parts.headers, query.get("f").map(String::as_str), route.json_names) {
+        // A file has the form that its parameters say; whether a client accepts it is not asked.
+        Err(_) if matches!(route.handler, Handler::Download(_)) => Form::Json,
+        asked => asked?,
+    };
     // Before the body: nobody should send a long file to be told that a parameter has a misprint.
     if !route.filters {
         takes(&query, &route.names())?;
@@ -130,7 +134,7 @@ async fn answer(
     };
     let answer = match route.handler {
         Handler::Read(read) => read(&ask),
-        Handler::Write(write) => write(ask).await,
+        Handler::Write(handle) | Handler::Download(handle) => handle(ask).await,
     };
     drop(takes_turn);
     answer

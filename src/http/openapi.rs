@@ -12,6 +12,7 @@ use super::routes::{Handler, Kind, Param, ROUTES, Route, Takes};
 use crate::atlas::LayerId;
 use crate::atlas::words::{Values, values};
 use crate::domain::inspection::{Condition, Mode};
+use crate::exchange::out_format::OutFormat;
 
 /// # Errors
 /// 400 for unknown parameters.
@@ -79,6 +80,11 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
     let mut content = Map::new();
     content.insert(route.media.to_owned(), json!({ "schema": schema }));
     let success = match route.handler {
+        Handler::Download(_) => {
+            content =
+                OutFormat::ALL.iter().map(|format| (format.media().to_owned(), json!({ "schema": schema }))).collect();
+            "200"
+        }
         Handler::Read(_) => {
             content.insert("text/html".to_owned(), json!({ "schema": { "type": "string" } }));
             "200"
@@ -87,7 +93,7 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
     };
     let mut responses = Map::new();
     responses.insert(success.to_owned(), json!({ "description": route.summary, "content": content }));
-    if matches!(route.handler, Handler::Read(_)) {
+    if !matches!(route.handler, Handler::Write(_)) {
         responses.insert("304".to_owned(), json!({ "description": "The client already has this (If-None-Match)" }));
     }
     for status in route.refusals.iter().copied().chain(path.contains('{').then_some("404")) {
@@ -157,6 +163,7 @@ fn schemas() -> Value {
         "confClasses": { "type": "object", "required": ["conformsTo"],
             "properties": { "conformsTo": { "type": "array", "items": text } } },
         "openapi": { "type": "object" },
+        "file": { "type": "string", "format": "binary" },
         "collection": { "type": "object", "required": ["id", "links"],
             "properties": { "id": text, "title": text, "description": text, "itemType": text,
                 "itemCount": { "type": "integer" }, "crs": { "type": "array", "items": text },

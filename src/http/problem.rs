@@ -88,7 +88,7 @@ impl Problem {
             "type": "about:blank",
             "title": self.status.canonical_reason().unwrap_or("Error"),
             "status": self.status.as_u16(),
-            "code": self.fault.code.as_str(),
+            "code": if self.fault.code == Code::Foreign { self.fault.stable_code() } else { self.fault.code.as_str() },
             "detail": self.detail(lang),
         });
         if let Some(document) = document.as_object_mut() {
@@ -105,10 +105,5 @@ impl Problem {
 }
 
 fn fault_json(fault: &Fault, lang: Lang) -> Value {
-    let code = match fault.code {
-        // The number's own code says more than that it is a number.
-        Code::Number => fault.args.get(2).map_or(fault.code.as_str(), String::as_str),
-        code => code.as_str(),
-    };
-    json!({ "pointer": fault.pointer, "code": code, "detail": fault.detail(lang) })
+    json!({ "pointer": fault.pointer, "code": fault.stable_code(), "detail": fault.detail(lang) })
 }

@@ -112,11 +112,7 @@ impl Job {
         Ok(outcome)
     }
 
-    async fn go(
-        &self,
-        import: Uuid,
-        listener: &mut dyn Listener,
-    ) -> Result<(Outcome, Option<Record>), ImportError> {
+    async fn go(&self, import: Uuid, listener: &mut dyn Listener) -> Result<(Outcome, Option<Record>), ImportError> {
         let mut outcome = Outcome::default();
         let (chunks, mut incoming) = mpsc::channel::<Chunk>(1);
         let (snapshot, options) = (Arc::clone(&self.snapshot), self.options.clone());
