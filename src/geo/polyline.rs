@@ -50,10 +50,10 @@ pub struct Polyline {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Knot {
-    place: LonLat,
-    earth: [f64; 3],
-    measure: f64,
+pub(super) struct Knot {
+    pub(super) place: LonLat,
+    pub(super) earth: [f64; 3],
+    pub(super) measure: f64,
     is_vertex: bool,
 }
 
@@ -118,6 +118,15 @@ impl Polyline {
         Metres(self.length)
     }
 
+    /// Vertices and the places between them, at most 1 km apart: what an index is made of. At least two.
+    pub(super) fn knots(&self) -> &[Knot] {
+        &self.knots
+    }
+
+    pub(super) const fn start(&self) -> LonLat {
+        self.start
+    }
+
     /// The place at a measure; `None` off the line.
     #[must_use]
     pub fn at(&self, measure: Metres) -> Option<LonLat> {
@@ -174,7 +183,7 @@ impl Polyline {
 }
 
 /// Nearest point of the chord `a`–`b`: its share of the way, and the squared distance to it.
-fn foot(p: [f64; 3], a: [f64; 3], b: [f64; 3]) -> (f64, f64) {
+pub(super) fn foot(p: [f64; 3], a: [f64; 3], b: [f64; 3]) -> (f64, f64) {
     let minus = |u: [f64; 3], v: [f64; 3]| [u[0] - v[0], u[1] - v[1], u[2] - v[2]];
     let dot = |u: [f64; 3], v: [f64; 3]| u[0] * v[0] + u[1] * v[1] + u[2] * v[2];
     let (chord, to_p) = (minus(b, a), minus(p, a));
