@@ -11,8 +11,10 @@
 //! | [`polyline`] | linear referencing: place ↔ metres along a line | at: O(log n); locate: O(n) |
 //! | [`linear_reference`] | marker + offset → place; side of the line, other places as near | O(n) |
 //! | [`by_number`] | metres along the line of a marker known only by its number, and how wrong | O(log n) |
+//! | [`near`] | the place of a line nearest to a point, with an index | ~4 µs |
 //! | [`datum`] | any supported reference system ↔ WGS 84, through PROJ | ~1 µs a point |
 //! | `helmert` | VN-2000 ↔ WGS 84 with heights | 0.2 µs |
+//! | [`suspect`] | what is wrong with coordinates; which systems they may be in | ~5 µs a good point |
 //!
 //! **Units.** Degrees exist only inside [`LonLat`] and the boxes; lengths are always [`Metres`].
 //! No function takes both as bare numbers, so they cannot be swapped, but [`datum`] and [`suspect`],
@@ -46,7 +48,9 @@ pub mod datum;
 pub mod distance;
 mod helmert;
 pub mod linear_reference;
+pub mod near;
 pub mod polyline;
+pub mod suspect;
 
 pub use crate::domain::position::{LonLat, Metres, PositionFault};
 pub use bbox::{Bbox, BboxFault, Rect, touches_line};
@@ -54,6 +58,7 @@ pub use by_number::{Known, LeaveOneOut, LeftOut, accuracy, interpolate, leave_on
 pub use curve::{NO_PLACE_KEY, order_key};
 pub use datum::{DatumFault, Transform};
 pub use distance::distance;
+pub use near::NearIndex;
 pub use polyline::{Located, Polyline, PolylineFault};
 
 #[cfg(test)]
