@@ -118,6 +118,11 @@ impl Polyline {
         Metres(self.length)
     }
 
+    /// The knots with their measures, in order, for the indexes of `geo`.
+    pub(super) fn knots(&self) -> impl Iterator<Item = (LonLat, f64)> {
+        self.knots.iter().map(|knot| (knot.place, knot.measure))
+    }
+
     /// The place at a measure; `None` off the line.
     #[must_use]
     pub fn at(&self, measure: Metres) -> Option<LonLat> {
