@@ -75,7 +75,7 @@ impl NearIndex {
     /// Indexes a line.
     #[must_use]
     pub fn new(line: &Polyline) -> Self {
-        let chords = line.knots().array_windows().map(|&[from, to]| Chord { from, to }).collect();
+        let chords = line.chain().array_windows().map(|&[from, to]| Chord { from, to }).collect();
         Self { tree: RTree::bulk_load(chords), start: line.start() }
     }
 

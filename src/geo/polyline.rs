@@ -119,9 +119,15 @@ impl Polyline {
         Metres(self.length)
     }
 
-    /// Vertices and the places between them, at most 1 km apart: what an index is made of. At least two.
-    pub(super) fn knots(&self) -> &[Knot] {
+    /// The chain of chords that stands for the line: vertices and the places between them, at most 1 km apart. At least
+    /// two.
+    pub(super) fn chain(&self) -> &[Knot] {
         &self.knots
+    }
+
+    /// The knots with their measures, in order, for the indexes of `geo`.
+    pub(super) fn knots(&self) -> impl Iterator<Item = (LonLat, f64)> {
+        self.knots.iter().map(|knot| (knot.place, knot.measure))
     }
 
     pub(super) const fn start(&self) -> LonLat {
