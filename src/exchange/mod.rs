@@ -25,6 +25,7 @@ pub mod archive;
 pub mod csv;
 pub mod encoding;
 pub mod fault;
+pub mod files;
 pub mod flatgeobuf;
 pub mod geojson_line;
 pub mod geopackage;

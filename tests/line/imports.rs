@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::program::{Desk, on_both};
-use crate::support::{Engine, get};
+use crate::support::Engine;
 
 /// Three markers of VN–Laos near Sơn La, in the grid of the province (EPSG:9206), as surveyors write: X to the north.
 const SURVEYED: &str = "Số mốc;X (m);Y (m);Độ cao;Ghi chú\n\
-    143;2 300 000;500 000;1.200,5;mốc chính\n";
+    143;2 300 000;500 000;1200,5;mốc chính\n";
 
 fn marker(desk: &Desk, key: &str) -> Value {
     let program = desk.serve();
@@ -75,7 +75,11 @@ fn the_wrong_zone_is_named_with_the_right_one() {
     let file = desk.file("moc.csv", "number,line,easting,northing\n0,VN-CN,411660.529,2478272.151\n");
     let found = desk.import(&file, &["--layer", "markers", "--crs", "EPSG:9206", "--dry-run"]);
     assert_eq!(found.actions(), ["refuse"], "{}", found.answer);
-    assert!(found.reasons(0).contains("zone") && found.reasons(0).contains("EPSG:9205"), "{}", found.reasons(0));
+    assert!(
+        found.reasons(0).contains("wrong_reference_system") && found.reasons(0).contains("EPSG:9205"),
+        "{}",
+        found.reasons(0)
+    );
     let right = desk.import(&file, &["--layer", "markers", "--crs", "EPSG:9205", "--dry-run"]);
     right.went();
     let (lon, lat) =
@@ -230,5 +234,4 @@ fn heights_and_coordinates_are_kept_as_they_were_given() {
     );
     assert_eq!(found.answer["rows"][0]["action"], "change", "{}", found.answer);
     assert!(found.answer["notes"].to_string().contains('X'), "which column is the northing is said: {}", found.answer);
-    let _ = get;
 }

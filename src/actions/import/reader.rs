@@ -161,7 +161,12 @@ impl<'a> Interpreter<'a> {
         };
         candidate.position = site.position();
         match self.interpret(row, &site, &mut candidate) {
-            Ok(_) | Err(_) if !faults.is_empty() => candidate.read = Err(faults),
+            // Everything that is wrong with a row at once; but not that a place is missing which was refused.
+            Err(others) if !faults.is_empty() => {
+                let others = others.into_iter().filter(|fault| fault.code != Code::PlaceMissing);
+                candidate.read = Err(faults.into_iter().chain(others).collect());
+            }
+            Ok(_) if !faults.is_empty() => candidate.read = Err(faults),
             Err(faults) => candidate.read = Err(faults),
             Ok((record, plan, notes)) => match content_digest(&record) {
                 Ok(digest) => {
