@@ -367,8 +367,7 @@ mod tests {
         assert_eq!(read(&one(4, &wkb(1, None, &[1.0, 2.0]))), Ok(SourcePlace::Point(at(1.0, 2.0, None))));
         assert_eq!(read(&one(4, &line)), Err(BlobFault::NotOne));
         assert_eq!(read(&one(5, &line[..20])), Err(BlobFault::Length));
-        for (kind, name) in [(3, "Polygon"), (5, "MultiLineString"), (7, "GeometryCollection"), (1_006, "MultiPolygon")]
-        {
+        for (kind, name) in [(3, "Polygon"), (5, "MultiLineString"), (7, "GeometryCollection"), (1_006, "MultiPolygon")] {
             assert_eq!(read(&wkb(kind, Some(9), &[])), Ok(SourcePlace::Other(name.into())));
         }
         assert_eq!(place(&gp(1 | EXTENDED, b"?"), 4326), Ok(SourcePlace::Other("extended geometry".into())));

@@ -34,6 +34,7 @@ pub mod write;
 pub use read::open;
 pub use write::writer;
 
+
 /// A name as SQL takes it literally.
 fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
