@@ -5,6 +5,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod export;
+mod export_http;
+mod gdal;
+mod hand_over;
 mod imports;
 mod program;
 mod resurvey;

@@ -58,6 +58,10 @@ impl Source for LayerRows<'_> {
         self.layer.about().id
     }
 
+    fn always(&self) -> &[&str] {
+        self.layer.about().queryables
+    }
+
     fn total(&self) -> u64 {
         self.snapshot.count(self.layer, self.visible)
     }

@@ -26,6 +26,8 @@ pub struct Row {
 /// Where rows come from. They are asked for twice and must be the same both times.
 pub trait Source {
     fn name(&self) -> &str;
+    /// Columns that are there whether a row has them or not, so that an empty file still says what it would hold.
+    fn always(&self) -> &[&str];
     fn total(&self) -> u64;
     fn rows(&self) -> Box<dyn Iterator<Item = io::Result<Row>> + '_>;
     /// Source, licence and what must be said of the places, for a layer that has some.
@@ -48,6 +50,7 @@ impl Plan {
     pub fn make(source: &dyn Source, crs: Crs, wkt: String, watch: Watch<'_>) -> Result<Self, ExportError> {
         let transform = Transform::new(crs)?;
         let (mut learning, mut exported) = (Learning::default(), Exported::default());
+        learning.take(&source.always().iter().map(|name| ((*name).to_owned(), Value::Null)).collect());
         let (mut points, mut lines) = (0, 0);
         for row in source.rows() {
             let row = row?;

@@ -71,7 +71,9 @@ pub fn download(ask: Ask) -> Answering {
         if let Some(Err(error)) = first {
             return Err(Problem::internal(&error));
         }
-        let pieces = stream::unfold((first, Some(from)), |(first, from)| async move {
+        // Nothing at all is a whole file, too: a text sequence without features.
+        let from = first.is_some().then_some(from);
+        let pieces = stream::unfold((first, from), |(first, from)| async move {
             let mut from = from?;
             let piece = match first {
                 Some(piece) => piece,

@@ -43,6 +43,15 @@ impl TableKind {
         }
     }
 
+    const fn always(self) -> &'static [&'static str] {
+        match self {
+            Self::BoundaryLines => &["key", "version", "status", "current"],
+            Self::Markers | Self::MarkerRevisions => &["key", "number", "line"],
+            Self::MarkerAliases => &["alias", "marker"],
+            Self::Imports => &["layer", "file_name", "file_digest", "format", "crs", "state", "reason"],
+        }
+    }
+
     /// Whether its rows have places.
     pub const fn is_placed(self) -> bool {
         matches!(self, Self::BoundaryLines | Self::Markers | Self::MarkerRevisions)
@@ -151,6 +160,10 @@ impl Table<'_> {
 impl Source for Table<'_> {
     fn name(&self) -> &str {
         self.kind.name()
+    }
+
+    fn always(&self) -> &[&str] {
+        self.kind.always()
     }
 
     /// At most so many: enough for a bar that moves.
