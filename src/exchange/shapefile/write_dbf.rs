@@ -92,7 +92,8 @@ pub(super) fn header(fields: &[Field], rows: u32) -> Vec<u8> {
     bytes
 }
 
-/// A row. Numbers stand right, text left; a missing logical value is a question mark.
+/// A row. Numbers stand right, text left. What is missing is blank; the question mark that dBASE has for a missing
+/// logical value is read as text by some.
 pub(super) fn row(fields: &[Field], texts: &[String]) -> Vec<u8> {
     let mut bytes = vec![b' '];
     for (field, text) in fields.iter().zip(texts) {
@@ -101,7 +102,6 @@ pub(super) fn row(fields: &[Field], texts: &[String]) -> Vec<u8> {
         let blanks = std::iter::repeat_n(b' ', width - text.len());
         match field.kind {
             OutKind::Integer | OutKind::Real => bytes.extend(blanks.chain(text.bytes())),
-            OutKind::Boolean if text.is_empty() => bytes.push(b'?'),
             _ => bytes.extend(text.bytes().chain(blanks)),
         }
     }
