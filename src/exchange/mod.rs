@@ -7,8 +7,8 @@
 //! | [`geojson_line`] | one line of a `GeoJSON` file |
 //! | [`identity`] | ids of records that come from files: the same file gives the same ids |
 //! | [`shapefile`] | shapefiles in and out, [`archive`] the zip around them |
-//! | [`geopackage`] | `GeoPackage` in and out |
-//! | [`mod@flatgeobuf`] | `FlatGeobuf` out |
+//! | [`geopackage`] | GeoPackage in and out |
+//! | [`mod@flatgeobuf`] | FlatGeobuf out |
 //! | [`table`], [`spool`] | what formats with fixed columns have in common |
 //! | [`rows`] | rows of any format, before anybody interprets them |
 //! | [`fault`] | what can be wrong with a file, and where |

@@ -30,14 +30,8 @@ pub struct About {
 }
 
 impl About {
-    const NOTHING: Self = Self {
-        rows: 0,
-        places: 0,
-        vertices: 0,
-        heights: 0,
-        low: [f64::INFINITY; 3],
-        high: [f64::NEG_INFINITY; 3],
-    };
+    const NOTHING: Self =
+        Self { rows: 0, places: 0, vertices: 0, heights: 0, low: [f64::INFINITY; 3], high: [f64::NEG_INFINITY; 3] };
 
     /// Whether every vertex has a height, and there is one at all.
     pub const fn all_have_heights(&self) -> bool {

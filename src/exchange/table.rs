@@ -93,10 +93,13 @@ impl Columns {
             OutPlace::Line(line) if self.is_lines && line.len() > 1 => line,
             _ => return Err(misfit(&row.id, "has a place that is not of the layer's kind")),
         };
-        let is_finite = |point: &SourcePoint| {
-            point.x.is_finite() && point.y.is_finite() && point.z.is_none_or(f64::is_finite)
-        };
-        if vertices.iter().all(is_finite) { Ok(vertices) } else { Err(misfit(&row.id, "has a place that is not finite")) }
+        let is_finite =
+            |point: &SourcePoint| point.x.is_finite() && point.y.is_finite() && point.z.is_none_or(f64::is_finite);
+        if vertices.iter().all(is_finite) {
+            Ok(vertices)
+        } else {
+            Err(misfit(&row.id, "has a place that is not finite"))
+        }
     }
 }
 

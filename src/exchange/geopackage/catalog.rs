@@ -144,7 +144,8 @@ async fn layers(from: &mut Connection) -> Result<Vec<(String, String, i32)>, Fil
     let mut layers = Vec::new();
     for row in from.select(sql).await? {
         let (table, column, srs): (String, String, i64) = (get(&row, 0)?, get(&row, 1)?, get(&row, 2)?);
-        let srs = i32::try_from(srs).map_err(|_| fault::layer_form(&table, "its reference system has no valid number"))?;
+        let srs =
+            i32::try_from(srs).map_err(|_| fault::layer_form(&table, "its reference system has no valid number"))?;
         if features.contains(&table) && !table.contains('\0') && !column.contains('\0') {
             layers.push((table, column, srs));
         }

@@ -6,7 +6,8 @@ use std::process::Command;
 use serde_json::Value;
 
 fn run(program: &str, args: &[&str]) -> String {
-    let output = Command::new(program).args(args).output().expect("GDAL is there: scripts/install-test-needs installs it");
+    let output =
+        Command::new(program).args(args).output().expect("GDAL is there: scripts/install-test-needs installs it");
     let (text, complaints) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success() && !complaints.contains("ERROR"), "{program} {args:?}\n{text}\n{complaints}");
     assert!(!complaints.contains("Warning"), "{program} {args:?}\n{complaints}");
@@ -16,7 +17,7 @@ fn run(program: &str, args: &[&str]) -> String {
 fn name(path: &Path) -> String {
     let path = path.to_str().unwrap();
     // GDAL's own way of saying that a folder is packed.
-    if path.ends_with(".zip") { format!("/vsizip/{path}") } else { path.to_owned() }
+    if path.rsplit('.').next() == Some("zip") { format!("/vsizip/{path}") } else { path.to_owned() }
 }
 
 /// WKT1 of a system.

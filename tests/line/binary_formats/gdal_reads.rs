@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{FORMATS, SYSTEMS, gdal, layer, point, row, step, tolerance, write};
 
-/// Features by their id; `FlatGeobuf` sorts them by place.
+/// Features by their id; FlatGeobuf sorts them by place.
 fn by_id(features: Vec<Value>) -> BTreeMap<String, Value> {
     features.into_iter().map(|feature| (feature["properties"]["id"].as_str().unwrap().to_owned(), feature)).collect()
 }
@@ -35,10 +35,12 @@ fn check_attributes(feature: &Value, n: u32, format: &str, what: &str) {
     assert_eq!(properties[cut("inspections")], i64::from(n) - 2, "{what}");
     let length = properties["length_m"].as_f64().unwrap();
     assert!((length - f64::from(n) / 7.0).abs() <= 1e-12, "{what}: {length}");
-    let surveyed = if is_shapefile { json!(if n % 2 == 0 { "T" } else { "F" }) } else { json!(n % 2 == 0) };
+    let surveyed =
+        if is_shapefile { json!(if n.is_multiple_of(2) { "T" } else { "F" }) } else { json!(n.is_multiple_of(2)) };
     assert_eq!(properties["surveyed"], surveyed, "{what}");
     let day = format!("{:02}", n % 28 + 1);
-    let time = if is_shapefile { format!("2026-11-{day}T01:30:00.250Z") } else { format!("2026/11/{day} 01:30:00.250") };
+    let time =
+        if is_shapefile { format!("2026-11-{day}T01:30:00.250Z") } else { format!("2026/11/{day} 01:30:00.250") };
     let found = properties[cut("observed_at")].as_str().unwrap().replace("+00", "");
     let found = if is_shapefile { found } else { found.replace('-', "/").replace('T', " ").replace('Z', "") };
     assert_eq!(found, time, "{what}");
@@ -49,7 +51,8 @@ fn points_in_every_system_with_heights_and_without() {
     let folder = tempfile::tempdir().unwrap();
     for (epsg, x, y) in SYSTEMS {
         for z in [None, Some(812.25)] {
-            let places: Vec<SourcePoint> = (0..50).map(|n| point(x, y, n, step(epsg), z.map(|z| z + f64::from(n)))).collect();
+            let places: Vec<SourcePoint> =
+                (0..50).map(|n| point(x, y, n, step(epsg), z.map(|z| z + f64::from(n)))).collect();
             let rows: Vec<OutRow> = (0..).zip(&places).map(|(n, place)| row(n, OutPlace::Point(*place))).collect();
             for format in FORMATS {
                 let what = format!("{format} {epsg} {z:?}");
@@ -64,7 +67,10 @@ fn points_in_every_system_with_heights_and_without() {
                 let about = gdal::about(&path);
                 assert!(about.contains("Feature Count: 50"), "{about}");
                 assert!(about.contains(&format!("ID[\"EPSG\",{epsg}]]")), "{what}: {about}");
-                assert!(about.contains(if z.is_some() { "3D Point" } else { "Geometry: Point" }) || format == "gpkg", "{about}");
+                assert!(
+                    about.contains(if z.is_some() { "3D Point" } else { "Geometry: Point" }) || format == "gpkg",
+                    "{about}"
+                );
             }
         }
     }
@@ -78,7 +84,8 @@ fn lines_in_every_system_with_heights_and_without() {
             let places: Vec<Vec<SourcePoint>> = (2..30)
                 .map(|n| (0..n).map(|m| point(x, y, n * m, step(epsg), z.map(|z| z * f64::from(m)))).collect())
                 .collect();
-            let rows: Vec<OutRow> = (0..).zip(&places).map(|(n, place)| row(n, OutPlace::Line(place.clone()))).collect();
+            let rows: Vec<OutRow> =
+                (0..).zip(&places).map(|(n, place)| row(n, OutPlace::Line(place.clone()))).collect();
             for format in FORMATS {
                 let what = format!("{format} {epsg} {z:?}");
                 let path = write(folder.path(), format, &layer(epsg, true), &rows);

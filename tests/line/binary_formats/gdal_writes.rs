@@ -119,10 +119,8 @@ fn polygons_are_named_in_both_formats() {
 fn what_we_write_we_read_back_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let places = points(103.5, 21.5, 0.01);
-    let written: Vec<_> = (0..)
-        .zip(&places)
-        .map(|(n, place)| super::row(n, mocgioi::exchange::rows::OutPlace::Point(*place)))
-        .collect();
+    let written: Vec<_> =
+        (0..).zip(&places).map(|(n, place)| super::row(n, mocgioi::exchange::rows::OutPlace::Point(*place))).collect();
     for format in ["zip", "gpkg"] {
         let path = super::write(folder.path(), format, &super::layer(4326, false), &written);
         let file = if format == "zip" { shapefile::open(&path, None) } else { geopackage::open(&path, None) };

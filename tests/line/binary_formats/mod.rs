@@ -1,4 +1,4 @@
-//! Shapefile, GeoPackage and `FlatGeobuf` against GDAL, a reader and writer that is not ours.
+//! Shapefile, GeoPackage and FlatGeobuf against GDAL, a reader and writer that is not ours.
 
 mod gdal;
 mod gdal_reads;
@@ -12,8 +12,11 @@ use mocgioi::exchange::rows::{OutKind, OutLayer, OutPlace, OutRow, OutValue, Row
 use mocgioi::exchange::{flatgeobuf, geopackage, shapefile};
 
 /// Reference systems of the tests: degrees, a provincial zone, a UTM zone; with the place of a first marker.
-const SYSTEMS: [(u32, f64, f64); 3] =
-    [(4326, 103.519_273_512_345_67, 21.333_333_333_333_33), (9206, 450_123.456_78, 2_359_876.543_21), (3405, 346_789.012_34, 2_360_001.000_1)];
+const SYSTEMS: [(u32, f64, f64); 3] = [
+    (4326, 103.519_273_512_345_67, 21.333_333_333_333_33),
+    (9206, 450_123.456_78, 2_359_876.543_21),
+    (3405, 346_789.012_34, 2_360_001.000_1),
+];
 
 const FORMATS: [&str; 3] = ["zip", "gpkg", "fgb"];
 
@@ -60,7 +63,7 @@ fn row(n: u32, place: OutPlace) -> OutRow {
         OutValue::Text(format!("Mốc {n}/2 – Đồn Biên phòng Cửa khẩu Tây Trang")),
         OutValue::Integer(i64::from(n) - 2),
         OutValue::Real(f64::from(n) / 7.0),
-        OutValue::Boolean(n % 2 == 0),
+        OutValue::Boolean(n.is_multiple_of(2)),
         OutValue::Text(format!("2026-11-{:02}T01:30:00.250Z", n % 28 + 1)),
     ];
     OutRow { id: format!("VN-LA:{n}"), place, values }

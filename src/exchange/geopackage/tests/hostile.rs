@@ -96,7 +96,9 @@ fn a_tree_that_leads_in_circles_is_refused() {
 #[test]
 fn computed_columns_are_passed_over() {
     let package = three();
-    package.alter("ALTER TABLE markers ADD COLUMN evil TEXT GENERATED ALWAYS AS (printf('%.*c', 1000000000, 'x')) VIRTUAL;");
+    package.alter(
+        "ALTER TABLE markers ADD COLUMN evil TEXT GENERATED ALWAYS AS (printf('%.*c', 1000000000, 'x')) VIRTUAL;",
+    );
     let file = open(&package.path, None).unwrap();
     assert!(file.notes.iter().any(|note| note.contains("evil")), "{:?}", file.notes);
     assert!(file.rows.map(Result::unwrap).all(|row| row.field("evil").is_none()));
