@@ -43,8 +43,8 @@ impl BlobFault {
         let (code, vi, en) = match self {
             Self::NotOne => (
                 "geometry_unreadable",
-                "hình không đúng định dạng GeoPackage, hoặc lớn quá 16 MiB".to_owned(),
-                "the geometry is none of GeoPackage, or has more than 16 MiB".to_owned(),
+                "hình không đúng định dạng GeoPackage, hoặc lớn quá 8 MiB".to_owned(),
+                "the geometry is none of GeoPackage, or has more than 8 MiB".to_owned(),
             ),
             Self::Length => (
                 "geometry_length",

@@ -29,7 +29,8 @@ const ROWS_TOGETHER: usize = 500;
 /// SQLite takes 32,766 values in a statement.
 const MOST_VALUES: usize = 32_000;
 const NAME_BYTES: usize = 250;
-const MOST_COLUMNS: usize = 400;
+/// As many as the reader takes, with the three that are the format's.
+const MOST_COLUMNS: usize = 252;
 
 /// A writer that puts all into `out` when it finishes.
 ///
