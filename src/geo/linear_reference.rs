@@ -119,7 +119,7 @@ pub struct Beside {
 pub fn beside(line: &Polyline, place: LonLat, within: Metres) -> Beside {
     let nearest = line.locate(place);
     let target = earth_centred(place);
-    let direction = direction_at(line.knots(), nearest.measure.0);
+    let direction = direction_at(line.chain(), nearest.measure.0);
     let way = minus(target, earth_centred(nearest.point));
     let ends = nearest.measure.0 <= ONE_PLACE || nearest.measure.0 >= line.length().0 - ONE_PLACE;
     Beside {
@@ -135,7 +135,7 @@ fn also_near(line: &Polyline, place: LonLat, target: [f64; 3], nearest: &Located
     let limit = (nearest.distance.0 + within.0.max(0.0) + ON_THE_LINE).powi(2);
     let mut stretches: Vec<(f64, f64)> = Vec::new();
     let mut open = false;
-    for [a, b] in line.knots().array_windows() {
+    for [a, b] in line.chain().array_windows() {
         let (share, off) = foot(target, a.earth, b.earth);
         let measure = a.measure + share * (b.measure - a.measure);
         if off <= limit {

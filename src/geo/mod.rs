@@ -10,6 +10,7 @@
 //! | [`curve`] | the frozen order in which places are stored and served | 31 steps |
 //! | [`polyline`] | linear referencing: place ↔ metres along a line | at: O(log n); locate: O(n) |
 //! | [`linear_reference`] | marker + offset → place; side of the line, other places as near | O(n) |
+//! | [`mod@thin`] | a track with as few places as a picture needs | O(n log n) |
 //! | [`by_number`] | metres along the line of a marker known only by its number, and how wrong | O(log n) |
 //!
 //! **Units.** Degrees exist only inside [`LonLat`] and the boxes; lengths are always [`Metres`].
@@ -43,6 +44,7 @@ pub mod curve;
 pub mod distance;
 pub mod linear_reference;
 pub mod polyline;
+pub mod thin;
 
 pub use crate::domain::position::{LonLat, Metres, PositionFault};
 pub use bbox::{Bbox, BboxFault, Rect, touches_line};
@@ -50,6 +52,7 @@ pub use by_number::{Known, LeaveOneOut, LeftOut, accuracy, interpolate, leave_on
 pub use curve::{NO_PLACE_KEY, order_key};
 pub use distance::distance;
 pub use polyline::{Located, Polyline, PolylineFault};
+pub use thin::thin;
 
 #[cfg(test)]
 pub(crate) mod testing {

@@ -120,7 +120,7 @@ impl Polyline {
     }
 
     /// The chain of chords that stands for the line.
-    pub(super) fn knots(&self) -> &[Knot] {
+    pub(super) fn chain(&self) -> &[Knot] {
         &self.knots
     }
 

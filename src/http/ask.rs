@@ -17,6 +17,7 @@ use crate::atlas::register::Register;
 use crate::atlas::{Snapshot, Visible};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::messages::Lang;
+use crate::domain::number::LineKey;
 use crate::domain::time::CivilDay;
 
 /// The form of an answer.
@@ -55,9 +56,23 @@ pub struct Ask {
 }
 
 impl Ask {
-    /// The register that linear references are worked out on.
+    /// The register as it counts now.
     pub fn register(&self) -> &Register {
         self.snapshot.register()
+    }
+
+    /// The register under the version of a line that `line_version` names, else as it counts now.
+    ///
+    /// # Errors
+    /// 404 for a version there is not.
+    pub fn register_of(&self, line: LineKey) -> Result<Arc<Register>, Problem> {
+        let Some(version) = self.parameter("line_version") else { return Ok(Arc::clone(self.snapshot.register())) };
+        self.snapshot.history().at(line, version).ok_or_else(|| {
+            let all = self.snapshot.history().versions();
+            let all: Vec<String> =
+                all.into_iter().filter(|held| held.line == line).map(|held| held.version).collect();
+            Problem::not_found(Code::UnknownLineVersion).with(cut(version)).with(line.to_string()).with(all.join(", "))
+        })
     }
 
     pub fn variable(&self, n: usize) -> &str {
