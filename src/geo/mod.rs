@@ -11,6 +11,11 @@
 //! | [`polyline`] | linear referencing: place ↔ metres along a line | at: O(log n); locate: O(n) |
 //! | [`linear_reference`] | marker + offset → place; side of the line, other places as near | O(n) |
 //! | [`mod@thin`] | a track with as few places as a picture needs | O(n log n) |
+//! | [`track`] | which fixes of a track can not be right, and where the recording was broken | O(n log n) |
+//! | [`coverage`] | which part of a line a track went along, and when | O(log n) a fix and what is near it |
+//! | [`intervals`] | sets of places along a line: together, left over | O(n) |
+//! | [`visits`] | whether a track was at a marker: yes, no, cannot tell | O(log n) a marker, and its gaps |
+//! | `capsule` | the part of a stretch that lies within a radius of another | ~50 ns |
 //! | [`by_number`] | metres along the line of a marker known only by its number, and how wrong | O(log n) |
 //!
 //! **Units.** Degrees exist only inside [`LonLat`] and the boxes; lengths are always [`Metres`].
@@ -40,19 +45,28 @@
 
 pub mod bbox;
 pub mod by_number;
+mod capsule;
+pub mod coverage;
 pub mod curve;
 pub mod distance;
+pub mod intervals;
 pub mod linear_reference;
 pub mod polyline;
 pub mod thin;
+pub mod track;
+pub mod visits;
 
 pub use crate::domain::position::{LonLat, Metres, PositionFault};
 pub use bbox::{Bbox, BboxFault, Rect, touches_line};
 pub use by_number::{Known, LeaveOneOut, LeftOut, accuracy, interpolate, leave_one_out};
+pub use coverage::{Coverage, CoverageIndex, Covered, RangeFault, Tolerance, ToleranceFault};
 pub use curve::{NO_PLACE_KEY, order_key};
 pub use distance::distance;
+pub use intervals::{Interval, Intervals};
 pub use polyline::{Located, Polyline, PolylineFault};
 pub use thin::thin;
+pub use track::{BadFix, CleanTrack, Cuts, Fix, Marked, TrackRules, TrackSegment, clean};
+pub use visits::{Doubt, MarkerPlace, TrackIndex, Visit, VisitRules, Visited};
 
 #[cfg(test)]
 pub(crate) mod testing {

@@ -124,6 +124,11 @@ impl Polyline {
         &self.knots
     }
 
+    /// The knots with their measures, in order, for the indexes of `geo`.
+    pub(super) fn knots(&self) -> impl Iterator<Item = (LonLat, f64)> {
+        self.knots.iter().map(|knot| (knot.place, knot.measure))
+    }
+
     /// The place at a measure; `None` off the line.
     #[must_use]
     pub fn at(&self, measure: Metres) -> Option<LonLat> {
