@@ -92,8 +92,7 @@ pub async fn record_track(
 fn read(patrol: Uuid, max_gap_s: Option<u32>, file: &[u8]) -> Result<Track, NoTrack> {
     let GpxFile { tracks, bad, .. } = gpx::read_track(file).map_err(NoTrack::File)?;
     let segments = tracks.into_iter().flat_map(|track| track.segments);
-    let segments: Vec<Vec<RecordedFix>> =
-        segments.map(|fixes| fixes.iter().filter_map(recorded).collect()).collect();
+    let segments: Vec<Vec<RecordedFix>> = segments.map(|fixes| fixes.iter().filter_map(recorded).collect()).collect();
     let track = Track {
         patrol,
         format: "gpx".to_owned(),

@@ -125,10 +125,8 @@ impl Snapshot {
         chosen.retain(|patrol| asked_for(patrol, question));
         chosen.sort_unstable_by_key(|patrol| (patrol.started_at, patrol.id));
         chosen.dedup_by_key(|patrol| patrol.id);
-        let chosen: Vec<Chosen> = chosen
-            .into_iter()
-            .map(|patrol| (Arc::clone(patrol), self.patrols().tracks_of(patrol.id, &sees)))
-            .collect();
+        let chosen: Vec<Chosen> =
+            chosen.into_iter().map(|patrol| (Arc::clone(patrol), self.patrols().tracks_of(patrol.id, &sees))).collect();
         let tracks = chosen.iter().map(|(_, tracks)| tracks.len()).sum();
         if tracks > MOST_TRACKS { Err(NoCoverage::TooMany(tracks)) } else { Ok(chosen) }
     }
@@ -222,12 +220,7 @@ fn milestones<'a>(
     markers
 }
 
-fn visits(
-    markers: &[Milestone<'_>],
-    walkers: &[Walker],
-    question: &Question,
-    rules: &VisitRules,
-) -> Vec<MarkerVisit> {
+fn visits(markers: &[Milestone<'_>], walkers: &[Walker], question: &Question, rules: &VisitRules) -> Vec<MarkerVisit> {
     let place = |marker: &Milestone<'_>| MarkerPlace {
         place: marker.marker.position,
         accuracy: marker.marker.accuracy_m.map(Metres),
@@ -252,11 +245,8 @@ fn visits(
 
 /// All that a patrol recorded, in the order of time.
 fn recording(walker: &Walker, question: &Question) -> Vec<TrackSegment> {
-    let mut segments: Vec<TrackSegment> = walker
-        .tracks
-        .iter()
-        .flat_map(|track| track.believed.cut_at(track.pause_s(question.max_gap_s)))
-        .collect();
+    let mut segments: Vec<TrackSegment> =
+        walker.tracks.iter().flat_map(|track| track.believed.cut_at(track.pause_s(question.max_gap_s))).collect();
     segments.sort_by_key(|segment| segment.fixes().first().and_then(|fix| fix.at));
     segments
 }

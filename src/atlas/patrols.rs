@@ -221,7 +221,8 @@ pub fn shown(track: &Track) -> (Shape, Map<String, Value>) {
 }
 
 fn drawn(segments: &[TrackSegment]) -> Shape {
-    let parts: Vec<Vec<LonLat>> = segments.iter().map(|part| part.fixes().iter().map(|fix| fix.place).collect()).collect();
+    let parts: Vec<Vec<LonLat>> =
+        segments.iter().map(|part| part.fixes().iter().map(|fix| fix.place).collect()).collect();
     let parts = thin(&parts.iter().map(Vec::as_slice).collect::<Vec<_>>(), DRAWN_STEP, DRAWN_PLACES);
     if parts.is_empty() { Shape::None } else { Shape::Lines(parts.into()) }
 }

@@ -69,8 +69,7 @@ impl Ask {
         let Some(version) = self.parameter("line_version") else { return Ok(Arc::clone(self.snapshot.register())) };
         self.snapshot.history().at(line, version).ok_or_else(|| {
             let all = self.snapshot.history().versions();
-            let all: Vec<String> =
-                all.into_iter().filter(|held| held.line == line).map(|held| held.version).collect();
+            let all: Vec<String> = all.into_iter().filter(|held| held.line == line).map(|held| held.version).collect();
             Problem::not_found(Code::UnknownLineVersion).with(cut(version)).with(line.to_string()).with(all.join(", "))
         })
     }

@@ -91,12 +91,8 @@ impl Route {
 
 /// An inspection or a patrol is some kilobytes.
 const LARGEST_JSON: usize = 1024 * 1024;
-const JSON_BODY: Takes = Takes {
-    schema: "object",
-    media: &[super::answer::JSON],
-    most: LARGEST_JSON,
-    patience: Duration::from_secs(30),
-};
+const JSON_BODY: Takes =
+    Takes { schema: "object", media: &[super::answer::JSON], most: LARGEST_JSON, patience: Duration::from_secs(30) };
 /// The track of a patrol that recorded a fix a second for days.
 const GPX_BODY: Takes = Takes {
     schema: "gpx",
@@ -221,7 +217,12 @@ pub static ROUTES: &[Route] = &[
         ))
     },
     geo(&read("/collections/{collectionId}/items/{featureId}", "One feature", &[F], "feature", ogc::item::item)),
-    write("/api/v1/markers/{key}/inspections", "Log an inspection of a marker", "inspection", api::inspections::of_marker),
+    write(
+        "/api/v1/markers/{key}/inspections",
+        "Log an inspection of a marker",
+        "inspection",
+        api::inspections::of_marker,
+    ),
     write(
         "/api/v1/segments/{key}/inspections",
         "Log an inspection of the course of the line between two markers",
@@ -319,7 +320,6 @@ pub static ROUTES: &[Route] = &[
         ))
     },
     write("/api/v1/patrols", "Report a patrol", "patrol", api::patrols::report),
-    geo(&read("/api/v1/patrols/{id}", "One patrol", &[F], "feature", api::patrols::patrol)),
     Route {
         params: &[F, MAX_GAP],
         answer: "trackReceipt",
@@ -362,15 +362,7 @@ pub static ROUTES: &[Route] = &[
                 },
                 Param {
                     name: "force",
-                    kind: Kind::Choice(&[
-                        "border_guard",
-                        "police",
-                        "rangers",
-                        "militia",
-                        "customs",
-                        "army",
-                        "other",
-                    ]),
+                    kind: Kind::Choice(&["border_guard", "police", "rangers", "militia", "customs", "army", "other"]),
                     about: "Only patrols that this force led or joined.",
                 },
                 Param {

@@ -45,8 +45,7 @@ pub fn coverage(ask: &Ask) -> Result<Response, Problem> {
     })?;
     answer::tagged(ask, || {
         // Thousands of fixes may have to be looked at: others are answered by another thread meanwhile.
-        let found =
-            tokio::task::block_in_place(|| of_line(&register, line, range.as_ref(), &question, chosen));
+        let found = tokio::task::block_in_place(|| of_line(&register, line, range.as_ref(), &question, chosen));
         if ask.form == Form::Html {
             return Ok(answer::html(StatusCode::OK, ask.lang, present::coverage_page(ask, line, &found)));
         }
@@ -76,9 +75,9 @@ fn place(ask: &Ask) -> Result<(LineKey, Option<SegmentKey>), Problem> {
     };
     match (line, range) {
         (None, None) => Err(Problem::parameter(Fault::new("line", Code::Missing))),
-        (Some(line), Some(range)) if line != range.line() => Err(Problem::parameter(
-            Fault::new("line", Code::NotOneOf).with(range.line().to_string()),
-        )),
+        (Some(line), Some(range)) if line != range.line() => {
+            Err(Problem::parameter(Fault::new("line", Code::NotOneOf).with(range.line().to_string())))
+        }
         (None, Some(range)) => Ok((range.line(), Some(range))),
         (Some(line), range) => Ok((line, range)),
     }
@@ -96,13 +95,13 @@ fn marker(ask: &Ask, name: &str, text: &str, line: Option<LineKey>) -> Result<Ma
 
 fn question(ask: &Ask) -> Result<Question, Problem> {
     let tolerance = Metres(params::number(ask, "tolerance_m")?.unwrap_or(50.0));
-    let tolerance = Tolerance::new(tolerance).map_err(|fault| params::bad("tolerance_m", fault.to_string(), fault.to_string()))?;
+    let tolerance =
+        Tolerance::new(tolerance).map_err(|fault| params::bad("tolerance_m", fault.to_string(), fault.to_string()))?;
     let ids = |text: &str| -> Result<Vec<Uuid>, Problem> {
         text.split(',').map(|id| Uuid::try_parse(id.trim()).map_err(|_| patrols::unknown(id))).collect()
     };
-    let time = |name, pick: fn((Instant, Instant)) -> Instant| {
-        ask.parameter(name).and_then(params::day_or_instant).map(pick)
-    };
+    let time =
+        |name, pick: fn((Instant, Instant)) -> Instant| ask.parameter(name).and_then(params::day_or_instant).map(pick);
     let (from, to) = (time("from", |(first, _)| first), time("to", |(_, last)| last));
     if from.zip(to).is_some_and(|(from, to)| from > to) {
         return Err(params::bad("to", "kết thúc trước khi bắt đầu", "ends before it starts"));
@@ -121,7 +120,8 @@ fn question(ask: &Ask) -> Result<Question, Problem> {
 
 fn document(ask: &Ask, line: &Line, range: Option<&SegmentKey>, question: &Question, found: &Answer) -> Value {
     let segments: Vec<Map<String, Value>> = found.segments.iter().map(segment).collect();
-    let features: Vec<Value> = found.segments.iter().zip(&segments).map(|(held, properties)| feature(held, properties)).collect();
+    let features: Vec<Value> =
+        found.segments.iter().zip(&segments).map(|(held, properties)| feature(held, properties)).collect();
     let bad = found.walkers.iter().flat_map(|walker| &walker.tracks).fold(Map::new(), |mut sum, track| {
         for (why, count) in &track.believed.bad {
             let held = sum.get(*why).and_then(Value::as_u64).unwrap_or(0);
@@ -175,17 +175,13 @@ fn segment(held: &SegmentCoverage) -> Map<String, Value> {
     let mut properties = segment_properties(&held.segment);
     let coverage = held.coverage.as_ref();
     let gaps = coverage.map(|coverage| coverage.gaps.as_slice()).unwrap_or_default();
-    let gaps: Vec<Value> = gaps
-        .iter()
-        .map(|gap| json!({ "from_m": millimetres(gap.from.0), "to_m": millimetres(gap.to.0) }))
-        .collect();
+    let gaps: Vec<Value> =
+        gaps.iter().map(|gap| json!({ "from_m": millimetres(gap.from.0), "to_m": millimetres(gap.to.0) })).collect();
     // On this version of the line, to the millimetre, so that the figures and the gaps add up.
     properties.insert("length_m".into(), json!(coverage.map(|coverage| millimetres(coverage.length.0))));
     properties.insert("covered_m".into(), json!(coverage.map(|coverage| millimetres(coverage.covered.0))));
-    properties.insert(
-        "percent".into(),
-        json!(coverage.and_then(|coverage| percent(coverage.covered.0, coverage.length.0))),
-    );
+    properties
+        .insert("percent".into(), json!(coverage.and_then(|coverage| percent(coverage.covered.0, coverage.length.0))));
     properties.insert("gaps".into(), json!(gaps));
     properties.insert("patrols".into(), json!(held.by));
     properties.insert("first_at".into(), json!(held.when.map(|(first, _)| first)));

@@ -1,7 +1,6 @@
-//! `POST /api/v1/patrols`, `GET /api/v1/patrols/{id}` and `POST /api/v1/patrols/{id}/track`.
+//! `POST /api/v1/patrols` and `POST /api/v1/patrols/{id}/track`.
 
 use axum::http::StatusCode;
-use axum::response::Response;
 use serde_json::{Map, json};
 use uuid::Uuid;
 
@@ -17,7 +16,6 @@ use crate::domain::patrol_draft::PatrolDraft;
 use crate::domain::receipt::Outcome;
 use crate::exchange::rows::FileFault;
 use crate::http::ask::Ask;
-use crate::http::ogc;
 use crate::http::ogc::params::{self, cut};
 use crate::http::problem::Problem;
 use crate::http::routes::Answering;
@@ -34,14 +32,6 @@ pub fn report(ask: Ask) -> Answering {
         })?;
         receipt(&ask, LayerId::Patrols, taken, Map::new())
     })
-}
-
-/// The patrol as its layer has it.
-///
-/// # Errors
-/// 404 for a patrol there is not, or that the viewer may not know of.
-pub fn patrol(ask: &Ask) -> Result<Response, Problem> {
-    ogc::item::of_layer(ask, LayerId::Patrols, &id(ask)?.to_string())
 }
 
 pub fn track(ask: Ask) -> Answering {

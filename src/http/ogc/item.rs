@@ -7,7 +7,6 @@ use serde_json::Value;
 use super::collections::layer;
 use super::links::{FEATURES, link, own};
 use super::params::cut;
-use crate::atlas::LayerId;
 use crate::domain::fault::Code;
 use crate::http::answer::{self, GEOJSON, JSON};
 use crate::http::ask::{Ask, Form};
@@ -17,15 +16,8 @@ use crate::http::problem::Problem;
 /// # Errors
 /// 404 for a layer or feature there is not (or that the viewer may not know of), 400 for unknown parameters.
 pub fn item(ask: &Ask) -> Result<Response, Problem> {
-    of_layer(ask, layer(ask)?, ask.variable(1))
-}
-
-/// One feature of a layer.
-///
-/// # Errors
-/// 404 for a feature there is not, or that the viewer may not know of.
-pub fn of_layer(ask: &Ask, layer: LayerId, id: &str) -> Result<Response, Problem> {
-    let id = &ask.snapshot.register().canonical(layer, id);
+    let layer = layer(ask)?;
+    let id = &ask.snapshot.register().canonical(layer, ask.variable(1));
     let bytes = ask
         .snapshot
         .item(layer, id, &ask.visible)
