@@ -15,6 +15,7 @@
 //! | [`ranking`] | segments by how much attention they need |
 //! | [`snapshot`] | all of it as of one number |
 //! | [`growth`] | how one picture becomes the next |
+//! | [`past`] | lines, markers and segments under an earlier version of a line |
 //!
 //! Not here: SQL, HTTP.
 
@@ -26,6 +27,7 @@ pub mod feature;
 pub mod growth;
 pub mod layer;
 pub mod layers;
+pub mod past;
 pub mod patrols;
 pub mod query;
 pub mod ranking;

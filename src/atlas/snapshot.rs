@@ -133,6 +133,10 @@ impl Snapshot {
         id
     }
 
+    pub(super) fn class_id(&self, class: &AccessClass) -> Option<ClassId> {
+        self.class_ids.get(class).copied()
+    }
+
     /// Decides for each class whether the viewer sees it.
     pub fn visible(&self, viewer: &Viewer) -> Visible {
         Visible(self.classes.iter().map(|class| viewer.sees(class)).collect())

@@ -83,6 +83,35 @@ const fn both(code: Code) -> (&'static str, &'static str) {
         Code::KindContradicts => {
             ("Loại mốc \"{0}\" trái với số hiệu {1}.", "The kind \"{0}\" contradicts the number {1}.")
         }
+        Code::PlaceMissing => (
+            "Không có tọa độ, cũng không có mốc hay đoạn nào để biết ở đâu.",
+            "Neither coordinates nor a marker or segment say where this is.",
+        ),
+        Code::NotALine => ("Phải là một đường (LineString).", "Must be one line (LineString)."),
+        Code::LineReversed => (
+            "Đường đi ngược thứ tự đánh số mốc: hãy đảo chiều.",
+            "The line runs against the order of the marker numbers: turn it round.",
+        ),
+        Code::VersionTaken => (
+            "Phiên bản {0} đã có với nội dung khác: hãy đặt tên phiên bản mới.",
+            "The version {0} is there with other content: give the new one another name.",
+        ),
+        Code::UnknownVersion => (
+            "Không có phiên bản \"{0}\" của tuyến; các phiên bản có: {1}.",
+            "The line has no version \"{0}\"; it has: {1}.",
+        ),
+        Code::OffsetNowhere => (
+            "Khoảng cách tính từ mốc {0} ra ngoài tuyến, hoặc hai mốc ở cùng một chỗ.",
+            "The offset from marker {0} leads off the line, or both markers stand at one place.",
+        ),
+        Code::CrsMissing => (
+            "Có tọa độ nhưng không biết theo hệ nào: hãy ghi --crs.",
+            "There are coordinates, but nobody says in which reference system: pass --crs.",
+        ),
+        Code::WrongGeometry => (
+            "Là {0}; lớp {2} cần {1}.",
+            "Is a {0}; the layer {2} takes a {1}.",
+        ),
         Code::Number => ("{0}", "{1}"),
         Code::MalformedJson => ("Nội dung không phải JSON hợp lệ: {0}", "The body is not valid JSON: {0}"),
         Code::WrongMediaType => (
@@ -112,11 +141,6 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Segment {0} cannot be placed: both markers must be in the register.",
         ),
         Code::UnknownPatrol => ("Không có chuyến tuần tra “{0}”.", "There is no patrol \"{0}\"."),
-        Code::UnknownLineVersion => (
-            "Tuyến {1} không có bản đường biên “{0}”; các bản có: {2}.",
-            "Line {1} has no version \"{0}\"; there are: {2}.",
-        ),
-        Code::File => ("{0}", "{1}"),
         Code::UnreadableFile => {
             ("Không đọc được tệp; chưa lưu gì. {0}.", "The file cannot be read; nothing was stored. {1}.")
         }

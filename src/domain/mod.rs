@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`number`] | marker numbers as the documents write them, keys of markers and segments |
 //! | [`position`], [`time`] | degrees, metres, instants, civil days; never mixed |
+//! | [`crs`] | the reference systems coordinates come in, how they are named and described |
 //! | [`access`] | labels, review states, who may see and who acts |
 //! | [`record`], [`receipt`], [`revision`] | the envelope that every record carries, and its bodies; what its maker is told; which revision counts |
 //! | [`inspection`], [`hazard`], [`patrol`], [`track`], [`works`], [`crossing`], [`task`], [`standing`], [`import`], [`marker`], [`mod@line`] | the bodies |
@@ -19,6 +20,7 @@ pub mod attention;
 pub mod canonical;
 pub mod chain;
 pub mod crossing;
+pub mod crs;
 pub mod fault;
 pub mod fields;
 pub mod hazard;

@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::App;
 use super::ogc::params::cut;
 use super::problem::Problem;
-use super::routes::Route;
+use super::routes::{LINE_VERSION, Route};
 use crate::atlas::register::Register;
 use crate::atlas::{Snapshot, Visible};
 use crate::domain::fault::{Code, Fault};
@@ -43,6 +43,8 @@ pub struct Ask {
     pub snapshot: Arc<Snapshot>,
     pub visible: Visible,
     pub day: CivilDay,
+    /// Today's register; that under `line_version` where the route takes it.
+    pub register: Arc<Register>,
     pub route: &'static Route,
     /// Path as asked, without the query.
     pub path: String,
@@ -56,22 +58,9 @@ pub struct Ask {
 }
 
 impl Ask {
-    /// The register as it counts now.
+    /// The register that linear references are worked out on: today's, or that under the version asked for.
     pub fn register(&self) -> &Register {
-        self.snapshot.register()
-    }
-
-    /// The register under the version of a line that `line_version` names, else as it counts now.
-    ///
-    /// # Errors
-    /// 404 for a version there is not.
-    pub fn register_of(&self, line: LineKey) -> Result<Arc<Register>, Problem> {
-        let Some(version) = self.parameter("line_version") else { return Ok(Arc::clone(self.snapshot.register())) };
-        self.snapshot.history().at(line, version).ok_or_else(|| {
-            let all = self.snapshot.history().versions();
-            let all: Vec<String> = all.into_iter().filter(|held| held.line == line).map(|held| held.version).collect();
-            Problem::not_found(Code::UnknownLineVersion).with(cut(version)).with(line.to_string()).with(all.join(", "))
-        })
+        &self.register
     }
 
     pub fn variable(&self, n: usize) -> &str {
@@ -216,4 +205,35 @@ fn members(headers: &HeaderMap, name: &header::HeaderName) -> Vec<(i32, String)>
             (!range.is_empty()).then_some((q, range))
         })
         .collect()
+}
+
+/// The register that a request is about. The line of `line_version` is said by `line`, or by a marker's key.
+///
+/// # Errors
+/// 400 when no line has such a version.
+pub fn register(
+    snapshot: &Snapshot,
+    route: &Route,
+    query: &BTreeMap<String, String>,
+) -> Result<Arc<Register>, Problem> {
+    let asked = query.get(LINE_VERSION.name).filter(|_| !route.filters && route.names().contains(&LINE_VERSION.name));
+    let Some(version) = asked else { return Ok(Arc::clone(snapshot.register())) };
+    let named = ["line", "marker", "from", "from_marker", "segment"].iter().filter_map(|name| query.get(*name));
+    let line = named.filter_map(|text| text.split(':').next()?.parse::<LineKey>().ok()).next();
+    let register = match line {
+        Some(line) => snapshot.register_at(line, version),
+        // What is wrong with the line itself is for the handler to say.
+        None => Some(Arc::clone(snapshot.register())),
+    };
+    register.ok_or_else(|| {
+        let all: Vec<String> = snapshot
+            .history()
+            .versions()
+            .iter()
+            .filter(|held| line.is_none_or(|line| held.line == line))
+            .map(|held| held.version.clone())
+            .collect();
+        let fault = Fault::new(LINE_VERSION.name, Code::UnknownVersion).with(cut(version)).with(all.join(", "));
+        Problem::parameter(fault)
+    })
 }

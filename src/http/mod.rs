@@ -115,6 +115,7 @@ async fn answer(
     let snapshot = app.context.atlas.snapshot();
     let ask = Ask {
         visible: snapshot.visible(&app.viewer),
+        register: ask::register(&snapshot, route, &query)?,
         snapshot,
         day: (app.context.clock)().day(),
         app,

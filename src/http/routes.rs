@@ -125,12 +125,13 @@ const DATETIME: Param = Param {
     about: "An RFC 3339 instant or day, or an interval a/b with `..` for an open end, over the time of the event. \
             Features without a time always match.",
 };
-const LINE: Param = Param { name: "line", kind: Kind::Text, about: "Key of a line, such as VN-LA." };
-const LINE_VERSION: Param = Param {
+pub const LINE_VERSION: Param = Param {
     name: "line_version",
     kind: Kind::Text,
-    about: "A version of the line, as answers name it; the one that counts now unless given.",
+    about: "Version of the line to answer on; the one that counts unless given. Earlier ones stay readable, with the \
+            markers as they stood then.",
 };
+const LINE: Param = Param { name: "line", kind: Kind::Text, about: "Key of a line, such as VN-LA." };
 const MAX_GAP: Param = Param {
     name: "max_gap_s",
     kind: Kind::Integer { least: 1, most: 3_600, default: 120 },
@@ -211,7 +212,7 @@ pub static ROUTES: &[Route] = &[
         ..geo(&read(
             "/collections/{collectionId}/items",
             "Features of a layer",
-            &[F, LIMIT, BBOX, DATETIME, OFFSET, CURSOR],
+            &[F, LIMIT, BBOX, DATETIME, OFFSET, CURSOR, LINE_VERSION],
             "featureCollection",
             ogc::items::items,
         ))
@@ -266,7 +267,6 @@ pub static ROUTES: &[Route] = &[
             "The place at an offset from a marker toward another",
             &[
                 F,
-                LINE_VERSION,
                 Param { name: "marker", kind: Kind::Text, about: "Key of the marker that the offset starts from." },
                 Param { name: "toward", kind: Kind::Text, about: "Key of a marker that says the direction." },
                 Param {
@@ -274,6 +274,7 @@ pub static ROUTES: &[Route] = &[
                     kind: Kind::Number { least: -1e7, most: 1e7, default: None },
                     about: "Metres along the line; negative ones lead away from `toward`.",
                 },
+                LINE_VERSION,
             ],
             "feature",
             api::linear::place,
@@ -287,7 +288,6 @@ pub static ROUTES: &[Route] = &[
             &[
                 F,
                 LINE,
-                LINE_VERSION,
                 Param {
                     name: "lon",
                     kind: Kind::Number { least: -180.0, most: 180.0, default: None },
@@ -298,6 +298,7 @@ pub static ROUTES: &[Route] = &[
                     kind: Kind::Number { least: -90.0, most: 90.0, default: None },
                     about: "Latitude in degrees (WGS 84).",
                 },
+                LINE_VERSION,
             ],
             "feature",
             api::linear::locate,
@@ -311,9 +312,9 @@ pub static ROUTES: &[Route] = &[
             "The segments that a range of markers covers",
             &[
                 F,
-                LINE_VERSION,
                 Param { name: "from", kind: Kind::Text, about: "Key of the marker with the lower number." },
                 Param { name: "to", kind: Kind::Text, about: "Key of the marker with the higher number." },
+                LINE_VERSION,
             ],
             "featureCollection",
             api::linear::range,

@@ -32,7 +32,7 @@ use crate::http::problem::Problem;
 pub fn coverage(ask: &Ask) -> Result<Response, Problem> {
     let (key, range) = place(ask)?;
     let question = question(ask)?;
-    let register = ask.register_of(key)?;
+    let register = ask.register();
     let line = register.line(key).ok_or_else(|| Problem::not_found(Code::UnknownSegment).with(key.to_string()))?;
     for (name, end) in range.iter().flat_map(|range| [("from_marker", range.from()), ("to_marker", range.to())]) {
         register.marker(&end).ok_or_else(|| unknown(name, &end))?;
@@ -45,7 +45,7 @@ pub fn coverage(ask: &Ask) -> Result<Response, Problem> {
     })?;
     answer::tagged(ask, || {
         // Thousands of fixes may have to be looked at: others are answered by another thread meanwhile.
-        let found = tokio::task::block_in_place(|| of_line(&register, line, range.as_ref(), &question, chosen));
+        let found = tokio::task::block_in_place(|| of_line(register, line, range.as_ref(), &question, chosen));
         if ask.form == Form::Html {
             return Ok(answer::html(StatusCode::OK, ask.lang, present::coverage_page(ask, line, &found)));
         }

@@ -29,7 +29,7 @@ pub fn place(ask: &Ask) -> Result<Response, Problem> {
     let (from, toward) = (params::marker(ask, "marker")?, params::marker(ask, "toward")?);
     params::required(ask, "offset_m")?;
     let offset = Metres(params::number(ask, "offset_m")?.unwrap_or(0.0));
-    let register = ask.register_of(from.line())?;
+    let register = ask.register();
     let found = register.offset(&from, &toward, offset).map_err(|fault| not_placed(fault, &from, &toward))?;
     answer::tagged(ask, || {
         let mut properties = on_line(found.line, found.placed.measure);
@@ -46,7 +46,7 @@ pub fn place(ask: &Ask) -> Result<Response, Problem> {
         // The marker may be off by its own error, and the course beside it by the line's.
         let accuracy = trusted.accuracy_m.unwrap_or(0.0).max(found.line.body.worst_m);
         properties.insert("accuracy_m".into(), json!(accuracy));
-        neighbours(&register, &mut properties, found.line, found.placed.measure);
+        neighbours(register, &mut properties, found.line, found.placed.measure);
         respond(ask, &format!("{from} + {} m → {toward}", offset.0), found.placed.point, properties)
     })
 }
@@ -82,7 +82,7 @@ pub fn locate(ask: &Ask) -> Result<Response, Problem> {
     let coordinate = |name| params::required(ask, name).and_then(|_| params::number(ask, name));
     let (lon, lat) = (coordinate("lon")?.unwrap_or(0.0), coordinate("lat")?.unwrap_or(0.0));
     let at = LonLat::new(lon, lat).map_err(|fault| params::bad("lon", fault.to_string(), fault.to_string()))?;
-    let register = ask.register_of(key)?;
+    let register = ask.register();
     let line = register.line(key).ok_or_else(|| Problem::parameter(Fault::new("line", Code::Missing)))?;
     answer::tagged(ask, || {
         let within = Metres(line.body.typical_m);
@@ -95,10 +95,10 @@ pub fn locate(ask: &Ask) -> Result<Response, Problem> {
         // The place was given by coordinates; what may be off is the line.
         properties.insert("indicative".into(), json!(false));
         properties.insert("accuracy_m".into(), json!(line.body.worst_m));
-        let others: Vec<Value> = found.also_near.iter().map(|other| also_near(&register, line, other)).collect();
+        let others: Vec<Value> = found.also_near.iter().map(|other| also_near(register, line, other)).collect();
         properties.insert("also_near".into(), json!(others));
         properties.insert("also_near_within_m".into(), json!(within.0));
-        neighbours(&register, &mut properties, line, found.nearest.measure);
+        neighbours(register, &mut properties, line, found.nearest.measure);
         respond(ask, &format!("{} {lon}, {lat}", line.body.key), found.nearest.point, properties)
     })
 }
@@ -129,7 +129,7 @@ fn also_near(register: &Register, line: &Line, other: &Located) -> Value {
 pub fn range(ask: &Ask) -> Result<Response, Problem> {
     let (from, to) = (params::marker(ask, "from")?, params::marker(ask, "to")?);
     let range = SegmentKey::new(from, to).map_err(|fault| Problem::parameter(Fault::number("to", &fault)))?;
-    let register = ask.register_of(range.line())?;
+    let register = ask.register();
     for (name, key) in [("from", &from), ("to", &to)] {
         register.marker(key).ok_or_else(|| unknown(name, key))?;
     }

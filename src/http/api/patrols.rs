@@ -84,7 +84,7 @@ fn not_taken(error: NoTrack) -> Problem {
 fn unreadable(fault: &FileFault) -> Problem {
     let mut problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, Code::UnreadableFile);
     let place = fault.line.map_or_else(String::new, |line| format!("line {line}"));
-    problem.faults.push(Fault::new(place, Code::File).with(&fault.vi).with(&fault.en).with(fault.code));
+    problem.faults.push(Fault::foreign(place, fault.code, &fault.vi, &fault.en));
     problem.fault = problem.fault.with(&fault.vi).with(&fault.en);
     problem
 }

@@ -13,6 +13,7 @@ use crate::http::ask::Ask;
 use crate::http::problem::Problem;
 use crate::http::routes::Kind;
 use crate::http::routes::LIMIT;
+use crate::http::routes::LINE_VERSION;
 
 pub fn bad(name: &str, vi: impl Into<String>, en: impl Into<String>) -> Problem {
     Problem::parameter(Fault::new(name, Code::BadParameter).with(vi).with(en))
@@ -121,6 +122,13 @@ pub fn line(ask: &Ask, name: &str) -> Result<Option<LineKey>, Problem> {
         let all: Vec<String> = register.lines().map(|line| line.body.key.to_string()).collect();
         Problem::parameter(Fault::new(name, Code::NotOneOf).with(all.join(", ")))
     })
+}
+
+/// A version that no line has, with those there are.
+pub fn unknown_version(ask: &Ask, version: &str) -> Fault {
+    let all: Vec<String> =
+        ask.snapshot.history().versions().iter().map(|held| format!("{}@{}", held.line, held.version)).collect();
+    Fault::new(LINE_VERSION.name, Code::UnknownVersion).with(cut(version)).with(all.join(", "))
 }
 
 /// A parameter without which there is no answer.
