@@ -10,6 +10,7 @@
 //! | [`curve`] | the frozen order in which places are stored and served | 31 steps |
 //! | [`polyline`] | linear referencing: place ↔ metres along a line | at: O(log n); locate: O(n) |
 //! | [`linear_reference`] | marker + offset → place; side of the line, other places as near | O(n) |
+//! | [`mod@thin`] | a track with as few places as a picture needs | O(n log n) |
 //! | [`track`] | which fixes of a track can not be right, and where the recording was broken | O(n log n) |
 //! | [`coverage`] | which part of a line a track went along, and when | O(log n) a fix and what is near it |
 //! | [`intervals`] | sets of places along a line: together, left over | O(n) |
@@ -54,11 +55,12 @@ pub mod curve;
 pub mod datum;
 pub mod distance;
 mod helmert;
+pub mod intervals;
 pub mod linear_reference;
 pub mod near;
 pub mod polyline;
 pub mod suspect;
-pub mod intervals;
+pub mod thin;
 pub mod track;
 pub mod visits;
 
@@ -69,9 +71,10 @@ pub use coverage::{Coverage, CoverageIndex, Covered, RangeFault, Tolerance, Tole
 pub use curve::{NO_PLACE_KEY, order_key};
 pub use datum::{DatumFault, Transform};
 pub use distance::distance;
-pub use near::NearIndex;
 pub use intervals::{Interval, Intervals};
+pub use near::NearIndex;
 pub use polyline::{Located, Polyline, PolylineFault};
+pub use thin::thin;
 pub use track::{BadFix, CleanTrack, Cuts, Fix, Marked, TrackRules, TrackSegment, clean};
 pub use visits::{Doubt, MarkerPlace, TrackIndex, Visit, VisitRules, Visited};
 

@@ -19,6 +19,7 @@ pub const fn columns(layer: LayerId) -> &'static [&'static str] {
         LayerId::Duties => &["title", "from", "to", "period", "deadline"],
         LayerId::Channels => &["title", "kind", "other", "subject"],
         LayerId::Patrols => &["started_at", "ended_at", "unit", "force", "mode", "segment", "review_state"],
+        LayerId::Tracks => &["started_at", "ended_at", "patrol", "fixes", "bad_fix_count", "recorded_m"],
     }
 }
 
