@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod binary_formats;
 mod imports;
 mod program;
 mod resurvey;

@@ -42,7 +42,8 @@ fn table(folder: &Path) -> PathBuf {
         row.clear();
         let spread = |k: usize| ((n * k) % 10_007) as f64 / 10_007.0 * 0.2 - 0.1;
         let (lon, lat) = (near.lon() + spread(7_919), near.lat() + spread(104_729));
-        write!(row, "sl-{n},sạt lở,chưa rõ,{:02}/{:02}/2026,{lon:.7},{lat:.7},điểm thứ {n}", n % 28 + 1, n % 12 + 1).unwrap();
+        write!(row, "sl-{n},sạt lở,chưa rõ,{:02}/{:02}/2026,{lon:.7},{lat:.7},điểm thứ {n}", n % 28 + 1, n % 12 + 1)
+            .unwrap();
         writeln!(out, "{row}").unwrap();
     }
     out.into_inner().unwrap().sync_all().unwrap();
@@ -126,7 +127,11 @@ fn measure(engine: Engine, file: &Path) {
 
     let started = Instant::now();
     while count(&server) != before + ROWS as u64 {
-        assert!(started.elapsed() < Duration::from_secs(300), "{engine:?}: {} of {ROWS} shown", count(&server) - before);
+        assert!(
+            started.elapsed() < Duration::from_secs(300),
+            "{engine:?}: {} of {ROWS} shown",
+            count(&server) - before
+        );
         std::thread::sleep(Duration::from_millis(200));
     }
     let shown = started.elapsed().as_secs_f64();
@@ -148,14 +153,29 @@ fn measure(engine: Engine, file: &Path) {
         let store = Store::open(&database.url, "proof").await.unwrap();
         let started = Instant::now();
         let verified = store.verify_chain().await.unwrap();
-        println!("import, {engine:?}: {} records under {} entries verify in {:.1} s", verified.records, verified.entries, started.elapsed().as_secs_f64());
+        println!(
+            "import, {engine:?}: {} records under {} entries verify in {:.1} s",
+            verified.records,
+            verified.entries,
+            started.elapsed().as_secs_f64()
+        );
         store.close().await;
     });
 
     // The same file again changes nothing.
     let log = head(&database);
     let again = Command::new(env!("CARGO_BIN_EXE_mocgioi"))
-        .args(["import", "--layer", "hazards", "--crs", "EPSG:4326", "--max-distance-m", "200000", "--json", "--database"])
+        .args([
+            "import",
+            "--layer",
+            "hazards",
+            "--crs",
+            "EPSG:4326",
+            "--max-distance-m",
+            "200000",
+            "--json",
+            "--database",
+        ])
         .args([&database.url])
         .arg(file)
         .output()
@@ -172,12 +192,8 @@ async fn one_a_transaction(database: &Database) -> f64 {
     while started.elapsed() < Duration::from_secs(5) {
         let mut record = synthetic.record(2_000_000 + rows);
         record.id = Uuid::from_u64_pair(0x0193_2f5e_7c1a_7abc, 0x8def_0000_0000_0000 + rows);
-        let submission = Submission {
-            record,
-            actor: mocgioi::domain::access::Actor::field_post(),
-            placement: None,
-            order_key: 0,
-        };
+        let submission =
+            Submission { record, actor: mocgioi::domain::access::Actor::field_post(), placement: None, order_key: 0 };
         store.write_together(std::slice::from_ref(&submission), &mut salts).await.unwrap();
         rows += 1;
     }
