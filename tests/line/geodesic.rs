@@ -1,4 +1,4 @@
-//! Lengths and places on the line against `GeodSolve` of GeographicLib, C. F. F. Karney's own program.
+//! Lengths and places on the line against `GeodSolve` of `GeographicLib`, C. F. F. Karney's own program.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
