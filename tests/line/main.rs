@@ -6,6 +6,8 @@
 mod support;
 
 mod binary_formats;
+mod datum;
+mod geodesic;
 mod imports;
 mod program;
 mod resurvey;
