@@ -156,7 +156,8 @@ struct Output {
 impl Output {
     fn new(command: &ImportCommand) -> Result<Self, ImportCommandError> {
         let bar = if std::io::stderr().is_terminal() { ProgressBar::no_length() } else { ProgressBar::hidden() };
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} dòng · rows {wide_bar} {per_sec} {eta}") {
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} dòng · rows {wide_bar} {per_sec} {eta}")
+        {
             bar.set_style(style);
         }
         let lang = match command.lang {
@@ -225,12 +226,15 @@ impl Output {
         }
         match (&refused, outcome.import) {
             (Some(refused), _) => writeln!(self.out, "Không nạp · not put in: {refused}")?,
-            (None, Some(import)) => writeln!(
-                self.out,
-                "Đã nạp · put in. Hoàn tác · undo: mocgioi import --undo {import}"
-            )?,
-            (None, None) if outcome.added + outcome.changed == 0 => writeln!(self.out, "Không có gì mới · nothing new")?,
-            (None, None) => writeln!(self.out, "Nạp được; bỏ --dry-run để nạp · could go in; leave --dry-run out to do it")?,
+            (None, Some(import)) => {
+                writeln!(self.out, "Đã nạp · put in. Hoàn tác · undo: mocgioi import --undo {import}")?
+            }
+            (None, None) if outcome.added + outcome.changed == 0 => {
+                writeln!(self.out, "Không có gì mới · nothing new")?
+            }
+            (None, None) => {
+                writeln!(self.out, "Nạp được; bỏ --dry-run để nạp · could go in; leave --dry-run out to do it")?
+            }
         }
         self.out.flush()
     }

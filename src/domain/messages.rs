@@ -108,10 +108,7 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Có tọa độ nhưng không biết theo hệ nào: hãy ghi --crs.",
             "There are coordinates, but nobody says in which reference system: pass --crs.",
         ),
-        Code::WrongGeometry => (
-            "Là {0}; lớp {2} cần {1}.",
-            "Is a {0}; the layer {2} takes a {1}.",
-        ),
+        Code::WrongGeometry => ("Là {0}; lớp {2} cần {1}.", "Is a {0}; the layer {2} takes a {1}."),
         Code::Number => ("{0}", "{1}"),
         Code::MalformedJson => ("Nội dung không phải JSON hợp lệ: {0}", "The body is not valid JSON: {0}"),
         Code::WrongMediaType => (

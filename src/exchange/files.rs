@@ -71,13 +71,13 @@ enum Format {
     GeoPackage,
 }
 
-/// Opens a file for its rows.
+/// Opens a file for its rows. `name` is what the person calls it; an upload lies under another.
 ///
 /// # Errors
 /// The file cannot be read at all, or is none of the formats.
-pub fn open(path: &Path, options: &FileOptions) -> Result<SourceFile, FileFault> {
+pub fn open(path: &Path, name: &str, options: &FileOptions) -> Result<SourceFile, FileFault> {
     let mut file = File::open(path).map_err(|error| unreadable(&error))?;
-    let format = sniff(&mut file, path)?;
+    let format = sniff(&mut file, name)?;
     let table = options.table.as_deref();
     match format {
         Format::Csv => csv::open(BufReader::new(file), &options.csv),
@@ -114,11 +114,11 @@ fn unreadable(error: &std::io::Error) -> FileFault {
 }
 
 /// Tells the format by the first bytes; the name only tells archives apart.
-fn sniff(file: &mut File, path: &Path) -> Result<Format, FileFault> {
+fn sniff(file: &mut File, name: &str) -> Result<Format, FileFault> {
     let mut head = Vec::with_capacity(4_096);
     file.take(4_096).read_to_end(&mut head).map_err(|error| unreadable(&error))?;
     file.seek(SeekFrom::Start(0)).map_err(|error| unreadable(&error))?;
-    let extension = path.extension().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let extension = Path::new(name).extension().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     if head.is_empty() {
         return Err(FileFault::fatal("file_empty", "Tệp trống.", "The file is empty."));
     }

@@ -19,6 +19,7 @@ pub mod angle;
 pub mod csv;
 pub mod encoding;
 pub mod fault;
+pub mod files;
 pub mod geojson_line;
 pub mod headers;
 pub mod identity;

@@ -52,7 +52,7 @@ pub struct Polyline {
 /// A place of the line with its measure; the chord from one to the next stands for the line between them.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Knot {
-    place: LonLat,
+    pub(super) place: LonLat,
     pub(super) earth: [f64; 3],
     pub(super) measure: f64,
     is_vertex: bool,
@@ -119,7 +119,8 @@ impl Polyline {
         Metres(self.length)
     }
 
-    /// The chain of chords that stands for the line.
+    /// The chain of chords that stands for the line: vertices and the places between them, at most 1 km apart. At least
+    /// two.
     pub(super) fn chain(&self) -> &[Knot] {
         &self.knots
     }
@@ -127,6 +128,10 @@ impl Polyline {
     /// The knots with their measures, in order, for the indexes of `geo`.
     pub(super) fn knots(&self) -> impl Iterator<Item = (LonLat, f64)> {
         self.knots.iter().map(|knot| (knot.place, knot.measure))
+    }
+
+    pub(super) const fn start(&self) -> LonLat {
+        self.start
     }
 
     /// The place at a measure; `None` off the line.

@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use crate::program::{Desk, on_both};
-use crate::support::{Engine, get};
+use crate::support::Engine;
 
 /// Three markers of VN–Laos near Sơn La, in the grid of the province (EPSG:9206), as surveyors write: X to the north.
 const SURVEYED: &str = "Số mốc;X (m);Y (m);Độ cao;Ghi chú\n\
-    143;2 300 000;500 000;1.200,5;mốc chính\n";
+    143;2 300 000;500 000;1200,5;mốc chính\n";
 
 fn marker(desk: &Desk, key: &str) -> Value {
     let program = desk.serve();
@@ -23,7 +23,8 @@ fn list_around(desk: &Desk, keys: &[&str], east: f64) -> String {
     for key in keys {
         let found = program.get(&format!("/collections/markers/items/{key}")).json();
         let place = &found["geometry"]["coordinates"];
-        let (line, number) = (found["properties"]["line"].as_str().unwrap(), found["properties"]["number"].as_str().unwrap());
+        let (line, number) =
+            (found["properties"]["line"].as_str().unwrap(), found["properties"]["number"].as_str().unwrap());
         let (lon, lat) = (place[0].as_f64().unwrap() + east, place[1].as_f64().unwrap());
         list += &format!("{number},{line},{lon:.9},{lat:.9},0.05\n");
     }
@@ -54,7 +55,12 @@ fn what_is_wrong_with_coordinates_is_named_row_by_row() {
     let file = desk.file("moc.csv", rows);
     let found = desk.import(&file, &["--layer", "markers", "--crs", "EPSG:4326", "--dry-run"]);
     assert_eq!(found.code, 2);
-    assert_eq!(found.actions(), ["refuse", "change", "refuse", "refuse", "unchanged", "refuse"][..], "{}", found.answer);
+    assert_eq!(
+        found.actions(),
+        ["refuse", "change", "refuse", "refuse", "unchanged", "refuse"][..],
+        "{}",
+        found.answer
+    );
     assert!(found.reasons(0).contains("swapped"), "{}", found.reasons(0));
     assert!(found.reasons(2).contains("far_from_line"), "{}", found.reasons(2));
     assert!(found.reasons(3).contains("metres"), "{}", found.reasons(3));
@@ -69,10 +75,15 @@ fn the_wrong_zone_is_named_with_the_right_one() {
     let file = desk.file("moc.csv", "number,line,easting,northing\n0,VN-CN,411660.529,2478272.151\n");
     let found = desk.import(&file, &["--layer", "markers", "--crs", "EPSG:9206", "--dry-run"]);
     assert_eq!(found.actions(), ["refuse"], "{}", found.answer);
-    assert!(found.reasons(0).contains("zone") && found.reasons(0).contains("EPSG:9205"), "{}", found.reasons(0));
+    assert!(
+        found.reasons(0).contains("wrong_reference_system") && found.reasons(0).contains("EPSG:9205"),
+        "{}",
+        found.reasons(0)
+    );
     let right = desk.import(&file, &["--layer", "markers", "--crs", "EPSG:9205", "--dry-run"]);
     right.went();
-    let (lon, lat) = (right.answer["rows"][0]["lon"].as_f64().unwrap(), right.answer["rows"][0]["lat"].as_f64().unwrap());
+    let (lon, lat) =
+        (right.answer["rows"][0]["lon"].as_f64().unwrap(), right.answer["rows"][0]["lat"].as_f64().unwrap());
     assert!((lon - 102.143_919_17).abs() < 2e-8 && (lat - 22.400_637_5).abs() < 2e-8, "{lon} {lat}");
 }
 
@@ -217,8 +228,10 @@ fn a_dry_run_without_a_database_compares_with_what_the_program_carries_and_leave
 fn heights_and_coordinates_are_kept_as_they_were_given() {
     let desk = Desk::new(Engine::Sqlite);
     let file = desk.file("moc.csv", &SURVEYED.replace("2 300 000", "2317417,0").replace("500 000", "505003,653"));
-    let found = desk.import(&file, &["--layer", "markers", "--crs", "EPSG:9206", "--line", "VN-LA", "--dry-run", "--max-distance-m", "200000"]);
+    let found = desk.import(
+        &file,
+        &["--layer", "markers", "--crs", "EPSG:9206", "--line", "VN-LA", "--dry-run", "--max-distance-m", "200000"],
+    );
     assert_eq!(found.answer["rows"][0]["action"], "change", "{}", found.answer);
     assert!(found.answer["notes"].to_string().contains('X'), "which column is the northing is said: {}", found.answer);
-    let _ = get;
 }

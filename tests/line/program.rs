@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -16,8 +17,12 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) fn new(engine: Engine) -> Self {
         let desk = Self { database: Database::new(engine), folder: tempfile::tempdir().unwrap() };
-        // The first start loads lines, markers and seeds.
-        drop(Program::start(&desk.database.url, &["--load-seeds"]));
+        match engine {
+            Engine::Sqlite => {
+                std::fs::copy(seeded(), desk.database.url.trim_start_matches("sqlite:")).unwrap();
+            }
+            Engine::Postgres => drop(Program::start(&desk.database.url, &["--load-seeds"])),
+        }
         desk
     }
 
@@ -43,6 +48,24 @@ impl Desk {
             .output()
             .unwrap()
     }
+}
+
+/// A database with lines, markers and seeds in it, made once and copied.
+fn seeded() -> &'static Path {
+    static SEEDED: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
+    let (_, path) = SEEDED.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("seeded.db");
+        let mut program = Program::start(&format!("sqlite:{}", path.display()), &["--load-seeds"]);
+        program.kill();
+        // What a killed program left in its journal goes into the file when it is opened and closed again.
+        crate::support::block_on(async {
+            let store = mocgioi::store::Store::open(&format!("sqlite:{}", path.display()), "unused").await.unwrap();
+            store.close().await;
+        });
+        (folder, path)
+    });
+    path
 }
 
 /// What an import answered.

@@ -40,7 +40,11 @@ fn loading_the_official_line_keeps_every_record_and_says_how_far_each_moved() {
         let counts = |program: &Program| -> Vec<u64> {
             ["markers", "segments", "hazards", "inspections", "works"]
                 .iter()
-                .map(|layer| program.get(&format!("/collections/{layer}/items?limit=1")).json()["numberMatched"].as_u64().unwrap())
+                .map(|layer| {
+                    program.get(&format!("/collections/{layer}/items?limit=1")).json()["numberMatched"]
+                        .as_u64()
+                        .unwrap()
+                })
                 .collect()
         };
         let held = counts(&program);
@@ -54,7 +58,10 @@ fn loading_the_official_line_keeps_every_record_and_says_how_far_each_moved() {
         let program = desk.serve();
         assert_eq!(counts(&program), held, "nothing is lost, although the new line is shorter");
         let line = program.get("/collections/boundary-lines/items/VN-LA").json();
-        assert_eq!((&line["properties"]["status"], &line["properties"]["version"]), (&json!("official"), &json!("2026-thử")));
+        assert_eq!(
+            (&line["properties"]["status"], &line["properties"]["version"]),
+            (&json!("official"), &json!("2026-thử"))
+        );
         let moved = program.get(place).json();
         assert_eq!(moved["properties"]["line_version"], "2026-thử");
         assert_ne!(moved["geometry"], placed_before["geometry"]);
@@ -67,14 +74,20 @@ fn loading_the_official_line_keeps_every_record_and_says_how_far_each_moved() {
         let old = "line=VN-LA&line_version=osm-2026c";
         let then = program.get(&format!("/collections/segments/items?{old}&limit=1000")).json();
         assert_eq!(then["features"], before["features"], "segments under the old version are as they were");
-        assert_eq!(program.get(&format!("{place}&line_version=osm-2026c")).json()["geometry"], placed_before["geometry"]);
+        assert_eq!(
+            program.get(&format!("{place}&line_version=osm-2026c")).json()["geometry"],
+            placed_before["geometry"]
+        );
         let lines = program.get(&format!("/collections/boundary-lines/items?{old}")).json();
         assert_eq!(lines["features"][0]["properties"]["status"], "sketch", "{lines}");
         let unknown = program.get("/collections/segments/items?line=VN-LA&line_version=nonesuch");
         assert_eq!(unknown.status, 400);
         assert!(unknown.text().contains("osm-2026c"), "{}", unknown.text());
 
-        let again = { drop(program); desk.import(&file, &["--layer", "boundary-lines"]) };
+        let again = {
+            drop(program);
+            desk.import(&file, &["--layer", "boundary-lines"])
+        };
         assert_eq!(again.went().actions(), ["unchanged"]);
         let import = went.answer["import"].as_str().unwrap();
         assert!(desk.undo(import).status.success());

@@ -39,7 +39,7 @@ use crate::store::imports::{NotStaged, StagedRow};
 use crate::store::writer::Salts;
 use crate::store::{Store, StoreError};
 use candidate::{Candidate, Decision};
-use options::{Action, ImportOptions, Outcome, Refusal, RowReport};
+use options::{ImportOptions, Outcome, Refusal, RowReport};
 use reader::Chunk;
 
 /// What imports work with.
@@ -112,12 +112,9 @@ impl Job {
         Ok(outcome)
     }
 
-    async fn go(
-        &self,
-        import: Uuid,
-        listener: &mut dyn Listener,
-    ) -> Result<(Outcome, Option<Record>), ImportError> {
-        let mut outcome = Outcome::default();
+    async fn go(&self, import: Uuid, listener: &mut dyn Listener) -> Result<(Outcome, Option<Record>), ImportError> {
+        let measured = self.snapshot.register().markers().filter(|marker| marker.method.is_measured()).count();
+        let mut outcome = Outcome { surveyed: u64::try_from(measured).unwrap_or(0), ..Outcome::default() };
         let (chunks, mut incoming) = mpsc::channel::<Chunk>(1);
         let (snapshot, options) = (Arc::clone(&self.snapshot), self.options.clone());
         let (now, salts, cancel) = ((self.tools.clock)(), (self.tools.salts)(), Arc::clone(&self.cancel));

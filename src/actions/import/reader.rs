@@ -20,11 +20,11 @@ use crate::domain::location::{Location, Observed, Referent};
 use crate::domain::number::{Lines, MarkerKey};
 use crate::domain::position::LonLat;
 use crate::domain::record::{Body, Record};
+use crate::domain::row::RowContext;
 use crate::domain::row::hazard::HazardRow;
 use crate::domain::row::inspection::InspectionRow;
 use crate::domain::row::line::LineRow;
 use crate::domain::row::marker::MarkerRow;
-use crate::domain::row::RowContext;
 use crate::domain::time::{CivilDay, Instant};
 use crate::exchange::files;
 use crate::exchange::identity::record_id;
@@ -61,7 +61,8 @@ pub fn read(
     mut give: impl FnMut(Chunk) -> bool,
 ) -> ReadFile {
     let refused = |fault: crate::exchange::rows::FileFault| {
-        let place = fault.line.map(|line| (format!(" (dòng văn bản {line})"), format!(" (line {line})"))).unwrap_or_default();
+        let place =
+            fault.line.map(|line| (format!(" (dòng văn bản {line})"), format!(" (line {line})"))).unwrap_or_default();
         Refusal::new(fault.code, fault.vi + &place.0, fault.en + &place.1)
     };
     let mut found = ReadFile::default();
@@ -160,7 +161,12 @@ impl<'a> Interpreter<'a> {
         };
         candidate.position = site.position();
         match self.interpret(row, &site, &mut candidate) {
-            Ok(_) | Err(_) if !faults.is_empty() => candidate.read = Err(faults),
+            // Everything that is wrong with a row at once; but not that a place is missing which was refused.
+            Err(others) if !faults.is_empty() => {
+                let others = others.into_iter().filter(|fault| fault.code != Code::PlaceMissing);
+                candidate.read = Err(faults.into_iter().chain(others).collect());
+            }
+            Ok(_) if !faults.is_empty() => candidate.read = Err(faults),
             Err(faults) => candidate.read = Err(faults),
             Ok((record, plan, notes)) => match content_digest(&record) {
                 Ok(digest) => {
@@ -219,7 +225,9 @@ impl<'a> Interpreter<'a> {
                     (record.unit, record.person) = (unit, person);
                 }))
             }
-            ImportLayer::BoundaryLines => self.line(&LineRow::read(&row.fields, context, &self.options.new_line)?, site),
+            ImportLayer::BoundaryLines => {
+                self.line(&LineRow::read(&row.fields, context, &self.options.new_line)?, site)
+            }
         }
     }
 
@@ -334,14 +342,10 @@ impl<'a> Interpreter<'a> {
                 _ => Err(vec![Fault::new("version", Code::VersionTaken).with(key)]),
             };
         }
-        let (id, newest) = self
-            .taken
-            .get(&key)
-            .copied()
-            .unwrap_or_else(|| (record_id("line-version", CivilDay::EPOCH, &[&key]), 0));
+        let (id, newest) =
+            self.taken.get(&key).copied().unwrap_or_else(|| (record_id("line-version", CivilDay::EPOCH, &[&key]), 0));
         let (label, review) = (Label::Public, ReviewState::Approved);
-        let mut record =
-            Record::new(id, self.now, label, review, Location::default(), Body::BoundaryLine(body));
+        let mut record = Record::new(id, self.now, label, review, Location::default(), Body::BoundaryLine(body));
         record.rev = newest + 1;
         record.key = Some(key);
         record.line = Some(read.key);

@@ -8,8 +8,8 @@ use crate::domain::messages::Lang;
 use crate::domain::number::LineKey;
 use crate::domain::position::{LonLat, Metres};
 use crate::exchange::rows::{DeclaredCrs, SourcePlace, SourcePoint, SourceRow};
-use crate::geo::suspect::{Check, Reach, Systems, undeclared};
 use crate::geo::NearIndex;
+use crate::geo::suspect::{Check, Reach, Systems, undeclared};
 
 use super::options::{ImportLayer, ImportOptions, Refusal};
 
@@ -91,7 +91,9 @@ impl<'a> Sites<'a> {
         };
         let Some(crs) = crs else {
             return match first.map(|row| &row.place) {
-                None | Some(SourcePlace::None | SourcePlace::Other(_)) => Ok(Self { check: None, lines, options, notes }),
+                None | Some(SourcePlace::None | SourcePlace::Other(_)) => {
+                    Ok(Self { check: None, lines, options, notes })
+                }
                 Some(SourcePlace::Point(point)) => Err(undeclared_system(*point, &lines)),
                 Some(SourcePlace::Line(points)) => {
                     let origin = SourcePoint { x: 0.0, y: 0.0, z: None };
@@ -100,9 +102,8 @@ impl<'a> Sites<'a> {
             };
         };
         notes.push(format!("hệ tọa độ · reference system: EPSG:{} {}", crs.epsg(), crs.epsg_name()));
-        let check = Check::new(crs).map_err(|fault| {
-            Refusal::new(fault.code(), fault.message(Lang::Vi), fault.message(Lang::En))
-        })?;
+        let check = Check::new(crs)
+            .map_err(|fault| Refusal::new(fault.code(), fault.message(Lang::Vi), fault.message(Lang::En)))?;
         Ok(Self { check: Some(check), lines, options, notes })
     }
 
@@ -146,7 +147,8 @@ impl<'a> Sites<'a> {
             }
         }
         let first = points.first();
-        let given = row.given.clone().or_else(|| first.filter(|_| !is_line).map(|point| format!("{} {}", point.x, point.y)));
+        let given =
+            row.given.clone().or_else(|| first.filter(|_| !is_line).map(|point| format!("{} {}", point.x, point.y)));
         let height_m = first.and_then(|point| point.z).filter(|height| height.is_finite() && !is_line);
         Ok(Site { points: placed, height_m, given, is_line, crs: Some(check.transform().crs()) })
     }
