@@ -7,3 +7,4 @@ mod support;
 
 mod story_01;
 mod story_05;
+mod story_08;
