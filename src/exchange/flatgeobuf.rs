@@ -1,4 +1,4 @@
-//! `FlatGeobuf` (version 3): a header, an R-tree, and the features sorted along a Hilbert curve.
+//! FlatGeobuf (version 3): a header, an R-tree, and the features sorted along a Hilbert curve.
 //!
 //! The header comes first and says whether all features have heights, and the features go out in another order than they
 //! arrive, so rows wait on disk: as they came (our [spool](super::spool)) and as features of the format.
@@ -13,7 +13,7 @@
 //! Cost: O(n log n). Memory: 150 bytes a row while the tree is built, 150 MB for a million rows.
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read as _, Seek as _, SeekFrom, Write};
+use std::io::{self, BufReader, BufWriter, Read as _, Seek as _, Write};
 
 use flatbuffers::FlatBufferBuilder;
 use flatgeobuf::packed_r_tree::{NodeItem, PackedRTree, calc_extent, hilbert_sort};
@@ -151,7 +151,9 @@ impl Features {
             let feature = feature(&mut table, vertices, with_heights, &properties);
             out.write_all(feature)?;
             let mut bounds = NodeItem::create(pieces.len() as u64);
-            vertices.iter().for_each(|vertex| bounds.expand_xy(vertex.x, vertex.y));
+            for vertex in vertices {
+                bounds.expand_xy(vertex.x, vertex.y);
+            }
             boxes.push(bounds);
             pieces.push((at, u32::try_from(feature.len()).map_err(io::Error::other)?));
             at += feature.len() as u64;
@@ -178,18 +180,14 @@ impl Features {
         usize::try_from(row.offset).ok().and_then(|row| self.pieces.get(row)).copied().unwrap_or_default()
     }
 
-    fn write(mut self, out: &mut impl Write) -> io::Result<()> {
-        let mut input = BufReader::new(self.file.try_clone()?);
-        self.file.rewind()?;
-        let mut at = 0;
-        let mut bytes = Vec::new();
+    fn write(self, out: &mut impl Write) -> io::Result<()> {
+        let mut input = BufReader::new(&self.file);
+        input.rewind()?;
+        let (mut at, mut bytes) = (0, Vec::new());
         for row in &self.boxes {
             let (start, length) = self.piece(row);
             // Rows that come nearly in order stay within the buffer.
-            let by = i64::try_from(start).unwrap_or(0) - at;
-            if by != 0 && input.seek_relative(by).is_err() {
-                input.seek(SeekFrom::Start(start))?;
-            }
+            input.seek_relative(i64::try_from(start).unwrap_or(0) - at)?;
             bytes.resize(usize::try_from(length).unwrap_or(0), 0);
             input.read_exact(&mut bytes)?;
             out.write_all(&bytes)?;
@@ -241,5 +239,52 @@ fn put(properties: &mut Vec<u8>, column: usize, cell: Cell<'_>) {
         Cell::Integer(number) => properties.extend(number.to_le_bytes()),
         Cell::Real(number) => properties.extend(number.to_le_bytes()),
         Cell::Boolean(truth) => properties.push(u8::from(truth)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::testing::{Shared, at, empty_row, layer, row};
+    use flatgeobuf::FgbReader;
+    use std::io::Cursor;
+
+    fn written(lines: bool, rows: &[OutRow]) -> Cursor<Vec<u8>> {
+        let out = Shared::default();
+        let mut writer = writer(out.clone(), &layer(lines)).unwrap();
+        for row in rows {
+            writer.row(row).unwrap();
+        }
+        writer.finish().unwrap();
+        Cursor::new(out.bytes())
+    }
+
+    #[test]
+    fn the_tree_finds_each_point_by_its_place() {
+        let rows: Vec<_> =
+            (0..100).map(|n| row("a", OutPlace::Point(at(f64::from(n * 37 % 100), f64::from(n), None)))).collect();
+        let file = written(false, &rows);
+        for n in 0..100 {
+            let (x, y) = (f64::from(n * 37 % 100), f64::from(n));
+            let reader = FgbReader::open(file.clone()).unwrap();
+            let found = reader.select_bbox(x - 0.1, y - 0.1, x + 0.1, y + 0.1).unwrap();
+            assert_eq!(found.features_count(), Some(1), "{n}");
+        }
+    }
+
+    #[test]
+    fn rows_without_a_place_are_counted_and_there_is_no_tree() {
+        let file = written(true, &[row("a", OutPlace::Line(vec![at(1.0, 2.0, None); 2])), empty_row("b")]);
+        let reader = FgbReader::open(file).unwrap();
+        let header = reader.header();
+        assert_eq!((header.features_count(), header.index_node_size(), header.has_z()), (2, 0, false));
+        assert_eq!(header.crs().unwrap().code(), 4326);
+    }
+
+    #[test]
+    fn rows_that_do_not_fit_are_refused() {
+        let mut points = writer(io::sink(), &layer(false)).unwrap();
+        assert!(points.row(&row("a", OutPlace::Line(vec![at(1.0, 2.0, None); 2]))).is_err());
+        assert!(points.row(&OutRow { id: "a".into(), place: OutPlace::None, values: Vec::new() }).is_err());
     }
 }

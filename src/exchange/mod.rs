@@ -16,8 +16,8 @@
 //! | [`kml`] | KML and KMZ, in and out |
 //! | `xml` | XML from strangers, for the two before |
 //! | [`shapefile`] | shapefiles in and out, [`archive`] the zip around them |
-//! | [`geopackage`] | `GeoPackage` in and out |
-//! | [`mod@flatgeobuf`] | `FlatGeobuf` out |
+//! | [`geopackage`] | GeoPackage in and out |
+//! | [`mod@flatgeobuf`] | FlatGeobuf out |
 //! | [`table`], [`spool`] | what formats with fixed columns have in common |
 //! | [`rows`] | rows of any format, before anybody interprets them |
 //! | [`fault`] | what can be wrong with a file, and where |

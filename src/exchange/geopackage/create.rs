@@ -85,15 +85,11 @@ pub(super) async fn tables(
             .execute(&mut *connection)
             .await?;
     }
-    let listed = columns.list().iter().map(|(name, kind)| format!(", {} {}", quoted(name), sql_type(*kind)));
-    let create = format!(
-        "CREATE TABLE {} ({} INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {} {}{})",
-        quoted(&layer.name),
-        quoted(&own.key),
-        quoted(&own.geometry),
-        geometry_type(layer),
-        listed.collect::<String>()
-    );
+    let key = format!("{} INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL", quoted(&own.key));
+    let geometry = format!("{} {}", quoted(&own.geometry), geometry_type(layer));
+    let values = columns.list().iter().map(|(name, kind)| format!("{} {}", quoted(name), sql_type(*kind)));
+    let columns: Vec<String> = [key, geometry].into_iter().chain(values).collect();
+    let create = format!("CREATE TABLE {} ({})", quoted(&layer.name), columns.join(", "));
     sqlx::raw_sql(AssertSqlSafe(create)).execute(&mut *connection).await?;
     sqlx::query(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id) \

@@ -3,11 +3,11 @@
 //! | file | what is there |
 //! |---|---|
 //! | [`blob`] | a geometry in its envelope of bytes, both ways |
-//! | [`file`] | what can be told of the file before SQLite sees it |
-//! | [`connection`] | SQLite opened so that a hostile file can do nothing |
-//! | [`catalog`] | layers, their columns and reference systems |
+//! | `file` | what can be told of the file before SQLite sees it |
+//! | `connection` | SQLite opened so that a hostile file can do nothing |
+//! | `catalog` | layers, their columns and reference systems |
 //! | [`read`](mod@read) | the rows |
-//! | [`write`](mod@write), [`create`] | the way out |
+//! | [`write`](mod@write), `create` | the way out |
 //!
 //! **A file from a stranger is a program.** SQLite files carry triggers, views, virtual tables, computed columns and
 //! defaults with expressions. Here the file is opened read-only and immutable, with `trusted_schema` off; nothing is ever

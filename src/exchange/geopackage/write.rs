@@ -164,9 +164,10 @@ impl Job {
         if rows.is_empty() {
             return Ok(());
         }
-        let names = self.columns.list().iter().map(|(name, _)| format!(", {}", quoted(name))).collect::<String>();
-        let (table, geometry) = (quoted(&self.layer.name), quoted(&self.own.geometry));
-        let mut insert = QueryBuilder::<Sqlite>::new(format!("INSERT INTO {table} ({geometry}{names}) "));
+        let names = self.columns.list().iter().map(|(name, _)| quoted(name));
+        let names: Vec<String> = std::iter::once(quoted(&self.own.geometry)).chain(names).collect();
+        let into = format!("INSERT INTO {} ({}) ", quoted(&self.layer.name), names.join(", "));
+        let mut insert = QueryBuilder::<Sqlite>::new(into);
         let srs = i32::try_from(self.layer.epsg).unwrap_or(0);
         let mut prepared = Vec::with_capacity(rows.len());
         for row in rows {

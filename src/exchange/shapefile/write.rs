@@ -83,7 +83,7 @@ impl<W: Write> RowWriter for Writer<W> {
         let mut start = 100;
         for row in self.spool.replay()? {
             let (entry, next) = layout.entry(start, &row?.place);
-            shx.write_all(&entry)?;
+            shx.write_all(entry.as_flattened())?;
             start = next;
         }
         shx.flush()?;

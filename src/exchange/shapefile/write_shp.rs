@@ -90,24 +90,26 @@ impl Layout {
     }
 
     fn put_line(self, bytes: &mut Vec<u8>, line: &[SourcePoint]) {
-        let least = |of: fn(&SourcePoint) -> f64| line.iter().map(of).fold(f64::INFINITY, f64::min);
-        let most = |of: fn(&SourcePoint) -> f64| line.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
-        let (x, y): (fn(&SourcePoint) -> f64, fn(&SourcePoint) -> f64) = (|point| point.x, |point| point.y);
-        bytes.extend([least(x), least(y), most(x), most(y)].into_iter().flat_map(f64::to_le_bytes));
+        let range = |of: fn(&SourcePoint) -> f64| {
+            let range = (f64::INFINITY, f64::NEG_INFINITY);
+            line.iter().map(of).fold(range, |(low, high), value| (low.min(value), high.max(value)))
+        };
+        let ((west, east), (south, north)) = (range(|point| point.x), range(|point| point.y));
+        bytes.extend([west, south, east, north].into_iter().flat_map(f64::to_le_bytes));
         let count = u32::try_from(line.len()).unwrap_or(u32::MAX);
         bytes.extend([1, count, 0].into_iter().flat_map(u32::to_le_bytes));
         bytes.extend(line.iter().flat_map(|point| [point.x, point.y]).flat_map(f64::to_le_bytes));
         if self.heights {
-            bytes.extend([least(height), most(height)].into_iter().flat_map(f64::to_le_bytes));
+            let (low, high) = range(height);
+            bytes.extend([low, high].into_iter().flat_map(f64::to_le_bytes));
             bytes.extend(line.iter().map(height).flat_map(f64::to_le_bytes));
         }
     }
 
     /// The entry of the `.shx` for a record that starts at this byte, and where the next one starts.
-    pub(super) fn entry(self, start: u64, place: &OutPlace) -> ([u8; 8], u64) {
+    pub(super) fn entry(self, start: u64, place: &OutPlace) -> ([[u8; 4]; 2], u64) {
         let content = self.content(vertices(place).len() as u64);
-        let ([a, b, c, d], [e, f, g, h]) = (words(start), words(content));
-        ([a, b, c, d, e, f, g, h], start + 8 + content)
+        ([words(start), words(content)], start + 8 + content)
     }
 }
 

@@ -17,7 +17,7 @@ fn run(program: &str, args: &[&str]) -> String {
 fn name(path: &Path) -> String {
     let path = path.to_str().unwrap();
     // GDAL's own way of saying that a folder is packed.
-    if path.ends_with(".zip") { format!("/vsizip/{path}") } else { path.to_owned() }
+    if path.rsplit('.').next() == Some("zip") { format!("/vsizip/{path}") } else { path.to_owned() }
 }
 
 /// WKT1 of a system.

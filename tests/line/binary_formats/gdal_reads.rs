@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{FORMATS, SYSTEMS, gdal, layer, point, row, step, tolerance, write};
 
-/// Features by their id; `FlatGeobuf` sorts them by place.
+/// Features by their id; FlatGeobuf sorts them by place.
 fn by_id(features: Vec<Value>) -> BTreeMap<String, Value> {
     features.into_iter().map(|feature| (feature["properties"]["id"].as_str().unwrap().to_owned(), feature)).collect()
 }
@@ -35,7 +35,8 @@ fn check_attributes(feature: &Value, n: u32, format: &str, what: &str) {
     assert_eq!(properties[cut("inspections")], i64::from(n) - 2, "{what}");
     let length = properties["length_m"].as_f64().unwrap();
     assert!((length - f64::from(n) / 7.0).abs() <= 1e-12, "{what}: {length}");
-    let surveyed = if is_shapefile { json!(if n % 2 == 0 { "T" } else { "F" }) } else { json!(n % 2 == 0) };
+    let surveyed =
+        if is_shapefile { json!(if n.is_multiple_of(2) { "T" } else { "F" }) } else { json!(n.is_multiple_of(2)) };
     assert_eq!(properties["surveyed"], surveyed, "{what}");
     let day = format!("{:02}", n % 28 + 1);
     let time =

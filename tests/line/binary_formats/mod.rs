@@ -1,4 +1,4 @@
-//! Shapefile, GeoPackage and `FlatGeobuf` against GDAL, a reader and writer that is not ours.
+//! Shapefile, GeoPackage and FlatGeobuf against GDAL, a reader and writer that is not ours.
 
 mod gdal;
 mod gdal_reads;
@@ -63,7 +63,7 @@ fn row(n: u32, place: OutPlace) -> OutRow {
         OutValue::Text(format!("Mốc {n}/2 – Đồn Biên phòng Cửa khẩu Tây Trang")),
         OutValue::Integer(i64::from(n) - 2),
         OutValue::Real(f64::from(n) / 7.0),
-        OutValue::Boolean(n % 2 == 0),
+        OutValue::Boolean(n.is_multiple_of(2)),
         OutValue::Text(format!("2026-11-{:02}T01:30:00.250Z", n % 28 + 1)),
     ];
     OutRow { id: format!("VN-LA:{n}"), place, values }
