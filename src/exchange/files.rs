@@ -9,7 +9,8 @@ use sha2::{Digest as _, Sha256};
 use super::csv::axes::Axes;
 use super::csv::{self, CsvOptions};
 use super::encoding::EncodingHint;
-use super::rows::{FileFault, SourceFile};
+use super::headers;
+use super::rows::{FileFault, SourceFile, SourceRow};
 use super::{geojson, geopackage, gpx, kml, shapefile};
 
 /// What a person says of a file, where it cannot be told.
@@ -83,14 +84,31 @@ pub fn open(path: &Path, name: &str, options: &FileOptions) -> Result<SourceFile
     let mut file = File::open(path).map_err(|error| unreadable(&error))?;
     let format = sniff(&mut file, name)?;
     let table = options.table.as_deref();
-    match format {
-        Format::Csv => csv::open(BufReader::new(file), &options.csv),
+    let mut opened = match format {
+        // Its own reader knows its headers.
+        Format::Csv => return csv::open(BufReader::new(file), &options.csv),
         Format::GeoJson => geojson::open(BufReader::new(file)),
         Format::Gpx => gpx::open(BufReader::new(file)),
         Format::Kml | Format::Kmz => kml::open(file),
         Format::Shapefile => shapefile::open(path, table),
         Format::GeoPackage => geopackage::open(path, table),
+    }?;
+    opened.rows = Box::new(opened.rows.map(|row| row.map(canonical)));
+    Ok(opened)
+}
+
+/// Fields under the names that layers read, where a header is known. Of two that mean the same the first has the name.
+fn canonical(mut row: SourceRow) -> SourceRow {
+    for n in 0..row.fields.len() {
+        let Some((written, _)) = row.fields.get(n) else { break };
+        let Some(known) = headers::known(written) else { continue };
+        if row.field(known.name).is_none()
+            && let Some((name, _)) = row.fields.get_mut(n)
+        {
+            known.name.clone_into(name);
+        }
     }
+    row
 }
 
 /// SHA-256 of a file, in hexadecimal digits.
