@@ -6,6 +6,7 @@
 mod support;
 
 mod binary_formats;
+mod csv;
 mod datum;
 mod geodesic;
 mod imports;
