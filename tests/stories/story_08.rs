@@ -25,9 +25,8 @@ fn sent(program: &Program, patrol: &str, file: &str) -> Value {
 }
 
 fn covered(program: &Program, patrols: &str) -> Value {
-    let answer = program.get(&format!(
-        "/api/v1/coverage?line=VN-LA&segment={SEGMENT}&patrol={patrols}&tolerance_m=50&max_gap_s=120"
-    ));
+    let answer = program
+        .get(&format!("/api/v1/coverage?line=VN-LA&segment={SEGMENT}&patrol={patrols}&tolerance_m=50&max_gap_s=120"));
     assert_eq!(answer.status, 200, "{}", answer.text());
     answer.json()
 }
