@@ -275,7 +275,12 @@ fn what_cannot_be_answered_is_refused_with_its_parameter() {
     for patrol in [nobody(), "x".to_owned(), String::new()] {
         refused(&reader().get(&format!("/api/v1/coverage?line=VN-LA&patrol={patrol}")), 404, "unknown_patrol");
     }
-    refused(&reader().get("/api/v1/coverage?line=VN-LA&line_version=1999"), 404, "unknown_line_version");
+    refused(&reader().get("/api/v1/coverage?line=VN-LA&line_version=1999"), 400, "unknown_line_version");
+    refused(
+        &reader().get("/api/v1/coverage?from_marker=VN-LA:144&to_marker=VN-LA:145&from=2026-01-01&line_version=x"),
+        400,
+        "unknown_line_version",
+    );
     assert_eq!(ask(reader(), "line=VN-LA&line_version=osm-2026c")["line_version"], "osm-2026c");
 }
 
