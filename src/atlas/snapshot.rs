@@ -9,6 +9,7 @@ use super::facts::FactIndex;
 use super::growth::Growth;
 use super::layer::{Edit, Layer};
 use super::layers::LayerId;
+use super::patrols::Patrols;
 use super::query::{Page, Query};
 use super::register::history::History;
 use super::register::{Register, Segment};
@@ -34,6 +35,7 @@ pub struct Snapshot {
     register: Arc<Register>,
     history: Arc<History>,
     facts: Arc<FactIndex>,
+    patrols: Arc<Patrols>,
 }
 
 /// What one viewer sees of one snapshot: decided once per class, asked per record.
@@ -59,6 +61,7 @@ impl Snapshot {
             register: Arc::default(),
             history: Arc::default(),
             facts: Arc::default(),
+            patrols: Arc::default(),
         }
     }
 
@@ -98,6 +101,18 @@ impl Snapshot {
         self.facts = facts;
     }
 
+    /// Patrols and their tracks; what of them somebody sees is for who asks to heed.
+    pub fn patrols(&self) -> &Arc<Patrols> {
+        &self.patrols
+    }
+
+    /// Takes in a patrol or a track; other records are passed over.
+    pub(super) fn take_patrol(&mut self, record: &Record, seq: i64, class: ClassId) {
+        if matches!(record.body, Body::Patrol(_) | Body::Track(_)) {
+            Arc::make_mut(&mut self.patrols).take(record, seq, class);
+        }
+    }
+
     /// Whether a record is shown in its layer: of the versions of a line, the one that counts.
     pub(super) fn shows(&self, record: &Record) -> bool {
         !matches!(record.body, Body::BoundaryLine(_)) || self.history.is_current_line(record)
@@ -116,6 +131,10 @@ impl Snapshot {
         self.classes.push(class.clone());
         self.class_ids.insert(class, id);
         id
+    }
+
+    pub(super) fn class_id(&self, class: &AccessClass) -> Option<ClassId> {
+        self.class_ids.get(class).copied()
     }
 
     /// Decides for each class whether the viewer sees it.

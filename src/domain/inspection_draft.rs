@@ -12,8 +12,8 @@ use super::position::{LonLat, PositionFault};
 use super::record::{Body, Record};
 use super::time::Instant;
 
-const LONGEST_NOTE: usize = 10_000;
-const LONGEST_NAME: usize = 200;
+pub(super) const LONGEST_NOTE: usize = 10_000;
+pub(super) const LONGEST_NAME: usize = 200;
 
 /// A submission whose fields are all sound. What it is about (marker or segment) comes from the path.
 #[derive(Debug, Clone, PartialEq)]

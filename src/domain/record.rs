@@ -12,9 +12,11 @@ use super::line::BoundaryLine;
 use super::location::Location;
 use super::marker::Marker;
 use super::number::LineKey;
+use super::patrol::Patrol;
 use super::standing::{Channel, Duty, Rule, Unit};
 use super::task::Task;
 use super::time::Instant;
+use super::track::Track;
 use super::works::Works;
 
 /// What a record is about. The name of a variant is its `type` in storage; on the wire the layer says it.
@@ -33,6 +35,8 @@ pub enum Body {
     Duty(Duty),
     Channel(Channel),
     Import(Import),
+    Patrol(Patrol),
+    Track(Track),
 }
 
 impl Body {
@@ -50,6 +54,8 @@ impl Body {
             Self::Duty(_) => "duty",
             Self::Channel(_) => "channel",
             Self::Import(_) => "import",
+            Self::Patrol(_) => "patrol",
+            Self::Track(_) => "track",
         }
     }
 }

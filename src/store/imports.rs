@@ -15,7 +15,7 @@ use super::log::LogSql;
 use super::records::{RecordRow, RecordSql, Table};
 use super::{Store, StoreError};
 use crate::domain::access::Actor;
-use crate::domain::chain::{Digest, Entry, FORMAT, Meta, Operation, block_digest, entry_hash, payload_digest};
+use crate::domain::chain::{Digest, Entry, FORMAT, Meta, Operation, Written, block_digest, entry_hash, payload_digest};
 use crate::domain::record::Record;
 use crate::domain::time::Instant;
 
@@ -69,6 +69,8 @@ pub(super) trait ImportSql {
     async fn stale_runs(&mut self, before: i64) -> Result<Vec<Uuid>, sqlx::Error>;
     /// Rows of imports that the log must know.
     async fn count_imported(&mut self) -> Result<i64, sqlx::Error>;
+    /// Whether a record of the import has a further revision by now.
+    async fn is_revised(&mut self, import: Uuid) -> Result<bool, sqlx::Error>;
 }
 
 #[duplicate_item(
@@ -160,6 +162,17 @@ impl ImportSql for Conn {
         .fetch_one(&mut *self)
         .await
     }
+
+    async fn is_revised(&mut self, import: Uuid) -> Result<bool, sqlx::Error> {
+        let later = sqlx::query_scalar::<Db, i64>(
+            "SELECT COUNT(*) FROM record mine JOIN record later ON later.id = mine.id AND later.rev > mine.rev \
+             WHERE mine.import_id = $1",
+        )
+        .bind(import)
+        .fetch_one(&mut *self)
+        .await?;
+        Ok(later > 0)
+    }
 }
 
 impl Store {
@@ -225,6 +238,32 @@ impl Store {
             writing!(self, |tx| tx.drop_block(import, block).await?);
         }
         Ok(())
+    }
+
+    /// Numbers of the blocks of an import.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn import_blocks(&self, import: Uuid) -> Result<Vec<i64>, StoreError> {
+        let blocks = reading!(self, |conn| conn.blocks(import).await?);
+        Ok(blocks.into_iter().map(|(block, _)| block).collect())
+    }
+
+    /// The records of one block.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn import_records(&self, import: Uuid, block: i64) -> Result<Vec<Written>, StoreError> {
+        let rows = reading!(self, |conn| conn.rows_of_block(import, block).await?);
+        Ok(rows.into_iter().filter_map(RecordRow::written).collect())
+    }
+
+    /// Whether anything of the import has a further revision: then it can no longer be taken back.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn import_is_revised(&self, import: Uuid) -> Result<bool, StoreError> {
+        Ok(reading!(self, |conn| conn.is_revised(import).await?))
     }
 
     /// Clears away what imports left whose program died.

@@ -1,3 +1,14 @@
 //! The line itself: datums, linear reference, coverage of patrols, re-survey, files in and out.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "the helpers of these tests are tests, too")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod binary_formats;
+mod csv;
+mod datum;
+mod geodesic;
+mod imports;
+mod program;
+mod resurvey;

@@ -39,7 +39,7 @@ mod spikes;
 #[cfg(test)]
 mod tests;
 
-pub use cleaned::{CleanTrack, Cuts, Marked, TrackSegment};
+pub use cleaned::{CleanTrack, Cuts, Marked, TrackSegment, recut};
 pub use fix::{BadFix, Fix};
 pub use rules::TrackRules;
 
