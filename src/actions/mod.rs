@@ -3,9 +3,13 @@
 //! An action takes what the edge has parsed, lets the domain decide, and hands the result to the writer. It knows
 //! the store and the atlas, and nothing of HTTP.
 
+pub mod import;
 pub mod load_reference;
 pub mod load_seeds;
 pub mod record_inspection;
+pub mod record_patrol;
+pub mod record_track;
+pub mod store_record;
 
 use std::sync::Arc;
 

@@ -31,6 +31,99 @@ pub enum Command {
     /// Số hiệu mốc · marker numbers
     #[command(subcommand)]
     Marker(MarkerCommand),
+    /// Nạp tệp vào một lớp · put a file into a layer, or say what it would do
+    Import(Box<ImportCommand>),
+}
+
+#[derive(Debug, Args)]
+pub struct ImportCommand {
+    /// CSV, GeoJSON, GeoJSONSeq, GPX, KML, KMZ, Shapefile (.shp or .zip) or GeoPackage
+    #[arg(required_unless_present = "undo")]
+    pub file: Option<PathBuf>,
+    /// boundary-lines, markers, hazards, inspections
+    #[arg(long, required_unless_present = "undo")]
+    pub layer: Option<String>,
+    /// Reference system of the coordinates, such as `EPSG:9206`, `"VN-2000 104-00"`; needed where the file does not say
+    #[arg(long)]
+    pub crs: Option<String>,
+    /// Only say, row by row, what would be added, changed or refused, and why
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Line that marker numbers belong to where a row names none, such as VN-LA
+    #[arg(long)]
+    pub line: Option<String>,
+    /// Name of the new version of a boundary line
+    #[arg(long)]
+    pub line_version: Option<String>,
+    /// Whether a boundary line is official or a sketch
+    #[arg(long)]
+    pub status: Option<String>,
+    /// Where the data comes from, in words
+    #[arg(long)]
+    pub source: Option<String>,
+    /// Licence of a boundary line
+    #[arg(long)]
+    pub licence: Option<String>,
+    /// How far off a boundary line may be, in metres
+    #[arg(long)]
+    pub accuracy_m: Option<f64>,
+    /// What heights are counted from, in words
+    #[arg(long)]
+    pub vertical_datum: Option<String>,
+    /// Encoding of a text file where it cannot be told: utf-8, utf-16le, utf-16be, windows-1258, tcvn3, vni
+    #[arg(long)]
+    pub encoding: Option<String>,
+    /// Delimiter of a CSV file where it cannot be told
+    #[arg(long, allow_hyphen_values = true)]
+    pub delimiter: Option<String>,
+    /// What columns named X and Y hold: x-northing (as surveyors write) or x-easting
+    #[arg(long)]
+    pub axes: Option<String>,
+    /// Table of a GeoPackage that has several
+    #[arg(long)]
+    pub table: Option<String>,
+    /// How far from its line a place may be, in metres [default: by layer]
+    #[arg(long)]
+    pub max_distance_m: Option<f64>,
+    /// Share of the surveyed markers that the file may move [default: 0.2]
+    #[arg(long)]
+    pub max_moved_share: Option<f64>,
+    /// Put the good rows in although others are refused
+    #[arg(long)]
+    pub skip_refused: bool,
+    /// Take back the import with this id
+    #[arg(long, value_name = "IMPORT", conflicts_with_all = ["file", "layer"])]
+    pub undo: Option<uuid::Uuid>,
+    /// Why it is taken back
+    #[arg(long, requires = "undo")]
+    pub reason: Option<String>,
+    /// `sqlite:PATH` or `postgres://USER@HOST/NAME` [default: sqlite:mocgioi.db in the data folder]
+    #[arg(long, env = "MOCGIOI_DATABASE_URL")]
+    pub database: Option<String>,
+    /// Folder for the database and what belongs to it [default: var]
+    #[arg(long, env = "MOCGIOI_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// TOML file with settings
+    #[arg(long, env = "MOCGIOI_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Language of messages
+    #[arg(long, env = "MOCGIOI_LANG", value_enum, default_value = "vi")]
+    pub lang: MessageLang,
+}
+
+impl ImportCommand {
+    /// Where the database is, as `serve` finds it.
+    pub fn serve_options(&self) -> ServeOptions {
+        ServeOptions {
+            database: self.database.clone(),
+            data_dir: self.data_dir.clone(),
+            config: self.config.clone(),
+            ..ServeOptions::default()
+        }
+    }
 }
 
 #[derive(Debug, Default, Args)]

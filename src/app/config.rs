@@ -1,7 +1,7 @@
 //! Settings: command line, then environment, then file, then defaults.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -69,10 +69,18 @@ impl Config {
 
     /// The folder that an SQLite database will lie in, to be made when it is missing.
     pub fn database_folder(&self) -> Option<PathBuf> {
+        self.database_file()?.parent().map(Path::to_owned)
+    }
+
+    /// Whether there is a database to open: of a server only opening it can tell.
+    pub fn database_exists(&self) -> bool {
+        self.database_file().is_none_or(Path::exists)
+    }
+
+    fn database_file(&self) -> Option<&Path> {
         let path = self.database.strip_prefix("sqlite:")?;
         let path = path.strip_prefix("//").unwrap_or(path);
-        let path = path.split('?').next().unwrap_or(path);
-        std::path::Path::new(path).parent().map(std::path::Path::to_owned)
+        Some(Path::new(path.split('?').next().unwrap_or(path)))
     }
 }
 

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::atlas::{Atlas, Snapshot};
+use crate::atlas::{Atlas, Growth, Snapshot};
+use crate::domain::chain::Change;
 use crate::store::{Store, StoreError};
 
 /// Changes taken from the log at a time.
@@ -16,21 +17,24 @@ const PAGE: i64 = 2_000;
 /// How often the log is looked at for what other machines wrote.
 const POLL: Duration = Duration::from_millis(500);
 
-/// The picture of the whole log as it stands.
+/// The picture of the whole log as it stands. The register is read first, because all places depend on it; the rest is
+/// taken in pages, up to where the log stood at that moment.
 ///
 /// # Errors
 /// When the log cannot be read.
 pub async fn picture(store: &Store) -> Result<Snapshot, StoreError> {
-    let epoch = store.log_head().await?.epoch;
-    let mut changes = Vec::new();
-    loop {
-        let last = changes.last().map_or(0, |change: &crate::domain::chain::Change| change.entry.seq);
-        let page = store.changes_after(last, PAGE).await?;
+    let (head, register) = store.register_log().await?;
+    let mut growth = Growth::begin(head.epoch, register);
+    while growth.seq() < head.seq {
+        let mut page = store.changes_after(growth.seq(), PAGE).await?;
+        page.retain(|change| change.entry.seq <= head.seq);
+        // A head beyond the last entry is somebody's meddling; verifying names it.
         if page.is_empty() {
-            return Ok(Snapshot::build(epoch, &changes));
+            break;
         }
-        changes.extend(page);
+        let _ = growth.take(&page);
     }
+    Ok(growth.finish())
 }
 
 /// Follows the log until the writer and everybody else is gone.
@@ -61,8 +65,7 @@ async fn catch_up(store: &Store, atlas: &Atlas) -> Result<(), StoreError> {
         }
         let same_log = head.epoch == now.epoch && store.log_hash_at(now.seq).await? == Some(now.hash);
         let next = if same_log {
-            let changes = store.changes_after(now.seq, PAGE).await?;
-            now.apply(&changes)
+            grown(store, &now).await?
         } else {
             tracing::warn!(seq = now.seq, "the log is not the one this picture was made from; building it anew");
             None
@@ -76,6 +79,20 @@ async fn catch_up(store: &Store, atlas: &Atlas) -> Result<(), StoreError> {
         atlas.publish(next);
         if stands {
             return Ok(());
+        }
+    }
+}
+
+/// The picture after a page of what follows; never with half an import. `None` when it must be built anew.
+async fn grown(store: &Store, now: &Snapshot) -> Result<Option<Snapshot>, StoreError> {
+    let mut growth = Growth::after(now);
+    loop {
+        let changes = store.changes_after(growth.seq(), PAGE).await?;
+        if !growth.take(&changes) {
+            return Ok(None);
+        }
+        if !changes.last().is_some_and(Change::is_pending) {
+            return Ok(Some(growth.finish()));
         }
     }
 }

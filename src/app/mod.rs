@@ -6,6 +6,8 @@ pub mod chance;
 pub mod command;
 pub mod config;
 pub mod follower;
+pub mod import_command;
+pub mod import_options;
 pub mod marker_command;
 pub mod serve;
 pub mod welcome;
@@ -29,5 +31,6 @@ pub fn run() -> ExitCode {
             }
         },
         Command::Marker(MarkerCommand::Parse(parse)) => marker_command::parse(&parse),
+        Command::Import(import) => import_command::import(*import),
     }
 }

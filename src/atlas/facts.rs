@@ -63,7 +63,7 @@ impl FactIndex {
                             keep_latest(self.courses.entry(key).or_default(), class, fact(stretch.to_string()));
                         }
                     }
-                    Referent::NearMarker(_) | Referent::Area(_) => {}
+                    Referent::NearMarker(_) | Referent::Area(_) | Referent::Along { .. } => {}
                 }
             }
             _ => {}
@@ -147,6 +147,9 @@ fn hazard_fact(record: Uuid, hazard: &Hazard, referent: &Referent) -> HazardFact
         Referent::NearMarker(key) => format!("khu vực mốc {}", key.number()),
         Referent::Segment(key) => format!("đoạn mốc {}", key.label()),
         Referent::Area(name) => name.clone(),
+        Referent::Along { marker, toward, offset_m } => {
+            format!("mốc {} + {:.0} m về phía mốc {}", marker.number(), offset_m.metres(), toward.number())
+        }
     };
     HazardFact {
         record,

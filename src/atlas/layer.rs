@@ -3,7 +3,7 @@
 //! A write touches only the delta. When the delta has grown past [`Layer::fold_at`], it is folded in, and only the
 //! blocks it falls into are built anew; the others stay shared with older snapshots.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::block::{Block, CAPACITY, ClassId};
@@ -18,6 +18,8 @@ type Entry = (Arc<Feature>, ClassId);
 #[derive(Debug, Clone, Default)]
 pub struct Delta {
     pub added: BTreeMap<Order, (Arc<Feature>, ClassId)>,
+    /// Where each of those is in the order.
+    places: HashMap<Arc<str>, Order>,
     pub hidden: HashSet<Arc<str>>,
 }
 
@@ -74,6 +76,7 @@ impl Layer {
             };
             next.take_out(&mut delta, id);
             if let Edit::Put(feature, class) = edit {
+                delta.places.insert(Arc::clone(&feature.order.id), feature.order.clone());
                 delta.added.insert(feature.order.clone(), (Arc::clone(feature), *class));
                 next.count(*class, 1);
             }
@@ -94,7 +97,7 @@ impl Layer {
 
     /// The feature's bytes, if there is one with this id and its class is seen.
     pub fn item(&self, id: &str, sees: impl Fn(ClassId) -> bool) -> Option<Vec<u8>> {
-        if let Some((feature, class)) = self.delta.added.values().find(|(feature, _)| &*feature.order.id == id) {
+        if let Some((feature, class)) = self.delta.places.get(id).and_then(|order| self.delta.added.get(order)) {
             return sees(*class).then(|| feature.json.to_vec());
         }
         if self.delta.hidden.contains(id) {
@@ -120,7 +123,7 @@ impl Layer {
     }
 
     fn take_out(&mut self, delta: &mut Delta, id: &Arc<str>) {
-        let held = delta.added.iter().find(|(order, _)| order.id == *id).map(|(order, _)| order.clone());
+        let held = delta.places.remove(id);
         if let Some((_, class)) = held.and_then(|order| delta.added.remove(&order)) {
             self.count(class, -1);
         } else if let Some((block, slot)) = self.find(id) {

@@ -17,6 +17,8 @@ pub enum LayerId {
     Rules,
     Duties,
     Channels,
+    Patrols,
+    Tracks,
 }
 
 /// What is said of a layer to people and clients.
@@ -32,7 +34,7 @@ pub struct About {
 }
 
 impl LayerId {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::BoundaryLines,
         Self::Markers,
         Self::Segments,
@@ -45,6 +47,8 @@ impl LayerId {
         Self::Rules,
         Self::Duties,
         Self::Channels,
+        Self::Patrols,
+        Self::Tracks,
     ];
 
     pub const fn index(self) -> usize {
@@ -55,9 +59,9 @@ impl LayerId {
         Self::ALL.into_iter().find(|layer| layer.about().id == id)
     }
 
-    /// The layer that holds records of this kind.
-    pub const fn of(body: &Body) -> Self {
-        match body {
+    /// The layer that holds records of this kind; none for what is no map layer.
+    pub const fn of(body: &Body) -> Option<Self> {
+        Some(match body {
             Body::BoundaryLine(_) => Self::BoundaryLines,
             Body::Marker(_) => Self::Markers,
             Body::Hazard(_) => Self::Hazards,
@@ -69,7 +73,10 @@ impl LayerId {
             Body::Rule(_) => Self::Rules,
             Body::Duty(_) => Self::Duties,
             Body::Channel(_) => Self::Channels,
-        }
+            Body::Patrol(_) => Self::Patrols,
+            Body::Track(_) => Self::Tracks,
+            Body::Import(_) => return None,
+        })
     }
 
     pub const fn about(self) -> &'static About {
@@ -169,6 +176,22 @@ impl LayerId {
                 description_vi: "Kênh thông tin, giao ban, hội đàm, biên bản với phía bạn.",
                 description_en: "Information channels, meetings, talks and minutes with the other side.",
                 queryables: &["line", "kind", "other", "province", "document"],
+            },
+            Self::Patrols => &About {
+                id: "patrols",
+                title_vi: "Tuần tra",
+                title_en: "Patrols",
+                description_vi: "Các chuyến tuần tra: đơn vị, lực lượng, hình thức, thời gian. Đi được bao nhiêu thì xem độ phủ.",
+                description_en: "Patrols: unit, force, mode and time. How much of the line was walked is in the coverage.",
+                queryables: &["line", "segment", "mode", "force", "unit", "label", "review_state"],
+            },
+            Self::Tracks => &About {
+                id: "tracks",
+                title_vi: "Vết tuần tra",
+                title_en: "Patrol tracks",
+                description_vi: "Vết ghi bằng thiết bị của các chuyến tuần tra, vẽ gọn lại; chỗ ngừng ghi không nối liền.",
+                description_en: "What patrols recorded, drawn with fewer places; pauses in the recording are not bridged.",
+                queryables: &["patrol", "label", "review_state"],
             },
         }
     }

@@ -8,20 +8,27 @@
 //! | [`layers`], [`words`] | which layers there are and what can be asked of them |
 //! | [`register`] | lines, markers and segments, and where a referent lies on them |
 //! | [`facts`] | what is known about each segment, kept per access class |
+//! | [`patrols`], [`coverage`] | patrols and their cleaned tracks, and how much of the line they cover |
 //! | [`feature`], [`encode`] | one feature: its columns and its ready-made GeoJSON bytes |
 //! | [`block`], [`layer`] | base blocks with an R-tree each, and the delta of changes since |
 //! | [`query`] | which features, in which order, for which viewer |
 //! | [`ranking`] | segments by how much attention they need |
 //! | [`snapshot`] | all of it as of one number |
+//! | [`growth`] | how one picture becomes the next |
+//! | [`past`] | lines, markers and segments under an earlier version of a line |
 //!
 //! Not here: SQL, HTTP.
 
 pub mod block;
+pub mod coverage;
 pub mod encode;
 pub mod facts;
 pub mod feature;
+pub mod growth;
 pub mod layer;
 pub mod layers;
+pub mod past;
+pub mod patrols;
 pub mod query;
 pub mod ranking;
 pub mod register;
@@ -33,6 +40,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use tokio::sync::watch;
 
+pub use growth::Growth;
 pub use layers::LayerId;
 pub use snapshot::{Snapshot, Visible};
 

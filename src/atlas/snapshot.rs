@@ -6,10 +6,12 @@ use std::sync::Arc;
 use super::block::ClassId;
 use super::encode;
 use super::facts::FactIndex;
-use super::feature::Feature;
+use super::growth::Growth;
 use super::layer::{Edit, Layer};
 use super::layers::LayerId;
+use super::patrols::Patrols;
 use super::query::{Page, Query};
+use super::register::history::History;
 use super::register::{Register, Segment};
 use crate::domain::access::{AccessClass, Label, ReviewState, Viewer};
 use crate::domain::attention::{self, Assessment};
@@ -17,6 +19,7 @@ use crate::domain::chain::{Change, Digest};
 use crate::domain::location::Referent;
 use crate::domain::number::SegmentKey;
 use crate::domain::record::{Body, Record};
+use crate::domain::revision::RegisterLog;
 use crate::domain::time::CivilDay;
 
 #[derive(Debug, Clone)]
@@ -30,7 +33,9 @@ pub struct Snapshot {
     class_ids: HashMap<AccessClass, ClassId>,
     layers: [Layer; LayerId::ALL.len()],
     register: Arc<Register>,
+    history: Arc<History>,
     facts: Arc<FactIndex>,
+    patrols: Arc<Patrols>,
 }
 
 /// What one viewer sees of one snapshot: decided once per class, asked per record.
@@ -54,68 +59,71 @@ impl Snapshot {
             class_ids: HashMap::new(),
             layers: std::array::from_fn(|_| Layer::default()),
             register: Arc::default(),
+            history: Arc::default(),
             facts: Arc::default(),
+            patrols: Arc::default(),
         }
     }
 
-    /// The picture of a whole log. `changes` holds every change from the first.
+    /// The picture of a whole log that is at hand. `changes` holds every change from the first.
     pub fn build(epoch: String, changes: &[Change]) -> Self {
-        let mut snapshot = Self::empty(epoch);
-        let records: Vec<&Record> = changes.iter().filter_map(|change| change.record.as_ref()).collect();
-        snapshot.register = Arc::new(Register::build(records.iter().copied()));
-        let mut facts = FactIndex::default();
-        let mut features: [Vec<(Arc<Feature>, ClassId)>; LayerId::ALL.len()] = std::array::from_fn(|_| Vec::new());
-        for change in changes {
-            if let Some(record) = &change.record {
-                let class = snapshot.class_of(record.access_class());
-                facts.take(record, class, &snapshot.register);
-                let feature = feature_of(change, record, &snapshot.register);
-                features[LayerId::of(&record.body).index()].push((Arc::new(feature), class));
-            }
-        }
-        let public = snapshot.class_of(PUBLIC);
-        for segment in snapshot.register.segments() {
-            features[LayerId::Segments.index()].push((Arc::new(encode::segment_feature(segment)), public));
-        }
-        snapshot.layers = features.map(Layer::build);
-        snapshot.facts = Arc::new(facts);
-        if let Some(last) = changes.last() {
-            (snapshot.seq, snapshot.hash) = (last.entry.seq, last.entry.hash);
-        }
-        snapshot
+        let mut growth = Growth::begin(epoch, RegisterLog::of(changes));
+        // From the start nothing is declined.
+        let _ = growth.take(changes);
+        growth.finish()
     }
 
-    /// The picture after these changes, which follow its own last one. `None` when a line or marker is among them:
-    /// then every place may have moved, and the picture must be built anew.
+    /// The picture after these changes, which follow its own last one. `None` when it must be built anew.
     pub fn apply(&self, changes: &[Change]) -> Option<Self> {
-        let moves = |change: &Change| {
-            matches!(change.record.as_ref().map(|record| &record.body), Some(Body::BoundaryLine(_) | Body::Marker(_)))
-        };
-        if changes.iter().any(moves) {
-            return None;
-        }
-        let mut next = self.clone();
-        let mut facts = FactIndex::clone(&self.facts);
-        let mut edits: [Vec<Edit>; LayerId::ALL.len()] = std::array::from_fn(|_| Vec::new());
-        for change in changes {
-            if let Some(record) = &change.record {
-                let class = next.class_of(record.access_class());
-                facts.take(record, class, &self.register);
-                let feature = feature_of(change, record, &self.register);
-                edits[LayerId::of(&record.body).index()].push(Edit::Put(Arc::new(feature), class));
-            }
-        }
-        for (layer, edits) in next.layers.iter_mut().zip(&edits) {
+        let mut growth = Growth::after(self);
+        growth.take(changes).then(|| growth.finish())
+    }
+
+    pub(super) fn set_register(&mut self, register: Arc<Register>, history: Arc<History>) {
+        (self.register, self.history) = (register, history);
+    }
+
+    pub(super) fn set_layers(&mut self, layers: [Layer; LayerId::ALL.len()]) {
+        self.layers = layers;
+    }
+
+    pub(super) fn edit_layers(&mut self, edits: &[Vec<Edit>; LayerId::ALL.len()]) {
+        for (layer, edits) in self.layers.iter_mut().zip(edits) {
             *layer = layer.edited(edits);
         }
-        next.facts = Arc::new(facts);
-        if let Some(last) = changes.last() {
-            (next.seq, next.hash) = (last.entry.seq, last.entry.hash);
-        }
-        Some(next)
     }
 
-    fn class_of(&mut self, class: AccessClass) -> ClassId {
+    pub(super) fn facts(&self) -> &FactIndex {
+        &self.facts
+    }
+
+    pub(super) fn set_facts(&mut self, facts: Arc<FactIndex>) {
+        self.facts = facts;
+    }
+
+    /// Patrols and their tracks; what of them somebody sees is for who asks to heed.
+    pub fn patrols(&self) -> &Arc<Patrols> {
+        &self.patrols
+    }
+
+    /// Takes in a patrol or a track; other records are passed over.
+    pub(super) fn take_patrol(&mut self, record: &Record, seq: i64, class: ClassId) {
+        if matches!(record.body, Body::Patrol(_) | Body::Track(_)) {
+            Arc::make_mut(&mut self.patrols).take(record, seq, class);
+        }
+    }
+
+    /// Whether a record is shown in its layer: of the versions of a line, the one that counts.
+    pub(super) fn shows(&self, record: &Record) -> bool {
+        !matches!(record.body, Body::BoundaryLine(_)) || self.history.is_current_line(record)
+    }
+
+    /// Earlier versions of lines, and the markers as they stood under them.
+    pub fn history(&self) -> &Arc<History> {
+        &self.history
+    }
+
+    pub(super) fn class_of(&mut self, class: AccessClass) -> ClassId {
         if let Some(&id) = self.class_ids.get(&class) {
             return id;
         }
@@ -123,6 +131,10 @@ impl Snapshot {
         self.classes.push(class.clone());
         self.class_ids.insert(class, id);
         id
+    }
+
+    pub(super) fn class_id(&self, class: &AccessClass) -> Option<ClassId> {
+        self.class_ids.get(class).copied()
     }
 
     /// Decides for each class whether the viewer sees it.
@@ -189,8 +201,5 @@ impl Snapshot {
 }
 
 /// Lines, markers of the register and the stretches between them: nothing in them is anybody's secret.
-const PUBLIC: AccessClass = AccessClass { label: Label::Public, review: ReviewState::Approved, unit: None, line: None };
-
-fn feature_of(change: &Change, record: &Record, register: &Register) -> Feature {
-    encode::record_feature(record, change.entry.seq, change.order_key.cast_unsigned(), register)
-}
+pub(super) const PUBLIC: AccessClass =
+    AccessClass { label: Label::Public, review: ReviewState::Approved, unit: None, line: None };

@@ -97,6 +97,11 @@ impl Actor {
         Self { name: "loader".to_owned() }
     }
 
+    /// Whoever runs a command at the console of the server.
+    pub fn operator() -> Self {
+        Self { name: "operator".to_owned() }
+    }
+
     pub fn name(&self) -> &str {
         &self.name
     }

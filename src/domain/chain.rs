@@ -60,6 +60,9 @@ pub enum Operation {
     Add,
     /// Another content for an id that is taken: kept beside it until a person resolves.
     Contend,
+    /// A block of rows of an import. The entry names the import and the number of the block; its payload digest is made
+    /// of the rows' own ([`block_digest`]). What it holds counts when the import's record follows.
+    Block,
 }
 
 impl Operation {
@@ -67,11 +70,12 @@ impl Operation {
         match self {
             Self::Add => "add",
             Self::Contend => "contend",
+            Self::Block => "block",
         }
     }
 
     pub fn named(text: &str) -> Option<Self> {
-        [Self::Add, Self::Contend].into_iter().find(|op| op.as_str() == text)
+        [Self::Add, Self::Contend, Self::Block].into_iter().find(|op| op.as_str() == text)
     }
 }
 
@@ -95,13 +99,31 @@ pub struct Entry {
     pub hash: Digest,
 }
 
-/// An entry with the record that it added; `None` for an entry that added none (a contender).
+/// A record as an entry of the log wrote it.
+#[derive(Debug, Clone)]
+pub struct Written {
+    pub record: Record,
+    /// Frozen place of the record in the order of its layer.
+    pub order_key: i64,
+}
+
+/// An entry with the records that it wrote: one, those of a block, or none (a contender).
 #[derive(Debug, Clone)]
 pub struct Change {
     pub entry: Entry,
-    pub record: Option<Record>,
-    /// Frozen place of the record in the order of its layer.
-    pub order_key: i64,
+    pub written: Vec<Written>,
+}
+
+impl Change {
+    /// The record of an entry that wrote one.
+    pub fn record(&self) -> Option<&Record> {
+        self.written.first().map(|written| &written.record)
+    }
+
+    /// Whether this entry is part of an import whose final entry is still to come.
+    pub fn is_pending(&self) -> bool {
+        self.entry.meta.operation == Operation::Block
+    }
 }
 
 /// Links a change to everything before it.
@@ -131,6 +153,17 @@ pub fn entry_hash(
 /// [`NotCanonical`] when the record holds a number that is not finite.
 pub fn payload_digest(salt: &[u8; 16], record: &Record) -> Result<Digest, NotCanonical> {
     Ok(Digest::of(&[salt, &canonical::bytes(record)?]))
+}
+
+/// Digest of a block: of the payload digests of its rows, in the order of id and revision.
+///
+/// # Errors
+/// [`NotCanonical`] never happens for these fields; it is passed on rather than hidden.
+pub fn block_digest(import: Uuid, block: i64, payloads: &[Digest]) -> Result<Digest, NotCanonical> {
+    let (import, block) = (canonical::bytes(&import)?, canonical::bytes(&block)?);
+    let mut parts: Vec<&[u8]> = vec![&import, &block];
+    parts.extend(payloads.iter().map(|payload| &payload.as_bytes()[..]));
+    Ok(Digest::of(&parts))
 }
 
 /// Digest of what the maker of a record asserted, without what the receiver added (time of receipt, label, review

@@ -27,6 +27,9 @@ codes! {
     NotNumber = "not_number",
     NotObject = "not_object",
     NotOneOf = "not_one_of",
+    NotAList = "not_a_list",
+    NotACount = "not_a_count",
+    EndsBeforeStart = "ends_before_start",
     TooLong = "too_long",
     ControlCharacter = "control_character",
     NotUuid = "not_uuid_v7",
@@ -40,6 +43,19 @@ codes! {
     NotForSegment = "not_for_segment",
     /// A marker number or key that cannot be read; the number's own code is an argument.
     Number = "marker_number",
+    /// A fault that a file, its coordinates or the register have; its words and its own code are arguments.
+    Foreign = "foreign",
+    NotOneMarker = "not_one_marker",
+    NotDay = "not_a_day",
+    KindContradicts = "kind_contradicts_number",
+    PlaceMissing = "place_missing",
+    NotALine = "not_a_line",
+    LineReversed = "line_reversed",
+    VersionTaken = "version_taken",
+    CrsMissing = "crs_undeclared",
+    WrongGeometry = "wrong_geometry",
+    OffsetNowhere = "offset_nowhere",
+    UnknownVersion = "unknown_line_version",
     // Requests.
     MalformedJson = "malformed_json",
     WrongMediaType = "unsupported_media_type",
@@ -55,6 +71,18 @@ codes! {
     UnknownItem = "unknown_item",
     UnknownMarker = "unknown_marker",
     UnknownSegment = "unknown_segment",
+    UnknownPatrol = "unknown_patrol",
+    UnreadableFile = "unreadable_file",
+    NoFixes = "no_fixes",
+    NoTimes = "no_times",
+    TooManyFixes = "too_many_fixes",
+    TooManyTracks = "too_many_tracks",
+    /// Two markers that stand on different lines.
+    OtherLine = "other_line",
+    /// Two markers at one place, which give no direction.
+    OnePlace = "one_place",
+    /// An offset that leads beyond the end of the line.
+    OffTheLine = "off_the_line",
     MethodNotAllowed = "method_not_allowed",
     Invalid = "invalid_record",
     Contended = "contended",
@@ -87,6 +115,19 @@ impl Fault {
     /// A fault in a marker number, with its message in both languages.
     pub fn number(pointer: impl Into<String>, fault: &NumberFault) -> Self {
         Self::new(pointer, Code::Number).with(fault.message_vi()).with(fault.message_en()).with(fault.code())
+    }
+
+    /// A fault that carries its own code and words, Vietnamese and English.
+    pub fn foreign(pointer: impl Into<String>, code: &str, vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(pointer, Code::Foreign).with(vi).with(en).with(code)
+    }
+
+    /// The code that clients act on: its own, where it carries one.
+    pub fn stable_code(&self) -> &str {
+        match self.code {
+            Code::Number | Code::Foreign => self.args.get(2).map_or(self.code.as_str(), String::as_str),
+            code => code.as_str(),
+        }
     }
 
     /// The message for people.

@@ -75,6 +75,9 @@ impl<'de> Visitor<'de> for StrictVisitor {
     }
 }
 
+/// Most faults that are told of one list.
+const MOST_ITEM_FAULTS: usize = 20;
+
 /// A JSON object being read. Every getter notes its fault and goes on.
 pub struct Fields<'a> {
     object: &'a serde_json::Map<String, Value>,
@@ -144,7 +147,14 @@ impl<'a> Fields<'a> {
     }
 
     pub fn instant(&mut self, name: &'static str) -> Option<Instant> {
-        let text = self.required_text(name, 100)?;
+        self.required_text(name, 100).and_then(|text| self.read_instant(name, &text))
+    }
+
+    pub fn optional_instant(&mut self, name: &'static str) -> Option<Instant> {
+        self.text(name, 100).and_then(|text| self.read_instant(name, &text))
+    }
+
+    fn read_instant(&mut self, name: &'static str, text: &str) -> Option<Instant> {
         match text.parse() {
             Ok(at) => Some(at),
             Err(fault) => {
@@ -164,6 +174,22 @@ impl<'a> Fields<'a> {
             self.faults.push(Fault::new(Self::pointer(name), Code::NotOneOf).with(words.join(", ")));
         }
         found
+    }
+
+    /// Some of a set of words, each once and in the order of the set; nothing when the field is not there.
+    pub fn choices<T: Copy>(&mut self, name: &'static str, all: &[T], word: fn(T) -> &'static str) -> Vec<T> {
+        let Some(value) = self.get(name) else { return Vec::new() };
+        let Some(items) = value.as_array() else {
+            self.faults.push(Fault::new(Self::pointer(name), Code::NotAList));
+            return Vec::new();
+        };
+        let known = |item: &Value| all.iter().any(|&value| Some(word(value)) == item.as_str());
+        for (n, _) in items.iter().enumerate().filter(|(_, item)| !known(item)).take(MOST_ITEM_FAULTS) {
+            let words: Vec<_> = all.iter().map(|&value| word(value)).collect();
+            let pointer = format!("{}/{n}", Self::pointer(name));
+            self.faults.push(Fault::new(pointer, Code::NotOneOf).with(words.join(", ")));
+        }
+        all.iter().copied().filter(|&value| items.iter().any(|item| item.as_str() == Some(word(value)))).collect()
     }
 
     pub fn number(&mut self, name: &'static str) -> Option<f64> {

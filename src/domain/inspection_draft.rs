@@ -12,8 +12,8 @@ use super::position::{LonLat, PositionFault};
 use super::record::{Body, Record};
 use super::time::Instant;
 
-const LONGEST_NOTE: usize = 10_000;
-const LONGEST_NAME: usize = 200;
+pub(super) const LONGEST_NOTE: usize = 10_000;
+pub(super) const LONGEST_NAME: usize = 200;
 
 /// A submission whose fields are all sound. What it is about (marker or segment) comes from the path.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,7 +86,7 @@ fn observed(fields: &mut Fields<'_>) -> Option<Observed> {
     }
     match (lon, lat) {
         (Some(lon), Some(lat)) => match LonLat::new(lon, lat) {
-            Ok(position) => Some(Observed { position, accuracy_m, crs: CRS84.to_owned() }),
+            Ok(position) => Some(Observed { accuracy_m, ..Observed::at(position, CRS84.to_owned()) }),
             Err(PositionFault::Latitude(_)) => {
                 fields.fault(Fault::new("/lat", Code::LatitudeRange));
                 None

@@ -23,12 +23,53 @@ pub enum Referent {
     Segment(SegmentKey),
     /// A named area without a marker ("khu vực Tân Thanh").
     Area(String),
+    /// So many metres along the line from a marker, toward another ("mốc 144 + 300 m về phía mốc 145").
+    Along { marker: MarkerKey, toward: MarkerKey, offset_m: OffsetMetres },
+}
+
+/// An offset along the line: finite metres, so that equal references are equal.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
+#[serde(try_from = "f64", into = "f64")]
+pub struct OffsetMetres(f64);
+
+// Not a number never gets in and −0.0 is written as 0.0, so equality is total and agrees with the bits.
+impl Eq for OffsetMetres {}
+
+impl std::hash::Hash for OffsetMetres {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.to_bits().hash(state);
+    }
+}
+
+impl OffsetMetres {
+    /// `None` unless finite and not negative.
+    pub fn new(metres: f64) -> Option<Self> {
+        (metres.is_finite() && metres >= 0.0).then_some(Self(metres + 0.0))
+    }
+
+    pub const fn metres(self) -> f64 {
+        self.0
+    }
+}
+
+impl TryFrom<f64> for OffsetMetres {
+    type Error = &'static str;
+
+    fn try_from(metres: f64) -> Result<Self, Self::Error> {
+        Self::new(metres).ok_or("an offset is a finite number of metres, 0 or more")
+    }
+}
+
+impl From<OffsetMetres> for f64 {
+    fn from(offset: OffsetMetres) -> Self {
+        offset.0
+    }
 }
 
 impl Referent {
     pub fn line(&self) -> Option<LineKey> {
         match self {
-            Self::Marker(key) | Self::NearMarker(key) => Some(key.line()),
+            Self::Marker(key) | Self::NearMarker(key) | Self::Along { marker: key, .. } => Some(key.line()),
             Self::Segment(key) => Some(key.line()),
             Self::Area(_) => None,
         }
@@ -43,6 +84,21 @@ pub struct Observed {
     pub accuracy_m: Option<f64>,
     /// The system the coordinates were given in.
     pub crs: String,
+    /// The coordinates in that system, as they were written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<String>,
+    /// Height in metres as it was given, and over what.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub height_m: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vertical_datum: Option<String>,
+}
+
+impl Observed {
+    /// A place with nothing said about it but its system.
+    pub const fn at(position: LonLat, crs: String) -> Self {
+        Self { position, accuracy_m: None, crs, given: None, height_m: None, vertical_datum: None }
+    }
 }
 
 /// Everything the maker said about the place.
@@ -101,6 +157,8 @@ pub enum PositionMethod {
     InterpolatedByNumber,
     /// A stretch between two markers of which at least one is only indicative.
     Schematic,
+    /// So many metres along the line from a marker: as good as marker and line are.
+    Referenced,
 }
 
 impl PositionMethod {
@@ -111,6 +169,7 @@ impl PositionMethod {
             Self::LineEnd => "line_end",
             Self::InterpolatedByNumber => "interpolated_by_number",
             Self::Schematic => "schematic",
+            Self::Referenced => "referenced",
         }
     }
 
@@ -121,7 +180,7 @@ impl PositionMethod {
             Self::Observed => "claimed_by_maker",
             // Worked out by leaving known markers out: an estimate, and where only the ends of a line are known it may
             // be several times too small.
-            Self::LineEnd | Self::InterpolatedByNumber | Self::Schematic => "estimate",
+            Self::LineEnd | Self::InterpolatedByNumber | Self::Schematic | Self::Referenced => "estimate",
         }
     }
 

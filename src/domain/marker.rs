@@ -23,6 +23,8 @@ pub enum Attestation {
     Published,
     /// A document names it.
     Named,
+    /// A marker list that an operator loaded has it.
+    Listed,
     /// Nobody names it; the numbering of its neighbours says that it is there.
     ImpliedByNumbering,
 }

@@ -38,6 +38,9 @@ const fn both(code: Code) -> (&'static str, &'static str) {
         Code::NotNumber => ("Phải là một số.", "Must be a number."),
         Code::NotObject => ("Phải là một đối tượng JSON.", "Must be a JSON object."),
         Code::NotOneOf => ("Phải là một trong các giá trị: {0}.", "Must be one of: {0}."),
+        Code::NotAList => ("Phải là một danh sách.", "Must be a list."),
+        Code::NotACount => ("Phải là số nguyên từ 1 đến {0}.", "Must be a whole number of 1 to {0}."),
+        Code::EndsBeforeStart => ("Kết thúc trước khi bắt đầu.", "Ends before it starts."),
         Code::TooLong => ("Dài quá {0} ký tự.", "Longer than {0} characters."),
         Code::ControlCharacter => (
             "Có ký tự điều khiển không lưu được (U+{0}).",
@@ -71,11 +74,46 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Đường biên giữa hai mốc chỉ có thể là: {0}.",
             "The course of the line between two markers can only be: {0}.",
         ),
+        Code::Foreign => ("{0}", "{1}"),
+        Code::NotOneMarker => ("Phải là đúng một mốc.", "Must be exactly one marker."),
+        Code::NotDay => (
+            "Phải là ngày như 22/11/2026 hoặc 2026-11-22, có thể kèm giờ 8:30.",
+            "Must be a day such as 22/11/2026 or 2026-11-22, with a time such as 8:30 if there is one.",
+        ),
+        Code::KindContradicts => {
+            ("Loại mốc \"{0}\" trái với số hiệu {1}.", "The kind \"{0}\" contradicts the number {1}.")
+        }
+        Code::PlaceMissing => (
+            "Không có tọa độ, cũng không có mốc hay đoạn nào để biết ở đâu.",
+            "Neither coordinates nor a marker or segment say where this is.",
+        ),
+        Code::NotALine => ("Phải là một đường (LineString).", "Must be one line (LineString)."),
+        Code::LineReversed => (
+            "Đường đi ngược thứ tự đánh số mốc: hãy đảo chiều.",
+            "The line runs against the order of the marker numbers: turn it round.",
+        ),
+        Code::VersionTaken => (
+            "Phiên bản {0} đã có với nội dung khác: hãy đặt tên phiên bản mới.",
+            "The version {0} is there with other content: give the new one another name.",
+        ),
+        Code::UnknownVersion => (
+            "Không có phiên bản \"{0}\" của tuyến; các phiên bản có: {1}.",
+            "The line has no version \"{0}\"; it has: {1}.",
+        ),
+        Code::OffsetNowhere => (
+            "Khoảng cách tính từ mốc {0} ra ngoài tuyến, hoặc hai mốc ở cùng một chỗ.",
+            "The offset from marker {0} leads off the line, or both markers stand at one place.",
+        ),
+        Code::CrsMissing => (
+            "Có tọa độ nhưng không biết theo hệ nào: hãy ghi --crs.",
+            "There are coordinates, but nobody says in which reference system: pass --crs.",
+        ),
+        Code::WrongGeometry => ("Là {0}; lớp {2} cần {1}.", "Is a {0}; the layer {2} takes a {1}."),
         Code::Number => ("{0}", "{1}"),
         Code::MalformedJson => ("Nội dung không phải JSON hợp lệ: {0}", "The body is not valid JSON: {0}"),
         Code::WrongMediaType => (
-            "Nội dung phải gửi với Content-Type: application/json.",
-            "Send the body with Content-Type: application/json.",
+            "Nội dung phải gửi nguyên, không nén, với Content-Type: {0}.",
+            "Send the body uncompressed, with Content-Type: {0}.",
         ),
         Code::BodyTooLarge => ("Nội dung lớn quá {0} byte.", "The body is larger than {0} bytes."),
         Code::BodyUnreadable => (
@@ -94,13 +132,41 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             ("Không có lớp “{0}”; các lớp có: {1}.", "There is no collection \"{0}\"; there are: {1}.")
         }
         Code::UnknownItem => ("Lớp này không có đối tượng “{0}”.", "This collection has no item \"{0}\"."),
-        Code::UnknownMarker => (
-            "Mốc {0} chưa có trong sổ đăng ký mốc; chưa lưu gì.",
-            "Marker {0} is not in the register; nothing was stored.",
-        ),
+        Code::UnknownMarker => ("Mốc {0} chưa có trong sổ đăng ký mốc.", "Marker {0} is not in the register."),
         Code::UnknownSegment => (
             "Đoạn {0} chưa xác định được: cả hai mốc phải có trong sổ đăng ký mốc.",
             "Segment {0} cannot be placed: both markers must be in the register.",
+        ),
+        Code::UnknownPatrol => ("Không có chuyến tuần tra “{0}”.", "There is no patrol \"{0}\"."),
+        Code::UnreadableFile => {
+            ("Không đọc được tệp; chưa lưu gì. {0}.", "The file cannot be read; nothing was stored. {1}.")
+        }
+        Code::NoFixes => (
+            "Tệp không có điểm vết nào (trkpt); chưa lưu gì. Tuyến dự kiến (rte) và điểm đánh dấu (wpt) không phải là vết đã đi.",
+            "The file has no track point (trkpt); nothing was stored. A route (rte) or a waypoint (wpt) is not a way that was walked.",
+        ),
+        Code::NoTimes => (
+            "Không điểm nào trong tệp có giờ (time) nên không biết chỗ nào ngừng ghi; chưa lưu gì. Hãy xuất lại vết kèm giờ.",
+            "No point of the file has a time, so pauses in the recording cannot be told; nothing was stored. Export the track with times.",
+        ),
+        Code::TooManyFixes => (
+            "Tệp có {0} điểm, một vết chỉ được tối đa {1}; chưa lưu gì. Hãy chia theo ngày.",
+            "The file has {0} points, a track may have {1}; nothing was stored. Split it by day.",
+        ),
+        Code::TooManyTracks => (
+            "Câu hỏi này gồm {0} vết, mỗi lần trả lời tối đa {1}. Hãy thu hẹp theo thời gian (from, to) hoặc đơn vị (unit).",
+            "This asks for {0} tracks, an answer takes {1}. Narrow it by time (from, to) or unit.",
+        ),
+        Code::OtherLine => {
+            ("Mốc {0} và mốc {1} không cùng một tuyến biên giới.", "Markers {0} and {1} do not stand on one line.")
+        }
+        Code::OnePlace => (
+            "Mốc {0} và mốc {1} ở cùng một chỗ trên đường biên nên không chỉ được hướng.",
+            "Markers {0} and {1} are at one place of the line and give no direction.",
+        ),
+        Code::OffTheLine => (
+            "Đường biên hết trước đó: theo hướng này khoảng cách không quá {0} m.",
+            "The line ends before: that way the offset can be at most {0} m.",
         ),
         Code::MethodNotAllowed => ("Tài nguyên này chỉ nhận: {0}.", "This resource takes: {0}."),
         Code::Invalid => {

@@ -6,11 +6,13 @@
 //! |---|---|
 //! | [`number`] | marker numbers as the documents write them, keys of markers and segments |
 //! | [`position`], [`time`] | degrees, metres, instants, civil days; never mixed |
+//! | [`crs`] | the reference systems coordinates come in, how they are named and described |
 //! | [`access`] | labels, review states, who may see and who acts |
-//! | [`record`], [`receipt`] | the envelope that every record carries, and its bodies; what its maker is told |
-//! | [`inspection`], [`hazard`], [`works`], [`crossing`], [`task`], [`standing`], [`marker`], [`mod@line`] | the bodies |
+//! | [`record`], [`receipt`], [`revision`] | the envelope that every record carries, and its bodies; what its maker is told; which revision counts |
+//! | [`inspection`], [`hazard`], [`patrol`], [`track`], [`works`], [`crossing`], [`task`], [`standing`], [`import`], [`marker`], [`mod@line`] | the bodies |
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
 //! | [`attention`] | which segments need attention, and why |
+//! | [`row`] | what a row of a file means to a layer |
 //! | [`fault`], [`messages`], [`fields`] | what can be wrong with what came in, said in two languages |
 
 pub mod access;
@@ -18,9 +20,11 @@ pub mod attention;
 pub mod canonical;
 pub mod chain;
 pub mod crossing;
+pub mod crs;
 pub mod fault;
 pub mod fields;
 pub mod hazard;
+pub mod import;
 pub mod inspection;
 pub mod inspection_draft;
 pub mod line;
@@ -28,11 +32,16 @@ pub mod location;
 pub mod marker;
 pub mod messages;
 pub mod number;
+pub mod patrol;
+pub mod patrol_draft;
 pub mod position;
 pub mod receipt;
 pub mod record;
+pub mod revision;
+pub mod row;
 pub mod source;
 pub mod standing;
 pub mod task;
 pub mod time;
+pub mod track;
 pub mod works;

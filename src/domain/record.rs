@@ -6,14 +6,17 @@ use uuid::Uuid;
 use super::access::{AccessClass, Label, ReviewState};
 use super::crossing::Crossing;
 use super::hazard::Hazard;
+use super::import::Import;
 use super::inspection::{Inspection, TimeStanding};
 use super::line::BoundaryLine;
 use super::location::Location;
 use super::marker::Marker;
 use super::number::LineKey;
+use super::patrol::Patrol;
 use super::standing::{Channel, Duty, Rule, Unit};
 use super::task::Task;
 use super::time::Instant;
+use super::track::Track;
 use super::works::Works;
 
 /// What a record is about. The name of a variant is its `type` in storage; on the wire the layer says it.
@@ -31,6 +34,9 @@ pub enum Body {
     Rule(Rule),
     Duty(Duty),
     Channel(Channel),
+    Import(Import),
+    Patrol(Patrol),
+    Track(Track),
 }
 
 impl Body {
@@ -47,6 +53,9 @@ impl Body {
             Self::Rule(_) => "rule",
             Self::Duty(_) => "duty",
             Self::Channel(_) => "channel",
+            Self::Import(_) => "import",
+            Self::Patrol(_) => "patrol",
+            Self::Track(_) => "track",
         }
     }
 }

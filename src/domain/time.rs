@@ -89,6 +89,9 @@ impl<'de> Deserialize<'de> for Instant {
 pub struct CivilDay(i64);
 
 impl CivilDay {
+    /// The first of January 1970.
+    pub const EPOCH: Self = Self(0);
+
     pub const fn number(self) -> i64 {
         self.0
     }

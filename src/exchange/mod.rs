@@ -4,8 +4,17 @@
 //! |---|---|
 //! | [`mod@reference`] | `data/`: boundary lines and markers |
 //! | [`seeds`] | `seeds/`: records taken by hand from five public documents |
+//! | [`mod@csv`] | tables of text, in and out |
+//! | [`encoding`] | text of any encoding as UTF-8 |
+//! | [`headers`] | what column headers mean, in Vietnamese and English |
+//! | [`angle`] | degrees, minutes and seconds as people type them |
 //! | [`geojson_line`] | one line of a `GeoJSON` file |
 //! | [`identity`] | ids of records that come from files: the same file gives the same ids |
+//! | [`files`] | a file of any of these formats, told by its first bytes |
+//! | [`geojson`] | `GeoJSON` and its text sequences, in and out |
+//! | [`gpx`] | GPX, as rows and as the track of a patrol, in and out |
+//! | [`kml`] | KML and KMZ, in and out |
+//! | `xml` | XML from strangers, for the two before |
 //! | [`shapefile`] | shapefiles in and out, [`archive`] the zip around them |
 //! | [`geopackage`] | GeoPackage in and out |
 //! | [`mod@flatgeobuf`] | FlatGeobuf out |
@@ -15,12 +24,22 @@
 //!
 //! Deliberately absent: the store. Everything here gives values back and keeps nothing.
 
+pub mod angle;
 pub mod archive;
+pub mod csv;
+mod decimal;
+pub mod encoding;
 pub mod fault;
+mod fields;
+pub mod files;
 pub mod flatgeobuf;
+pub mod geojson;
 pub mod geojson_line;
 pub mod geopackage;
+pub mod gpx;
+pub mod headers;
 pub mod identity;
+pub mod kml;
 pub mod reference;
 pub mod rows;
 pub mod seeds;
@@ -28,6 +47,7 @@ pub mod shapefile;
 pub mod spool;
 pub mod table;
 mod toml_file;
+mod xml;
 
 pub use fault::{ExchangeFault, RecordFault};
 

@@ -19,16 +19,23 @@ pub(super) fn to_point(place: LonLat) -> Point {
     Point::new(place.lon(), place.lat())
 }
 
-/// Earth-centred, earth-fixed coordinates in metres, by the usual formulas for height 0.
+/// The ellipsoid of WGS 84: radius of the equator in metres, flattening, square of the eccentricity.
+pub(super) const EQUATOR: f64 = 6_378_137.0;
+const FLATTENING: f64 = 1.0 / 298.257_223_563;
+pub(super) const E2: f64 = FLATTENING * (2.0 - FLATTENING);
+
+/// Earth-centred, earth-fixed coordinates in metres of a place on the ellipsoid.
 pub(super) fn earth_centred(place: LonLat) -> [f64; 3] {
-    const EQUATOR: f64 = 6_378_137.0;
-    const FLATTENING: f64 = 1.0 / 298.257_223_563;
-    const E2: f64 = FLATTENING * (2.0 - FLATTENING);
+    earth_centred_at(place, 0.0)
+}
+
+/// Earth-centred, earth-fixed coordinates in metres, by the usual formulas; the height is above the ellipsoid.
+pub(super) fn earth_centred_at(place: LonLat, height: f64) -> [f64; 3] {
     let (sin_lat, cos_lat) = place.lat().to_radians().sin_cos();
     let (sin_lon, cos_lon) = place.lon().to_radians().sin_cos();
     let n = EQUATOR / (1.0 - E2 * sin_lat * sin_lat).sqrt();
-    let from_axis = n * cos_lat;
-    [from_axis * cos_lon, from_axis * sin_lon, n * (1.0 - E2) * sin_lat]
+    let from_axis = (n + height) * cos_lat;
+    [from_axis * cos_lon, from_axis * sin_lon, (n * (1.0 - E2) + height) * sin_lat]
 }
 
 /// The geodesic distance between two places, by Karney's method; see the [module](self).

@@ -9,11 +9,22 @@
 //! | [`bbox`] | a box as map clients send it; whether a line touches it, exactly | O(vertices) |
 //! | [`curve`] | the frozen order in which places are stored and served | 31 steps |
 //! | [`polyline`] | linear referencing: place ↔ metres along a line | at: O(log n); locate: O(n) |
+//! | [`linear_reference`] | marker + offset → place; side of the line, other places as near | O(n) |
+//! | [`mod@thin`] | a track with as few places as a picture needs | O(n log n) |
+//! | [`track`] | which fixes of a track can not be right, and where the recording was broken | O(n log n) |
+//! | [`coverage`] | which part of a line a track went along, and when | O(log n) a fix and what is near it |
+//! | [`intervals`] | sets of places along a line: together, left over | O(n) |
+//! | [`visits`] | whether a track was at a marker: yes, no, cannot tell | O(log n) a marker, and its gaps |
+//! | `capsule` | the part of a stretch that lies within a radius of another | ~50 ns |
 //! | [`by_number`] | metres along the line of a marker known only by its number, and how wrong | O(log n) |
+//! | [`near`] | the place of a line nearest to a point, with an index | 7 µs |
+//! | [`datum`] | any supported reference system ↔ WGS 84, through PROJ | 0.5 µs a point |
+//! | `helmert` | VN-2000 ↔ WGS 84 with heights | 0.2 µs |
+//! | [`suspect`] | what is wrong with coordinates; which systems they may be in | 8 µs a good point, 0.1 ms a bad one |
 //!
 //! **Units.** Degrees exist only inside [`LonLat`] and the boxes; lengths are always [`Metres`].
-//! No function takes both as bare numbers, so they cannot be swapped. Everything is WGS 84; other
-//! reference systems are converted before they get here.
+//! No function takes both as bare numbers, so they cannot be swapped, but [`datum`] and [`suspect`],
+//! where coordinates of other reference systems come in and go out. Everything else is WGS 84.
 //!
 //! **Two kinds of straight.** Distances and measures follow *geodesics*, the shortest way on the
 //! ellipsoid, because that is what surveyors measure. Boxes and their tests treat an edge as
@@ -38,16 +49,34 @@
 
 pub mod bbox;
 pub mod by_number;
+mod capsule;
+pub mod coverage;
 pub mod curve;
+pub mod datum;
 pub mod distance;
+mod helmert;
+pub mod intervals;
+pub mod linear_reference;
+pub mod near;
 pub mod polyline;
+pub mod suspect;
+pub mod thin;
+pub mod track;
+pub mod visits;
 
 pub use crate::domain::position::{LonLat, Metres, PositionFault};
 pub use bbox::{Bbox, BboxFault, Rect, touches_line};
 pub use by_number::{Known, LeaveOneOut, LeftOut, accuracy, interpolate, leave_one_out};
+pub use coverage::{Coverage, CoverageIndex, Covered, RangeFault, Tolerance, ToleranceFault};
 pub use curve::{NO_PLACE_KEY, order_key};
+pub use datum::{DatumFault, Transform};
 pub use distance::distance;
+pub use intervals::{Interval, Intervals};
+pub use near::NearIndex;
 pub use polyline::{Located, Polyline, PolylineFault};
+pub use thin::thin;
+pub use track::{BadFix, CleanTrack, Cuts, Fix, Marked, TrackRules, TrackSegment, clean};
+pub use visits::{Doubt, MarkerPlace, TrackIndex, Visit, VisitRules, Visited};
 
 #[cfg(test)]
 pub(crate) mod testing {

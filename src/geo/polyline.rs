@@ -49,11 +49,12 @@ pub struct Polyline {
     length: f64,
 }
 
+/// A place of the line with its measure; the chord from one to the next stands for the line between them.
 #[derive(Clone, Copy, Debug)]
-struct Knot {
-    place: LonLat,
-    earth: [f64; 3],
-    measure: f64,
+pub(super) struct Knot {
+    pub(super) place: LonLat,
+    pub(super) earth: [f64; 3],
+    pub(super) measure: f64,
     is_vertex: bool,
 }
 
@@ -118,6 +119,21 @@ impl Polyline {
         Metres(self.length)
     }
 
+    /// The chain of chords that stands for the line: vertices and the places between them, at most 1 km apart. At least
+    /// two.
+    pub(super) fn chain(&self) -> &[Knot] {
+        &self.knots
+    }
+
+    /// The knots with their measures, in order, for the indexes of `geo`.
+    pub(super) fn knots(&self) -> impl Iterator<Item = (LonLat, f64)> {
+        self.knots.iter().map(|knot| (knot.place, knot.measure))
+    }
+
+    pub(super) const fn start(&self) -> LonLat {
+        self.start
+    }
+
     /// The place at a measure; `None` off the line.
     #[must_use]
     pub fn at(&self, measure: Metres) -> Option<LonLat> {
@@ -174,7 +190,7 @@ impl Polyline {
 }
 
 /// Nearest point of the chord `a`–`b`: its share of the way, and the squared distance to it.
-fn foot(p: [f64; 3], a: [f64; 3], b: [f64; 3]) -> (f64, f64) {
+pub(super) fn foot(p: [f64; 3], a: [f64; 3], b: [f64; 3]) -> (f64, f64) {
     let minus = |u: [f64; 3], v: [f64; 3]| [u[0] - v[0], u[1] - v[1], u[2] - v[2]];
     let dot = |u: [f64; 3], v: [f64; 3]| u[0] * v[0] + u[1] * v[1] + u[2] * v[2];
     let (chord, to_p) = (minus(b, a), minus(p, a));

@@ -12,10 +12,12 @@ use unicode_normalization::UnicodeNormalization as _;
 use super::App;
 use super::ogc::params::cut;
 use super::problem::Problem;
-use super::routes::Route;
+use super::routes::{LINE_VERSION, Route};
+use crate::atlas::register::Register;
 use crate::atlas::{Snapshot, Visible};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::messages::Lang;
+use crate::domain::number::LineKey;
 use crate::domain::time::CivilDay;
 
 /// The form of an answer.
@@ -41,6 +43,8 @@ pub struct Ask {
     pub snapshot: Arc<Snapshot>,
     pub visible: Visible,
     pub day: CivilDay,
+    /// Today's register; that under `line_version` where the route takes it.
+    pub register: Arc<Register>,
     pub route: &'static Route,
     /// Path as asked, without the query.
     pub path: String,
@@ -54,26 +58,17 @@ pub struct Ask {
 }
 
 impl Ask {
+    /// The register that linear references are worked out on: today's, or that under the version asked for.
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
     pub fn variable(&self, n: usize) -> &str {
         self.variables.get(n).map_or("", String::as_str)
     }
 
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.query.get(name).map(String::as_str)
-    }
-
-    /// Refuses parameters that the resource does not take.
-    ///
-    /// # Errors
-    /// 400 that names the parameter and those there are.
-    pub fn takes(&self, known: &[&str]) -> Result<(), Problem> {
-        match self.query.keys().find(|name| !known.contains(&name.as_str())) {
-            Some(unknown) => {
-                let all = if known.is_empty() { "-".to_owned() } else { known.join(", ") };
-                Err(Problem::parameter(Fault::new(cut(unknown), Code::UnknownParameter).with(all)))
-            }
-            None => Ok(()),
-        }
     }
 
     /// Where this server is, as the client sees it; empty when the client did not say, so that links are relative.
@@ -84,6 +79,20 @@ impl Ask {
         let host = self.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
         if host.is_empty() || !host.chars().all(plain) { String::new() } else { format!("http://{host}") }
+    }
+}
+
+/// Refuses parameters that the resource does not take.
+///
+/// # Errors
+/// 400 that names the parameter and those there are.
+pub fn takes(query: &BTreeMap<String, String>, known: &[&str]) -> Result<(), Problem> {
+    match query.keys().find(|name| !known.contains(&name.as_str())) {
+        Some(unknown) => {
+            let all = if known.is_empty() { "-".to_owned() } else { known.join(", ") };
+            Err(Problem::parameter(Fault::new(cut(unknown), Code::UnknownParameter).with(all)))
+        }
+        None => Ok(()),
     }
 }
 
@@ -196,4 +205,35 @@ fn members(headers: &HeaderMap, name: &header::HeaderName) -> Vec<(i32, String)>
             (!range.is_empty()).then_some((q, range))
         })
         .collect()
+}
+
+/// The register that a request is about. The line of `line_version` is said by `line`, or by a marker's key.
+///
+/// # Errors
+/// 400 when no line has such a version.
+pub fn register(
+    snapshot: &Snapshot,
+    route: &Route,
+    query: &BTreeMap<String, String>,
+) -> Result<Arc<Register>, Problem> {
+    let asked = query.get(LINE_VERSION.name).filter(|_| !route.filters && route.names().contains(&LINE_VERSION.name));
+    let Some(version) = asked else { return Ok(Arc::clone(snapshot.register())) };
+    let named = ["line", "marker", "from", "from_marker", "segment"].iter().filter_map(|name| query.get(*name));
+    let line = named.filter_map(|text| text.split(':').next()?.parse::<LineKey>().ok()).next();
+    let register = match line {
+        Some(line) => snapshot.register_at(line, version),
+        // What is wrong with the line itself is for the handler to say.
+        None => Some(Arc::clone(snapshot.register())),
+    };
+    register.ok_or_else(|| {
+        let all: Vec<String> = snapshot
+            .history()
+            .versions()
+            .iter()
+            .filter(|held| line.is_none_or(|line| held.line == line))
+            .map(|held| held.version.clone())
+            .collect();
+        let fault = Fault::new(LINE_VERSION.name, Code::UnknownVersion).with(cut(version)).with(all.join(", "));
+        Problem::parameter(fault)
+    })
 }

@@ -1,8 +1,8 @@
 //! HTTP: routes, parsing at the door, the OGC API, pages for people.
 //!
-//! Every request passes [`serve`]: it finds the route in the [table](routes), parses the request into an
-//! [`Ask`](ask::Ask), calls the handler, and turns a [`Problem`](problem::Problem) into an answer. Reads take the short
-//! road to the atlas and await nothing; writes go through an action.
+//! Every request passes `serve`: it finds the route in the [table](routes), parses the request into an [`Ask`], calls
+//! the handler, and turns a [`Problem`] into an answer. Reads take the short road to the atlas and await nothing; writes
+//! go through an action.
 //!
 //! Not here: SQL, and the rules of the domain.
 
@@ -18,7 +18,6 @@ pub mod routes;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -31,14 +30,14 @@ use axum::routing::any;
 use crate::actions::Context;
 use crate::domain::access::{Actor, Viewer};
 use crate::domain::fault::Code;
-use ask::{Ask, Form, form, language, parse_query};
+use ask::{Ask, Form, form, language, parse_query, takes};
 use problem::Problem;
-use routes::{Handler, ROUTES, Route};
+use routes::{Handler, ROUTES, Route, Takes};
+use tokio::sync::Semaphore;
 
-/// Largest body taken: an inspection is some kilobytes.
-pub const LARGEST_BODY: usize = 1024 * 1024;
-/// How long a body may take to arrive.
-const BODY_PATIENCE: Duration = Duration::from_secs(30);
+/// Bodies larger than this are read two at a time: each is held in memory until it is answered.
+const SMALL_BODY: usize = 4 * 1024 * 1024;
+static LARGE_BODIES: Semaphore = Semaphore::const_new(2);
 
 /// Every value of `f` that means JSON somewhere.
 const JSON_NAMES: &[&str] = &["json", "geojson", "openapi"];
@@ -101,13 +100,22 @@ async fn answer(
     let variables = variables.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, Code::BadPath))?;
     let query = query?;
     let form = form(&parts.headers, query.get("f").map(String::as_str), route.json_names)?;
-    let body = match route.handler {
-        Handler::Read(_) => axum::body::Bytes::new(),
-        Handler::Write(_) => read_body(&parts, body).await?,
+    // Before the body: nobody should send a long file to be told that a parameter has a misprint.
+    if !route.filters {
+        takes(&query, &route.names())?;
+    }
+    let takes_turn = match route.takes {
+        Some(body) if body.most > SMALL_BODY => LARGE_BODIES.acquire().await.ok(),
+        _ => None,
+    };
+    let body = match &route.takes {
+        None => axum::body::Bytes::new(),
+        Some(takes) => read_body(&parts, body, takes).await?,
     };
     let snapshot = app.context.atlas.snapshot();
     let ask = Ask {
         visible: snapshot.visible(&app.viewer),
+        register: ask::register(&snapshot, route, &query)?,
         snapshot,
         day: (app.context.clock)().day(),
         app,
@@ -120,13 +128,12 @@ async fn answer(
         form,
         body,
     };
-    if !route.filters {
-        ask.takes(&route.names())?;
-    }
-    match route.handler {
+    let answer = match route.handler {
         Handler::Read(read) => read(&ask),
         Handler::Write(write) => write(ask).await,
-    }
+    };
+    drop(takes_turn);
+    answer
 }
 
 /// The route of a path for a method. HEAD is a GET whose body the server leaves out.
@@ -145,19 +152,20 @@ fn find(path: &'static str, method: &Method) -> Result<&'static Route, Problem> 
     })
 }
 
-async fn read_body(parts: &Parts, body: Body) -> Result<axum::body::Bytes, Problem> {
+async fn read_body(parts: &Parts, body: Body, takes: &Takes) -> Result<axum::body::Bytes, Problem> {
     let media = parts.headers.get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
     let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let encoded = parts.headers.get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity");
-    if media != answer::JSON || encoded {
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::WrongMediaType));
+    if !takes.media.contains(&media.as_str()) || encoded {
+        let all = takes.media.join(", ");
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::WrongMediaType).with(all));
     }
     let announced = parts.headers.get(header::CONTENT_LENGTH).and_then(|n| n.to_str().ok()?.parse::<usize>().ok());
-    let too_large = || Problem::new(StatusCode::PAYLOAD_TOO_LARGE, Code::BodyTooLarge).with(LARGEST_BODY.to_string());
-    if announced.is_some_and(|length| length > LARGEST_BODY) {
+    let too_large = || Problem::new(StatusCode::PAYLOAD_TOO_LARGE, Code::BodyTooLarge).with(takes.most.to_string());
+    if announced.is_some_and(|length| length > takes.most) {
         return Err(too_large());
     }
-    match tokio::time::timeout(BODY_PATIENCE, to_bytes(body, LARGEST_BODY)).await {
+    match tokio::time::timeout(takes.patience, to_bytes(body, takes.most)).await {
         Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, Code::Timeout)),
         Ok(Ok(body)) => Ok(body),
         Ok(Err(error)) if is_too_large(&error) => Err(too_large()),

@@ -8,10 +8,11 @@ use super::answer::{self, OPENAPI};
 use super::ask::{Ask, Form};
 use super::present;
 use super::problem::Problem;
-use super::routes::{Handler, Kind, Param, ROUTES, Route};
+use super::routes::{Handler, Kind, Param, ROUTES, Route, Takes};
 use crate::atlas::LayerId;
 use crate::atlas::words::{Values, values};
 use crate::domain::inspection::{Condition, Mode};
+use crate::domain::patrol::Force;
 
 /// # Errors
 /// 400 for unknown parameters.
@@ -64,7 +65,7 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
         .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
         .map(|name| json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } }))
         .collect();
-    parameters.extend(route.params.iter().map(parameter));
+    parameters.extend(route.params.iter().map(|param| parameter(param, route.required.contains(&param.name))));
     if let Some(layer) = layer.filter(|_| route.filters) {
         parameters.extend(layer.about().queryables.iter().map(|name| {
             let schema = match values(layer, name) {
@@ -78,22 +79,19 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
     let schema = json!({ "$ref": format!("#/components/schemas/{}", route.answer) });
     let mut content = Map::new();
     content.insert(route.media.to_owned(), json!({ "schema": schema }));
-    let (success, mut refusals) = match route.handler {
+    let success = match route.handler {
         Handler::Read(_) => {
             content.insert("text/html".to_owned(), json!({ "schema": { "type": "string" } }));
-            ("200", vec!["400", "406", "500"])
+            "200"
         }
-        Handler::Write(_) => ("201", vec!["400", "404", "406", "408", "409", "413", "415", "422", "500", "503"]),
+        Handler::Write(_) => "201",
     };
-    if path.contains('{') {
-        refusals.push("404");
-    }
     let mut responses = Map::new();
     responses.insert(success.to_owned(), json!({ "description": route.summary, "content": content }));
     if matches!(route.handler, Handler::Read(_)) {
         responses.insert("304".to_owned(), json!({ "description": "The client already has this (If-None-Match)" }));
     }
-    for status in refusals {
+    for status in route.refusals.iter().copied().chain(path.contains('{').then_some("404")) {
         responses.insert(status.to_owned(), json!({ "$ref": "#/components/responses/problem" }));
     }
     let name = path.replace(['{', '}'], "").replace('/', "-");
@@ -103,23 +101,33 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
         "parameters": parameters,
         "responses": responses,
     });
-    if let (Some(takes), Some(operation)) = (route.takes, operation.as_object_mut()) {
-        let schema = json!({ "$ref": format!("#/components/schemas/{takes}") });
-        operation.insert(
-            "requestBody".into(),
-            json!({ "required": true, "content": { "application/json": { "schema": schema } } }),
-        );
+    if let (Some(takes), Some(operation)) = (&route.takes, operation.as_object_mut()) {
+        operation.insert("requestBody".into(), request_body(takes));
     }
     if let Some(item) = paths.entry(path).or_insert_with(|| json!({})).as_object_mut() {
         item.insert(method, operation);
     }
 }
 
-fn parameter(param: &Param) -> Value {
+fn request_body(takes: &Takes) -> Value {
+    let schema = json!({ "$ref": format!("#/components/schemas/{}", takes.schema) });
+    let content: Map<String, Value> =
+        takes.media.iter().map(|media| ((*media).to_owned(), json!({ "schema": schema }))).collect();
+    json!({ "required": true, "content": content })
+}
+
+fn parameter(param: &Param, required: bool) -> Value {
     let (schema, explode) = match param.kind {
         Kind::Text => (json!({ "type": "string", "minLength": 1 }), None),
         Kind::Integer { least, most, default } => {
             (json!({ "type": "integer", "minimum": least, "maximum": most, "default": default }), None)
+        }
+        Kind::Number { least, most, default } => {
+            let mut schema = json!({ "type": "number", "minimum": least, "maximum": most });
+            if let (Some(default), Some(object)) = (default, schema.as_object_mut()) {
+                object.insert("default".into(), default.into());
+            }
+            (schema, None)
         }
         Kind::Bbox => {
             (json!({ "type": "array", "minItems": 4, "maxItems": 6, "items": { "type": "number" } }), Some(false))
@@ -127,6 +135,9 @@ fn parameter(param: &Param) -> Value {
         Kind::Choice(words) => (json!({ "type": "string", "enum": words }), None),
     };
     let mut value = json!({ "name": param.name, "in": "query", "description": param.about, "schema": schema });
+    if let (true, Some(object)) = (required, value.as_object_mut()) {
+        object.insert("required".into(), true.into());
+    }
     if let (Some(explode), Some(object)) = (explode, value.as_object_mut()) {
         object.insert("style".into(), "form".into());
         object.insert("explode".into(), explode.into());
@@ -138,6 +149,7 @@ fn schemas() -> Value {
     let text = json!({ "type": "string" });
     let modes: Vec<_> = Mode::ALL.iter().map(|mode| mode.as_str()).collect();
     let conditions: Vec<_> = Condition::ALL.iter().map(|condition| condition.as_str()).collect();
+    let forces: Vec<_> = Force::ALL.iter().map(|force| force.as_str()).collect();
     let links = json!({ "type": "array", "items": { "$ref": "#/components/schemas/link" } });
     json!({
         "link": { "type": "object", "required": ["href", "rel"],
@@ -176,6 +188,45 @@ fn schemas() -> Value {
                 "device": { "type": "string", "nullable": true, "maxLength": 200 },
                 "unit": { "type": "string", "nullable": true, "maxLength": 200 },
                 "person": { "type": "string", "nullable": true, "maxLength": 200 } } },
+        "patrol": { "type": "object", "additionalProperties": false,
+            "required": ["id", "mode", "force", "started_at"],
+            "properties": {
+                "id": { "type": "string", "format": "uuid", "description": "Version 7, made by the device; sent again, it is the same patrol" },
+                "mode": { "type": "string", "enum": modes },
+                "force": { "type": "string", "enum": forces, "description": "Who led it" },
+                "with": { "type": "array", "nullable": true, "items": { "type": "string", "enum": forces } },
+                "started_at": { "type": "string", "format": "date-time" },
+                "ended_at": { "type": "string", "nullable": true, "format": "date-time" },
+                "members": { "type": "integer", "nullable": true, "minimum": 1, "maximum": 10_000 },
+                "segment": { "type": "string", "nullable": true, "description": "Key of the stretch it was sent to" },
+                "unit": { "type": "string", "nullable": true, "maxLength": 200 },
+                "notes": { "type": "string", "nullable": true, "maxLength": 10000 },
+                "device": { "type": "string", "nullable": true, "maxLength": 200 },
+                "person": { "type": "string", "nullable": true, "maxLength": 200 } } },
+        "gpx": { "type": "string", "format": "binary", "description": "GPX 1.0 or 1.1 with the times of its fixes" },
+        "trackReceipt": { "type": "object", "required": ["epoch", "receipt", "href", "fixes", "bad_fixes"],
+            "properties": { "epoch": text, "href": text, "patrol": text, "max_gap_s": { "type": "integer" },
+                "parts": { "type": "integer" },
+                "fixes": { "type": "integer", "description": "All of the file, bad ones included" },
+                "bad_fixes": { "type": "object", "description": "How many were left out, by reason" },
+                "receipt": { "type": "object", "required": ["id", "outcome", "seq"],
+                    "properties": { "id": text, "outcome": text, "seq": { "type": "integer" } } } } },
+        "coverage": { "type": "object", "required": ["type", "features", "segments", "line", "line_version", "patrols"],
+            "properties": { "type": { "type": "string", "enum": ["FeatureCollection"] }, "line": text, "line_version": text,
+                "tolerance_m": { "type": "number" }, "length_m": { "type": "number" }, "covered_m": { "type": "number" },
+                "percent": { "type": "number", "nullable": true, "minimum": 0, "maximum": 100 },
+                "segments": { "type": "array", "items": { "$ref": "#/components/schemas/segmentCoverage" } },
+                "patrols": { "type": "array", "items": { "type": "object" } },
+                "by_unit": { "type": "array", "items": { "type": "object" } },
+                "markers": { "type": "array", "items": { "type": "object" } },
+                "features": { "type": "array", "items": { "$ref": "#/components/schemas/feature" } }, "links": links } },
+        "segmentCoverage": { "type": "object", "required": ["key", "length_m", "covered_m", "percent", "gaps"],
+            "properties": { "key": text, "length_m": { "type": "number", "nullable": true },
+                "covered_m": { "type": "number", "nullable": true },
+                "percent": { "type": "number", "nullable": true, "minimum": 0, "maximum": 100 },
+                "gaps": { "type": "array", "items": { "type": "object", "required": ["from_m", "to_m"],
+                    "properties": { "from_m": { "type": "number" }, "to_m": { "type": "number" } } } },
+                "patrols": { "type": "array", "items": text } } },
         "receipt": { "type": "object", "required": ["epoch", "receipt", "href"],
             "properties": { "epoch": text, "href": text,
                 "receipt": { "type": "object", "required": ["id", "outcome", "seq"],

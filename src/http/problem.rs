@@ -105,10 +105,5 @@ impl Problem {
 }
 
 fn fault_json(fault: &Fault, lang: Lang) -> Value {
-    let code = match fault.code {
-        // The number's own code says more than that it is a number.
-        Code::Number => fault.args.get(2).map_or(fault.code.as_str(), String::as_str),
-        code => code.as_str(),
-    };
-    json!({ "pointer": fault.pointer, "code": code, "detail": fault.detail(lang) })
+    json!({ "pointer": fault.pointer, "code": fault.stable_code(), "detail": fault.detail(lang) })
 }

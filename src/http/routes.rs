@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::time::Duration;
 
 use axum::response::Response;
 
@@ -31,9 +32,31 @@ pub struct Param {
 #[derive(Debug, Clone, Copy)]
 pub enum Kind {
     Text,
-    Integer { least: u64, most: u64, default: u64 },
+    Integer {
+        least: u64,
+        most: u64,
+        default: u64,
+    },
+    /// In metres, degrees or seconds, as the parameter's name says.
+    Number {
+        least: f64,
+        most: f64,
+        default: Option<f64>,
+    },
     Bbox,
     Choice(&'static [&'static str]),
+}
+
+/// The body that a write takes.
+#[derive(Debug, Clone, Copy)]
+pub struct Takes {
+    /// Its schema in the OpenAPI document.
+    pub schema: &'static str,
+    pub media: &'static [&'static str],
+    /// Most bytes.
+    pub most: usize,
+    /// How long it may take to arrive.
+    pub patience: Duration,
 }
 
 #[derive(Clone, Copy)]
@@ -43,15 +66,19 @@ pub struct Route {
     pub path: &'static str,
     pub summary: &'static str,
     pub params: &'static [Param],
+    /// Names of parameters without which there is no answer.
+    pub required: &'static [&'static str],
     /// Whether the layer's queryables are parameters too.
     pub filters: bool,
     /// Names of `f` that mean the JSON form.
     pub json_names: &'static [&'static str],
     /// Media type of the JSON form.
     pub media: &'static str,
-    /// Schema of the answer in the OpenAPI document, and of the body that is taken.
+    /// Schema of the answer in the OpenAPI document.
     pub answer: &'static str,
-    pub takes: Option<&'static str>,
+    pub takes: Option<Takes>,
+    /// Statuses of refusals; 404 comes with every path that has a variable.
+    pub refusals: &'static [&'static str],
     pub handler: Handler,
 }
 
@@ -61,6 +88,23 @@ impl Route {
         self.params.iter().map(|param| param.name).collect()
     }
 }
+
+/// An inspection or a patrol is some kilobytes.
+const LARGEST_JSON: usize = 1024 * 1024;
+const JSON_BODY: Takes =
+    Takes { schema: "object", media: &[super::answer::JSON], most: LARGEST_JSON, patience: Duration::from_secs(30) };
+/// The track of a patrol that recorded a fix a second for days.
+const GPX_BODY: Takes = Takes {
+    schema: "gpx",
+    media: &["application/gpx+xml", "application/xml", "text/xml", "application/octet-stream"],
+    most: 64 * 1024 * 1024,
+    patience: Duration::from_secs(600),
+};
+const REFUSED_READS: &[&str] = &["400", "406", "500"];
+const REFUSED_LOOKUPS: &[&str] = &["400", "404", "406", "500"];
+const REFUSED_WRITES: &[&str] = &["400", "406", "408", "409", "413", "415", "422", "500", "503"];
+
+const REFUSED_FILES: &[&str] = &["400", "406", "408", "413", "415", "422", "500", "503"];
 
 const F: Param =
     Param { name: "f", kind: Kind::Choice(&["json", "html"]), about: "Form of the answer; overrides Accept." };
@@ -80,6 +124,18 @@ const DATETIME: Param = Param {
     kind: Kind::Text,
     about: "An RFC 3339 instant or day, or an interval a/b with `..` for an open end, over the time of the event. \
             Features without a time always match.",
+};
+pub const LINE_VERSION: Param = Param {
+    name: "line_version",
+    kind: Kind::Text,
+    about: "Version of the line to answer on; the one that counts unless given. Earlier ones stay readable, with the \
+            markers as they stood then.",
+};
+const LINE: Param = Param { name: "line", kind: Kind::Text, about: "Key of a line, such as VN-LA." };
+const MAX_GAP: Param = Param {
+    name: "max_gap_s",
+    kind: Kind::Integer { least: 1, most: 3_600, default: 120 },
+    about: "Longest pause between two fixes that still counts as recorded, in seconds.",
 };
 const OFFSET: Param = Param {
     name: "offset",
@@ -103,11 +159,13 @@ const fn read(
         path,
         summary,
         params,
+        required: &[],
         filters: false,
         json_names: JSON_NAMES,
         media: super::answer::JSON,
         answer,
         takes: None,
+        refusals: REFUSED_READS,
         handler: Handler::Read(handler),
     }
 }
@@ -116,17 +174,24 @@ const fn geo(route: &Route) -> Route {
     Route { json_names: GEOJSON_NAMES, media: super::answer::GEOJSON, ..*route }
 }
 
-const fn write(path: &'static str, summary: &'static str, handler: fn(Ask) -> Answering) -> Route {
+const fn write(
+    path: &'static str,
+    summary: &'static str,
+    schema: &'static str,
+    handler: fn(Ask) -> Answering,
+) -> Route {
     Route {
         method: "POST",
         path,
         summary,
         params: &[F],
+        required: &[],
         filters: false,
         json_names: JSON_NAMES,
         media: super::answer::JSON,
         answer: "receipt",
-        takes: Some("inspection"),
+        takes: Some(Takes { schema, ..JSON_BODY }),
+        refusals: REFUSED_WRITES,
         handler: Handler::Write(handler),
     }
 }
@@ -147,16 +212,22 @@ pub static ROUTES: &[Route] = &[
         ..geo(&read(
             "/collections/{collectionId}/items",
             "Features of a layer",
-            &[F, LIMIT, BBOX, DATETIME, OFFSET, CURSOR],
+            &[F, LIMIT, BBOX, DATETIME, OFFSET, CURSOR, LINE_VERSION],
             "featureCollection",
             ogc::items::items,
         ))
     },
     geo(&read("/collections/{collectionId}/items/{featureId}", "One feature", &[F], "feature", ogc::item::item)),
-    write("/api/v1/markers/{key}/inspections", "Log an inspection of a marker", api::inspections::of_marker),
+    write(
+        "/api/v1/markers/{key}/inspections",
+        "Log an inspection of a marker",
+        "inspection",
+        api::inspections::of_marker,
+    ),
     write(
         "/api/v1/segments/{key}/inspections",
         "Log an inspection of the course of the line between two markers",
+        "inspection",
         api::inspections::of_segment,
     ),
     geo(&read(
@@ -165,7 +236,7 @@ pub static ROUTES: &[Route] = &[
         &[
             F,
             BBOX,
-            Param { name: "line", kind: Kind::Text, about: "Only this line, such as VN-LA." },
+            LINE,
             Param {
                 name: "province",
                 kind: Kind::Text,
@@ -188,4 +259,122 @@ pub static ROUTES: &[Route] = &[
         "feature",
         api::at_risk::risk,
     )),
+    Route {
+        required: &["marker", "toward", "offset_m"],
+        refusals: REFUSED_LOOKUPS,
+        ..geo(&read(
+            "/api/v1/linear/place",
+            "The place at an offset from a marker toward another",
+            &[
+                F,
+                Param { name: "marker", kind: Kind::Text, about: "Key of the marker that the offset starts from." },
+                Param { name: "toward", kind: Kind::Text, about: "Key of a marker that says the direction." },
+                Param {
+                    name: "offset_m",
+                    kind: Kind::Number { least: -1e7, most: 1e7, default: None },
+                    about: "Metres along the line; negative ones lead away from `toward`.",
+                },
+                LINE_VERSION,
+            ],
+            "feature",
+            api::linear::place,
+        ))
+    },
+    Route {
+        required: &["line", "lon", "lat"],
+        ..geo(&read(
+            "/api/v1/linear/locate",
+            "Where along a line, and how far beside it, a place lies",
+            &[
+                F,
+                LINE,
+                Param {
+                    name: "lon",
+                    kind: Kind::Number { least: -180.0, most: 180.0, default: None },
+                    about: "Longitude in degrees (WGS 84).",
+                },
+                Param {
+                    name: "lat",
+                    kind: Kind::Number { least: -90.0, most: 90.0, default: None },
+                    about: "Latitude in degrees (WGS 84).",
+                },
+                LINE_VERSION,
+            ],
+            "feature",
+            api::linear::locate,
+        ))
+    },
+    Route {
+        required: &["from", "to"],
+        refusals: REFUSED_LOOKUPS,
+        ..geo(&read(
+            "/api/v1/linear/range",
+            "The segments that a range of markers covers",
+            &[
+                F,
+                Param { name: "from", kind: Kind::Text, about: "Key of the marker with the lower number." },
+                Param { name: "to", kind: Kind::Text, about: "Key of the marker with the higher number." },
+                LINE_VERSION,
+            ],
+            "featureCollection",
+            api::linear::range,
+        ))
+    },
+    write("/api/v1/patrols", "Report a patrol", "patrol", api::patrols::report),
+    Route {
+        params: &[F, MAX_GAP],
+        answer: "trackReceipt",
+        takes: Some(GPX_BODY),
+        refusals: REFUSED_FILES,
+        ..write("/api/v1/patrols/{id}/track", "Send the recorded track of a patrol as GPX", "gpx", api::patrols::track)
+    },
+    Route {
+        refusals: REFUSED_LOOKUPS,
+        ..geo(&read(
+            "/api/v1/coverage",
+            "How much of a line patrols covered, by segment",
+            &[
+                F,
+                LINE,
+                LINE_VERSION,
+                Param { name: "segment", kind: Kind::Text, about: "Only this range, such as VN-LA:144..194." },
+                Param {
+                    name: "from_marker",
+                    kind: Kind::Text,
+                    about: "Only from this marker on; a number alone is one of the line.",
+                },
+                Param { name: "to_marker", kind: Kind::Text, about: "Only up to this marker." },
+                Param { name: "patrol", kind: Kind::Text, about: "Only these patrols: ids with commas between them." },
+                Param {
+                    name: "from",
+                    kind: Kind::Text,
+                    about: "Only patrols that were out at or after this day or time. A marker means from_marker.",
+                },
+                Param {
+                    name: "to",
+                    kind: Kind::Text,
+                    about: "Only patrols that were out at or before this day or time. A marker means to_marker.",
+                },
+                Param { name: "unit", kind: Kind::Text, about: "Only patrols of this unit." },
+                Param {
+                    name: "mode",
+                    kind: Kind::Choice(&["unilateral", "bilateral", "joint"]),
+                    about: "Only patrols of this mode.",
+                },
+                Param {
+                    name: "force",
+                    kind: Kind::Choice(&["border_guard", "police", "rangers", "militia", "customs", "army", "other"]),
+                    about: "Only patrols that this force led or joined.",
+                },
+                Param {
+                    name: "tolerance_m",
+                    kind: Kind::Number { least: 1.0, most: 5_000.0, default: Some(50.0) },
+                    about: "How near a track must pass for a place to count as covered.",
+                },
+                MAX_GAP,
+            ],
+            "coverage",
+            api::coverage::coverage,
+        ))
+    },
 ];

@@ -3,14 +3,16 @@
 //! Numbers come from the head row inside the transaction, never from an identity column: identity numbers can
 //! become visible out of order, and a follower would skip an entry for ever.
 
+use std::collections::HashMap;
+
 use duplicate::duplicate_item;
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
 use super::dialect::{reading, writing};
-use super::records::{RecordRow, RecordSql};
+use super::records::RecordSql;
 use super::{Store, StoreError};
-use crate::domain::chain::{Change, Digest, Entry, Meta, Operation};
+use crate::domain::chain::{Change, Digest, Entry, Meta, Operation, Written};
 use crate::domain::time::Instant;
 
 /// Where the log stands.
@@ -178,14 +180,22 @@ impl LogSql for Conn {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let mut sql =
-            QueryBuilder::<Db>::new("SELECT record_id, seq FROM change_log WHERE operation = 'add' AND record_id IN (");
-        let mut list = sql.separated(", ");
-        for id in ids {
-            list.push_bind(*id);
+        let mut added = Vec::with_capacity(ids.len());
+        // With an entry of their own, or as part of a block.
+        for select in [
+            "SELECT record_id, seq FROM change_log WHERE operation = 'add' AND record_id IN (",
+            "SELECT r.id, l.seq FROM record r JOIN change_log l ON l.record_id = r.import_id AND l.rev = r.block \
+             AND l.operation = 'block' WHERE r.rev = 1 AND r.id IN (",
+        ] {
+            let mut sql = QueryBuilder::<Db>::new(select);
+            let mut list = sql.separated(", ");
+            for id in ids {
+                list.push_bind(*id);
+            }
+            sql.push(")");
+            added.extend(sql.build_query_as::<(Uuid, i64)>().fetch_all(&mut *self).await?);
         }
-        sql.push(")");
-        sql.build_query_as::<(Uuid, i64)>().fetch_all(&mut *self).await
+        Ok(added)
     }
 }
 
@@ -215,37 +225,41 @@ impl Store {
         Ok(reading!(self, |conn| conn.entry_hash_at(seq).await?))
     }
 
-    /// Changes after `seq` in order, at most `limit`, each with the record it added. A record that cannot be read back
-    /// is logged and left out.
+    /// Changes after `seq` in order, each with the records it wrote, until there are `limit` entries or their records
+    /// pass that number: blocks of imports are thousands of rows. A record that cannot be read back is left out.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn changes_after(&self, seq: i64, limit: i64) -> Result<Vec<Change>, StoreError> {
-        let (entries, rows): (Vec<Entry>, Vec<RecordRow>) = reading!(self, |conn| {
-            let entries = conn.entries_after(seq, limit).await?;
-            let rows = match (entries.first(), entries.last()) {
-                (Some(first), Some(last)) => conn.records_added_between(first.seq, last.seq).await?,
-                _ => Vec::new(),
-            };
-            (entries, rows)
-        });
-        let mut by_id = std::collections::HashMap::with_capacity(rows.len());
-        for row in rows {
-            by_id.insert(row.id, row);
-        }
-        entries
-            .into_iter()
-            .map(|entry| {
-                let row = match entry.meta.operation {
-                    Operation::Add => by_id.remove(&entry.meta.record),
-                    Operation::Contend => None,
-                };
-                let order_key = row.as_ref().map_or(0, |row| row.order_key);
-                // One row that somebody spoiled must not keep all others from being read; verifying names it.
-                let record =
-                    row.and_then(|row| row.read().inspect_err(|error| tracing::error!(%error, "left out")).ok());
-                Ok(Change { entry, record, order_key })
-            })
-            .collect()
+        Ok(reading!(self, |conn| changes(&mut *conn, seq, limit).await?))
     }
+}
+
+async fn changes<C: LogSql + RecordSql>(conn: &mut C, seq: i64, limit: i64) -> Result<Vec<Change>, sqlx::Error> {
+    let entries = conn.entries_after(seq, limit).await?;
+    let Some((first, last)) = entries.first().zip(entries.last()) else { return Ok(Vec::new()) };
+    let rows = conn.records_added_between(first.seq, last.seq).await?;
+    let mut added: HashMap<(Uuid, i64), Written> = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let of = (row.id, row.rev());
+        added.extend(row.written().map(|written| (of, written)));
+    }
+    let mut changes = Vec::with_capacity(entries.len());
+    let mut records = 0;
+    for entry in entries {
+        if records >= limit {
+            break;
+        }
+        let written: Vec<Written> = match entry.meta.operation {
+            Operation::Add => added.remove(&(entry.meta.record, entry.meta.rev)).into_iter().collect(),
+            Operation::Contend => Vec::new(),
+            Operation::Block => {
+                let rows = conn.rows_of_block(entry.meta.record, entry.meta.rev).await?;
+                rows.into_iter().filter_map(super::records::RecordRow::written).collect()
+            }
+        };
+        records += i64::try_from(written.len()).unwrap_or(i64::MAX);
+        changes.push(Change { entry, written });
+    }
+    Ok(changes)
 }

@@ -8,15 +8,19 @@
 //! | [`records`] | records and contenders, as asserted |
 //! | [`placements`] | derived places |
 //! | [`log`] | the change log and its head |
+//! | [`imports`] | rows that go in by blocks and count all at once |
+//! | [`register`] | lines and markers in all their revisions, and what decides which counts |
 //! | [`writer`] | the one task that writes |
 //! | [`verify`] | walks the chain |
 //!
 //! Not here: JSON for clients, HTTP, the rules of the domain.
 
 pub mod dialect;
+pub mod imports;
 pub mod log;
 pub mod placements;
 pub mod records;
+pub mod register;
 pub mod verify;
 pub mod writer;
 

@@ -1,18 +1,22 @@
 //! Records and contenders, as asserted. Both tables have the same columns, so both are written by the same text.
 
+use std::collections::HashMap;
+
 use duplicate::duplicate_item;
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
-use super::StoreError;
+use super::dialect::reading;
+use super::{Store, StoreError};
 use crate::domain::access::{Label, ReviewState};
-use crate::domain::chain::{Digest, content_digest};
+use crate::domain::chain::{Digest, Written, content_digest};
 use crate::domain::location::Location;
+use crate::domain::number::LineKey;
 use crate::domain::record::{Body, Record};
 use crate::domain::time::Instant;
 
-const COLUMNS: &str = "id, type, form, rev, key, event_at, received_at, skew_ms, device, person, unit, label, \
-    review_state, line, location_basis, location, corrects, import_id, body, order_key, content_digest, salt";
+pub(super) const COLUMNS: &str = "id, type, form, rev, key, event_at, received_at, skew_ms, device, person, unit, label, \
+    review_state, line, location_basis, location, corrects, import_id, body, order_key, content_digest, salt, block, payload";
 
 /// The two tables that hold whole records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +60,9 @@ pub(super) struct RecordRow {
     pub order_key: i64,
     content_digest: Vec<u8>,
     salt: Vec<u8>,
+    /// Of a row of an import: its block, and the digest of what it says.
+    block: Option<i64>,
+    payload: Option<Vec<u8>>,
 }
 
 /// Id and content digest of a row: which submission it is.
@@ -92,7 +99,32 @@ impl RecordRow {
             order_key,
             content_digest: content_digest(record)?.as_bytes().to_vec(),
             salt: salt.to_vec(),
+            block: None,
+            payload: None,
         })
+    }
+
+    /// The row as one of a block, with its payload digest beside it.
+    pub fn in_block(mut self, block: i64, payload: &Digest) -> Self {
+        self.block = Some(block);
+        self.payload = Some(payload.as_bytes().to_vec());
+        self
+    }
+
+    pub fn payload(&self) -> Option<Digest> {
+        Digest::from_slice(self.payload.as_deref()?)
+    }
+
+    pub const fn is_in_block(&self) -> bool {
+        self.block.is_some()
+    }
+
+    /// The record and its place in the order; a row that somebody spoiled is logged and left out, so that it does not
+    /// keep all others from being read. Verifying names it.
+    pub fn written(self) -> Option<Written> {
+        let order_key = self.order_key;
+        let record = self.read().inspect_err(|error| tracing::error!(%error, "left out")).ok()?;
+        Some(Written { record, order_key })
     }
 
     pub fn read(self) -> Result<Record, StoreError> {
@@ -151,7 +183,13 @@ pub(super) trait RecordSql {
     async fn rows_by_id(&mut self, table: Table, ids: &[Uuid]) -> Result<Vec<RecordRow>, sqlx::Error>;
     /// Records that entries `from..=to` of the log added.
     async fn records_added_between(&mut self, from: i64, to: i64) -> Result<Vec<RecordRow>, sqlx::Error>;
+    /// Rows that have an entry of their own: all but those of imports.
     async fn count(&mut self, table: Table) -> Result<i64, sqlx::Error>;
+    async fn rows_of_block(&mut self, import: Uuid, block: i64) -> Result<Vec<RecordRow>, sqlx::Error>;
+    /// Content digests of first revisions, by id.
+    async fn digests(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, Option<Vec<u8>>)>, sqlx::Error>;
+    /// Records of one line that the log knows, in the order of id and revision, after one of them.
+    async fn rows_on_line(&mut self, line: &str, after: Uuid, limit: i64) -> Result<Vec<RecordRow>, sqlx::Error>;
 }
 
 #[duplicate_item(
@@ -189,7 +227,9 @@ impl RecordSql for Conn {
                 .push_bind(row.body.clone())
                 .push_bind(row.order_key)
                 .push_bind(row.content_digest.clone())
-                .push_bind(row.salt.clone());
+                .push_bind(row.salt.clone())
+                .push_bind(row.block)
+                .push_bind(row.payload.clone());
         });
         sql.push(" ON CONFLICT DO NOTHING RETURNING id, content_digest");
         sql.build_query_as::<Identity>().fetch_all(&mut *self).await
@@ -222,7 +262,72 @@ impl RecordSql for Conn {
 
     async fn count(&mut self, table: Table) -> Result<i64, sqlx::Error> {
         let mut sql = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM ");
-        sql.push(table.name());
+        sql.push(table.name()).push(" WHERE block IS NULL");
         sql.build_query_scalar::<i64>().fetch_one(&mut *self).await
+    }
+
+    async fn rows_of_block(&mut self, import: Uuid, block: i64) -> Result<Vec<RecordRow>, sqlx::Error> {
+        let mut sql = QueryBuilder::<Db>::new("SELECT ");
+        sql.push(COLUMNS)
+            .push(" FROM record WHERE import_id = ")
+            .push_bind(import)
+            .push(" AND block = ")
+            .push_bind(block)
+            .push(" ORDER BY id, rev");
+        sql.build_query_as::<RecordRow>().fetch_all(&mut *self).await
+    }
+
+    async fn digests(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, Option<Vec<u8>>)>, sqlx::Error> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql = QueryBuilder::<Db>::new("SELECT id, content_digest FROM record WHERE rev = 1 AND id IN (");
+        let mut list = sql.separated(", ");
+        for id in ids {
+            list.push_bind(*id);
+        }
+        sql.push(")");
+        sql.build_query_as::<(Uuid, Option<Vec<u8>>)>().fetch_all(&mut *self).await
+    }
+
+    async fn rows_on_line(&mut self, line: &str, after: Uuid, limit: i64) -> Result<Vec<RecordRow>, sqlx::Error> {
+        let mut sql = QueryBuilder::<Db>::new("SELECT ");
+        sql.push(COLUMNS)
+            .push(" FROM record WHERE line = ")
+            .push_bind(line.to_owned())
+            .push(" AND id > ")
+            .push_bind(after)
+            .push(
+                " AND (block IS NULL OR import_id IN (SELECT import_id FROM import_run WHERE state = 'applied')) \
+                 AND rev = (SELECT MAX(rev) FROM record AS other WHERE other.id = record.id) ORDER BY id LIMIT ",
+            )
+            .push_bind(limit);
+        sql.build_query_as::<RecordRow>().fetch_all(&mut *self).await
+    }
+}
+
+impl Store {
+    /// Content digests of the records that have these ids; erased ones have none.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn content_digests(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Option<Digest>>, StoreError> {
+        let mut found = HashMap::with_capacity(ids.len());
+        for piece in ids.chunks(10_000) {
+            let rows = reading!(self, |conn| conn.digests(piece).await?);
+            found
+                .extend(rows.into_iter().map(|(id, digest)| (id, digest.and_then(|bytes| Digest::from_slice(&bytes)))));
+        }
+        Ok(found)
+    }
+
+    /// Records of a line in their newest revisions, in the order of their ids, after one of them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn records_on_line(&self, line: LineKey, after: Uuid, limit: i64) -> Result<Vec<Record>, StoreError> {
+        let line = line.to_string();
+        let rows = reading!(self, |conn| conn.rows_on_line(&line, after, limit).await?);
+        Ok(rows.into_iter().filter_map(|row| Some(row.written()?.record)).collect())
     }
 }

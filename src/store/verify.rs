@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use super::dialect::snapshot;
+use super::imports::ImportSql;
 use super::log::LogSql;
 use super::records::{RecordRow, RecordSql, Table};
 use super::{Store, StoreError};
-use crate::domain::chain::{Digest, Entry, Operation, entry_hash, payload_digest};
+use crate::domain::chain::{Digest, Entry, Operation, block_digest, entry_hash, payload_digest};
 
 /// Entries that are looked at together; bounds the memory of a walk.
 const PAGE: i64 = 2_000;
@@ -33,6 +34,10 @@ pub enum Broken {
     RecordMissing { seq: i64, record: Uuid },
     #[error("record {record}, written as entry {seq}, was altered")]
     RecordAltered { seq: i64, record: Uuid },
+    #[error("row {record} of import {import}, block {block} written as entry {seq}, was altered")]
+    RowAltered { seq: i64, import: Uuid, block: i64, record: Uuid },
+    #[error("rows of import {import}, block {block} written as entry {seq}, are missing or were added to")]
+    BlockAltered { seq: i64, import: Uuid, block: i64 },
     #[error("the head says entry {head}, the log ends at {last}")]
     HeadMoved { head: i64, last: i64 },
     #[error("{rows} rows in table {table}, but {entries} entries that wrote one")]
@@ -58,8 +63,8 @@ impl Store {
     }
 }
 
-async fn walk<C: LogSql + RecordSql>(conn: &mut C) -> Result<Verified, Broken> {
-    let (mut seq, mut hash, mut records, mut contenders) = (0, Digest::ZERO, 0, 0);
+async fn walk<C: LogSql + RecordSql + ImportSql>(conn: &mut C) -> Result<Verified, Broken> {
+    let (mut seq, mut hash, mut records, mut contenders, mut imported) = (0, Digest::ZERO, 0, 0, 0);
     loop {
         let page = conn.entries_after(seq, PAGE).await?;
         if page.is_empty() {
@@ -85,6 +90,10 @@ async fn walk<C: LogSql + RecordSql>(conn: &mut C) -> Result<Verified, Broken> {
                     check(entry, &contended)?;
                     contenders += 1;
                 }
+                Operation::Block => {
+                    let rows = conn.rows_of_block(entry.meta.record, entry.meta.rev).await?;
+                    imported += check_block(entry, rows)?;
+                }
             }
             (seq, hash) = (entry.seq, entry.hash);
         }
@@ -99,7 +108,12 @@ async fn walk<C: LogSql + RecordSql>(conn: &mut C) -> Result<Verified, Broken> {
             return Err(Broken::RowsInserted { table: name, rows, entries });
         }
     }
-    Ok(Verified { entries: seq, records, contenders, hash })
+    // Rows of an import that is still going in have no entries yet; all others must have been met above.
+    let rows = conn.count_imported().await?;
+    if rows != imported {
+        return Err(Broken::RowsInserted { table: "record (imports)", rows, entries: imported });
+    }
+    Ok(Verified { entries: seq, records: records + imported, contenders, hash })
 }
 
 fn by_id(rows: Vec<RecordRow>) -> HashMap<Uuid, Vec<RecordRow>> {
@@ -114,11 +128,31 @@ fn by_id(rows: Vec<RecordRow>) -> HashMap<Uuid, Vec<RecordRow>> {
 fn check(entry: &Entry, rows: &HashMap<Uuid, Vec<RecordRow>>) -> Result<(), Broken> {
     let (seq, record) = (entry.seq, entry.meta.record);
     let rows = rows.get(&record).ok_or(Broken::RecordMissing { seq, record })?;
-    let intact = rows.iter().filter(|row| row.rev() == entry.meta.rev).any(|row| {
-        let (Some(salt), digest) = (row.salt(), row.content_digest()) else { return false };
-        let Ok(value) = row.clone().read() else { return false };
-        payload_digest(&salt, &value).is_ok_and(|found| found == entry.payload)
-            && crate::domain::chain::content_digest(&value).ok() == digest
-    });
+    let intact = rows.iter().filter(|row| row.rev() == entry.meta.rev).any(|row| gives(row, &entry.payload));
     if intact { Ok(()) } else { Err(Broken::RecordAltered { seq, record }) }
+}
+
+/// Whether a row says what it said when this digest was made of it.
+fn gives(row: &RecordRow, payload: &Digest) -> bool {
+    let (Some(salt), digest) = (row.salt(), row.content_digest()) else { return false };
+    let Ok(value) = row.clone().read() else { return false };
+    payload_digest(&salt, &value).is_ok_and(|found| found == *payload)
+        && crate::domain::chain::content_digest(&value).ok() == digest
+}
+
+/// Checks every row of a block against the digest beside it, and those together against the entry. Returns how many
+/// rows there are.
+fn check_block(entry: &Entry, rows: Vec<RecordRow>) -> Result<i64, Broken> {
+    let (seq, import, block) = (entry.seq, entry.meta.record, entry.meta.rev);
+    let mut payloads = Vec::with_capacity(rows.len());
+    for row in rows {
+        let altered = Broken::RowAltered { seq, import, block, record: row.id };
+        let Some(payload) = row.payload().filter(|payload| gives(&row, payload)) else { return Err(altered) };
+        payloads.push(payload);
+    }
+    let digest = block_digest(import, block, &payloads).map_err(StoreError::from)?;
+    if digest != entry.payload {
+        return Err(Broken::BlockAltered { seq, import, block });
+    }
+    Ok(i64::try_from(payloads.len()).unwrap_or(i64::MAX))
 }

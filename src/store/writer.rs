@@ -221,10 +221,11 @@ impl BatchSql for Conn {
         let open: Vec<Uuid> =
             rows.iter().zip(&outcomes).filter(|(_, out)| out.is_none()).map(|(row, _)| row.id).collect();
         if !open.is_empty() {
-            let mut stored = HashMap::new();
+            let (mut stored, mut importing) = (HashMap::new(), HashSet::new());
             // What a maker sends is compared with what a maker sent: the first revision.
             for row in self.rows_by_id(Table::Record, &open).await?.iter().filter(|row| row.rev() == 1) {
                 stored.insert(row.id, row.content_digest());
+                importing.extend(row.is_in_block().then_some(row.id));
             }
             let mut seqs: HashMap<Uuid, i64> = self.added_as(&open).await?.into_iter().collect();
             seqs.extend(links.entries.iter().map(|entry| (entry.meta.record, entry.seq)));
@@ -237,7 +238,7 @@ impl BatchSql for Conn {
                     *outcome = submission.record.key.is_some().then_some(Outcome::KeyTaken);
                     continue;
                 };
-                let seq = *seqs.get(&row.id).ok_or_else(|| unlogged(row.id))?;
+                let seq = *seqs.get(&row.id).ok_or_else(|| held(row.id, &importing))?;
                 *outcome = Some(match first {
                     digest if *digest == row.content_digest() => Outcome::Duplicate { seq },
                     _ => {
@@ -262,6 +263,15 @@ impl BatchSql for Conn {
                 Ok(Receipt { id: row.id, epoch: head.epoch.clone(), outcome })
             })
             .collect()
+    }
+}
+
+/// A row that the log does not know: one of an import that is still going in, or the work of somebody who meddled.
+fn held(id: Uuid, importing: &HashSet<Uuid>) -> StoreError {
+    if importing.contains(&id) {
+        StoreError::Unavailable(format!("an import that is under way holds {id}"))
+    } else {
+        unlogged(id)
     }
 }
 

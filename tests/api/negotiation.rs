@@ -1,6 +1,6 @@
 //! Forms and languages: `Accept`, `f=`, `Accept-Language`.
 
-use crate::world::{reader, reads, refused, sample};
+use crate::world::{joined, reader, reads, refused, sample};
 
 const HTML: &str = "text/html; charset=utf-8";
 const BROWSER: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
@@ -26,10 +26,10 @@ fn programs_get_json_and_browsers_get_a_page_everywhere() {
 fn f_decides_whatever_is_accepted() {
     for route in reads() {
         let path = sample(route);
-        assert_eq!(form(&format!("{path}?f=json"), BROWSER), route.media, "{path}");
-        assert_eq!(form(&format!("{path}?f=html"), "application/json"), HTML, "{path}");
-        refused(&reader().get(&format!("{path}?f=xml")), 400, "not_one_of");
-        refused(&reader().get(&format!("{path}?f=")), 400, "not_one_of");
+        assert_eq!(form(&joined(&path, "f=json"), BROWSER), route.media, "{path}");
+        assert_eq!(form(&joined(&path, "f=html"), "application/json"), HTML, "{path}");
+        refused(&reader().get(&joined(&path, "f=xml")), 400, "not_one_of");
+        refused(&reader().get(&joined(&path, "f=")), 400, "not_one_of");
     }
 }
 

@@ -6,7 +6,7 @@ use mocgioi::domain::access::Viewer;
 use serde_json::json;
 
 use crate::support::{Database, ENGINES, Server};
-use crate::world::{features, fresh_with, id_of, item_path, reads, refused, sample, start, still};
+use crate::world::{features, fresh_with, id_of, item_path, joined, reads, refused, sample, start, still};
 
 const SECRET: &str = "chỉ lưu hành nội bộ";
 
@@ -57,7 +57,7 @@ fn the_public_finds_no_internal_inspection_anywhere() {
         // Not in a word of any answer, whatever the form.
         for route in reads() {
             for form in ["json", "html"] {
-                let answer = public.get(&format!("{}?f={form}", sample(route)));
+                let answer = public.get(&joined(&sample(route), &format!("f={form}")));
                 assert_eq!(answer.status, 200, "{}", route.path);
                 let text = answer.text();
                 assert!(

@@ -9,7 +9,7 @@ use mocgioi::http::routes::{ROUTES, Route};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::support::{Answer, Database, ENGINES, Engine, Server, id, inspection};
+use crate::support::{Answer, Database, ENGINES, Engine, Server, id, inspection, patrol, post};
 
 /// When it is, for every server here: two days after `support::inspection` was made.
 pub(crate) const NOW: &str = "2026-11-22T12:00:00+07:00";
@@ -84,7 +84,30 @@ pub(crate) fn item_path(inspection: &Value) -> String {
 /// An address that answers, for a route of the table.
 pub(crate) fn sample(route: &Route) -> String {
     let key = if route.path.contains("segments") { "VN-LA:144..145" } else { "VN-LA:211" };
-    route.path.replace("{collectionId}", "markers").replace("{featureId}", "VN-LA:211").replace("{key}", key)
+    let path =
+        route.path.replace("{collectionId}", "markers").replace("{featureId}", "VN-LA:211").replace("{key}", key);
+    let path = path.replace("{id}", &nobody());
+    if route.method == "GET" { joined(&path, needs(route.path)) } else { path }
+}
+
+/// The parameters without which a path does not answer.
+pub(crate) fn needs(path: &str) -> &'static str {
+    match path {
+        "/api/v1/linear/place" => "marker=VN-LA:144&toward=VN-LA:145&offset_m=300",
+        "/api/v1/linear/locate" => "line=VN-LA&lon=103.9&lat=20.9",
+        "/api/v1/linear/range" => "from=VN-LA:144&to=VN-LA:194",
+        "/api/v1/coverage" => "line=VN-LA",
+        _ => "",
+    }
+}
+
+/// An address with more in its query.
+pub(crate) fn joined(path: &str, query: &str) -> String {
+    match (query, path.contains('?')) {
+        ("", _) => path.to_owned(),
+        (_, true) => format!("{path}&{query}"),
+        (_, false) => format!("{path}?{query}"),
+    }
 }
 
 /// The routes that answer to GET.
@@ -128,4 +151,25 @@ pub(crate) fn refused(answer: &Answer, status: u16, code: &str) {
     assert_eq!(problem["status"], status);
     assert_eq!(problem["type"], "about:blank", "what went wrong is in `code`");
     assert!(!text(&problem["detail"]).contains('{'), "a hole in the message: {problem}");
+}
+
+/// A sound patrol with an id that no other test has, and these fields changed.
+pub(crate) fn fresh_patrol(changes: &Value) -> Value {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    changed(&patrol(NEXT.fetch_add(1, Ordering::Relaxed)), changes)
+}
+
+/// Reports a patrol and sends its track; what was answered to the track.
+pub(crate) fn walked(server: &Server, changes: &Value, file: &str) -> (Value, Value) {
+    let patrol = fresh_patrol(changes);
+    let answer = server.post("/api/v1/patrols", &patrol);
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    let answer = send_track(server, &patrol, file);
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    (patrol, answer.json())
+}
+
+pub(crate) fn send_track(server: &Server, patrol: &Value, file: &str) -> Answer {
+    let url = format!("{}/api/v1/patrols/{}/track", server.base, id_of(patrol));
+    post(&url, "application/gpx+xml", file.as_bytes())
 }

@@ -61,7 +61,7 @@ pub(crate) fn marker(key: &str, at: Option<(f64, f64)>, anchor: Option<Anchor>, 
         cite: Vec::new(),
     };
     let observed =
-        at.map(|(lon, lat)| Observed { position: place(lon, lat), accuracy_m: Some(3.0), crs: CRS84.to_owned() });
+        at.map(|(lon, lat)| Observed { accuracy_m: Some(3.0), ..Observed::at(place(lon, lat), CRS84.to_owned()) });
     let location = Location { referent: Some(Referent::Marker(body.key)), observed };
     record(Body::Marker(body), location)
 }

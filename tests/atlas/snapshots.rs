@@ -5,7 +5,7 @@ use mocgioi::atlas::query::Query;
 use mocgioi::atlas::register::Register;
 use mocgioi::atlas::{LayerId, Snapshot};
 use mocgioi::domain::access::{Label, ReviewState, Viewer};
-use mocgioi::domain::chain::{Change, Digest, Entry, FORMAT, Meta, Operation};
+use mocgioi::domain::chain::{Change, Digest, Entry, FORMAT, Meta, Operation, Written};
 use mocgioi::domain::inspection::{Condition, Inspection, Mode};
 use mocgioi::domain::location::{Location, Referent};
 use mocgioi::domain::number::SegmentKey;
@@ -30,7 +30,7 @@ fn change(seq: i64, record: Record, register: &Register) -> Change {
     let payload = Digest::of(&[record.id.as_bytes()]);
     let hash = Digest::of(&[&seq.to_be_bytes()]);
     let order_key = register.place(&record.location).0.order_key().cast_signed();
-    Change { entry: Entry { seq, format: FORMAT, meta, payload, hash }, record: Some(record), order_key }
+    Change { entry: Entry { seq, format: FORMAT, meta, payload, hash }, written: vec![Written { record, order_key }] }
 }
 
 fn inspection(n: u32, about: Referent, condition: Condition, label: Label, review: ReviewState) -> Record {
@@ -89,7 +89,7 @@ fn kept_up_to_date_or_built_whole_it_is_the_same_picture() {
     // From the reference data on, whatever comes in whatever portions.
     let lines_and_markers = changes
         .iter()
-        .take_while(|change| matches!(change.record.as_ref().unwrap().body, Body::BoundaryLine(_) | Body::Marker(_)));
+        .take_while(|change| matches!(change.record().unwrap().body, Body::BoundaryLine(_) | Body::Marker(_)));
     for (start, portion) in [(lines_and_markers.count(), 50), (carried, 1), (carried, 7), (carried, 1_000)] {
         let mut kept = Snapshot::build("epoch".to_owned(), &changes[..start]);
         for portion in changes[start..].chunks(portion) {
@@ -104,13 +104,14 @@ fn a_line_or_a_marker_asks_for_a_new_picture() {
     let (changes, carried) = changes();
     let first = Snapshot::build("epoch".to_owned(), &changes[..carried]);
     for (change, kind) in [(&changes[0], "boundary_line"), (&changes[5], "marker")] {
-        assert_eq!(change.record.as_ref().unwrap().body.kind(), kind);
+        assert_eq!(change.record().unwrap().body.kind(), kind);
         let among_others = [changes[carried].clone(), change.clone()];
         assert!(first.apply(&among_others).is_none(), "{kind}");
     }
     // A contender adds a number and nothing else.
     let mut contender = changes[carried].clone();
-    (contender.record, contender.entry.meta.operation) = (None, Operation::Contend);
+    contender.written.clear();
+    contender.entry.meta.operation = Operation::Contend;
     let after = first.apply(std::slice::from_ref(&contender)).unwrap();
     assert_eq!((after.seq, after.hash), (contender.entry.seq, contender.entry.hash));
     let all = after.visible(&Viewer::all());
@@ -120,7 +121,7 @@ fn a_line_or_a_marker_asks_for_a_new_picture() {
 #[test]
 fn a_viewer_learns_nothing_from_what_he_may_not_see() {
     let (changes, carried) = changes();
-    let records = changes[..carried].iter().filter_map(|change| change.record.as_ref());
+    let records = changes[..carried].iter().filter_map(|change| change.record());
     let register = Register::build(records);
     let marker = || Referent::Marker("VN-LA:145".parse().unwrap());
     let secret = inspection(900, marker(), Condition::Missing, Label::Restricted, ReviewState::Approved);

@@ -107,7 +107,7 @@ fn what_is_only_named_has_no_place_and_what_was_observed_keeps_its_own() {
             "a straight stretch has a middle, too: {placement:?}"
         );
     }
-    let observed = Observed { position: place(100.45, 0.2), accuracy_m: None, crs: CRS84.to_owned() };
+    let observed = Observed::at(place(100.45, 0.2), CRS84.to_owned());
     let location = Location { referent: Some(Referent::Marker(key("VN-LA:5"))), observed: Some(observed) };
     let (shape, placement) = register.place(&location);
     let placement = placement.unwrap();

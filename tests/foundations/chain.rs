@@ -70,6 +70,7 @@ impl Victim {
             Err(Broken::EntryAltered { seq }) => EntryAltered(seq),
             Err(Broken::RecordMissing { seq, record }) => RecordMissing(named(seq, record)),
             Err(Broken::RecordAltered { seq, record }) => RecordAltered(named(seq, record)),
+            Err(Broken::RowAltered { .. } | Broken::BlockAltered { .. }) => panic!("no imports here"),
             Err(Broken::HeadMoved { head, last }) => HeadMoved { head, last },
             Err(Broken::RowsInserted { table, rows, entries }) => RowsInserted { table, rows, entries },
             Err(Broken::Store(_)) => Unreadable,

@@ -127,7 +127,7 @@ fn within_one_batch_it_is_the_same() {
         let expected = [Contended { seq: 5 }, Accepted { seq: 5 }, Accepted { seq: 6 }];
         assert_eq!(outcomes(&write(&store, batch).await), expected, "{engine:?}");
         let change = store.changes_after(4, 1).await.unwrap().remove(0);
-        assert_eq!(change.record.unwrap().key.as_deref(), Some("VN-LA:212"), "{engine:?}");
+        assert_eq!(change.record().unwrap().key.as_deref(), Some("VN-LA:212"), "{engine:?}");
         assert_eq!(outcomes(&write(&store, Vec::new()).await), [], "{engine:?}: nothing comes of nothing");
     });
 }
@@ -146,13 +146,17 @@ fn what_is_read_is_what_was_written() {
         write(&store, records.to_vec()).await;
         write(&store, vec![rewritten(1, "khác")]).await;
         let changes = store.changes_after(0, 100).await.unwrap();
-        let read: Vec<_> = changes.iter().filter_map(|change| change.record.clone()).collect();
+        let read: Vec<_> = changes.iter().filter_map(|change| change.record().cloned()).collect();
         assert_eq!(read, records, "{engine:?}");
         let last = &changes[4];
-        assert!(last.record.is_none(), "{engine:?}: a contender adds no record");
+        assert!(last.record().is_none(), "{engine:?}: a contender adds no record");
         let meta = &last.entry.meta;
         assert_eq!((meta.operation, meta.record, meta.actor.as_str()), (Operation::Contend, make::id(1), "field"));
-        assert_eq!((changes[0].order_key, changes[0].entry.meta.at), (41, records[0].received_at), "{engine:?}");
+        assert_eq!(
+            (changes[0].written[0].order_key, changes[0].entry.meta.at),
+            (41, records[0].received_at),
+            "{engine:?}"
+        );
     });
 }
 

@@ -8,6 +8,7 @@
 //! | `opening` | making and opening a database; durability |
 //! | `writers` | batches, replays, several writers on one database, the end of a writer |
 //! | `follower` | what others write shows; a replaced log is noticed |
+//! | `imports` | rows of an import count all at once or not at all |
 //! | `load` | a second load adds nothing; the same load gives the same log |
 //! | `statements` | a map's question runs no SQL |
 //! | `kill` | kill −9 in a stream of submissions loses nothing that was acknowledged |
@@ -21,6 +22,7 @@ mod canonical;
 mod chain;
 mod contract;
 mod follower;
+mod imports;
 mod kill;
 mod load;
 mod make;

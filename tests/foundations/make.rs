@@ -27,7 +27,7 @@ pub(crate) fn instant(text: &str) -> Instant {
 pub(crate) fn inspection(n: u64) -> Record {
     let marker = Referent::Marker("VN-LA:211".parse().unwrap());
     let observed =
-        Observed { position: LonLat::new(105.25, 18.5).unwrap(), accuracy_m: Some(0.1 + 0.2), crs: CRS84.to_owned() };
+        Observed { accuracy_m: Some(0.1 + 0.2), ..Observed::at(LonLat::new(105.25, 18.5).unwrap(), CRS84.to_owned()) };
     let location = Location { referent: Some(marker), observed: Some(observed) };
     let notes = Some(format!("kiểm tra số {n}"));
     let body = Body::Inspection(Inspection { mode: Mode::Unilateral, condition: Condition::Good, notes });

@@ -134,7 +134,7 @@ fn two_writers_on_one_database_give_every_number_once() {
             assert_eq!((verified.entries, verified.records), (101, 101), "{engine:?}");
             for (id, seq) in by_id {
                 let change = one.changes_after(seq - 1, 1).await.unwrap().remove(0);
-                assert_eq!(change.record.unwrap().id, id, "{engine:?}: the receipt of {seq}");
+                assert_eq!(change.record().unwrap().id, id, "{engine:?}: the receipt of {seq}");
             }
             one.close().await;
             other.close().await;

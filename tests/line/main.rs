@@ -2,4 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "the helpers of these tests are tests, too")]
 
+#[path = "../support/mod.rs"]
+mod support;
+
 mod binary_formats;
+mod csv;
+mod datum;
+mod geodesic;
+mod imports;
+mod program;
+mod resurvey;

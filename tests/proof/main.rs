@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod bbox_cost;
+mod coverage_cost;
+mod import_million;
 mod kill;
 mod load;
 #[path = "../support/mod.rs"]

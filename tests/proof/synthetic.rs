@@ -61,8 +61,10 @@ impl Synthetic {
         } else {
             self.outside(moved(around, chance.between(-0.05, 0.05), chance.between(-0.05, 0.05)))
         };
-        let observed =
-            Observed { position, accuracy_m: Some(chance.between(3.0, 30.0).round()), crs: CRS84.to_owned() };
+        let observed = Observed {
+            accuracy_m: Some(chance.between(3.0, 30.0).round()),
+            ..Observed::at(position, CRS84.to_owned())
+        };
         let location = Location { referent: Some(Referent::Marker(marker)), observed: Some(observed) };
         let body = Body::Inspection(Inspection {
             mode: Mode::ALL[chance.below(Mode::ALL.len())],

@@ -102,6 +102,7 @@ fn every_number_that_a_document_names_is_in_the_register() {
         match seed.referent {
             Some(Referent::Segment(segment)) => named.extend([segment.from(), segment.to()]),
             Some(Referent::Marker(key) | Referent::NearMarker(key)) => named.extend([key]),
+            Some(Referent::Along { marker, toward, .. }) => named.extend([marker, toward]),
             Some(Referent::Area(_)) | None => {}
         }
     }

@@ -1,9 +1,11 @@
 //! The stories that prove the mission, one file a story, through the real program.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "the helpers of these tests are tests, too")]
 
 #[path = "../support/mod.rs"]
 mod support;
 
 mod story_01;
 mod story_05;
+mod story_08;
+mod story_13;

@@ -5,9 +5,13 @@
 //! a stated accuracy, and never passes for measured.
 
 mod build;
+pub mod history;
+mod linear;
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+pub use linear::{Milestone, NotPlaced, Reference};
 
 use super::feature::Shape;
 use super::layers::LayerId;
@@ -16,13 +20,25 @@ use crate::domain::location::{Location, Placement, PositionMethod, Referent};
 use crate::domain::marker::Marker;
 use crate::domain::number::{LineKey, Lines, MarkerKey, SegmentKey};
 use crate::domain::position::{LonLat, Metres};
-use crate::geo::Polyline;
+use crate::geo::{CoverageIndex, Polyline};
 
 /// A line with its measures.
 #[derive(Debug)]
 pub struct Line {
     pub body: BoundaryLine,
     pub course: Polyline,
+    /// Made when somebody first asks what was covered of it.
+    coverage: OnceLock<CoverageIndex>,
+}
+
+impl Line {
+    pub const fn new(body: BoundaryLine, course: Polyline) -> Self {
+        Self { body, course, coverage: OnceLock::new() }
+    }
+
+    pub fn coverage_index(&self) -> &CoverageIndex {
+        self.coverage.get_or_init(|| CoverageIndex::new(&self.course))
+    }
 }
 
 /// A marker with its place on the line.
@@ -57,9 +73,17 @@ pub struct Register {
     /// Aliases on a line that is not the marker's own (tripoints), with the measure along that line.
     elsewhere: BTreeMap<MarkerKey, Metres>,
     segments: BTreeMap<SegmentKey, Segment>,
+    /// Markers that no position can be given for on this course: registered all the same.
+    unplaced: BTreeSet<MarkerKey>,
 }
 
 impl Register {
+    /// Whether a marker is registered, under this name or an alias, placed or not.
+    pub fn knows(&self, key: &MarkerKey) -> bool {
+        let held = |key: &MarkerKey| self.markers.contains_key(key) || self.unplaced.contains(key);
+        held(key) || self.aliases.get(key).is_some_and(held)
+    }
+
     pub fn lines(&self) -> impl Iterator<Item = &Line> {
         self.lines.values()
     }
@@ -175,7 +199,31 @@ impl Register {
                 .filter(|key| key.line() == stretch.line())
                 .filter(|key| node(key.from()) < node(stretch.to()) && node(key.to()) > node(stretch.from()))
                 .collect(),
+            Referent::Along { marker, .. } => {
+                let at = self.measure_of(referent);
+                let here = self.segments.values().filter(|segment| segment.key.line() == marker.line());
+                here.filter(|segment| at.is_some_and(|at| segment.from_m <= at.0 && at.0 <= segment.to_m))
+                    .map(|segment| segment.key)
+                    .collect()
+            }
             Referent::Area(_) => Vec::new(),
+        }
+    }
+
+    /// The measure of a marker, or of so many metres from one toward another; none for what is not one place on the
+    /// line, for two markers at one place, and beyond the ends of the line.
+    pub fn measure_of(&self, referent: &Referent) -> Option<Metres> {
+        match referent {
+            Referent::Marker(key) => self.measure(key),
+            Referent::Along { marker, toward, offset_m } => {
+                let (from, to) = (self.measure(marker)?.0, self.measure(toward)?.0);
+                let way = if to > from { 1.0 } else { -1.0 };
+                let at = Metres(from + way * offset_m.metres());
+                let line = self.lines.get(&marker.line()).filter(|_| marker.line() == toward.line())?;
+                line.course.at(at).filter(|_| (to - from).abs() > f64::EPSILON)?;
+                Some(at)
+            }
+            Referent::NearMarker(_) | Referent::Segment(_) | Referent::Area(_) => None,
         }
     }
 
@@ -207,8 +255,24 @@ impl Register {
                 let whole = SegmentKey::new(first.from(), last.to()).ok().and_then(|key| self.segment(&key));
                 whole.map_or((Shape::None, None), |segment| self.along(&segment))
             }
+            Some(along @ Referent::Along { marker, .. }) => self
+                .offset_place(along, marker)
+                .map_or((Shape::None, None), |placement| (Shape::Point(placement.position), Some(placement))),
             Some(Referent::Area(_)) | None => (Shape::None, None),
         }
+    }
+
+    fn offset_place(&self, along: &Referent, from: &MarkerKey) -> Option<Placement> {
+        let (at, marker, line) = (self.measure_of(along)?, self.marker(from)?, self.lines.get(&from.line())?);
+        let accuracy = marker.accuracy_m.unwrap_or(0.0).max(line.body.typical_m);
+        Some(Placement {
+            line: Some((line.body.key, line.body.version.clone())),
+            method: if marker.method.is_measured() { PositionMethod::Referenced } else { PositionMethod::Schematic },
+            from_m: Some(at.0),
+            to_m: None,
+            position: line.course.at(at)?,
+            accuracy_m: Some(accuracy),
+        })
     }
 
     fn along(&self, segment: &Segment) -> (Shape, Option<Placement>) {

@@ -76,7 +76,7 @@ impl Entry {
         let (source, observed) = match (self.lon, self.lat, self.published) {
             (Some(lon), Some(lat), Some(words)) if is_published && self.anchor.is_none() => {
                 let position = LonLat::new(lon, lat)?;
-                let observed = Observed { position, accuracy_m: None, crs: CRS84.to_owned() };
+                let observed = Observed::at(position, CRS84.to_owned());
                 (format!("{}: {words}", self.source), Some(observed))
             }
             (None, None, None) if !is_published => (self.source, None),

@@ -1,4 +1,9 @@
-//! What goes beyond the OGC API: logging inspections, attention levels.
+//! What goes beyond the OGC API: logging inspections, attention levels, linear
+//! reference, patrols and what they covered.
 
 pub mod at_risk;
+pub mod coverage;
 pub mod inspections;
+pub mod linear;
+pub mod patrols;
+pub mod receipts;

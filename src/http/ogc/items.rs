@@ -8,23 +8,29 @@ use super::collections::layer;
 use super::links::{FEATURES, address, link, own};
 use super::params;
 use crate::atlas::LayerId;
+use crate::atlas::layer::Layer;
 use crate::atlas::query::{Page, Query};
 use crate::atlas::words::{Values, values};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::number::{NumberFault, SegmentKey};
 use crate::http::answer::{self, GEOJSON, JSON};
 use crate::http::api::inspections::written;
-use crate::http::ask::{Ask, Form};
+use crate::http::ask::{Ask, Form, takes};
 use crate::http::present;
 use crate::http::problem::Problem;
+use crate::http::routes::LINE_VERSION;
 
 /// # Errors
 /// 404 for a layer there is not, 400 for unknown or malformed parameters.
 pub fn items(ask: &Ask) -> Result<Response, Problem> {
     let layer = layer(ask)?;
     let query = read(ask, layer)?;
+    let past = past(ask, layer)?;
     answer::tagged(ask, || {
-        let found = ask.snapshot.query(layer, &query, &ask.visible);
+        let found = match &past {
+            Some(past) => ask.snapshot.query_at(past, &query, &ask.visible),
+            None => ask.snapshot.query(layer, &query, &ask.visible),
+        };
         let next = found.next.as_ref().map(|order| {
             let cursor = params::cursor_text(order);
             address(ask, ask.form, &[("cursor", Some(&cursor)), ("offset", None)])
@@ -49,10 +55,20 @@ pub fn items(ask: &Ask) -> Result<Response, Problem> {
     })
 }
 
+/// The layer under the version of the line that was asked for, if one was.
+fn past(ask: &Ask, layer: LayerId) -> Result<Option<Layer>, Problem> {
+    let Some(version) = ask.parameter(LINE_VERSION.name) else { return Ok(None) };
+    let line = params::line(ask, "line")?;
+    match ask.snapshot.layer_at(layer, line, version) {
+        Some(past) => Ok(Some(past)),
+        None => Err(Problem::parameter(params::unknown_version(ask, version))),
+    }
+}
+
 fn read(ask: &Ask, layer: LayerId) -> Result<Query, Problem> {
     let queryables = layer.about().queryables;
     let known: Vec<&str> = ask.route.names().into_iter().chain(queryables.iter().copied()).collect();
-    ask.takes(&known)?;
+    takes(&ask.query, &known)?;
     let filters = (0..)
         .zip(queryables)
         .filter_map(|(n, name)| Some((n, name, ask.parameter(name)?)))

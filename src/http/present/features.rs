@@ -49,9 +49,32 @@ pub fn items_page(ask: &Ask, layer: LayerId, query: &Query, found: &Page, next: 
 }
 
 pub fn item_page(ask: &Ask, layer: LayerId, feature: &Value) -> Markup {
-    let properties = feature.get("properties").and_then(Value::as_object);
     let name = labels::columns(layer).first().copied().unwrap_or("key");
-    let heading = properties.and_then(|all| all.get(name)).and_then(Value::as_str).unwrap_or_else(|| id_of(feature));
+    let heading = feature.get("properties").and_then(|all| all.get(name)).and_then(Value::as_str);
+    let heading = heading.unwrap_or_else(|| id_of(feature));
+    let view = ItemPage {
+        title: format!("{}: {heading}", title(ask, layer)),
+        collection_title: title(ask, layer),
+        collection_href: format!("/collections/{}/items?f=html", layer.about().id),
+        ..of_feature(feature, ask.lang)
+    };
+    page::item_page(&context(ask), &view, &picture(ask))
+}
+
+/// The page of a feature that lies in no layer.
+pub fn linear_page(ask: &Ask, heading: &str, feature: &Value) -> Markup {
+    let view = ItemPage {
+        title: heading.to_owned(),
+        collection_title: title(ask, LayerId::BoundaryLines),
+        collection_href: "/collections/boundary-lines/items?f=html".to_owned(),
+        ..of_feature(feature, ask.lang)
+    };
+    page::item_page(&context(ask), &view, &picture(ask))
+}
+
+/// What a feature says, and where it lies.
+fn of_feature(feature: &Value, lang: Lang) -> ItemPage {
+    let properties = feature.get("properties").and_then(Value::as_object);
     let key = properties
         .and_then(|all| ["key", "segment", "marker", "near_marker"].iter().find_map(|name| all.get(*name)?.as_str()))
         .map(str::to_owned);
@@ -63,14 +86,11 @@ pub fn item_page(ask: &Ask, layer: LayerId, feature: &Value) -> Markup {
         .filter(|(name, value)| !matches!(name.as_str(), "quote" | "clause") && !is_empty(value))
         .collect();
     shown.sort_by_key(|(name, _)| labels::rank(name));
-    let view = ItemPage {
-        title: format!("{}: {heading}", title(ask, layer)),
-        collection_title: title(ask, layer),
-        collection_href: format!("/collections/{}/items?f=html", layer.about().id),
-        properties: shown.into_iter().map(|(name, value)| property(name, value, ask.lang)).collect(),
+    ItemPage {
+        properties: shown.into_iter().map(|(name, value)| property(name, value, lang)).collect(),
         focus: bounds_of(one).map(|bbox| Focus { bbox, key, spots: spots(one) }),
-    };
-    page::item_page(&context(ask), &view, &picture(ask))
+        ..ItemPage::default()
+    }
 }
 
 fn is_empty(value: &Value) -> bool {
@@ -139,10 +159,15 @@ fn bounds_of(features: &[Value]) -> Option<[f64; 4]> {
 }
 
 fn places(feature: &Value) -> Vec<[f64; 2]> {
-    let pair = |value: &Value| Some([value.get(0)?.as_f64()?, value.get(1)?.as_f64()?]);
-    let Some(coordinates) = feature.pointer("/geometry/coordinates") else { return Vec::new() };
-    pair(coordinates)
-        .map_or_else(|| coordinates.as_array().into_iter().flatten().filter_map(pair).collect(), |point| vec![point])
+    feature.pointer("/geometry/coordinates").map(pairs).unwrap_or_default()
+}
+
+/// A point's own coordinates, or those of all the points in a list of lists.
+fn pairs(coordinates: &Value) -> Vec<[f64; 2]> {
+    match (coordinates.get(0).and_then(Value::as_f64), coordinates.get(1).and_then(Value::as_f64)) {
+        (Some(lon), Some(lat)) => vec![[lon, lat]],
+        _ => coordinates.as_array().into_iter().flatten().flat_map(pairs).collect(),
+    }
 }
 
 /// Points that are neither marker nor segment; at most as many as a small picture can show.

@@ -1,13 +1,17 @@
 //! Fills the pages for people from the atlas. What a page looks like is in [`page`](super::page); what it says is
 //! decided here.
 
+mod coverage;
 mod features;
 mod labels;
+mod linear;
 mod pages;
 mod picture;
 mod risk;
 
-pub use features::{item_page, items_page};
+pub use coverage::coverage_page;
+pub use features::{item_page, items_page, linear_page};
+pub use linear::range_page;
 pub use pages::{api_page, collection_page, collections_page, conformance_page, landing_page, problem_page};
 pub use picture::PictureCache;
 pub use risk::{at_risk_page, risk_page};

@@ -1,0 +1,119 @@
+//! One row of a file: what it would add or change, or why it is refused.
+
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
+use super::options::{Action, RowReport};
+use crate::domain::chain::Digest;
+use crate::domain::fault::Fault;
+use crate::domain::position::LonLat;
+use crate::store::imports::StagedRow;
+
+/// What the reader made of a row.
+#[derive(Debug)]
+pub struct Candidate {
+    pub row: u64,
+    pub line: Option<u64>,
+    pub name: Option<String>,
+    pub position: Option<LonLat>,
+    pub moved_m: Option<f64>,
+    pub read: Result<Read, Vec<Fault>>,
+    /// Ready for its block; only when the import is to be put in.
+    pub staged: Option<StagedRow>,
+}
+
+/// A row that could be read.
+#[derive(Debug, Clone)]
+pub struct Read {
+    pub id: Uuid,
+    /// What the row asserts; equal digests are equal content.
+    pub digest: Digest,
+    pub plan: Plan,
+    /// Shown with the row although it is good.
+    pub notes: Vec<Fault>,
+}
+
+/// What is to be done with a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Plan {
+    /// A register row, compared with the register already.
+    Settled(Action),
+    /// A field record: new, unless the store has its id.
+    AddUnlessStored,
+}
+
+/// What is done with a row.
+#[derive(Debug, Clone)]
+pub enum Decision {
+    Take(Action),
+    Unchanged(Vec<Fault>),
+    Refuse(Vec<Fault>),
+}
+
+impl Candidate {
+    pub fn id(&self) -> Option<Uuid> {
+        self.read.as_ref().ok().map(|read| read.id)
+    }
+
+    /// The id that the store is to be asked for.
+    pub fn to_look_up(&self) -> Option<Uuid> {
+        self.read.as_ref().ok().filter(|read| read.plan == Plan::AddUnlessStored).map(|read| read.id)
+    }
+
+    /// Decides, knowing the row before that was about the same record and what is stored.
+    pub fn decide(&self, repeated: Option<u64>, stored: &HashMap<Uuid, Option<Digest>>) -> Decision {
+        let read = match &self.read {
+            Ok(read) => read,
+            Err(faults) => return Decision::Refuse(faults.clone()),
+        };
+        if let Some(before) = repeated {
+            return match read.plan {
+                Plan::AddUnlessStored if stored.get(&read.id).is_none_or(|held| *held == Some(read.digest)) => {
+                    Decision::Unchanged(vec![repeats(before)])
+                }
+                _ => Decision::Refuse(vec![repeats(before)]),
+            };
+        }
+        match read.plan {
+            Plan::Settled(Action::Unchanged) => Decision::Unchanged(read.notes.clone()),
+            Plan::Settled(action) => Decision::Take(action),
+            Plan::AddUnlessStored => match stored.get(&read.id) {
+                None => Decision::Take(Action::Add),
+                Some(Some(held)) if *held == read.digest => Decision::Unchanged(Vec::new()),
+                Some(_) => Decision::Refuse(vec![Fault::foreign(
+                    "id",
+                    "already_recorded",
+                    "Mã này đã có bản ghi với nội dung khác; bản ghi hiện trường không sửa đè, hãy lập bản đính chính.",
+                    "This id has a record with other content; field records are never overwritten, a correction names them.",
+                )]),
+            },
+        }
+    }
+
+    pub fn report(&self, decision: &Decision) -> RowReport {
+        let (action, reasons) = match decision {
+            Decision::Take(action) => (*action, self.read.as_ref().map(|read| read.notes.clone()).unwrap_or_default()),
+            Decision::Unchanged(notes) => (Action::Unchanged, notes.clone()),
+            Decision::Refuse(faults) => (Action::Refuse, faults.clone()),
+        };
+        RowReport {
+            row: self.row,
+            line: self.line,
+            action,
+            reasons,
+            position: self.position,
+            name: self.name.clone(),
+            moved_m: self.moved_m,
+        }
+    }
+}
+
+fn repeats(before: u64) -> Fault {
+    Fault::foreign(
+        "",
+        "repeats_row",
+        format!("Lặp lại dòng {before} của tệp."),
+        format!("Repeats row {before} of the file."),
+    )
+}

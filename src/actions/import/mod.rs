@@ -1,0 +1,219 @@
+//! An operator imports a file into a layer: looks first at what it would do (a dry run), then lets it go in.
+//!
+//! A reader thread turns the file into records, chunk by chunk; this side compares each chunk with the store and puts it
+//! in as one block. Nothing counts before the last step, and a failure or a cancelled import leaves nothing behind.
+//! Memory: two chunks, and the ids of the file's rows (to find repeated ones).
+//!
+//! | module | what it does |
+//! |---|---|
+//! | [`options`] | what is said of the file, what is to be done, what came of it |
+//! | [`reader`] | the thread: rows to records |
+//! | [`candidate`] | one row: what it would add or change, or why it is refused |
+//! | [`site`] | coordinates of a row: converted, and checked against line and system |
+//! | [`settle`] | after the last step: derived places, and how far everything moved |
+//! | [`undo`] | takes an import back |
+
+pub mod candidate;
+pub mod options;
+pub mod reader;
+pub mod settle;
+pub mod site;
+pub mod undo;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::sync::mpsc;
+use uuid::Uuid;
+
+use super::Clock;
+use crate::atlas::Snapshot;
+use crate::domain::access::{Actor, Label, ReviewState};
+use crate::domain::fault::Fault;
+use crate::domain::import::{Import, ImportState};
+use crate::domain::location::Location;
+use crate::domain::record::{Body, Record};
+use crate::geo::NO_PLACE_KEY;
+use crate::store::imports::{NotStaged, StagedRow};
+use crate::store::writer::Salts;
+use crate::store::{Store, StoreError};
+use candidate::{Candidate, Decision};
+use options::{ImportOptions, Outcome, Refusal, RowReport};
+use reader::Chunk;
+
+/// What imports work with.
+#[derive(Clone)]
+pub struct Tools {
+    pub store: Store,
+    pub clock: Clock,
+    pub salts: fn() -> Salts,
+    pub new_id: fn() -> Uuid,
+}
+
+/// Why an import stopped. Nothing of it counts, and what it had put in is gone or will be swept away.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    #[error("another import is under way; try again when it has ended")]
+    Busy,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error("the reader of the file ended on its own")]
+    Reader,
+}
+
+impl From<NotStaged> for ImportError {
+    fn from(error: NotStaged) -> Self {
+        match error {
+            NotStaged::Busy => Self::Busy,
+            NotStaged::Cancelled => Self::Store(StoreError::Unavailable("the import was cancelled".to_owned())),
+            NotStaged::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+/// Gets to hear of every row and of how far the import has come.
+pub trait Listener: Send {
+    fn row(&mut self, report: &RowReport);
+    fn progress(&mut self, rows: u64, total: Option<u64>);
+}
+
+/// A file, a layer, and what to do.
+pub struct Job {
+    pub tools: Tools,
+    pub snapshot: Arc<Snapshot>,
+    pub actor: Actor,
+    pub options: ImportOptions,
+    /// Raised by whoever wants the import to stop.
+    pub cancel: Arc<AtomicBool>,
+}
+
+impl Job {
+    /// Reads the file and says what it would do; puts it in when the options say so and nothing speaks against it.
+    ///
+    /// # Errors
+    /// [`ImportError`]; nothing counts then. A file that is refused is not an error but an [`Outcome`].
+    pub async fn run(self, listener: &mut dyn Listener) -> Result<Outcome, ImportError> {
+        let import = (self.tools.new_id)();
+        if !self.options.apply {
+            return self.go(import, listener).await.map(|(outcome, _)| outcome);
+        }
+        self.tools.store.import_begin(import, (self.tools.clock)()).await?;
+        let went = self.go(import, listener).await;
+        // Whatever came of it, what does not count must not stay.
+        let applied = matches!(&went, Ok((outcome, _)) if outcome.applied);
+        if !applied {
+            self.tools.store.import_cancel(import).await?;
+        }
+        let (mut outcome, record) = went?;
+        if let (true, Some(record)) = (applied, record) {
+            settle::settle(&self.tools.store, &record, &mut outcome).await?;
+        }
+        Ok(outcome)
+    }
+
+    async fn go(&self, import: Uuid, listener: &mut dyn Listener) -> Result<(Outcome, Option<Record>), ImportError> {
+        let measured = self.snapshot.register().markers().filter(|marker| marker.method.is_measured()).count();
+        let mut outcome = Outcome { surveyed: u64::try_from(measured).unwrap_or(0), ..Outcome::default() };
+        let (chunks, mut incoming) = mpsc::channel::<Chunk>(1);
+        let (snapshot, options) = (Arc::clone(&self.snapshot), self.options.clone());
+        let (now, salts, cancel) = ((self.tools.clock)(), (self.tools.salts)(), Arc::clone(&self.cancel));
+        let mut seen = Seen::default();
+        let reading = tokio::task::spawn_blocking(move || {
+            reader::read(&snapshot, &options, import, now, salts, &cancel, |chunk| chunks.blocking_send(chunk).is_ok())
+        });
+        while let Some(chunk) = incoming.recv().await {
+            let staged = self.decide(chunk.rows, &mut seen, &mut outcome, listener).await?;
+            listener.progress(outcome.rows, chunk.total);
+            if self.options.apply && outcome.refused.is_none() && !staged.is_empty() {
+                self.tools.store.import_stage(import, chunk.number, &staged, (self.tools.clock)()).await?;
+            }
+            if self.cancel.load(Ordering::Relaxed) {
+                break;
+            }
+        }
+        drop(incoming);
+        let read = reading.await.map_err(|_| ImportError::Reader)?;
+        outcome.notes = read.notes;
+        (outcome.format, outcome.file_digest) = (read.format, read.digest);
+        if self.cancel.load(Ordering::Relaxed) {
+            outcome.refuse(Refusal::cancelled());
+        }
+        if let Some(fault) = read.fault {
+            outcome.refuse(fault);
+        }
+        outcome.weigh(&self.options);
+        if !self.options.apply || outcome.refused.is_some() || outcome.added + outcome.changed == 0 {
+            return Ok((outcome, None));
+        }
+        let record = self.record_of(import, &outcome);
+        let salt = (self.tools.salts)()().ok_or(StoreError::NoSalt)?;
+        let order_key = NO_PLACE_KEY.cast_signed();
+        let seq = self.tools.store.import_apply(&record, order_key, &self.actor, salt).await?;
+        (outcome.applied, outcome.import, outcome.seq) = (true, Some(import), Some(seq));
+        Ok((outcome, Some(record)))
+    }
+
+    /// Compares a chunk with what is stored, reports each row, and returns what is to be put in.
+    async fn decide(
+        &self,
+        rows: Vec<Candidate>,
+        seen: &mut Seen,
+        outcome: &mut Outcome,
+        listener: &mut dyn Listener,
+    ) -> Result<Vec<StagedRow>, ImportError> {
+        let ids: Vec<Uuid> = rows.iter().filter_map(Candidate::to_look_up).collect();
+        let stored = self.tools.store.content_digests(&ids).await?;
+        let mut staged = Vec::new();
+        for candidate in rows {
+            let repeated = seen.take(&candidate);
+            let decision = candidate.decide(repeated, &stored);
+            outcome.count(&decision, candidate.moved_m);
+            listener.row(&candidate.report(&decision));
+            if let (Decision::Take(_), Some(row)) = (&decision, candidate.staged) {
+                staged.push(row);
+            }
+        }
+        Ok(staged)
+    }
+
+    fn record_of(&self, import: Uuid, outcome: &Outcome) -> Record {
+        let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        let body = Import {
+            layer: self.options.layer.as_str().to_owned(),
+            file_name: self.options.file_name.clone(),
+            file_digest: outcome.file_digest.clone(),
+            format: outcome.format.to_owned(),
+            crs: self.options.crs.map_or_else(|| "theo tệp · by the file".to_owned(), |crs| crs.epsg_name()),
+            added: count(outcome.added),
+            changed: count(outcome.changed),
+            unchanged: count(outcome.unchanged),
+            refused: count(outcome.refused_rows),
+            state: ImportState::Applied,
+            reason: None,
+        };
+        let now = (self.tools.clock)();
+        Record::new(import, now, Label::Internal, ReviewState::Approved, Location::default(), Body::Import(body))
+    }
+}
+
+/// Rows of the file by what they are about, to find those that come again.
+#[derive(Default)]
+struct Seen(HashMap<Uuid, u64>);
+
+impl Seen {
+    /// The row before that was about the same record, if there was one.
+    fn take(&mut self, candidate: &Candidate) -> Option<u64> {
+        let id = candidate.id()?;
+        match self.0.entry(id) {
+            std::collections::hash_map::Entry::Occupied(held) => Some(*held.get()),
+            std::collections::hash_map::Entry::Vacant(place) => {
+                place.insert(candidate.row);
+                None
+            }
+        }
+    }
+}
+
+/// A fault that a whole file has, or one row.
+pub type RowFaults = Vec<Fault>;

@@ -1,0 +1,273 @@
+//! `mocgioi import FILE`: what a file would do to a layer, and with `--dry-run` left out, puts it in.
+//!
+//! Exit code 0 when the file went in or could, 2 when it is refused.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::command::{ImportCommand, MessageLang};
+use super::{chance, follower};
+use crate::actions::LoadError;
+use crate::actions::import::options::{Action, Outcome, RowReport};
+use crate::actions::import::undo::{NotUndone, undo};
+use crate::actions::import::{ImportError, Job, Listener, Tools};
+use crate::actions::load_reference::load_reference;
+use crate::app::config::{Config, ConfigError};
+use crate::app::import_options::{self, BadOption};
+use crate::domain::access::Actor;
+use crate::domain::fault::Fault;
+use crate::domain::messages::Lang;
+use crate::store::writer::Writer;
+use crate::store::{Store, StoreError};
+
+/// Refused rows that are written out for a person; a machine gets all.
+const SHOWN: u64 = 50;
+
+#[derive(Debug, thiserror::Error)]
+pub enum ImportCommandError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Option(#[from] BadOption),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    #[error(transparent)]
+    Import(#[from] ImportError),
+    #[error(transparent)]
+    Undo(#[from] NotUndone),
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// Runs the command to its end.
+pub fn import(command: ImportCommand) -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error.into()),
+    };
+    match runtime.block_on(run(command)) {
+        Ok(code) => code,
+        Err(error) => failed(&error),
+    }
+}
+
+fn failed(error: &ImportCommandError) -> ExitCode {
+    eprintln!("mocgioi: {error}");
+    match error {
+        ImportCommandError::Option(_) | ImportCommandError::Undo(_) => ExitCode::from(2),
+        _ => ExitCode::FAILURE,
+    }
+}
+
+async fn run(command: ImportCommand) -> Result<ExitCode, ImportCommandError> {
+    let config = Config::read(command.serve_options())?;
+    if let Some(import) = command.undo {
+        return take_back(&config, import, command.reason).await;
+    }
+    let options = import_options::read(&command)?;
+    let (store, borrowed) = open(&config, options.apply).await?;
+    let carried = borrowed.is_some();
+    let snapshot = Arc::new(follower::picture(&store).await?);
+    let cancel = Arc::new(AtomicBool::new(false));
+    let asked = Arc::clone(&cancel);
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            asked.store(true, Ordering::Relaxed);
+        }
+    });
+    let job = Job { tools: tools(&store), snapshot, actor: Actor::operator(), options, cancel };
+    let mut output = Output::new(&command)?;
+    let done = job.run(&mut output).await;
+    store.close().await;
+    drop(borrowed);
+    let mut outcome = done?;
+    if carried {
+        outcome.notes.push(
+            "Chưa có cơ sở dữ liệu: so với dữ liệu đi kèm chương trình · no database yet: compared with the data that the program carries".to_owned(),
+        );
+    }
+    output.finish(&outcome)?;
+    Ok(if outcome.refused.is_some() { ExitCode::from(2) } else { ExitCode::SUCCESS })
+}
+
+fn tools(store: &Store) -> Tools {
+    Tools { store: store.clone(), clock: chance::clock(), salts: chance::salts, new_id: chance::new_id }
+}
+
+/// A database that is removed with its folder.
+struct Borrowed(std::path::PathBuf);
+
+impl Drop for Borrowed {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The database; for a dry run without one, a throw-away copy of what the program carries.
+async fn open(config: &Config, apply: bool) -> Result<(Store, Option<Borrowed>), ImportCommandError> {
+    let new_epoch = chance::new_id().to_string();
+    if apply || config.database_exists() {
+        if let Some(folder) = config.database_folder() {
+            std::fs::create_dir_all(folder)?;
+        }
+        return Ok((Store::open(&config.database, &new_epoch).await?, None));
+    }
+    let folder = std::env::temp_dir().join(format!("mocgioi-{}", chance::new_id()));
+    std::fs::create_dir_all(&folder)?;
+    let borrowed = Borrowed(folder.clone());
+    let store = Store::open(&format!("sqlite:{}", folder.join("dry-run.db").display()), &new_epoch).await?;
+    let (writer, writing) = Writer::start(store.clone(), chance::salts());
+    load_reference(&writer, &chance::clock()).await?;
+    drop(writer);
+    let _ = writing.await;
+    Ok((store, Some(borrowed)))
+}
+
+async fn take_back(config: &Config, import: Uuid, reason: Option<String>) -> Result<ExitCode, ImportCommandError> {
+    let store = Store::open(&config.database, &chance::new_id().to_string()).await?;
+    let snapshot = follower::picture(&store).await?;
+    let (writer, writing) = Writer::start(store.clone(), chance::salts());
+    let seq = undo(&tools(&store), &writer, &snapshot, &Actor::operator(), import, reason).await?;
+    drop(writer);
+    let _ = writing.await;
+    store.close().await;
+    println!("Đã hoàn tác lần nạp {import} (số {seq}) · the import was undone");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is shown while an import runs, and after.
+struct Output {
+    json: bool,
+    lang: Lang,
+    bar: ProgressBar,
+    shown: u64,
+    written: u64,
+    out: std::io::BufWriter<std::io::Stdout>,
+}
+
+impl Output {
+    fn new(command: &ImportCommand) -> Result<Self, ImportCommandError> {
+        let bar = if std::io::stderr().is_terminal() { ProgressBar::no_length() } else { ProgressBar::hidden() };
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} dòng · rows {wide_bar} {per_sec} {eta}")
+        {
+            bar.set_style(style);
+        }
+        let lang = match command.lang {
+            MessageLang::Vi => Lang::Vi,
+            MessageLang::En => Lang::En,
+        };
+        let mut out = std::io::BufWriter::new(std::io::stdout());
+        if command.json {
+            write!(out, "{{\"rows\":[")?;
+        }
+        Ok(Self { json: command.json, lang, bar, shown: 0, written: 0, out })
+    }
+
+    fn words(&self, fault: &Fault) -> String {
+        let column = if fault.pointer.is_empty() { String::new() } else { format!("[{}] ", fault.pointer) };
+        format!("{}: {column}{}", fault.stable_code(), fault.detail(self.lang))
+    }
+
+    fn finish(mut self, outcome: &Outcome) -> std::io::Result<()> {
+        self.bar.finish_and_clear();
+        let refused = outcome.refused.as_ref().map(|refusal| self.words(&refusal.0));
+        if self.json {
+            let Value::Object(rest) = json!({
+                "refused": refused,
+                "format": outcome.format,
+                "sha256": outcome.file_digest,
+                "notes": outcome.notes,
+                "count": {
+                    "rows": outcome.rows, "add": outcome.added, "change": outcome.changed,
+                    "unchanged": outcome.unchanged, "refuse": outcome.refused_rows,
+                },
+                "moved_markers": outcome.moved,
+                "surveyed_markers": outcome.surveyed,
+                "applied": outcome.applied,
+                "import": outcome.import,
+                "seq": outcome.seq,
+                "relocated_records": outcome.relocated,
+                "farthest_m": outcome.farthest_m,
+            }) else {
+                return Ok(());
+            };
+            write!(self.out, "]")?;
+            for (name, value) in rest {
+                write!(self.out, ",{}:{value}", Value::from(name))?;
+            }
+            writeln!(self.out, "}}")?;
+            return self.out.flush();
+        }
+        if outcome.refused_rows > self.shown {
+            writeln!(self.out, "  … và {} dòng nữa · and more", outcome.refused_rows - self.shown)?;
+        }
+        for note in &outcome.notes {
+            writeln!(self.out, "  {note}")?;
+        }
+        writeln!(
+            self.out,
+            "{} dòng: thêm {}, đổi {}, không đổi {}, từ chối {} · rows: add, change, unchanged, refuse",
+            outcome.rows, outcome.added, outcome.changed, outcome.unchanged, outcome.refused_rows
+        )?;
+        if let Some(farthest) = outcome.farthest_m {
+            writeln!(
+                self.out,
+                "{} bản ghi đổi chỗ, xa nhất {farthest:.1} m · records moved, farthest",
+                outcome.relocated
+            )?;
+        }
+        match (&refused, outcome.import) {
+            (Some(refused), _) => writeln!(self.out, "Không nạp · not put in: {refused}")?,
+            (None, Some(import)) => {
+                writeln!(self.out, "Đã nạp · put in. Hoàn tác · undo: mocgioi import --undo {import}")?
+            }
+            (None, None) if outcome.added + outcome.changed == 0 => {
+                writeln!(self.out, "Không có gì mới · nothing new")?
+            }
+            (None, None) => {
+                writeln!(self.out, "Nạp được; bỏ --dry-run để nạp · could go in; leave --dry-run out to do it")?
+            }
+        }
+        self.out.flush()
+    }
+}
+
+impl Listener for Output {
+    fn row(&mut self, report: &RowReport) {
+        let reasons: Vec<String> = report.reasons.iter().map(|fault| self.words(fault)).collect();
+        if self.json {
+            let value = json!({
+                "row": report.row,
+                "line": report.line,
+                "action": report.action.as_str(),
+                "reasons": reasons,
+                "lon": report.position.map(crate::domain::position::LonLat::lon),
+                "lat": report.position.map(crate::domain::position::LonLat::lat),
+                "name": report.name,
+                "moved_m": report.moved_m,
+            });
+            let comma = if self.written == 0 { "" } else { "," };
+            let _ = write!(self.out, "{comma}{value}");
+            self.written += 1;
+        } else if report.action == Action::Refuse && self.shown < SHOWN {
+            self.shown += 1;
+            let name = report.name.as_deref().unwrap_or_default();
+            let _ = writeln!(self.out, "  dòng · row {} {name}: {}", report.row, reasons.join("; "));
+        }
+    }
+
+    fn progress(&mut self, rows: u64, total: Option<u64>) {
+        if let Some(total) = total {
+            self.bar.set_length(total);
+        }
+        self.bar.set_position(rows);
+    }
+}

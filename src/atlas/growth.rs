@@ -1,0 +1,116 @@
+//! How one picture becomes the next: built from a whole log, or grown by what came since.
+//!
+//! Changes are taken in pages, so that a log of millions of rows is never in memory at once; what is kept of each record
+//! is its feature. A change to the register (a line, a marker, a revision, an import that is undone) may move every place
+//! or take records away: growing declines it, and the picture is built anew.
+
+use std::sync::Arc;
+
+use super::block::ClassId;
+use super::encode;
+use super::facts::FactIndex;
+use super::feature::Feature;
+use super::layer::{Edit, Layer};
+use super::layers::LayerId;
+use super::register::history::History;
+use super::snapshot::{PUBLIC, Snapshot};
+use crate::domain::chain::Change;
+use crate::domain::import::ImportState;
+use crate::domain::record::{Body, Record};
+use crate::domain::revision::{RegisterLog, Revisions};
+
+/// A picture in the making.
+#[derive(Debug)]
+pub struct Growth {
+    snapshot: Snapshot,
+    facts: FactIndex,
+    /// What counts, when the picture is built from the start; then layers are built whole, not edited.
+    whole: Option<Revisions>,
+    features: [Vec<(Arc<Feature>, ClassId)>; LayerId::ALL.len()],
+}
+
+impl Growth {
+    /// A picture from the start. `log` is the register as of the last change that will be taken.
+    pub fn begin(epoch: String, log: RegisterLog) -> Self {
+        let revisions = Revisions::new(&log);
+        let history = History::new(log, &revisions);
+        let mut snapshot = Snapshot::empty(epoch);
+        snapshot.set_register(Arc::new(history.current()), Arc::new(history));
+        Self {
+            snapshot,
+            facts: FactIndex::default(),
+            whole: Some(revisions),
+            features: std::array::from_fn(|_| Vec::new()),
+        }
+    }
+
+    /// What follows a picture.
+    pub fn after(snapshot: &Snapshot) -> Self {
+        Self {
+            snapshot: snapshot.clone(),
+            facts: snapshot.facts().clone(),
+            whole: None,
+            features: std::array::from_fn(|_| Vec::new()),
+        }
+    }
+
+    /// Number of the last change that was taken.
+    pub fn seq(&self) -> i64 {
+        self.snapshot.seq
+    }
+
+    /// Takes changes in. `false` when one of them asks for a picture built anew; this one is of no use then.
+    #[must_use]
+    pub fn take(&mut self, changes: &[Change]) -> bool {
+        for change in changes {
+            for written in &change.written {
+                let record = &written.record;
+                let counts = match &self.whole {
+                    Some(revisions) => revisions.counts(record),
+                    None if moves_others(record) => return false,
+                    None => true,
+                };
+                let Some(layer) = LayerId::of(&record.body).filter(|_| counts && self.snapshot.shows(record)) else {
+                    continue;
+                };
+                let class = self.snapshot.class_of(record.access_class());
+                let register = Arc::clone(self.snapshot.register());
+                self.facts.take(record, class, &register);
+                self.snapshot.take_patrol(record, change.entry.seq, class);
+                let curve = written.order_key.cast_unsigned();
+                let feature = encode::record_feature(layer, record, change.entry.seq, curve, &register);
+                self.features[layer.index()].push((Arc::new(feature), class));
+            }
+            (self.snapshot.seq, self.snapshot.hash) = (change.entry.seq, change.entry.hash);
+        }
+        true
+    }
+
+    /// The next picture.
+    pub fn finish(mut self) -> Snapshot {
+        if self.whole.is_some() {
+            let public = self.snapshot.class_of(PUBLIC);
+            for segment in self.snapshot.register().segments() {
+                self.features[LayerId::Segments.index()].push((Arc::new(encode::segment_feature(segment)), public));
+            }
+            self.snapshot.set_layers(self.features.map(Layer::build));
+        } else {
+            let edits = self.features.map(|features| {
+                features.into_iter().map(|(feature, class)| Edit::Put(feature, class)).collect::<Vec<_>>()
+            });
+            self.snapshot.edit_layers(&edits);
+        }
+        self.snapshot.set_facts(Arc::new(self.facts));
+        self.snapshot
+    }
+}
+
+/// Whether a record may move or replace others.
+fn moves_others(record: &Record) -> bool {
+    record.rev > 1
+        || match &record.body {
+            Body::BoundaryLine(_) | Body::Marker(_) => true,
+            Body::Import(import) => import.state == ImportState::Undone,
+            _ => false,
+        }
+}

@@ -1,0 +1,70 @@
+//! Lines, markers and segments under an earlier version of a line: worked out when somebody asks, and shown with the
+//! same queries as today's.
+
+use std::sync::Arc;
+
+use super::encode;
+use super::layer::Layer;
+use super::layers::LayerId;
+use super::query::{Page, Query};
+use super::register::Register;
+use super::snapshot::{PUBLIC, Snapshot, Visible};
+use crate::domain::location::{Location, Referent};
+use crate::domain::number::LineKey;
+use crate::domain::record::Body;
+
+impl Snapshot {
+    /// The register under a version of a line; today's for the version that counts.
+    pub fn register_at(&self, line: LineKey, version: &str) -> Option<Arc<Register>> {
+        let current = self.register().line(line).is_some_and(|held| held.body.version == version);
+        if current { Some(Arc::clone(self.register())) } else { self.history().at(line, version) }
+    }
+
+    /// A layer under the version of that name, of one line or of all that have it. `None` when no line has it, or the
+    /// layer does not depend on versions.
+    pub fn layer_at(&self, layer: LayerId, line: Option<LineKey>, version: &str) -> Option<Layer> {
+        let versions = self.history().versions();
+        let mut lines: Vec<LineKey> = versions
+            .into_iter()
+            .filter(|held| held.version == version && line.is_none_or(|line| held.line == line))
+            .map(|held| held.line)
+            .collect();
+        lines.sort_unstable();
+        lines.dedup();
+        if lines.is_empty() {
+            return None;
+        }
+        let mut features = Vec::new();
+        for line in lines {
+            let register = self.register_at(line, version)?;
+            if layer == LayerId::Segments {
+                let class = self.class_id(&PUBLIC)?;
+                let here = register.segments().filter(|segment| segment.key.line() == line);
+                features.extend(here.map(|segment| (Arc::new(encode::segment_feature(segment)), class)));
+                continue;
+            }
+            for versioned in self.history().standing_under(line, version) {
+                let record = &versioned.record;
+                let (of_line, shape) = match (&record.body, layer) {
+                    (Body::BoundaryLine(body), LayerId::BoundaryLines) => {
+                        (body.key == line, super::feature::Shape::Line(body.vertices.clone().into()))
+                    }
+                    (Body::Marker(marker), LayerId::Markers) => {
+                        let place = register.place(&Location::at(Referent::Marker(marker.key)));
+                        (marker.key.line() == line, place.0)
+                    }
+                    _ => continue,
+                };
+                let Some(class) = self.class_id(&record.access_class()).filter(|_| of_line) else { continue };
+                let feature = encode::record_feature(layer, record, versioned.seq, shape.order_key(), &register);
+                features.push((Arc::new(feature), class));
+            }
+        }
+        matches!(layer, LayerId::BoundaryLines | LayerId::Markers | LayerId::Segments).then(|| Layer::build(features))
+    }
+
+    /// Asks a layer that is not today's.
+    pub fn query_at(&self, layer: &Layer, query: &Query, visible: &Visible) -> Page {
+        query.run(layer, &|class| visible.sees(class))
+    }
+}
