@@ -8,6 +8,9 @@ pub mod import;
 pub mod load_reference;
 pub mod load_seeds;
 pub mod record_inspection;
+pub mod record_patrol;
+pub mod record_track;
+pub mod store_record;
 
 use std::sync::Arc;
 

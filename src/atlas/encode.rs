@@ -6,9 +6,11 @@ use serde_json::{Map, Value, json};
 
 use super::feature::{Feature, Interval, Order, Shape};
 use super::layers::LayerId;
+use super::patrols;
 use super::register::{Register, Segment};
 use crate::domain::location::{Placement, PositionMethod, Referent};
 use crate::domain::number::SegmentKey;
+use crate::domain::patrol::Patrol;
 use crate::domain::position::LonLat;
 use crate::domain::record::{Body, Record};
 use crate::geo::distance;
@@ -21,23 +23,40 @@ const UNSTATED_ACCURACY_M: f64 = 100.0;
 
 /// The feature of a record of a layer, at its frozen place `curve` there.
 pub fn record_feature(layer: LayerId, record: &Record, seq: i64, curve: u64, register: &Register) -> Feature {
-    let (shape, placement) = match &record.body {
-        Body::BoundaryLine(line) => (Shape::Line(line.vertices.clone().into()), None),
-        _ => register.place(&marker_location(record)),
+    let (shape, placement, mut properties) = match &record.body {
+        Body::BoundaryLine(line) => {
+            (Shape::Line(line.vertices.clone().into()), None, body_properties(record, register))
+        }
+        Body::Track(track) => {
+            let (shape, properties) = patrols::shown(track);
+            (shape, None, properties)
+        }
+        _ => {
+            let (shape, placement) = register.place(&marker_location(record));
+            (shape, placement, body_properties(record, register))
+        }
     };
     let id = match &record.body {
         // A line goes by its own key, whichever version is current.
         Body::BoundaryLine(line) => line.key.to_string(),
         _ => record.key.clone().unwrap_or_else(|| record.id.to_string()),
     };
-    let mut properties = body_properties(record, register);
     envelope(&mut properties, record, seq, register);
     if let Some(placement) = &placement {
         place(&mut properties, placement);
     } else if !matches!(record.body, Body::BoundaryLine(_)) {
         properties.entry("position_method").or_insert(Value::Null);
     }
-    let time = record.event_at.map_or(Interval::UNSTATED, |at| Interval { from: at.millis(), to: at.millis() });
+    let time = match (&record.body, record.event_at) {
+        (Body::Patrol(Patrol { ended_at: Some(end), .. }), Some(start)) => {
+            Interval { from: start.millis(), to: end.millis() }
+        }
+        (Body::Track(track), _) => track
+            .times()
+            .map_or(Interval::UNSTATED, |(first, last)| Interval { from: first.millis(), to: last.millis() }),
+        (_, Some(at)) => Interval { from: at.millis(), to: at.millis() },
+        (_, None) => Interval::UNSTATED,
+    };
     finish(layer, id, curve, shape, time, &properties)
 }
 
@@ -170,12 +189,14 @@ fn envelope(properties: &mut Map<String, Value>, record: &Record, seq: i64, regi
             properties.insert(name.into(), value);
         }
     }
-    if let Body::Inspection(_) = record.body {
-        properties.insert("observed_at".into(), json!(record.event_at));
+    if let Body::Inspection(_) | Body::Patrol(_) = record.body {
         properties.insert("time_standing".into(), json!(record.time_standing()));
         properties.insert("device".into(), json!(record.device));
         properties.insert("unit".into(), json!(record.unit));
         properties.insert("person".into(), json!(record.person));
+    }
+    if let Body::Inspection(_) = record.body {
+        properties.insert("observed_at".into(), json!(record.event_at));
         distance_to_marker(properties, record, register);
     }
 }
@@ -234,6 +255,11 @@ fn geometry(shape: &Shape) -> Value {
         Shape::Line(vertices) => {
             let vertices: Vec<_> = vertices.iter().map(|at| coordinates(*at)).collect();
             json!({ "type": "LineString", "coordinates": vertices })
+        }
+        Shape::Lines(parts) => {
+            let parts: Vec<Vec<_>> =
+                parts.iter().map(|part| part.iter().map(|at| coordinates(*at)).collect()).collect();
+            json!({ "type": "MultiLineString", "coordinates": parts })
         }
     }
 }

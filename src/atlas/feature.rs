@@ -12,6 +12,8 @@ pub enum Shape {
     None,
     Point(LonLat),
     Line(Arc<[LonLat]>),
+    /// Parts that do not hang together: a track with pauses.
+    Lines(Arc<[Vec<LonLat>]>),
 }
 
 impl Shape {
@@ -20,11 +22,8 @@ impl Shape {
         match self {
             Self::None => None,
             Self::Point(at) => Some([at.lon(), at.lat(), at.lon(), at.lat()]),
-            Self::Line(vertices) => vertices.iter().fold(None, |bounds: Option<[f64; 4]>, at| {
-                let (lon, lat) = (at.lon(), at.lat());
-                let [west, south, east, north] = bounds.unwrap_or([lon, lat, lon, lat]);
-                Some([west.min(lon), south.min(lat), east.max(lon), north.max(lat)])
-            }),
+            Self::Line(vertices) => around(vertices.iter()),
+            Self::Lines(parts) => around(parts.iter().flatten()),
         }
     }
 
@@ -34,6 +33,7 @@ impl Shape {
             Self::None => true,
             Self::Point(at) => touches_line(&[*at], rect),
             Self::Line(vertices) => touches_line(vertices, rect),
+            Self::Lines(parts) => parts.iter().any(|vertices| touches_line(vertices, rect)),
         }
     }
 
@@ -43,8 +43,17 @@ impl Shape {
             Self::None => NO_PLACE_KEY,
             Self::Point(at) => order_key(*at),
             Self::Line(vertices) => vertices.first().map_or(NO_PLACE_KEY, |at| order_key(*at)),
+            Self::Lines(parts) => parts.iter().flatten().next().map_or(NO_PLACE_KEY, |at| order_key(*at)),
         }
     }
+}
+
+fn around<'a>(places: impl Iterator<Item = &'a LonLat>) -> Option<[f64; 4]> {
+    places.fold(None, |bounds: Option<[f64; 4]>, at| {
+        let (lon, lat) = (at.lon(), at.lat());
+        let [west, south, east, north] = bounds.unwrap_or([lon, lat, lon, lat]);
+        Some([west.min(lon), south.min(lat), east.max(lon), north.max(lat)])
+    })
 }
 
 /// The place of a feature in the order of its layer: along the curve, then by id. Never changes while it lives, so

@@ -76,6 +76,7 @@ impl Growth {
                 let class = self.snapshot.class_of(record.access_class());
                 let register = Arc::clone(self.snapshot.register());
                 self.facts.take(record, class, &register);
+                self.snapshot.take_patrol(record, change.entry.seq, class);
                 let curve = written.order_key.cast_unsigned();
                 let feature = encode::record_feature(layer, record, change.entry.seq, curve, &register);
                 self.features[layer.index()].push((Arc::new(feature), class));

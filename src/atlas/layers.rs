@@ -18,6 +18,7 @@ pub enum LayerId {
     Duties,
     Channels,
     Patrols,
+    Tracks,
 }
 
 /// What is said of a layer to people and clients.
@@ -33,7 +34,7 @@ pub struct About {
 }
 
 impl LayerId {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::BoundaryLines,
         Self::Markers,
         Self::Segments,
@@ -47,6 +48,7 @@ impl LayerId {
         Self::Duties,
         Self::Channels,
         Self::Patrols,
+        Self::Tracks,
     ];
 
     /// The names of all, in that order.
@@ -83,6 +85,7 @@ impl LayerId {
             Body::Duty(_) => Self::Duties,
             Body::Channel(_) => Self::Channels,
             Body::Patrol(_) => Self::Patrols,
+            Body::Track(_) => Self::Tracks,
             Body::Import(_) => return None,
         })
     }
@@ -192,6 +195,14 @@ impl LayerId {
                 description_vi: "Các chuyến tuần tra: đơn vị, lực lượng, hình thức, thời gian. Đi được bao nhiêu thì xem độ phủ.",
                 description_en: "Patrols: unit, force, mode and time. How much of the line was walked is in the coverage.",
                 queryables: &["line", "segment", "mode", "force", "unit", "label", "review_state"],
+            },
+            Self::Tracks => &About {
+                id: "tracks",
+                title_vi: "Vết tuần tra",
+                title_en: "Patrol tracks",
+                description_vi: "Vết ghi bằng thiết bị của các chuyến tuần tra, vẽ gọn lại; chỗ ngừng ghi không nối liền.",
+                description_en: "What patrols recorded, drawn with fewer places; pauses in the recording are not bridged.",
+                queryables: &["patrol", "label", "review_state"],
             },
         }
     }

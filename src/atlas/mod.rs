@@ -8,6 +8,7 @@
 //! | [`layers`], [`words`] | which layers there are and what can be asked of them |
 //! | [`register`] | lines, markers and segments, and where a referent lies on them |
 //! | [`facts`] | what is known about each segment, kept per access class |
+//! | [`patrols`], [`coverage`] | patrols and their cleaned tracks, and how much of the line they cover |
 //! | [`feature`], [`encode`] | one feature: its columns and its ready-made GeoJSON bytes |
 //! | [`block`], [`layer`] | base blocks with an R-tree each, and the delta of changes since |
 //! | [`query`] | which features, in which order, for which viewer |
@@ -20,6 +21,7 @@
 //! Not here: SQL, HTTP.
 
 pub mod block;
+pub mod coverage;
 pub mod encode;
 pub mod facts;
 pub mod feature;
@@ -27,6 +29,7 @@ pub mod growth;
 pub mod layer;
 pub mod layers;
 pub mod past;
+pub mod patrols;
 pub mod query;
 pub mod ranking;
 pub mod register;

@@ -9,6 +9,7 @@ use super::facts::FactIndex;
 use super::growth::Growth;
 use super::layer::{Edit, Layer};
 use super::layers::LayerId;
+use super::patrols::Patrols;
 use super::query::{Page, Query};
 use super::register::history::History;
 use super::register::{Register, Segment};
@@ -35,6 +36,7 @@ pub struct Snapshot {
     register: Arc<Register>,
     history: Arc<History>,
     facts: Arc<FactIndex>,
+    patrols: Arc<Patrols>,
 }
 
 /// What one viewer sees of one snapshot: decided once per class, asked per record.
@@ -60,6 +62,7 @@ impl Snapshot {
             register: Arc::default(),
             history: Arc::default(),
             facts: Arc::default(),
+            patrols: Arc::default(),
         }
     }
 
@@ -97,6 +100,18 @@ impl Snapshot {
 
     pub(super) fn set_facts(&mut self, facts: Arc<FactIndex>) {
         self.facts = facts;
+    }
+
+    /// Patrols and their tracks; what of them somebody sees is for who asks to heed.
+    pub fn patrols(&self) -> &Arc<Patrols> {
+        &self.patrols
+    }
+
+    /// Takes in a patrol or a track; other records are passed over.
+    pub(super) fn take_patrol(&mut self, record: &Record, seq: i64, class: ClassId) {
+        if matches!(record.body, Body::Patrol(_) | Body::Track(_)) {
+            Arc::make_mut(&mut self.patrols).take(record, seq, class);
+        }
     }
 
     /// Whether a record is shown in its layer: of the versions of a line, the one that counts.

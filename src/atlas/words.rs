@@ -3,6 +3,7 @@
 
 use super::layers::LayerId;
 use crate::domain::inspection::{Condition, Mode};
+use crate::domain::patrol::Force;
 
 /// What the value of a queryable may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +23,7 @@ pub fn values(layer: LayerId, queryable: &str) -> Values {
         (_, "segment") => return Values::Segment,
         (_, "condition") => return Values::Words(Condition::ALL.map(Condition::as_str).to_vec()),
         (_, "mode") => return Values::Words(Mode::ALL.map(Mode::as_str).to_vec()),
+        (_, "force") => return Values::Words(Force::ALL.map(Force::as_str).to_vec()),
         (_, "severity") => &["unknown", "low", "moderate", "high", "critical"],
         (_, "label") => &["public", "internal", "restricted"],
         (_, "review_state") => &["draft", "submitted", "approved", "returned"],

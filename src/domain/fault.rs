@@ -71,6 +71,12 @@ codes! {
     UnknownItem = "unknown_item",
     UnknownMarker = "unknown_marker",
     UnknownSegment = "unknown_segment",
+    UnknownPatrol = "unknown_patrol",
+    UnreadableFile = "unreadable_file",
+    NoFixes = "no_fixes",
+    NoTimes = "no_times",
+    TooManyFixes = "too_many_fixes",
+    TooManyTracks = "too_many_tracks",
     /// Two markers that stand on different lines.
     OtherLine = "other_line",
     /// Two markers at one place, which give no direction.

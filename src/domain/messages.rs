@@ -137,6 +137,26 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Đoạn {0} chưa xác định được: cả hai mốc phải có trong sổ đăng ký mốc.",
             "Segment {0} cannot be placed: both markers must be in the register.",
         ),
+        Code::UnknownPatrol => ("Không có chuyến tuần tra “{0}”.", "There is no patrol \"{0}\"."),
+        Code::UnreadableFile => {
+            ("Không đọc được tệp; chưa lưu gì. {0}.", "The file cannot be read; nothing was stored. {1}.")
+        }
+        Code::NoFixes => (
+            "Tệp không có điểm vết nào (trkpt); chưa lưu gì. Tuyến dự kiến (rte) và điểm đánh dấu (wpt) không phải là vết đã đi.",
+            "The file has no track point (trkpt); nothing was stored. A route (rte) or a waypoint (wpt) is not a way that was walked.",
+        ),
+        Code::NoTimes => (
+            "Không điểm nào trong tệp có giờ (time) nên không biết chỗ nào ngừng ghi; chưa lưu gì. Hãy xuất lại vết kèm giờ.",
+            "No point of the file has a time, so pauses in the recording cannot be told; nothing was stored. Export the track with times.",
+        ),
+        Code::TooManyFixes => (
+            "Tệp có {0} điểm, một vết chỉ được tối đa {1}; chưa lưu gì. Hãy chia theo ngày.",
+            "The file has {0} points, a track may have {1}; nothing was stored. Split it by day.",
+        ),
+        Code::TooManyTracks => (
+            "Câu hỏi này gồm {0} vết, mỗi lần trả lời tối đa {1}. Hãy thu hẹp theo thời gian (from, to) hoặc đơn vị (unit).",
+            "This asks for {0} tracks, an answer takes {1}. Narrow it by time (from, to) or unit.",
+        ),
         Code::OtherLine => {
             ("Mốc {0} và mốc {1} không cùng một tuyến biên giới.", "Markers {0} and {1} do not stand on one line.")
         }

@@ -9,7 +9,7 @@
 //! | [`crs`] | the reference systems coordinates come in, how they are named and described |
 //! | [`access`] | labels, review states, who may see and who acts |
 //! | [`record`], [`receipt`], [`revision`] | the envelope that every record carries, and its bodies; what its maker is told; which revision counts |
-//! | [`inspection`], [`hazard`], [`works`], [`crossing`], [`task`], [`standing`], [`import`], [`marker`], [`mod@line`] | the bodies |
+//! | [`inspection`], [`hazard`], [`patrol`], [`track`], [`works`], [`crossing`], [`task`], [`standing`], [`import`], [`marker`], [`mod@line`] | the bodies |
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
 //! | [`attention`] | which segments need attention, and why |
 //! | [`row`] | what a row of a file means to a layer |
@@ -43,4 +43,5 @@ pub mod source;
 pub mod standing;
 pub mod task;
 pub mod time;
+pub mod track;
 pub mod works;

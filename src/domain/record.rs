@@ -16,6 +16,7 @@ use super::patrol::Patrol;
 use super::standing::{Channel, Duty, Rule, Unit};
 use super::task::Task;
 use super::time::Instant;
+use super::track::Track;
 use super::works::Works;
 
 /// What a record is about. The name of a variant is its `type` in storage; on the wire the layer says it.
@@ -35,6 +36,7 @@ pub enum Body {
     Channel(Channel),
     Import(Import),
     Patrol(Patrol),
+    Track(Track),
 }
 
 impl Body {
@@ -53,6 +55,7 @@ impl Body {
             Self::Channel(_) => "channel",
             Self::Import(_) => "import",
             Self::Patrol(_) => "patrol",
+            Self::Track(_) => "track",
         }
     }
 }

@@ -10,9 +10,14 @@
 //! | [`angle`] | degrees, minutes and seconds as people type them |
 //! | [`geojson_line`] | one line of a `GeoJSON` file |
 //! | [`identity`] | ids of records that come from files: the same file gives the same ids |
+//! | [`files`] | a file of any of these formats, told by its first bytes |
+//! | [`geojson`] | `GeoJSON` and its text sequences, in and out |
+//! | [`gpx`] | GPX, as rows and as the track of a patrol, in and out |
+//! | [`kml`] | KML and KMZ, in and out |
+//! | `xml` | XML from strangers, for the two before |
 //! | [`shapefile`] | shapefiles in and out, [`archive`] the zip around them |
-//! | [`geopackage`] | `GeoPackage` in and out |
-//! | [`mod@flatgeobuf`] | `FlatGeobuf` out |
+//! | [`geopackage`] | GeoPackage in and out |
+//! | [`mod@flatgeobuf`] | FlatGeobuf out |
 //! | [`out_format`] | the formats that layers go out in |
 //! | [`table`], [`spool`] | what formats with fixed columns have in common |
 //! | [`rows`] | rows of any format, before anybody interprets them |
@@ -23,14 +28,19 @@
 pub mod angle;
 pub mod archive;
 pub mod csv;
+mod decimal;
 pub mod encoding;
 pub mod fault;
+mod fields;
 pub mod files;
 pub mod flatgeobuf;
+pub mod geojson;
 pub mod geojson_line;
 pub mod geopackage;
+pub mod gpx;
 pub mod headers;
 pub mod identity;
+pub mod kml;
 pub mod out_format;
 pub mod reference;
 pub mod rows;
@@ -39,6 +49,7 @@ pub mod shapefile;
 pub mod spool;
 pub mod table;
 mod toml_file;
+mod xml;
 
 pub use fault::{ExchangeFault, RecordFault};
 

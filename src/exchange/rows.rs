@@ -151,6 +151,24 @@ pub enum OutPlace {
     None,
     Point(SourcePoint),
     Line(Vec<SourcePoint>),
+    /// Parts that do not hang together: a track with pauses.
+    Lines(Vec<Vec<SourcePoint>>),
+}
+
+impl OutPlace {
+    /// Its vertices, part by part.
+    pub fn parts(&self) -> Vec<&[SourcePoint]> {
+        match self {
+            Self::None => Vec::new(),
+            Self::Point(point) => vec![std::slice::from_ref(point)],
+            Self::Line(line) => vec![line],
+            Self::Lines(parts) => parts.iter().map(Vec::as_slice).collect(),
+        }
+    }
+
+    pub const fn is_line(&self) -> bool {
+        matches!(self, Self::Line(_) | Self::Lines(_))
+    }
 }
 
 /// One row that goes out. `values` stand in the order of the columns.
@@ -168,6 +186,8 @@ pub enum OutShapes {
     None,
     Points,
     Lines,
+    /// Lines, some of them in parts.
+    MultiLines,
     /// Points and lines: the area of a marker is a stretch, a crack near it has coordinates.
     Mixed,
 }
@@ -178,7 +198,8 @@ impl OutShapes {
         match place {
             OutPlace::None => true,
             OutPlace::Point(_) => matches!(self, Self::Points | Self::Mixed),
-            OutPlace::Line(_) => matches!(self, Self::Lines | Self::Mixed),
+            OutPlace::Line(_) => matches!(self, Self::Lines | Self::MultiLines | Self::Mixed),
+            OutPlace::Lines(_) => matches!(self, Self::MultiLines | Self::Mixed),
         }
     }
 }

@@ -81,25 +81,22 @@ impl Columns {
         id.map(Ok).into_iter().chain(values).collect()
     }
 
-    /// The vertices of a row's place: none, one, or those of a line.
+    /// The vertices of a row's place, part by part: no part, one of one point, or lines.
     ///
     /// # Errors
     /// `InvalidInput` when the place is not of the layer's kind, a line has fewer than two vertices, or a coordinate is
     /// not finite.
-    pub fn vertices<'a>(&self, row: &'a OutRow) -> io::Result<&'a [SourcePoint]> {
-        let vertices = match &row.place {
-            OutPlace::None => [].as_slice(),
-            place if !self.shapes.takes(place) => {
-                return Err(misfit(&row.id, "has a place that is not of the layer's kind"));
-            }
-            OutPlace::Point(point) => std::slice::from_ref(point),
-            OutPlace::Line(line) if line.len() > 1 => line,
-            OutPlace::Line(_) => return Err(misfit(&row.id, "has a place that is not of the layer's kind")),
-        };
+    pub fn parts<'a>(&self, row: &'a OutRow) -> io::Result<Vec<&'a [SourcePoint]>> {
+        let parts = row.place.parts();
+        let least = if row.place.is_line() { 2 } else { 1 };
+        let is_empty = matches!(&row.place, OutPlace::Lines(lines) if lines.is_empty());
+        if !self.shapes.takes(&row.place) || is_empty || parts.iter().any(|part| part.len() < least) {
+            return Err(misfit(&row.id, "has a place that is not of the layer's kind"));
+        }
         let is_finite =
             |point: &SourcePoint| point.x.is_finite() && point.y.is_finite() && point.z.is_none_or(f64::is_finite);
-        if vertices.iter().all(is_finite) {
-            Ok(vertices)
+        if parts.iter().copied().flatten().all(is_finite) {
+            Ok(parts)
         } else {
             Err(misfit(&row.id, "has a place that is not finite"))
         }
@@ -162,7 +159,7 @@ mod tests {
         let point = |x| SourcePoint { x, y: 2.0, z: None };
         let row = |place| OutRow { id: "a".into(), place, values: Vec::new() };
         let (points, lines) = (Columns::of(&layer(&[], false), &[], 63), Columns::of(&layer(&[], true), &[], 63));
-        let count = |columns: &Columns, place| columns.vertices(&row(place)).map(<[_]>::len).ok();
+        let count = |columns: &Columns, place| columns.parts(&row(place)).map(|parts| parts.concat().len()).ok();
         assert_eq!(count(&points, OutPlace::None), Some(0));
         assert_eq!(count(&points, OutPlace::Point(point(1.0))), Some(1));
         assert_eq!(count(&lines, OutPlace::Line(vec![point(1.0); 2])), Some(2));

@@ -12,6 +12,7 @@ use super::routes::{Handler, Kind, Param, ROUTES, Route, Takes};
 use crate::atlas::LayerId;
 use crate::atlas::words::{Values, values};
 use crate::domain::inspection::{Condition, Mode};
+use crate::domain::patrol::Force;
 use crate::exchange::out_format::OutFormat;
 
 /// # Errors
@@ -154,6 +155,7 @@ fn schemas() -> Value {
     let text = json!({ "type": "string" });
     let modes: Vec<_> = Mode::ALL.iter().map(|mode| mode.as_str()).collect();
     let conditions: Vec<_> = Condition::ALL.iter().map(|condition| condition.as_str()).collect();
+    let forces: Vec<_> = Force::ALL.iter().map(|force| force.as_str()).collect();
     let links = json!({ "type": "array", "items": { "$ref": "#/components/schemas/link" } });
     json!({
         "link": { "type": "object", "required": ["href", "rel"],
@@ -193,6 +195,45 @@ fn schemas() -> Value {
                 "device": { "type": "string", "nullable": true, "maxLength": 200 },
                 "unit": { "type": "string", "nullable": true, "maxLength": 200 },
                 "person": { "type": "string", "nullable": true, "maxLength": 200 } } },
+        "patrol": { "type": "object", "additionalProperties": false,
+            "required": ["id", "mode", "force", "started_at"],
+            "properties": {
+                "id": { "type": "string", "format": "uuid", "description": "Version 7, made by the device; sent again, it is the same patrol" },
+                "mode": { "type": "string", "enum": modes },
+                "force": { "type": "string", "enum": forces, "description": "Who led it" },
+                "with": { "type": "array", "nullable": true, "items": { "type": "string", "enum": forces } },
+                "started_at": { "type": "string", "format": "date-time" },
+                "ended_at": { "type": "string", "nullable": true, "format": "date-time" },
+                "members": { "type": "integer", "nullable": true, "minimum": 1, "maximum": 10_000 },
+                "segment": { "type": "string", "nullable": true, "description": "Key of the stretch it was sent to" },
+                "unit": { "type": "string", "nullable": true, "maxLength": 200 },
+                "notes": { "type": "string", "nullable": true, "maxLength": 10000 },
+                "device": { "type": "string", "nullable": true, "maxLength": 200 },
+                "person": { "type": "string", "nullable": true, "maxLength": 200 } } },
+        "gpx": { "type": "string", "format": "binary", "description": "GPX 1.0 or 1.1 with the times of its fixes" },
+        "trackReceipt": { "type": "object", "required": ["epoch", "receipt", "href", "fixes", "bad_fixes"],
+            "properties": { "epoch": text, "href": text, "patrol": text, "max_gap_s": { "type": "integer" },
+                "parts": { "type": "integer" },
+                "fixes": { "type": "integer", "description": "All of the file, bad ones included" },
+                "bad_fixes": { "type": "object", "description": "How many were left out, by reason" },
+                "receipt": { "type": "object", "required": ["id", "outcome", "seq"],
+                    "properties": { "id": text, "outcome": text, "seq": { "type": "integer" } } } } },
+        "coverage": { "type": "object", "required": ["type", "features", "segments", "line", "line_version", "patrols"],
+            "properties": { "type": { "type": "string", "enum": ["FeatureCollection"] }, "line": text, "line_version": text,
+                "tolerance_m": { "type": "number" }, "length_m": { "type": "number" }, "covered_m": { "type": "number" },
+                "percent": { "type": "number", "nullable": true, "minimum": 0, "maximum": 100 },
+                "segments": { "type": "array", "items": { "$ref": "#/components/schemas/segmentCoverage" } },
+                "patrols": { "type": "array", "items": { "type": "object" } },
+                "by_unit": { "type": "array", "items": { "type": "object" } },
+                "markers": { "type": "array", "items": { "type": "object" } },
+                "features": { "type": "array", "items": { "$ref": "#/components/schemas/feature" } }, "links": links } },
+        "segmentCoverage": { "type": "object", "required": ["key", "length_m", "covered_m", "percent", "gaps"],
+            "properties": { "key": text, "length_m": { "type": "number", "nullable": true },
+                "covered_m": { "type": "number", "nullable": true },
+                "percent": { "type": "number", "nullable": true, "minimum": 0, "maximum": 100 },
+                "gaps": { "type": "array", "items": { "type": "object", "required": ["from_m", "to_m"],
+                    "properties": { "from_m": { "type": "number" }, "to_m": { "type": "number" } } } },
+                "patrols": { "type": "array", "items": text } } },
         "receipt": { "type": "object", "required": ["epoch", "receipt", "href"],
             "properties": { "epoch": text, "href": text,
                 "receipt": { "type": "object", "required": ["id", "outcome", "seq"],

@@ -95,16 +95,21 @@ impl Route {
 
 /// An inspection or a patrol is some kilobytes.
 const LARGEST_JSON: usize = 1024 * 1024;
-const JSON_BODY: Takes = Takes {
-    schema: "inspection",
-    media: &[super::answer::JSON],
-    most: LARGEST_JSON,
-    patience: Duration::from_secs(30),
+const JSON_BODY: Takes =
+    Takes { schema: "object", media: &[super::answer::JSON], most: LARGEST_JSON, patience: Duration::from_secs(30) };
+/// The track of a patrol that recorded a fix a second for days.
+const GPX_BODY: Takes = Takes {
+    schema: "gpx",
+    media: &["application/gpx+xml", "application/xml", "text/xml", "application/octet-stream"],
+    most: 64 * 1024 * 1024,
+    patience: Duration::from_secs(600),
 };
 const REFUSED_READS: &[&str] = &["400", "406", "500"];
 const REFUSED_LOOKUPS: &[&str] = &["400", "404", "406", "500"];
-const REFUSED_FILES: &[&str] = &["400", "500", "503"];
+const REFUSED_DOWNLOADS: &[&str] = &["400", "500", "503"];
 const REFUSED_WRITES: &[&str] = &["400", "406", "408", "409", "413", "415", "422", "500", "503"];
+
+const REFUSED_FILES: &[&str] = &["400", "406", "408", "413", "415", "422", "500", "503"];
 
 const F: Param =
     Param { name: "f", kind: Kind::Choice(&["json", "html"]), about: "Form of the answer; overrides Accept." };
@@ -132,6 +137,11 @@ pub const LINE_VERSION: Param = Param {
             markers as they stood then.",
 };
 const LINE: Param = Param { name: "line", kind: Kind::Text, about: "Key of a line, such as VN-LA." };
+const MAX_GAP: Param = Param {
+    name: "max_gap_s",
+    kind: Kind::Integer { least: 1, most: 3_600, default: 120 },
+    about: "Longest pause between two fixes that still counts as recorded, in seconds.",
+};
 const OFFSET: Param = Param {
     name: "offset",
     kind: Kind::Integer { least: 0, most: 1_000_000_000, default: 0 },
@@ -169,7 +179,12 @@ const fn geo(route: &Route) -> Route {
     Route { json_names: GEOJSON_NAMES, media: super::answer::GEOJSON, ..*route }
 }
 
-const fn write(path: &'static str, summary: &'static str, handler: fn(Ask) -> Answering) -> Route {
+const fn write(
+    path: &'static str,
+    summary: &'static str,
+    schema: &'static str,
+    handler: fn(Ask) -> Answering,
+) -> Route {
     Route {
         method: "POST",
         path,
@@ -180,7 +195,7 @@ const fn write(path: &'static str, summary: &'static str, handler: fn(Ask) -> An
         json_names: JSON_NAMES,
         media: super::answer::JSON,
         answer: "receipt",
-        takes: Some(JSON_BODY),
+        takes: Some(Takes { schema, ..JSON_BODY }),
         refusals: REFUSED_WRITES,
         handler: Handler::Write(handler),
     }
@@ -203,7 +218,7 @@ const fn download(
         media: super::answer::BYTES,
         answer: "file",
         takes: None,
-        refusals: REFUSED_FILES,
+        refusals: REFUSED_DOWNLOADS,
         handler: Handler::Download(handler),
     }
 }
@@ -230,10 +245,16 @@ pub static ROUTES: &[Route] = &[
         ))
     },
     geo(&read("/collections/{collectionId}/items/{featureId}", "One feature", &[F], "feature", ogc::item::item)),
-    write("/api/v1/markers/{key}/inspections", "Log an inspection of a marker", api::inspections::of_marker),
+    write(
+        "/api/v1/markers/{key}/inspections",
+        "Log an inspection of a marker",
+        "inspection",
+        api::inspections::of_marker,
+    ),
     write(
         "/api/v1/segments/{key}/inspections",
         "Log an inspection of the course of the line between two markers",
+        "inspection",
         api::inspections::of_segment,
     ),
     geo(&read(
@@ -324,6 +345,63 @@ pub static ROUTES: &[Route] = &[
             ],
             "featureCollection",
             api::linear::range,
+        ))
+    },
+    write("/api/v1/patrols", "Report a patrol", "patrol", api::patrols::report),
+    Route {
+        params: &[F, MAX_GAP],
+        answer: "trackReceipt",
+        takes: Some(GPX_BODY),
+        refusals: REFUSED_FILES,
+        ..write("/api/v1/patrols/{id}/track", "Send the recorded track of a patrol as GPX", "gpx", api::patrols::track)
+    },
+    Route {
+        refusals: REFUSED_LOOKUPS,
+        ..geo(&read(
+            "/api/v1/coverage",
+            "How much of a line patrols covered, by segment",
+            &[
+                F,
+                LINE,
+                LINE_VERSION,
+                Param { name: "segment", kind: Kind::Text, about: "Only this range, such as VN-LA:144..194." },
+                Param {
+                    name: "from_marker",
+                    kind: Kind::Text,
+                    about: "Only from this marker on; a number alone is one of the line.",
+                },
+                Param { name: "to_marker", kind: Kind::Text, about: "Only up to this marker." },
+                Param { name: "patrol", kind: Kind::Text, about: "Only these patrols: ids with commas between them." },
+                Param {
+                    name: "from",
+                    kind: Kind::Text,
+                    about: "Only patrols that were out at or after this day or time. A marker means from_marker.",
+                },
+                Param {
+                    name: "to",
+                    kind: Kind::Text,
+                    about: "Only patrols that were out at or before this day or time. A marker means to_marker.",
+                },
+                Param { name: "unit", kind: Kind::Text, about: "Only patrols of this unit." },
+                Param {
+                    name: "mode",
+                    kind: Kind::Choice(&["unilateral", "bilateral", "joint"]),
+                    about: "Only patrols of this mode.",
+                },
+                Param {
+                    name: "force",
+                    kind: Kind::Choice(&["border_guard", "police", "rangers", "militia", "customs", "army", "other"]),
+                    about: "Only patrols that this force led or joined.",
+                },
+                Param {
+                    name: "tolerance_m",
+                    kind: Kind::Number { least: 1.0, most: 5_000.0, default: Some(50.0) },
+                    about: "How near a track must pass for a place to count as covered.",
+                },
+                MAX_GAP,
+            ],
+            "coverage",
+            api::coverage::coverage,
         ))
     },
     Route {

@@ -6,6 +6,7 @@
 //! | `collections`, `items`, `boxes`, `times`, `paging`, `item` | what a map client reads |
 //! | `inspections`, `again`, `refused`, `bodies` | what a post sends: taken, sent twice, turned away |
 //! | `linear` | marker and offset, and back |
+//! | `patrols`, `coverage` | who went along the line, and how much of it they covered |
 //! | `at_risk` | which segments need attention, and why |
 //! | `viewers` | what somebody must not see |
 //! | `negotiation`, `caching`, `problems`, `attacks` | what holds for every address |
@@ -24,6 +25,7 @@ mod boxes;
 mod caching;
 mod collections;
 mod conformance;
+mod coverage;
 mod inspections;
 mod item;
 mod items;
@@ -32,6 +34,7 @@ mod linear;
 mod negotiation;
 mod openapi;
 mod paging;
+mod patrols;
 mod problems;
 mod refused;
 mod times;

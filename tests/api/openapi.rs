@@ -6,9 +6,11 @@ use mocgioi::atlas::LayerId;
 use mocgioi::http::routes::ROUTES;
 use serde_json::{Value, json};
 
-use crate::support::Server;
-use crate::wire::request;
-use crate::world::{changed, fresh, item_path, joined, layers, needs, nobody, reader, text, writers};
+use crate::support::{Server, gpx, walk};
+use crate::wire::{exchange, host, request};
+use crate::world::{
+    changed, fresh, fresh_patrol, id_of, item_path, joined, layers, needs, nobody, reader, text, walked, writers,
+};
 
 fn document() -> Value {
     let answer = reader().get("/api");
@@ -140,12 +142,21 @@ fn every_status_that_occurs_is_documented_and_the_other_way_round() {
 }
 
 fn provoke_read(server: &Server, path: &str) -> BTreeSet<u16> {
-    let here = if path == "/collections/inspections/items/{featureId}" {
-        let inspection = fresh();
-        assert_eq!(server.post("/api/v1/markers/VN-LA:192/inspections", &inspection).status, 201);
-        item_path(&inspection)
-    } else {
-        sample(path)
+    let here = match path {
+        "/collections/inspections/items/{featureId}" => {
+            let inspection = fresh();
+            assert_eq!(server.post("/api/v1/markers/VN-LA:192/inspections", &inspection).status, 201);
+            item_path(&inspection)
+        }
+        "/collections/patrols/items/{featureId}" | "/collections/tracks/items/{featureId}" => {
+            let file = gpx(&[walk(&[[104.0, 20.9], [104.001, 20.9]], 0)]);
+            let (patrol, track) = walked(server, &json!({}), &file);
+            path.replace(
+                "{featureId}",
+                if path.contains("tracks") { track["receipt"]["id"].as_str().unwrap() } else { id_of(&patrol) },
+            )
+        }
+        _ => sample(path),
     };
     let ask = |target: &str, headers: &[(&str, &str)]| server.get_with(target, headers).status;
     let mut seen = BTreeSet::from([
@@ -157,6 +168,9 @@ fn provoke_read(server: &Server, path: &str) -> BTreeSet<u16> {
     if path.contains('{') {
         seen.insert(ask(&path.replace("{featureId}", "nix").replace("{key}", "nix").replace("{id}", &nobody()), &[]));
     }
+    if path == "/api/v1/coverage" {
+        seen.insert(ask(&joined(&here, &format!("patrol={}", nobody())), &[]));
+    }
     if needs(path).contains("VN-LA:144") {
         seen.insert(ask(&here.replace("VN-LA:144", "VN-LA:141"), &[]));
     }
@@ -164,25 +178,62 @@ fn provoke_read(server: &Server, path: &str) -> BTreeSet<u16> {
 }
 
 fn provoke_write(server: &Server, path: &str) -> BTreeSet<u16> {
+    if path.ends_with("/track") {
+        return provoke_track(server, path);
+    }
     let here = sample(path);
     let send = |target: &str, headers: &[(&str, &str)], body: &str| {
         let mut all = vec![("Content-Type", "application/json")];
         all.extend_from_slice(headers);
         request(&server.base, "POST", target, &all, body.as_bytes()).status
     };
-    let inspection = fresh();
-    let other = changed(&inspection, &json!({ "condition": "unknown" }));
-    BTreeSet::from([
-        send(&here, &[], &inspection.to_string()),
-        send(&here, &[], &inspection.to_string()),
+    let (record, other) = if path == "/api/v1/patrols" {
+        let patrol = fresh_patrol(&json!({}));
+        (patrol.clone(), changed(&patrol, &json!({ "mode": "joint" })))
+    } else {
+        let inspection = fresh();
+        (inspection.clone(), changed(&inspection, &json!({ "condition": "unknown" })))
+    };
+    let mut seen = BTreeSet::from([
+        send(&here, &[], &record.to_string()),
+        send(&here, &[], &record.to_string()),
         send(&here, &[], &other.to_string()),
         send(&here, &[], "{"),
         send(&here, &[], "{}"),
-        send(&format!("{here}?surprise=1"), &[], &inspection.to_string()),
-        send(&path.replace("{key}", "nix"), &[], &inspection.to_string()),
-        send(&here, &[("Accept", "image/png")], &inspection.to_string()),
-        send(&here, &[("Content-Encoding", "gzip")], &inspection.to_string()),
+        send(&format!("{here}?surprise=1"), &[], &record.to_string()),
+        send(&here, &[("Accept", "image/png")], &record.to_string()),
+        send(&here, &[("Content-Encoding", "gzip")], &record.to_string()),
         send(&here, &[], &" ".repeat(1_048_577)),
+    ]);
+    if path.contains('{') {
+        seen.insert(send(&path.replace("{key}", "nix"), &[], &record.to_string()));
+    }
+    seen
+}
+
+fn provoke_track(server: &Server, path: &str) -> BTreeSet<u16> {
+    let patrol = fresh_patrol(&json!({}));
+    assert_eq!(server.post("/api/v1/patrols", &patrol).status, 201);
+    let here = path.replace("{id}", id_of(&patrol));
+    let file = gpx(&[walk(&[[104.0, 20.9], [104.001, 20.9]], 0)]);
+    let send = |target: &str, headers: &[(&str, &str)], body: &str| {
+        let mut all = vec![("Content-Type", "application/gpx+xml")];
+        all.extend_from_slice(headers);
+        request(&server.base, "POST", target, &all, body.as_bytes()).status
+    };
+    let announced = format!(
+        "POST {here} HTTP/1.1\r\nHost: {}\r\nContent-Type: text/xml\r\nContent-Length: 99999999\r\n\r\n",
+        host(&server.base)
+    );
+    BTreeSet::from([
+        send(&here, &[], &file),
+        send(&here, &[], &file),
+        send(&here, &[], "<gpx/>"),
+        send(&format!("{here}?max_gap_s=0"), &[], &file),
+        send(&path.replace("{id}", &nobody()), &[], &file),
+        send(&here, &[("Accept", "image/png")], &file),
+        send(&here, &[("Content-Encoding", "gzip")], &file),
+        exchange(&server.base, announced.as_bytes(), false).status,
     ])
 }
 
@@ -205,6 +256,12 @@ fn answers_have_the_shape_that_is_documented() {
     conforms(&document, &json!({ "$ref": "#/components/schemas/receipt" }), &receipt, "receipt");
     conforms(&document, &json!({ "$ref": "#/components/schemas/problem" }), &problem, "problem");
     conforms(&document, &json!({ "$ref": "#/components/schemas/inspection" }), &fresh(), "inspection");
+    let said = json!({ "with": ["police"], "members": 4, "segment": "VN-LA:144..145", "notes": "a", "device": "b" });
+    let (patrol, track) = walked(server, &said, &gpx(&[walk(&[[104.0, 20.9], [104.001, 20.9]], 0)]));
+    conforms(&document, &json!({ "$ref": "#/components/schemas/patrol" }), &patrol, "patrol");
+    conforms(&document, &json!({ "$ref": "#/components/schemas/trackReceipt" }), &track, "trackReceipt");
+    let item = server.get(&format!("/collections/patrols/items/{}", id_of(&patrol))).json();
+    conforms(&document, &json!({ "$ref": "#/components/schemas/feature" }), &item, "patrol");
 }
 
 /// As much of JSON Schema as the document uses.

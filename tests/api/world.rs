@@ -9,7 +9,7 @@ use mocgioi::http::routes::{ROUTES, Route};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::support::{Answer, Database, ENGINES, Engine, Server, id, inspection};
+use crate::support::{Answer, Database, ENGINES, Engine, Server, id, inspection, patrol, post};
 
 /// When it is, for every server here: two days after `support::inspection` was made.
 pub(crate) const NOW: &str = "2026-11-22T12:00:00+07:00";
@@ -151,4 +151,25 @@ pub(crate) fn refused(answer: &Answer, status: u16, code: &str) {
     assert_eq!(problem["status"], status);
     assert_eq!(problem["type"], "about:blank", "what went wrong is in `code`");
     assert!(!text(&problem["detail"]).contains('{'), "a hole in the message: {problem}");
+}
+
+/// A sound patrol with an id that no other test has, and these fields changed.
+pub(crate) fn fresh_patrol(changes: &Value) -> Value {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    changed(&patrol(NEXT.fetch_add(1, Ordering::Relaxed)), changes)
+}
+
+/// Reports a patrol and sends its track; what was answered to the track.
+pub(crate) fn walked(server: &Server, changes: &Value, file: &str) -> (Value, Value) {
+    let patrol = fresh_patrol(changes);
+    let answer = server.post("/api/v1/patrols", &patrol);
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    let answer = send_track(server, &patrol, file);
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    (patrol, answer.json())
+}
+
+pub(crate) fn send_track(server: &Server, patrol: &Value, file: &str) -> Answer {
+    let url = format!("{}/api/v1/patrols/{}/track", server.base, id_of(patrol));
+    post(&url, "application/gpx+xml", file.as_bytes())
 }

@@ -50,16 +50,19 @@ impl Dice {
         match self.below(10) {
             0 => Shape::None,
             1..=5 => Shape::Point(self.place()),
-            _ => {
-                let start = self.place();
-                let (mut at, mut line) = ((start.lon(), start.lat()), vec![start]);
-                for _ in 0..self.below(4) {
-                    at = ((at.0 + self.degrees(-3, 6)).clamp(-180.0, 180.0), at.1 + self.degrees(-3, 6));
-                    line.push(LonLat::new(at.0, at.1).unwrap());
-                }
-                Shape::Line(line.into())
-            }
+            6..=7 => Shape::Lines((0..=self.below(2)).map(|_| self.line()).collect()),
+            _ => Shape::Line(self.line().into()),
         }
+    }
+
+    fn line(&mut self) -> Vec<LonLat> {
+        let start = self.place();
+        let (mut at, mut line) = ((start.lon(), start.lat()), vec![start]);
+        for _ in 0..self.below(4) {
+            at = ((at.0 + self.degrees(-3, 6)).clamp(-180.0, 180.0), at.1 + self.degrees(-3, 6));
+            line.push(LonLat::new(at.0, at.1).unwrap());
+        }
+        line
     }
 
     fn time(&mut self) -> Interval {

@@ -77,6 +77,7 @@ impl List {
             Shape::None => Vec::new(),
             Shape::Point(at) => vec![*at],
             Shape::Line(line) => line.to_vec(),
+            Shape::Lines(parts) => parts.concat(),
         });
         let places: Vec<[f64; 2]> = places.map(|at| [at.lon(), at.lat()]).collect();
         let least = |n: usize| places.iter().map(|at| at[n]).reduce(f64::min);
@@ -135,6 +136,7 @@ fn touches(polygons: &[Polygon], shape: &Shape) -> bool {
             let point = Point::new(at.lon(), at.lat());
             polygons.iter().any(|polygon| polygon.intersects(&point))
         }
+        Shape::Lines(parts) => parts.iter().any(|part| touches(polygons, &Shape::Line(part.clone().into()))),
         Shape::Line(line) => {
             let line: LineString = line.iter().map(|at| (at.lon(), at.lat())).collect();
             let point = Point::from(line.0[0]);

@@ -5,9 +5,13 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod binary_formats;
+mod csv;
+mod datum;
 mod export;
 mod export_http;
 mod gdal;
+mod geodesic;
 mod hand_over;
 mod imports;
 mod program;

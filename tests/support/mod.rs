@@ -231,3 +231,56 @@ pub fn inspection(n: u64) -> Value {
 pub fn id(n: u64) -> String {
     format!("01932f5e-7c1a-7abc-8def-{n:012x}")
 }
+
+/// A sound patrol with an id made from a number.
+pub fn patrol(n: u64) -> Value {
+    serde_json::json!({
+        "id": format!("01932f5e-7c1b-7abc-8def-{n:012x}"), "mode": "unilateral", "force": "border_guard",
+        "started_at": "2026-11-20T06:00:00+07:00", "ended_at": "2026-11-20T17:00:00+07:00", "unit": "Đồn A"
+    })
+}
+
+/// A fix of a made-up track: longitude, latitude, and seconds after six in the morning of 20 November 2026.
+pub type Step = (f64, f64, i64);
+
+/// Walks along a course at 1.3 m/s, a fix every 15 seconds or so, starting after so many seconds.
+pub fn walk(course: &[[f64; 2]], start: i64) -> Vec<Step> {
+    let mut steps = vec![(course[0][0], course[0][1], start)];
+    let mut at = start;
+    for pair in course.windows(2) {
+        let ([lon, lat], [to_lon, to_lat]) = (pair[0], pair[1]);
+        let metres = ((to_lon - lon) * 104_000.0).hypot((to_lat - lat) * 111_000.0);
+        let parts = (metres / 20.0).ceil().max(1.0);
+        let mut part = 0.0;
+        while part < parts {
+            part += 1.0;
+            at += 15;
+            steps.push((lon + (to_lon - lon) * part / parts, lat + (to_lat - lat) * part / parts, at));
+        }
+    }
+    steps
+}
+
+/// These recorded segments as a GPX file.
+pub fn gpx(segments: &[Vec<Step>]) -> String {
+    use std::fmt::Write as _;
+    let start: mocgioi::domain::time::Instant = "2026-11-20T06:00:00+07:00".parse().unwrap();
+    let mut text = String::from(
+        "<?xml version=\"1.0\"?>\n<gpx version=\"1.1\" creator=\"test\" xmlns=\"http://www.topografix.com/GPX/1/1\"><trk>\n",
+    );
+    for segment in segments {
+        text.push_str("<trkseg>\n");
+        for (lon, lat, at) in segment {
+            let at = start.plus_millis(at * 1000);
+            writeln!(text, "<trkpt lat=\"{lat}\" lon=\"{lon}\"><ele>800</ele><time>{at}</time></trkpt>").unwrap();
+        }
+        text.push_str("</trkseg>\n");
+    }
+    text.push_str("</trk></gpx>\n");
+    text
+}
+
+/// The vertices of a line in GeoJSON.
+pub fn course(feature: &Value) -> Vec<[f64; 2]> {
+    serde_json::from_value(feature["geometry"]["coordinates"].clone()).unwrap()
+}

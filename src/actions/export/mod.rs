@@ -119,8 +119,9 @@ pub fn export(
     let mut put = |row: &_| writer.row(row);
     if format == OutFormat::Gpx && plan.layer().shapes == OutShapes::Mixed {
         // The schema of GPX wants all waypoints before all tracks.
-        plan.write(&source, |shape| !matches!(shape, Shape::Line(_)), watch, &mut put)?;
-        plan.write(&source, |shape| matches!(shape, Shape::Line(_)), watch, &mut put)?;
+        let is_line = |shape: &Shape| matches!(shape, Shape::Line(_) | Shape::Lines(_));
+        plan.write(&source, |shape| !is_line(shape), watch, &mut put)?;
+        plan.write(&source, is_line, watch, &mut put)?;
     } else {
         plan.write(&source, |_| true, watch, &mut put)?;
     }

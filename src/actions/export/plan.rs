@@ -51,7 +51,7 @@ impl Plan {
         let transform = Transform::new(crs)?;
         let (mut learning, mut exported) = (Learning::default(), Exported::default());
         learning.take(&source.always().iter().map(|name| ((*name).to_owned(), Value::Null)).collect());
-        let (mut points, mut lines) = (0, 0);
+        let (mut points, mut lines, mut in_parts) = (0, 0, 0);
         for row in source.rows() {
             let row = row?;
             learning.take(&row.properties);
@@ -59,6 +59,7 @@ impl Plan {
                 Shape::None => exported.placeless += 1,
                 Shape::Point(_) => points += 1,
                 Shape::Line(_) => lines += 1,
+                Shape::Lines(_) => in_parts += 1,
             }
             exported.beyond_zone += u64::from(is_beyond(crs, &row.shape));
             exported.rows += 1;
@@ -70,13 +71,14 @@ impl Plan {
             columns: columns.list().to_vec(),
             epsg: crs.epsg(),
             wkt,
-            shapes: match (points, lines) {
-                (0, 0) => OutShapes::None,
-                (_, 0) => OutShapes::Points,
-                (0, _) => OutShapes::Lines,
+            shapes: match (points, lines, in_parts) {
+                (0, 0, 0) => OutShapes::None,
+                (_, 0, 0) => OutShapes::Points,
+                (0, _, 0) => OutShapes::Lines,
+                (0, _, _) => OutShapes::MultiLines,
                 _ => OutShapes::Mixed,
             },
-            attribution: source.attribution(points + lines > 0),
+            attribution: source.attribution(points + lines + in_parts > 0),
         };
         Ok(Self { layer, columns, transform, exported })
     }
@@ -119,10 +121,18 @@ impl Plan {
         Ok(match shape {
             Shape::None => OutPlace::None,
             Shape::Point(at) => OutPlace::Point(self.point(*at)?),
-            Shape::Line(vertices) => {
-                OutPlace::Line(vertices.iter().map(|at| self.point(*at)).collect::<Result<_, _>>()?)
+            Shape::Line(vertices) => OutPlace::Line(self.line(vertices)?),
+            // A part of one vertex is no line; a track that is nothing but such parts has no course.
+            Shape::Lines(parts) => {
+                let parts = parts.iter().filter(|part| part.len() > 1);
+                let parts = parts.map(|part| self.line(part)).collect::<Result<Vec<_>, _>>()?;
+                if parts.is_empty() { OutPlace::None } else { OutPlace::Lines(parts) }
             }
         })
+    }
+
+    fn line(&self, vertices: &[LonLat]) -> Result<Vec<SourcePoint>, DatumFault> {
+        vertices.iter().map(|at| self.point(*at)).collect()
     }
 
     /// Flat: what heights the register has are of unstated or of several vertical datums, and stand in columns.
@@ -147,5 +157,6 @@ fn is_beyond(crs: Crs, shape: &Shape) -> bool {
         Shape::None => false,
         Shape::Point(at) => beyond(at),
         Shape::Line(vertices) => vertices.iter().any(beyond),
+        Shape::Lines(parts) => parts.iter().flatten().any(beyond),
     }
 }

@@ -22,7 +22,7 @@ impl Register {
             match &record.body {
                 Body::BoundaryLine(line) => {
                     if let Ok(course) = Polyline::new(line.vertices.iter().copied()) {
-                        register.lines.insert(line.key, Line { body: line.clone(), course });
+                        register.lines.insert(line.key, Line::new(line.clone(), course));
                     }
                 }
                 Body::Marker(marker) => markers.push((marker, &record.location)),

@@ -9,7 +9,7 @@ pub mod history;
 mod linear;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 pub use linear::{Milestone, NotPlaced, Reference};
 
@@ -20,13 +20,25 @@ use crate::domain::location::{Location, Placement, PositionMethod, Referent};
 use crate::domain::marker::Marker;
 use crate::domain::number::{LineKey, Lines, MarkerKey, SegmentKey};
 use crate::domain::position::{LonLat, Metres};
-use crate::geo::Polyline;
+use crate::geo::{CoverageIndex, Polyline};
 
 /// A line with its measures.
 #[derive(Debug)]
 pub struct Line {
     pub body: BoundaryLine,
     pub course: Polyline,
+    /// Made when somebody first asks what was covered of it.
+    coverage: OnceLock<CoverageIndex>,
+}
+
+impl Line {
+    pub const fn new(body: BoundaryLine, course: Polyline) -> Self {
+        Self { body, course, coverage: OnceLock::new() }
+    }
+
+    pub fn coverage_index(&self) -> &CoverageIndex {
+        self.coverage.get_or_init(|| CoverageIndex::new(&self.course))
+    }
 }
 
 /// A marker with its place on the line.

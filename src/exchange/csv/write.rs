@@ -8,12 +8,12 @@
 //! | lines, or points and lines | `id,wkt,…` or `id,wkt_epsg_9206,…` |
 //! | none | `id,…` |
 //!
-//! Our reader takes the system from such a header. `height_m` is the point's own height; it is left out where the layer has
-//! a column of that name. Degrees have at most nine decimals, metres four: 0.1 mm both.
+//! Our reader takes the system from such a header. `height_m` is the point's own height; it is left out where the
+//! layer has a column of that name. Degrees have at most nine decimals, metres four: 0.1 mm both.
 //!
-//! **Formulas.** A spreadsheet runs a text that begins with `=`, `+`, `-`, `@`, whoever wrote it, and some pass over a tab or
-//! line end in front. Such a text gets an apostrophe in front (one more, if it has some), and our reader takes it off again;
-//! blanks in front of a text, which readers drop, are not written. Numbers are left alone.
+//! **Formulas.** A spreadsheet runs a text that begins with `=`, `+`, `-`, `@`, whoever wrote it, and some pass over a
+//! tab or line end in front. Such a text gets an apostrophe in front (one more, if it has some), and our reader takes
+//! it off again; blanks in front of a text, which readers drop, are not written. Numbers are left alone.
 //!
 //! **Degenerate input.** A value that does not fit its layer (a line among points, too few values, a number that is not
 //! finite) is an error and not written. Cost: one pass.
@@ -68,7 +68,7 @@ impl<W: Write> CsvWriter<W> {
         let system = if layer.epsg == 4326 { String::new() } else { format!("_epsg_{}", layer.epsg) };
         header.extend(match (layer.shapes, is_geographic) {
             (OutShapes::None, _) => Vec::new(),
-            (OutShapes::Lines | OutShapes::Mixed, _) => vec![format!("wkt{system}")],
+            (OutShapes::Lines | OutShapes::MultiLines | OutShapes::Mixed, _) => vec![format!("wkt{system}")],
             (OutShapes::Points, true) => vec![format!("lon{system}"), format!("lat{system}")],
             (OutShapes::Points, false) => vec![format!("easting{system}"), format!("northing{system}")],
         });
@@ -102,7 +102,9 @@ impl<W: Write> CsvWriter<W> {
         }
         match (self.shapes, place) {
             (OutShapes::None, _) => Ok(()),
-            (OutShapes::Lines | OutShapes::Mixed, place) => self.put(|cell| wkt(cell, place, decimals)),
+            (OutShapes::Lines | OutShapes::MultiLines | OutShapes::Mixed, place) => {
+                self.put(|cell| wkt(cell, place, decimals))
+            }
             (OutShapes::Points, OutPlace::Point(SourcePoint { x, y, z })) => {
                 self.put(|cell| number(cell, *x, decimals))?;
                 self.put(|cell| number(cell, *y, decimals))?;
@@ -151,11 +153,7 @@ fn unfit(what: &str) -> io::Error {
 
 fn is_finite(place: &OutPlace) -> bool {
     let finite = |point: &SourcePoint| point.x.is_finite() && point.y.is_finite() && point.z.is_none_or(f64::is_finite);
-    match place {
-        OutPlace::None => true,
-        OutPlace::Point(point) => finite(point),
-        OutPlace::Line(points) => points.iter().all(finite),
-    }
+    place.parts().into_iter().flatten().all(finite)
 }
 
 fn text(cell: &mut String, text: &str) {
@@ -178,18 +176,30 @@ fn number(cell: &mut String, value: f64, decimals: usize) {
 }
 
 fn wkt(cell: &mut String, place: &OutPlace, decimals: usize) {
-    let (kind, points) = match place {
+    let kind = match place {
         OutPlace::None => return,
-        OutPlace::Point(point) => ("POINT", std::slice::from_ref(point)),
-        OutPlace::Line(points) => ("LINESTRING", points.as_slice()),
+        OutPlace::Point(_) => "POINT",
+        OutPlace::Line(_) => "LINESTRING",
+        OutPlace::Lines(_) => "MULTILINESTRING",
     };
-    let has_heights = points.iter().all(|point| point.z.is_some());
+    let parts = place.parts();
+    let has_heights = parts.iter().copied().flatten().all(|point| point.z.is_some());
     cell.push_str(kind);
-    cell.push_str(if has_heights { " Z (" } else { " (" });
+    cell.push_str(if has_heights { " Z " } else { " " });
+    if !matches!(place, OutPlace::Lines(_)) {
+        parts.iter().for_each(|part| vertices(cell, part, decimals, has_heights));
+        return;
+    }
+    for (at, part) in parts.iter().enumerate() {
+        cell.push_str(if at > 0 { ", " } else { "(" });
+        vertices(cell, part, decimals, has_heights);
+    }
+    cell.push(')');
+}
+
+fn vertices(cell: &mut String, points: &[SourcePoint], decimals: usize, has_heights: bool) {
     for (at, point) in points.iter().enumerate() {
-        if at > 0 {
-            cell.push_str(", ");
-        }
+        cell.push_str(if at > 0 { ", " } else { "(" });
         number(cell, point.x, decimals);
         cell.push(' ');
         number(cell, point.y, decimals);

@@ -10,8 +10,9 @@ use crate::exchange::rows::{DeclaredCrs, FileFault};
 const MOST_LAYERS: usize = 1_000;
 const MOST_NAME: usize = 1_024;
 const MOST_DEFINITION: usize = 1 << 16;
-const MOST_COLUMNS: usize = 500;
-const MOST_GEOMETRY: usize = 16 << 20;
+const MOST_COLUMNS: usize = 255;
+/// Half a million points.
+const MOST_GEOMETRY: usize = 8 << 20;
 const MOST_VALUE: usize = 1 << 16;
 
 /// A layer as it will be read.
@@ -144,7 +145,8 @@ async fn layers(from: &mut Connection) -> Result<Vec<(String, String, i32)>, Fil
     let mut layers = Vec::new();
     for row in from.select(sql).await? {
         let (table, column, srs): (String, String, i64) = (get(&row, 0)?, get(&row, 1)?, get(&row, 2)?);
-        let srs = i32::try_from(srs).map_err(|_| fault::layer_form(&table, "its reference system has no valid number"))?;
+        let srs =
+            i32::try_from(srs).map_err(|_| fault::layer_form(&table, "its reference system has no valid number"))?;
         if features.contains(&table) && !table.contains('\0') && !column.contains('\0') {
             layers.push((table, column, srs));
         }

@@ -132,6 +132,7 @@ const fn geometry_type(shapes: OutShapes) -> Option<&'static str> {
         OutShapes::None => None,
         OutShapes::Points => Some("POINT"),
         OutShapes::Lines => Some("LINESTRING"),
+        OutShapes::MultiLines => Some("MULTILINESTRING"),
         OutShapes::Mixed => Some("GEOMETRY"),
     }
 }

@@ -3,11 +3,7 @@
 use crate::exchange::rows::FileFault;
 
 pub(super) fn not_one() -> FileFault {
-    FileFault::fatal(
-        "geopackage_not_one",
-        "đây không phải là tệp GeoPackage",
-        "this is not a GeoPackage",
-    )
+    FileFault::fatal("geopackage_not_one", "đây không phải là tệp GeoPackage", "this is not a GeoPackage")
 }
 
 pub(super) fn cut_short() -> FileFault {

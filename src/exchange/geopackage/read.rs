@@ -104,7 +104,8 @@ async fn tell(path: &Path, name: Option<&str>, to: &SyncSender<Message>) -> Resu
     budget.renew();
     let counted = sqlx::query(AssertSqlSafe(layer.counting())).fetch_one(&mut connection.sqlite).await;
     // A table too large to count in the time for it is read all the same.
-    let total = counted.ok().and_then(|row| row.try_get_unchecked::<i64, _>(0).ok()).and_then(|n| u64::try_from(n).ok());
+    let total =
+        counted.ok().and_then(|row| row.try_get_unchecked::<i64, _>(0).ok()).and_then(|n| u64::try_from(n).ok());
     let opened = Message::Opened { crs: layer.crs.clone(), notes: layer.notes.clone(), total };
     if to.send(opened).is_err() {
         return Ok(());

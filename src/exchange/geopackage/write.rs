@@ -21,7 +21,8 @@ use sqlx::{ConnectOptions as _, Connection as _, QueryBuilder, Sqlite, SqliteCon
 use tempfile::TempDir;
 
 use super::create::{self, Own};
-use super::{blob, quoted};
+use super::blob::{self, BlobKind};
+use super::quoted;
 use crate::exchange::rows::{OutLayer, OutPlace, OutRow, OutShapes, RowWriter, SourcePoint};
 use crate::exchange::table::{Cell, Columns};
 
@@ -29,7 +30,8 @@ const ROWS_TOGETHER: usize = 500;
 /// SQLite takes 32,766 values in a statement.
 const MOST_VALUES: usize = 32_000;
 const NAME_BYTES: usize = 250;
-const MOST_COLUMNS: usize = 400;
+/// As many as the reader takes, with the three that are the format's.
+const MOST_COLUMNS: usize = 252;
 
 /// A writer that puts all into `out` when it finishes.
 ///
@@ -112,7 +114,7 @@ impl Package {
     /// A row that does not fit its layer; what SQLite refuses.
     pub fn row(&mut self, row: &OutRow) -> io::Result<()> {
         let columns = self.columns.as_ref().ok_or_else(stopped)?;
-        columns.vertices(row)?;
+        columns.parts(row)?;
         columns.cells(row)?;
         self.waiting.push(row.clone());
         if self.waiting.len() < self.together { Ok(()) } else { self.send_rows() }
@@ -212,10 +214,9 @@ impl Table {
         let srs = i32::try_from(self.layer.epsg).unwrap_or(0);
         let mut prepared = Vec::with_capacity(rows.len());
         for row in rows {
-            let vertices = self.columns.vertices(row)?;
-            self.extent.add(vertices);
-            let is_line = matches!(row.place, OutPlace::Line(_));
-            let geometry = (!vertices.is_empty()).then(|| blob::bytes(vertices, is_line, srs));
+            let parts = self.columns.parts(row)?;
+            self.extent.add(&parts);
+            let geometry = (!parts.is_empty()).then(|| blob::bytes(&parts, self.kind(&row.place), srs));
             prepared.push((geometry, self.columns.cells(row)?));
         }
         insert.push_values(prepared, |mut values, (geometry, cells)| {
@@ -233,6 +234,15 @@ impl Table {
             }
         });
         insert.build().execute(connection).await.map(|_| ())
+    }
+
+    /// In a layer of lines in parts a whole line is one of one part.
+    const fn kind(&self, place: &OutPlace) -> BlobKind {
+        match (place, self.layer.shapes) {
+            (OutPlace::None | OutPlace::Point(_), _) => BlobKind::Point,
+            (OutPlace::Lines(_), _) | (OutPlace::Line(_), OutShapes::MultiLines) => BlobKind::MultiLine,
+            (OutPlace::Line(_), _) => BlobKind::Line,
+        }
     }
 
     /// The box around all rows.
@@ -255,8 +265,8 @@ impl Table {
 struct Extent(Option<[f64; 4]>);
 
 impl Extent {
-    fn add(&mut self, vertices: &[SourcePoint]) {
-        for vertex in vertices {
+    fn add(&mut self, parts: &[&[SourcePoint]]) {
+        for vertex in parts.iter().copied().flatten() {
             let [west, south, east, north] = self.0.unwrap_or([vertex.x, vertex.y, vertex.x, vertex.y]);
             self.0 = Some([west.min(vertex.x), south.min(vertex.y), east.max(vertex.x), north.max(vertex.y)]);
         }

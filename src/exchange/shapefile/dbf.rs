@@ -9,7 +9,7 @@
 
 use std::io::{BufReader, Read as _, Seek as _, SeekFrom};
 
-use super::encoding::{CodePage, Decoded};
+use super::encoding::{CodePage, Decoded, NotText};
 use super::parts::Source;
 use crate::exchange::rows::FileFault;
 
@@ -95,7 +95,7 @@ impl Table {
             let (name, rest) = descriptor.split_at(11);
             let (kind, length) = (rest.first().copied().unwrap_or(0), rest.get(5).copied().unwrap_or(0));
             let name = until_zero(name).trim_ascii();
-            let name = self.code_page.decode(name).map_err(|fault| fault.in_header())?.into_owned();
+            let name = self.code_page.decode(name).map_err(NotText::in_header)?.into_owned();
             let start = end;
             end += usize::from(length);
             match kind {
@@ -136,7 +136,7 @@ impl Table {
         }
         let fields = self.columns.iter().filter_map(|column| {
             let bytes = self.buffer.get(column.start..column.end).unwrap_or_default();
-            let value = match value(column.kind, bytes, &self.code_page) {
+            let value = match value(column.kind, bytes, self.code_page) {
                 Ok(value) => value,
                 Err(fault) => return Some(Err(fault.in_row(self.row, &column.name))),
             };
@@ -146,7 +146,7 @@ impl Table {
     }
 }
 
-fn value(kind: u8, bytes: &[u8], code_page: &CodePage) -> Decoded<String> {
+fn value(kind: u8, bytes: &[u8], code_page: CodePage) -> Decoded<String> {
     let bytes = until_zero(bytes);
     Ok(match (kind, bytes.trim_ascii()) {
         (b'L', [b'T' | b't' | b'Y' | b'y']) => "true".to_owned(),

@@ -87,7 +87,8 @@ impl NotText {
                 )
             }
             CodePage::Unstated => (
-                "tệp không khai bảng mã và không phải UTF-8: hãy thêm tệp .cpg ghi bảng mã, ví dụ 1258 hoặc UTF-8".to_owned(),
+                "tệp không khai bảng mã và không phải UTF-8: hãy thêm tệp .cpg ghi bảng mã, ví dụ 1258 hoặc UTF-8"
+                    .to_owned(),
                 "the file states no encoding and is not UTF-8: add a .cpg that names it, for example 1258 or UTF-8"
                     .to_owned(),
             ),

@@ -8,7 +8,7 @@
 //! | [`dbf`] | the rows of the table |
 //! | [`encoding`] | how the table's bytes stand for letters |
 //! | [`rows`] | both together, as rows |
-//! | [`write`](mod@write), [`write_shp`], [`write_dbf`] | the way out |
+//! | [`write`](mod@write), `write_shp`, `write_dbf` | the way out |
 //!
 //! **Why no crate.** Of the existing one we could use little: it pairs shapes with the wrong attributes once a row of
 //! the table is marked as deleted, replaces letters it does not know, has no Windows-1258, turns the digits of a number

@@ -58,7 +58,8 @@ impl Parts {
     fn in_archive(file: File, layer: Option<&str>) -> Result<Self, FileFault> {
         let mut archive = Archive::open(file)?;
         let names: Vec<String> = archive.names().to_vec();
-        let shapes: Vec<&str> = names.iter().filter(|name| !is_shadow(name)).filter_map(|name| stem(name, "shp")).collect();
+        let shapes: Vec<&str> =
+            names.iter().filter(|name| !is_shadow(name)).filter_map(|name| stem(name, "shp")).collect();
         let chosen = match (layer, shapes.as_slice()) {
             (None, [one]) => *one,
             (None, []) => return Err(no_shapes(&names)),

@@ -48,8 +48,7 @@ impl Rows {
         };
         self.row += 1;
         match (place, fields) {
-            (Err(fault), _) if fault.ends() => Err(fault),
-            (_, Err(fault)) if fault.ends() => Err(fault),
+            (Err(fault), _) | (_, Err(fault)) if fault.ends() => Err(fault),
             (_, Ok(TableRow::Deleted)) => Ok(Step::Deleted),
             (Err(fault), _) | (_, Err(fault)) => Err(fault),
             (Ok(place), Ok(TableRow::Fields(fields))) => {

@@ -81,11 +81,9 @@ impl ShapeFault {
                 "hình khác kiểu với tệp .shp: tệp bị hỏng",
                 "the shape is of another type than its file: the .shp is damaged",
             ),
-            Self::NotFinite => (
-                "coordinate_not_finite",
-                "tọa độ không phải là số hữu hạn",
-                "a coordinate is not a finite number",
-            ),
+            Self::NotFinite => {
+                ("coordinate_not_finite", "tọa độ không phải là số hữu hạn", "a coordinate is not a finite number")
+            }
             Self::Parts => (
                 "shape_parts",
                 "các phần của đường ghi sai chỗ bắt đầu: tệp bị hỏng",
@@ -145,7 +143,11 @@ fn line(record: &[u8], with_heights: bool) -> Result<SourcePlace, ShapeFault> {
     }
     let start = LINE_PARTS + 4;
     let heights = points.checked_mul(16).and_then(|bytes| bytes.checked_add(start + 16)).ok_or(ShapeFault::Short)?;
-    let end = if with_heights { points.checked_mul(8).and_then(|bytes| bytes.checked_add(heights)) } else { Some(heights - 16) };
+    let end = if with_heights {
+        points.checked_mul(8).and_then(|bytes| bytes.checked_add(heights))
+    } else {
+        Some(heights - 16)
+    };
     if end.is_none_or(|end| record.len() < end) {
         return Err(ShapeFault::Short);
     }

@@ -36,7 +36,7 @@ pub fn writer(out: impl Write + Send + 'static, layer: &OutLayer) -> io::Result<
     let part = |lines, ending: &str| Part::new(layer, lines, format!("{}{ending}", file_name(&layer.name)));
     let parts = match layer.shapes {
         OutShapes::Mixed => vec![part(false, "_points")?, part(true, "_lines")?],
-        shapes => vec![part(shapes == OutShapes::Lines, "")?],
+        shapes => vec![part(matches!(shapes, OutShapes::Lines | OutShapes::MultiLines), "")?],
     };
     Ok(Box::new(Writer { out, layer: layer.clone(), parts }))
 }
@@ -50,7 +50,7 @@ struct Writer<W> {
 impl<W: Write> RowWriter for Writer<W> {
     fn row(&mut self, row: &OutRow) -> io::Result<()> {
         // Of two the second has the lines.
-        let part = if matches!(row.place, OutPlace::Line(_)) { self.parts.last_mut() } else { self.parts.first_mut() };
+        let part = if row.place.is_line() { self.parts.last_mut() } else { self.parts.first_mut() };
         part.map_or(Ok(()), |part| part.take(row))
     }
 
@@ -89,7 +89,7 @@ impl Part {
     }
 
     fn take(&mut self, row: &OutRow) -> io::Result<()> {
-        self.columns.vertices(row)?;
+        self.columns.parts(row)?;
         for (field, cell) in self.fields.iter_mut().zip(self.columns.cells(row)?) {
             field.widen(&text(cell));
         }
@@ -132,7 +132,7 @@ impl Part {
         let mut start = 100;
         for row in self.spool.replay()? {
             let (entry, next) = layout.entry(start, &row?.place);
-            shx.write_all(&entry)?;
+            shx.write_all(entry.as_flattened())?;
             start = next;
         }
         shx.flush()?;

@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use crate::atlas::encode::{coordinates, length_m};
-use crate::atlas::register::{Line, Milestone, NotPlaced, Segment};
+use crate::atlas::register::{Line, Milestone, NotPlaced, Register, Segment};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::number::{MarkerKey, SegmentKey};
 use crate::domain::position::{LonLat, Metres};
@@ -29,7 +29,8 @@ pub fn place(ask: &Ask) -> Result<Response, Problem> {
     let (from, toward) = (params::marker(ask, "marker")?, params::marker(ask, "toward")?);
     params::required(ask, "offset_m")?;
     let offset = Metres(params::number(ask, "offset_m")?.unwrap_or(0.0));
-    let found = ask.register().offset(&from, &toward, offset).map_err(|fault| not_placed(fault, &from, &toward))?;
+    let register = ask.register();
+    let found = register.offset(&from, &toward, offset).map_err(|fault| not_placed(fault, &from, &toward))?;
     answer::tagged(ask, || {
         let mut properties = on_line(found.line, found.placed.measure);
         properties.insert("distance_m".into(), json!(0.0));
@@ -45,7 +46,7 @@ pub fn place(ask: &Ask) -> Result<Response, Problem> {
         // The marker may be off by its own error, and the course beside it by the line's.
         let accuracy = trusted.accuracy_m.unwrap_or(0.0).max(found.line.body.worst_m);
         properties.insert("accuracy_m".into(), json!(accuracy));
-        neighbours(ask, &mut properties, found.line, found.placed.measure);
+        neighbours(register, &mut properties, found.line, found.placed.measure);
         respond(ask, &format!("{from} + {} m → {toward}", offset.0), found.placed.point, properties)
     })
 }
@@ -66,7 +67,7 @@ fn not_placed(fault: NotPlaced, from: &MarkerKey, toward: &MarkerKey) -> Problem
     }
 }
 
-fn unknown(name: &str, key: &MarkerKey) -> Problem {
+pub fn unknown(name: &str, key: &MarkerKey) -> Problem {
     let mut problem = Problem::not_found(Code::UnknownMarker).with(key.to_string());
     problem.faults.push(Fault::new(name, Code::UnknownMarker).with(key.to_string()));
     problem
@@ -77,13 +78,12 @@ fn unknown(name: &str, key: &MarkerKey) -> Problem {
 /// # Errors
 /// 400 for parameters that cannot be read.
 pub fn locate(ask: &Ask) -> Result<Response, Problem> {
-    params::required(ask, "line")?;
-    let key = params::line(ask, "line")?;
+    let key = params::line(ask, "line")?.ok_or_else(|| Problem::parameter(Fault::new("line", Code::Missing)))?;
     let coordinate = |name| params::required(ask, name).and_then(|_| params::number(ask, name));
     let (lon, lat) = (coordinate("lon")?.unwrap_or(0.0), coordinate("lat")?.unwrap_or(0.0));
     let at = LonLat::new(lon, lat).map_err(|fault| params::bad("lon", fault.to_string(), fault.to_string()))?;
-    let line = key.and_then(|key| ask.register().line(key));
-    let line = line.ok_or_else(|| Problem::parameter(Fault::new("line", Code::Missing)))?;
+    let register = ask.register();
+    let line = register.line(key).ok_or_else(|| Problem::parameter(Fault::new("line", Code::Missing)))?;
     answer::tagged(ask, || {
         let within = Metres(line.body.typical_m);
         let found = beside(&line.course, at, within);
@@ -95,10 +95,10 @@ pub fn locate(ask: &Ask) -> Result<Response, Problem> {
         // The place was given by coordinates; what may be off is the line.
         properties.insert("indicative".into(), json!(false));
         properties.insert("accuracy_m".into(), json!(line.body.worst_m));
-        let others: Vec<Value> = found.also_near.iter().map(|other| also_near(ask, line, other)).collect();
+        let others: Vec<Value> = found.also_near.iter().map(|other| also_near(register, line, other)).collect();
         properties.insert("also_near".into(), json!(others));
         properties.insert("also_near_within_m".into(), json!(within.0));
-        neighbours(ask, &mut properties, line, found.nearest.measure);
+        neighbours(register, &mut properties, line, found.nearest.measure);
         respond(ask, &format!("{} {lon}, {lat}", line.body.key), found.nearest.point, properties)
     })
 }
@@ -111,8 +111,8 @@ const fn hand(hand: Hand) -> &'static str {
     }
 }
 
-fn also_near(ask: &Ask, line: &Line, other: &Located) -> Value {
-    let [before, after] = ask.register().between(line.body.key, other.measure);
+fn also_near(register: &Register, line: &Line, other: &Located) -> Value {
+    let [before, after] = register.between(line.body.key, other.measure);
     json!({
         "measure_m": millimetres(other.measure.0),
         "distance_m": millimetres(other.distance.0),
@@ -129,11 +129,12 @@ fn also_near(ask: &Ask, line: &Line, other: &Located) -> Value {
 pub fn range(ask: &Ask) -> Result<Response, Problem> {
     let (from, to) = (params::marker(ask, "from")?, params::marker(ask, "to")?);
     let range = SegmentKey::new(from, to).map_err(|fault| Problem::parameter(Fault::number("to", &fault)))?;
+    let register = ask.register();
     for (name, key) in [("from", &from), ("to", &to)] {
-        ask.register().marker(key).ok_or_else(|| unknown(name, key))?;
+        register.marker(key).ok_or_else(|| unknown(name, key))?;
     }
     answer::tagged(ask, || {
-        let segments = ask.register().stretches_within(&range);
+        let segments = register.stretches_within(&range);
         if ask.form == Form::Html {
             return Ok(answer::html(StatusCode::OK, ask.lang, present::range_page(ask, &range, &segments)));
         }
@@ -143,7 +144,7 @@ pub fn range(ask: &Ask) -> Result<Response, Problem> {
             "from": from,
             "to": to,
             "line": range.line(),
-            "line_version": ask.register().line(range.line()).map(|line| &line.body.version),
+            "line_version": register.line(range.line()).map(|line| &line.body.version),
             "length_m": whole_length(&segments),
             "indicative": segments.iter().any(|segment| !segment.method.is_measured()),
             "numberMatched": features.len(),
@@ -205,8 +206,8 @@ fn on_line(line: &Line, measure: Metres) -> Map<String, Value> {
 }
 
 /// The markers next to a place, and the segment between them.
-fn neighbours(ask: &Ask, properties: &mut Map<String, Value>, line: &Line, measure: Metres) {
-    let [before, after] = ask.register().between(line.body.key, measure);
+fn neighbours(register: &Register, properties: &mut Map<String, Value>, line: &Line, measure: Metres) {
+    let [before, after] = register.between(line.body.key, measure);
     let segment = before.zip(after).and_then(|(a, b)| SegmentKey::new(a.name, b.name).ok());
     properties.insert("before".into(), json!(before.map(|marker| milestone(&marker, measure))));
     properties.insert("after".into(), json!(after.map(|marker| milestone(&marker, measure))));

@@ -1,6 +1,10 @@
-//! What goes beyond the OGC API: logging inspections, attention levels, linear reference, files.
+//! What goes beyond the OGC API: logging inspections, attention levels, linear
+//! reference, patrols and what they covered, files.
 
 pub mod at_risk;
+pub mod coverage;
 pub mod export;
 pub mod inspections;
 pub mod linear;
+pub mod patrols;
+pub mod receipts;

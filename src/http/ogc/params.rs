@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::atlas::feature::{Interval, Order};
 use crate::domain::fault::{Code, Fault};
-use crate::domain::number::{LineKey, MarkerKey};
+use crate::domain::number::{LineKey, MarkerKey, SegmentKey};
 use crate::domain::position::PositionFault;
 use crate::domain::time::{CivilDay, Instant};
 use crate::geo::{Bbox, BboxFault};
@@ -107,10 +107,7 @@ pub fn datetime(ask: &Ask) -> Result<Option<Interval>, Problem> {
 
 /// An instant, or a whole civil day in Vietnam.
 fn moment(text: &str) -> Option<Interval> {
-    if let Ok(at) = text.parse::<Instant>() {
-        return Some(Interval { from: at.millis(), to: at.millis() });
-    }
-    let (from, to) = text.parse::<CivilDay>().ok()?.bounds();
+    let (from, to) = day_or_instant(text)?;
     Some(Interval { from: from.millis(), to: to.millis() })
 }
 
@@ -169,7 +166,57 @@ pub fn number(ask: &Ask, name: &str) -> Result<Option<f64>, Problem> {
 /// # Errors
 /// 400 when it is missing or cannot be read.
 pub fn marker(ask: &Ask, name: &str) -> Result<MarkerKey, Problem> {
-    let text = required(ask, name)?;
+    marker_of(ask, name, required(ask, name)?)
+}
+
+/// The segment whose key a parameter holds.
+///
+/// # Errors
+/// 400 when it cannot be read.
+pub fn segment(ask: &Ask, name: &str, text: &str) -> Result<SegmentKey, Problem> {
+    text.parse().map_err(|fault| Problem::parameter(Fault::number(name, &written(text, fault, ask.register()))))
+}
+
+/// One of a set of words.
+///
+/// # Errors
+/// 400 that names them.
+pub fn choice<T: Copy>(ask: &Ask, name: &str, all: &[T], word: fn(T) -> &'static str) -> Result<Option<T>, Problem> {
+    let Some(text) = ask.parameter(name) else { return Ok(None) };
+    all.iter().copied().find(|&value| word(value) == text).map(Some).ok_or_else(|| {
+        let words: Vec<_> = all.iter().map(|&value| word(value)).collect();
+        Problem::parameter(Fault::new(name, Code::NotOneOf).with(words.join(", ")))
+    })
+}
+
+/// Whole seconds, within what the route table allows.
+///
+/// # Errors
+/// 400 for what is no whole number, or outside its bounds.
+pub fn seconds(ask: &Ask, name: &str) -> Result<Option<u32>, Problem> {
+    let kind = ask.route.params.iter().find(|param| param.name == name).map(|param| param.kind);
+    let (Some(text), Some(Kind::Integer { least, most, .. })) = (ask.parameter(name), kind) else { return Ok(None) };
+    let seconds = whole(name, text)?;
+    if !(least..=most).contains(&seconds) {
+        return Err(bad(
+            name,
+            format!("{seconds} ngoài khoảng {least} đến {most}"),
+            format!("{seconds} is not within {least} to {most}"),
+        ));
+    }
+    Ok(u32::try_from(seconds).ok())
+}
+
+/// First and last moment of a day or an instant, as a parameter writes it.
+pub fn day_or_instant(text: &str) -> Option<(Instant, Instant)> {
+    text.parse::<Instant>().map(|at| (at, at)).ok().or_else(|| Some(text.parse::<CivilDay>().ok()?.bounds()))
+}
+
+/// The marker whose key this is, registered or not.
+///
+/// # Errors
+/// 400 when it cannot be read.
+pub fn marker_of(ask: &Ask, name: &str, text: &str) -> Result<MarkerKey, Problem> {
     text.parse().map_err(|fault| Problem::parameter(Fault::number(name, &written(text, fault, ask.register()))))
 }
 

@@ -159,10 +159,15 @@ fn bounds_of(features: &[Value]) -> Option<[f64; 4]> {
 }
 
 fn places(feature: &Value) -> Vec<[f64; 2]> {
-    let pair = |value: &Value| Some([value.get(0)?.as_f64()?, value.get(1)?.as_f64()?]);
-    let Some(coordinates) = feature.pointer("/geometry/coordinates") else { return Vec::new() };
-    pair(coordinates)
-        .map_or_else(|| coordinates.as_array().into_iter().flatten().filter_map(pair).collect(), |point| vec![point])
+    feature.pointer("/geometry/coordinates").map(pairs).unwrap_or_default()
+}
+
+/// A point's own coordinates, or those of all the points in a list of lists.
+fn pairs(coordinates: &Value) -> Vec<[f64; 2]> {
+    match (coordinates.get(0).and_then(Value::as_f64), coordinates.get(1).and_then(Value::as_f64)) {
+        (Some(lon), Some(lat)) => vec![[lon, lat]],
+        _ => coordinates.as_array().into_iter().flatten().flat_map(pairs).collect(),
+    }
 }
 
 /// Points that are neither marker nor segment; at most as many as a small picture can show.

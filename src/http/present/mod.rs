@@ -1,6 +1,7 @@
 //! Fills the pages for people from the atlas. What a page looks like is in [`page`](super::page); what it says is
 //! decided here.
 
+mod coverage;
 mod features;
 mod labels;
 mod linear;
@@ -8,6 +9,7 @@ mod pages;
 mod picture;
 mod risk;
 
+pub use coverage::coverage_page;
 pub use features::{item_page, items_page, linear_page};
 pub use linear::range_page;
 pub use pages::{api_page, collection_page, collections_page, conformance_page, landing_page, problem_page};

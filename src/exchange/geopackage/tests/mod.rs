@@ -1,4 +1,4 @@
-//! Whole GeoPackages: there and back, and hostile ones.
+//! Whole GeoPackage files: there and back, and hostile ones.
 
 mod hostile;
 mod round;

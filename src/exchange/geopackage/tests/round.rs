@@ -48,9 +48,8 @@ fn lines_come_back_and_more_rows_than_go_in_one_statement() {
 fn names_that_want_to_be_sql_stay_names() {
     let mut layer = layer(false);
     layer.name = "x\" (a); DROP TABLE gpkg_contents; --".into();
-    layer.columns = ["fid", "geom", "a\"b", "it's", "select", "$1", "?"]
-        .map(|name| (name.to_owned(), OutKind::Integer))
-        .to_vec();
+    layer.columns =
+        ["fid", "geom", "a\"b", "it's", "select", "$1", "?"].map(|name| (name.to_owned(), OutKind::Integer)).to_vec();
     let values = (0..7).map(OutValue::Integer).collect();
     let package = Package::written(&layer, &[OutRow { id: "i".into(), place: OutPlace::None, values }]);
     let row = rows(&package).remove(0);

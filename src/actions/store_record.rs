@@ -1,0 +1,61 @@
+//! Stores one record of the field and waits until it can be read.
+
+use std::time::Duration;
+
+use super::Context;
+use crate::domain::access::Actor;
+use crate::domain::location::{Placement, Referent};
+use crate::domain::receipt::{Outcome, Receipt};
+use crate::domain::record::Record;
+use crate::store::StoreError;
+use crate::store::writer::Submission;
+
+/// How long a receipt waits for the picture to hold its record.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Why a record was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum NotRecorded {
+    /// The marker, or a marker of the segment, is not in the register.
+    #[error("{0:?} is not in the register")]
+    UnknownReferent(Referent),
+    /// The database will never hold this record; sending it again would not help.
+    #[error("{0}")]
+    NotStorable(StoreError),
+    /// The database cannot be reached or written; sending it again may help.
+    #[error("{0}")]
+    Unavailable(StoreError),
+}
+
+impl From<StoreError> for NotRecorded {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Refused(_) | StoreError::NotCanonical(_) | StoreError::Unreadable { .. } => {
+                Self::NotStorable(error)
+            }
+            _ => Self::Unavailable(error),
+        }
+    }
+}
+
+/// Whoever wrote a record finds it with the next read.
+///
+/// # Errors
+/// When the database refuses; nothing was stored then.
+pub(super) async fn store_record(
+    context: &Context,
+    actor: &Actor,
+    record: Record,
+    placement: Option<Placement>,
+    order_key: u64,
+) -> Result<Receipt, NotRecorded> {
+    let order_key = order_key.cast_signed();
+    let receipt = context.writer.submit(Submission { record, actor: actor.clone(), placement, order_key }).await?;
+    if let Outcome::Accepted { seq } | Outcome::Duplicate { seq } = receipt.outcome {
+        // It is stored whether or not the picture follows in time: the receipt must not wait for ever.
+        if tokio::time::timeout(PATIENCE, context.atlas.wait_for(seq)).await.is_err() {
+            tracing::warn!(seq, "the picture has not caught up with the log");
+        }
+    }
+    Ok(receipt)
+}

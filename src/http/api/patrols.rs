@@ -1,0 +1,90 @@
+//! `POST /api/v1/patrols` and `POST /api/v1/patrols/{id}/track`.
+
+use axum::http::StatusCode;
+use serde_json::{Map, json};
+use uuid::Uuid;
+
+use super::receipts::{body, receipt, refused, stored};
+use crate::actions::record_patrol::record_patrol;
+use crate::actions::record_track::{MOST_FIXES, NoTrack, Taken, record_track};
+use crate::actions::store_record::NotRecorded;
+use crate::atlas::LayerId;
+use crate::atlas::patrols::USUAL_PAUSE_S;
+use crate::domain::fault::{Code, Fault};
+use crate::domain::location::Referent;
+use crate::domain::patrol_draft::PatrolDraft;
+use crate::domain::receipt::Outcome;
+use crate::exchange::rows::FileFault;
+use crate::http::ask::Ask;
+use crate::http::ogc::params::{self, cut};
+use crate::http::problem::Problem;
+use crate::http::routes::Answering;
+
+pub fn report(ask: Ask) -> Answering {
+    Box::pin(async move {
+        let draft = PatrolDraft::read(&body(&ask)?).map_err(Problem::invalid)?;
+        let taken = record_patrol(&ask.app.context, &ask.app.actor, draft).await.map_err(|error| match error {
+            // The path names nothing here: it is the field that does.
+            NotRecorded::UnknownReferent(Referent::Segment(key)) => {
+                Problem::invalid(vec![Fault::new("/segment", Code::UnknownSegment).with(key.to_string())])
+            }
+            error => refused(error),
+        })?;
+        receipt(&ask, LayerId::Patrols, taken, Map::new())
+    })
+}
+
+pub fn track(ask: Ask) -> Answering {
+    Box::pin(async move {
+        let patrol = id(&ask)?;
+        let max_gap_s = params::seconds(&ask, "max_gap_s")?;
+        let (context, actor, visible) = (&ask.app.context, &ask.app.actor, &ask.visible);
+        let file = ask.body.clone();
+        let taken = record_track(context, actor, visible, patrol, max_gap_s, file).await.map_err(not_taken)?;
+        let Taken { receipt: taken, believed, max_gap_s } = taken;
+        let mut more = Map::new();
+        let pause = max_gap_s.unwrap_or(USUAL_PAUSE_S);
+        more.insert("patrol".into(), json!(patrol));
+        more.insert("fixes".into(), json!(believed.fixes));
+        more.insert("bad_fixes".into(), json!(believed.bad));
+        more.insert("max_gap_s".into(), json!(pause));
+        more.insert("parts".into(), json!(believed.cut_at(pause).len()));
+        match taken.outcome {
+            // The id is made of the fixes: whatever else differs, it is the same track.
+            Outcome::Contended { seq } => Ok(stored(&ask, LayerId::Tracks, taken.id, &taken.epoch, seq, more)),
+            _ => receipt(&ask, LayerId::Tracks, taken, more),
+        }
+    })
+}
+
+fn id(ask: &Ask) -> Result<Uuid, Problem> {
+    let text = ask.variable(0);
+    Uuid::try_parse(text).ok().filter(|_| text.len() == 36).ok_or_else(|| unknown(text))
+}
+
+/// No such patrol, for whoever asks.
+pub fn unknown(id: &str) -> Problem {
+    Problem::not_found(Code::UnknownPatrol).with(cut(id))
+}
+
+fn not_taken(error: NoTrack) -> Problem {
+    let about = |code| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code);
+    match error {
+        NoTrack::UnknownPatrol(id) => unknown(&id.to_string()),
+        NoTrack::File(fault) => unreadable(&fault),
+        NoTrack::NoFixes => about(Code::NoFixes),
+        NoTrack::NoTimes => about(Code::NoTimes),
+        NoTrack::TooManyFixes(fixes) => about(Code::TooManyFixes).with(fixes.to_string()).with(MOST_FIXES.to_string()),
+        NoTrack::NotRecorded(error) => refused(error),
+        NoTrack::BrokenOff => Problem::internal(&"reading a track was broken off"),
+    }
+}
+
+/// A file that cannot be read: where, and why, in its reader's words.
+fn unreadable(fault: &FileFault) -> Problem {
+    let mut problem = Problem::new(StatusCode::UNPROCESSABLE_ENTITY, Code::UnreadableFile);
+    let place = fault.line.map_or_else(String::new, |line| format!("line {line}"));
+    problem.faults.push(Fault::foreign(place, fault.code, &fault.vi, &fault.en));
+    problem.fault = problem.fault.with(&fault.vi).with(&fault.en);
+    problem
+}
