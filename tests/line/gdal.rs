@@ -9,8 +9,14 @@ use serde_json::{Map, Value};
 #[derive(Debug, Clone)]
 pub(crate) struct Read {
     pub(crate) properties: Map<String, Value>,
-    /// Vertices; none of a feature without geometry.
-    pub(crate) vertices: Vec<[f64; 2]>,
+    /// Vertices of each part; none of a feature without geometry.
+    pub(crate) parts: Vec<Vec<[f64; 2]>>,
+}
+
+impl Read {
+    pub(crate) fn vertices(&self) -> Vec<[f64; 2]> {
+        self.parts.concat()
+    }
 }
 
 /// All features of all layers of a file (of a GPX the waypoints and tracks), in the file's own reference system.
@@ -87,16 +93,20 @@ fn feature(feature: &Value) -> Read {
     if let Some(id) = feature.get("id") {
         properties.entry("id").or_insert(id.clone());
     }
-    let mut vertices = Vec::new();
-    collect(&feature["geometry"]["coordinates"], &mut vertices);
-    Read { properties, vertices }
+    Read { properties, parts: parts(&feature["geometry"]) }
 }
 
-fn collect(value: &Value, into: &mut Vec<[f64; 2]>) {
-    let Some(list) = value.as_array() else { return };
-    if let [Some(x), Some(y)] = [0, 1].map(|n| list.get(n).and_then(Value::as_f64)) {
-        into.push([x, y]);
-    } else {
-        list.iter().for_each(|inner| collect(inner, into));
+/// The vertices of a GeoJSON geometry, part by part.
+pub(crate) fn parts(geometry: &Value) -> Vec<Vec<[f64; 2]>> {
+    let coordinates = &geometry["coordinates"];
+    let pair = |pair: &Value| [0, 1].map(|n| pair[n].as_f64().unwrap());
+    let line = |line: &Value| line.as_array().unwrap().iter().map(pair).collect();
+    match geometry["type"].as_str() {
+        None => Vec::new(),
+        Some("Point") => vec![vec![pair(coordinates)]],
+        Some("LineString") => vec![line(coordinates)],
+        Some("MultiLineString") => coordinates.as_array().unwrap().iter().map(line).collect(),
+        Some("GeometryCollection") => geometry["geometries"].as_array().unwrap().iter().flat_map(parts).collect(),
+        Some(other) => panic!("a {other}"),
     }
 }
