@@ -1,19 +1,19 @@
 //! Degrees, minutes and seconds in the many ways people type them.
 //!
-//! `22°24'02.295"N`, `22 24 02,295`, `22-24-02.295N`, `22:24:02`, `22d24m02s`, `N22°24.5'`, `22°24′02″ Bắc`: up to three
-//! numbers, large to small, of which only the last has a fraction (point or comma). Signs for degrees, minutes and
-//! seconds may be left out; where they stand they must be the right ones. Degrees alone are decimal degrees. The value is
-//! `((d·60 + m)·60 + s) / 3600`, one rounding.
+//! `22°24'02.295"N`, `22 24 02,295`, `22-24-02.295N`, `22:24:02`, `22d24m02s`, `N22°24.5'`, `22°24′02″ Bắc`: up to
+//! three numbers, large to small, of which only the last has a fraction (point or comma). Signs for degrees, minutes
+//! and seconds may be left out; where they stand they must be the right ones. Degrees alone are decimal degrees. The
+//! value is `((d·60 + m)·60 + s) / 3600`, one rounding.
 //!
 //! **Letters.** N S E W, the words North … Bắc …, and Vietnamese B (Bắc) and Đ T (Đông, Tây), before or after. An
-//! English N is north, a Vietnamese N is *Nam*, south. Viet Nam lies wholly in the north, so an N is read as north; only
-//! beside a longitude that has a Vietnamese letter (Đ, T) nobody can know which language its writer was in, and it is refused
-//! ([`AngleFault::NorthOrNam`]). D counts as Đ where it cannot be the sign for degrees. An s right after a number is the
-//! sign for seconds if an m marked the minutes, else it is south.
+//! English N is north, a Vietnamese N is *Nam*, south. Viet Nam lies wholly in the north, so an N is read as north;
+//! only beside a longitude that has a Vietnamese letter (Đ, T) nobody can know which language its writer was in, and
+//! it is refused ([`AngleFault::NorthOrNam`]). D counts as Đ where it cannot be the sign for degrees. An s right after
+//! a number is the sign for seconds if an m marked the minutes, else it is south.
 //!
-//! **Degenerate input.** Sixty minutes or seconds, a letter of the other axis, a minus with a letter, degrees beyond the
-//! axis, an exponent, anything else: a fault that says so. Texts over 80 characters are not looked at.
-//! Cost: one pass over the characters.
+//! **Degenerate input.** Sixty minutes or seconds, a letter of the other axis, a minus with a letter, degrees beyond
+//! the axis, an exponent, anything else: a fault that says so. Texts over 80 characters are not looked at. Cost: one
+//! pass over the characters.
 
 use scan::{Mark, Token};
 
@@ -65,7 +65,8 @@ pub fn parse(text: &str, axis: Axis) -> Result<f64, AngleFault> {
     read(text, axis).map(|(degrees, _)| degrees)
 }
 
-/// Reads latitude and longitude that were written beside each other: the letter of one tells the language of the other's.
+/// Reads latitude and longitude that were written beside each other: the letter of one tells the language of the
+/// other's.
 ///
 /// ```
 /// use mocgioi::exchange::angle::{AngleFault, parse_pair};

@@ -13,14 +13,15 @@
 //! | `fault` | what can be wrong |
 //!
 //! **Rows.** The first line that is not blank is the header; blank lines, and lines of nothing but delimiters, are no
-//! rows. Rows count from 1 after the header, lines of the text from 1. A row with fewer cells than the header, or with more
-//! that are not empty, is refused; so is one with a NUL, with half a pair of coordinates, or with a number that could be
-//! read in two ways. Other rows are read on. A bad byte, or a quote that may have swallowed rows, ends the file.
+//! rows. Rows count from 1 after the header, lines of the text from 1. A row with fewer cells than the header, or with
+//! more that are not empty, is refused; so is one with a NUL, with half a pair of coordinates, or with a number that
+//! could be read in two ways. Other rows are read on. A bad byte, or a quote that may have swallowed rows, ends the
+//! file.
 //!
-//! **Values.** Blanks around them are dropped, letters are composed (NFC), empty cells left out. `height_m`, `accuracy_m` and
-//! `offset_m` are given with a decimal point; a comma before exactly three digits is believed only where the
-//! coordinates of the row have a decimal comma. An apostrophe in front of `=`, `+`, `-`, `@` is what our writer, and people, put
-//! there against spreadsheets, and is dropped.
+//! **Values.** Blanks around them are dropped, letters are composed (NFC), empty cells left out. `height_m`,
+//! `accuracy_m` and `offset_m` are given with a decimal point; a comma before exactly three digits is believed only
+//! where the coordinates of the row have a decimal comma. An apostrophe in front of `=`, `+`, `-`, `@` is what our
+//! writer, and people, put there against spreadsheets, and is dropped.
 //!
 //! **Limits.** 1 MiB a cell, 4 MiB a row, 4,096 columns. Cost: one pass; a row costs about as much as its strings.
 
@@ -53,7 +54,7 @@ pub mod write;
 const TITLE_ROWS: usize = 10;
 
 /// What the caller knows of a file. The default knows nothing, and everything is found out or refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CsvOptions {
     pub encoding: EncodingHint,
     pub delimiter: Option<u8>,
@@ -112,7 +113,8 @@ impl fmt::Display for PlaceColumns {
 /// ```
 ///
 /// # Errors
-/// The file cannot be read at all: encoding, delimiter, header, columns or axes cannot be told, or contradict what was stated.
+/// The file cannot be read at all: encoding, delimiter, header, columns or axes cannot be told, or contradict what was
+/// stated.
 pub fn open(input: impl Read + Send + 'static, options: &CsvOptions) -> Result<SourceFile, FileFault> {
     let mut notes = Vec::new();
     let mut records = Records::open(input, options, &mut notes)?;

@@ -9,7 +9,8 @@ use sha2::{Digest as _, Sha256};
 use super::csv::axes::Axes;
 use super::csv::{self, CsvOptions};
 use super::encoding::EncodingHint;
-use super::rows::{FileFault, SourceFile};
+use super::headers;
+use super::rows::{FileFault, SourceFile, SourceRow};
 use super::{geojson, geopackage, gpx, kml, shapefile};
 
 /// What a person says of a file, where it cannot be told.
@@ -32,13 +33,17 @@ impl FileOptions {
         table: Option<&str>,
     ) -> Result<Self, FileFault> {
         let unknown = |what: &str, known: &str| {
-            FileFault::fatal("bad_option", format!("{what}: phải là một trong {known}"), format!("{what}: must be one of {known}"))
+            FileFault::fatal(
+                "bad_option",
+                format!("{what}: phải là một trong {known}"),
+                format!("{what}: must be one of {known}"),
+            )
         };
         let encoding = match encoding {
             None => EncodingHint::Detect,
-            Some(name) => EncodingHint::Is(name.parse().map_err(|_| {
-                unknown("encoding", "utf-8, utf-16le, utf-16be, windows-1258, tcvn3, vni")
-            })?),
+            Some(name) => EncodingHint::Is(
+                name.parse().map_err(|_| unknown("encoding", "utf-8, utf-16le, utf-16be, windows-1258, tcvn3, vni"))?,
+            ),
         };
         let delimiter = match delimiter {
             None => None,
@@ -79,15 +84,31 @@ pub fn open(path: &Path, name: &str, options: &FileOptions) -> Result<SourceFile
     let mut file = File::open(path).map_err(|error| unreadable(&error))?;
     let format = sniff(&mut file, name)?;
     let table = options.table.as_deref();
-    match format {
-        Format::Csv => csv::open(BufReader::new(file), &options.csv),
+    let mut opened = match format {
+        // Its own reader knows its headers.
+        Format::Csv => return csv::open(BufReader::new(file), &options.csv),
         Format::GeoJson => geojson::open(BufReader::new(file)),
         Format::Gpx => gpx::open(BufReader::new(file)),
-        Format::Kml => kml::open(BufReader::new(file)),
-        Format::Kmz => kml::open_kmz(file),
+        Format::Kml | Format::Kmz => kml::open(file),
         Format::Shapefile => shapefile::open(path, table),
         Format::GeoPackage => geopackage::open(path, table),
+    }?;
+    opened.rows = Box::new(opened.rows.map(|row| row.map(canonical)));
+    Ok(opened)
+}
+
+/// Fields under the names that layers read, where a header is known. Of two that mean the same the first has the name.
+fn canonical(mut row: SourceRow) -> SourceRow {
+    for n in 0..row.fields.len() {
+        let Some((written, _)) = row.fields.get(n) else { break };
+        let Some(known) = headers::known(written) else { continue };
+        if row.field(known.name).is_none()
+            && let Some((name, _)) = row.fields.get_mut(n)
+        {
+            known.name.clone_into(name);
+        }
     }
+    row
 }
 
 /// SHA-256 of a file, in hexadecimal digits.
@@ -110,7 +131,11 @@ pub fn digest(path: &Path) -> Result<String, FileFault> {
 }
 
 fn unreadable(error: &std::io::Error) -> FileFault {
-    FileFault::fatal("file_unreadable", format!("Không đọc được tệp: {error}"), format!("The file cannot be read: {error}"))
+    FileFault::fatal(
+        "file_unreadable",
+        format!("Không đọc được tệp: {error}"),
+        format!("The file cannot be read: {error}"),
+    )
 }
 
 /// Tells the format by the first bytes; the name only tells archives apart.
@@ -118,7 +143,8 @@ fn sniff(file: &mut File, name: &str) -> Result<Format, FileFault> {
     let mut head = Vec::with_capacity(4_096);
     file.take(4_096).read_to_end(&mut head).map_err(|error| unreadable(&error))?;
     file.seek(SeekFrom::Start(0)).map_err(|error| unreadable(&error))?;
-    let extension = Path::new(name).extension().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let extension =
+        Path::new(name).extension().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     if head.is_empty() {
         return Err(FileFault::fatal("file_empty", "Tệp trống.", "The file is empty."));
     }
@@ -132,7 +158,11 @@ fn sniff(file: &mut File, name: &str) -> Result<Format, FileFault> {
         return Ok(Format::Shapefile);
     }
     // UTF-16 text has its letters at every other byte.
-    let letters: Vec<u8> = head.iter().copied().filter(|byte| *byte != 0 && !(0xEF..=0xFF).contains(byte) && *byte != 0xBB && *byte != 0xBF).collect();
+    let letters: Vec<u8> = head
+        .iter()
+        .copied()
+        .filter(|byte| *byte != 0 && !(0xEF..=0xFF).contains(byte) && *byte != 0xBB && *byte != 0xBF)
+        .collect();
     let text = String::from_utf8_lossy(&letters).to_ascii_lowercase();
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{1e}');
     if text.starts_with('{') || (text.starts_with('[') && extension.contains("json")) {

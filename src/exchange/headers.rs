@@ -7,11 +7,11 @@
 //! | canonical | headers, besides those in [`SPOKEN`] |
 //! |---|---|
 //! | `id`, `key`, `line`, `number`, `marker`, `kind`, `side`, `name`, `aliases` | what the row is |
-//! | `lon`, `lat`; `easting`, `northing`; `x`, `y`; `wkt`; `coordinates` | where it is; `x` and `y` mean what the reader is told |
+//! | `lon`, `lat`; `easting`, `northing`; `x`, `y`; `wkt`; `coordinates` | where it is; for `x`, `y` see the reader |
 //! | `height_m`, `accuracy_m`, `offset_m` | metres |
 //! | `near_marker`, `segment`, `from_marker`, `to_marker`, `toward` | where it is by markers |
-//! | `observed_at`, `started_at`, `ended_at`, `mode`, `condition`, `severity`, `force`, `unit` | what was found, when, by whom |
-//! | `title`, `description`, `notes`, `source`, `province`, `commune` | the rest |
+//! | `observed_at`, `started_at`, `ended_at`, `mode`, `condition`, `severity`, `force`, `unit` | what, when, by whom |
+//! | `title`, `description`, `notes`, `source`, `province`, `commune`, `country` | the rest |
 //!
 //! A header that is not known is nobody's fault: it stays under its own name. Without diacritics some words become one
 //! (*Bên*, *Bến*); the words of boundary work win. Cost: one look-up in a hash table.

@@ -95,6 +95,11 @@ impl FileFault {
         Self { code, row: Some(row), line: None, vi: vi.into(), en: en.into(), fatal: false }
     }
 
+    /// The file, or the disk it is unpacked to, could not be read.
+    pub fn unreadable(error: &io::Error) -> Self {
+        Self::fatal("file_unreadable", format!("không đọc được tệp: {error}"), format!("cannot read the file: {error}"))
+    }
+
     #[must_use]
     pub fn at_line(mut self, line: u64) -> Self {
         self.line = Some(line);

@@ -9,8 +9,9 @@
 //! **Degenerate input.** A line that touches or nearly touches itself: of equally near places the one with the smaller
 //! measure. Places far from the line, even on the other side of the earth, have an answer; they only take longer.
 //!
-//! **Cost.** Building: 0.4 µs a chord and 150 bytes (30,000 chords: 12 ms). A point: 4 µs near the line, of which half is
-//! the geodesic distance that is reported.
+//! **Cost.** Building: 4 µs a chord and some 150 bytes of memory (the line with Laos, 22,000 chords: 0.1 s, 4 MB). A point: 7 µs, of
+//! which half is the geodesic distance that is reported; 12 µs when it is 300 km away. To find out that a point is not
+//! within some kilometres: 1 µs. Measured on a busy machine, where `locate` took 0.35 ms.
 
 use super::distance::{between, distance, earth_centred};
 use super::polyline::{Knot, Located, Polyline, foot};
@@ -98,6 +99,16 @@ impl NearIndex {
     pub fn distance_to(&self, place: LonLat) -> Metres {
         self.locate(place).distance
     }
+
+    /// The same, if it is at most this far; cheap where it is farther.
+    #[must_use]
+    pub fn distance_within(&self, place: LonLat, limit: Metres) -> Option<Metres> {
+        // Straight through the earth is shorter than along it, but for the 2 cm a chord dips.
+        let reach = limit.0 + 1.0;
+        let mut near = self.tree.locate_within_distance(earth_centred(place), reach * reach);
+        near.next()?;
+        Some(self.distance_to(place)).filter(|distance| *distance <= limit)
+    }
 }
 
 #[cfg(test)]
@@ -148,7 +159,12 @@ mod tests {
             let near = NearIndex::new(&line);
             for target in [on, beside, far] {
                 prop_assert_eq!(near.locate(target), line.locate(target));
-                prop_assert_eq!(near.distance_to(target), line.locate(target).distance);
+                let distance = near.distance_to(target);
+                prop_assert_eq!(distance, line.locate(target).distance);
+                for limit in [0.0, 1_000.0, 30_000.0, f64::INFINITY, distance.0, distance.0.next_down()].map(Metres) {
+                    let within = Some(distance).filter(|distance| *distance <= limit);
+                    prop_assert_eq!(near.distance_within(target, limit), within, "{:?}", limit);
+                }
             }
         }
     }

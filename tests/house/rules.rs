@@ -19,8 +19,11 @@ const ORDER: [(&str, &[&str]); 9] = [
 ];
 
 /// Paths that only some folders may name.
-const RESERVED: [(&[&str], &[&str]); 2] =
-    [(&["sqlx", "tokio_postgres"], &["store"]), (&["axum", "hyper", "tower", "tower_http"], &["http", "app"])];
+const RESERVED: [(&[&str], &[&str]); 2] = [
+    // A GeoPackage is an SQLite file.
+    (&["sqlx", "tokio_postgres"], &["store", "exchange::geopackage"]),
+    (&["axum", "hyper", "tower", "tower_http"], &["http", "app"]),
+];
 
 /// The domain is pure: the rest of the world by path, …
 const IMPURE_PATHS: [&str; 12] = [
@@ -89,10 +92,12 @@ pub(crate) fn import_order(path: &str, text: &str) -> Vec<String> {
 /// Names outside this crate that the file must not know.
 pub(crate) fn kept_out(path: &str, text: &str) -> Vec<String> {
     let own = folder(path).unwrap_or_default();
+    let place = module(path).join("::");
     let mut complaints = Vec::new();
     for (line, named) in named(path, text) {
         for (roots, holders) in RESERVED {
-            if roots.iter().any(|root| is_under(&named, root)) && !holders.contains(&own.as_str()) {
+            if roots.iter().any(|root| is_under(&named, root)) && !holders.iter().any(|holder| is_under(&place, holder))
+            {
                 let what = format!("only {} may name `{named}`", holders.join(" and "));
                 complaints.push(complaint(path, line, &what));
             }

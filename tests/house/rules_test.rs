@@ -175,6 +175,8 @@ fn sql_is_named_in_the_store_alone() {
     red(kept_out, "src/app/x.rs", "#[derive(sqlx::FromRow)] struct S;");
     red(kept_out, "src/main.rs", "use sqlx::Row;");
     green(kept_out, "src/store/x.rs", "use sqlx::{Row, query};");
+    green(kept_out, "src/exchange/geopackage/x.rs", "use sqlx::{Row, query};");
+    red(kept_out, "src/exchange/geopackages.rs", "use sqlx::Row;");
 }
 
 #[test]

@@ -5,6 +5,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod binary_formats;
+mod csv;
+mod datum;
+mod geodesic;
 mod imports;
 mod program;
 mod resurvey;

@@ -5,6 +5,7 @@
 
 mod bbox_cost;
 mod coverage_cost;
+mod import_million;
 mod kill;
 mod load;
 #[path = "../support/mod.rs"]

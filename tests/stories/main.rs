@@ -8,3 +8,4 @@ mod support;
 mod story_01;
 mod story_05;
 mod story_08;
+mod story_13;

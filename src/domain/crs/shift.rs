@@ -2,7 +2,7 @@
 
 /// Seven parameters between two datums, in the coordinate-frame convention: angles are those of the frame, as in the
 /// Decision and at EPSG. In the position-vector convention (`TOWGS84`) their signs are the other way round; taking one for
-/// the other costs 0.8 m here.
+/// the other costs 0.5–0.8 m here.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Shift {
     /// Metres along the earth-centred axes.

@@ -95,12 +95,12 @@ impl Projection {
     }
 }
 
-const fn tm3(degrees: u16, minutes: u16) -> Option<Projection> {
-    Some(Projection { family: Family::Tm3, meridian: Meridian::new(degrees, minutes) })
+const fn tm3(degrees: u16, minutes: u16) -> Projection {
+    Projection { family: Family::Tm3, meridian: Meridian::new(degrees, minutes) }
 }
 
-const fn utm(degrees: u16) -> Option<Projection> {
-    Some(Projection { family: Family::Utm, meridian: Meridian::new(degrees, 0) })
+const fn utm(degrees: u16) -> Projection {
+    Projection { family: Family::Utm, meridian: Meridian::new(degrees, 0) }
 }
 
 macro_rules! systems {
@@ -129,28 +129,28 @@ macro_rules! systems {
 systems! {
     Wgs84 = 4326, Wgs84, None;
     Vn2000 = 4756, Vn2000, None;
-    Tm102_00 = 5896, Vn2000, tm3(102, 0);
-    Tm103_00 = 9205, Vn2000, tm3(103, 0);
-    Tm104_00 = 9206, Vn2000, tm3(104, 0);
-    Tm104_30 = 9207, Vn2000, tm3(104, 30);
-    Tm104_45 = 9208, Vn2000, tm3(104, 45);
-    Tm105_00 = 5897, Vn2000, tm3(105, 0);
-    Tm105_30 = 9209, Vn2000, tm3(105, 30);
-    Tm105_45 = 9210, Vn2000, tm3(105, 45);
-    Tm106_00 = 9211, Vn2000, tm3(106, 0);
-    Tm106_15 = 9212, Vn2000, tm3(106, 15);
-    Tm106_30 = 9213, Vn2000, tm3(106, 30);
-    Tm107_00 = 9214, Vn2000, tm3(107, 0);
-    Tm107_15 = 9215, Vn2000, tm3(107, 15);
-    Tm107_30 = 9216, Vn2000, tm3(107, 30);
-    Tm107_45 = 5899, Vn2000, tm3(107, 45);
-    Tm108_00 = 5898, Vn2000, tm3(108, 0);
-    Tm108_15 = 9217, Vn2000, tm3(108, 15);
-    Tm108_30 = 9218, Vn2000, tm3(108, 30);
-    Vn2000Utm48 = 3405, Vn2000, utm(105);
-    Vn2000Utm49 = 3406, Vn2000, utm(111);
-    Wgs84Utm48 = 32648, Wgs84, utm(105);
-    Wgs84Utm49 = 32649, Wgs84, utm(111);
+    Tm102_00 = 5896, Vn2000, Some(tm3(102, 0));
+    Tm103_00 = 9205, Vn2000, Some(tm3(103, 0));
+    Tm104_00 = 9206, Vn2000, Some(tm3(104, 0));
+    Tm104_30 = 9207, Vn2000, Some(tm3(104, 30));
+    Tm104_45 = 9208, Vn2000, Some(tm3(104, 45));
+    Tm105_00 = 5897, Vn2000, Some(tm3(105, 0));
+    Tm105_30 = 9209, Vn2000, Some(tm3(105, 30));
+    Tm105_45 = 9210, Vn2000, Some(tm3(105, 45));
+    Tm106_00 = 9211, Vn2000, Some(tm3(106, 0));
+    Tm106_15 = 9212, Vn2000, Some(tm3(106, 15));
+    Tm106_30 = 9213, Vn2000, Some(tm3(106, 30));
+    Tm107_00 = 9214, Vn2000, Some(tm3(107, 0));
+    Tm107_15 = 9215, Vn2000, Some(tm3(107, 15));
+    Tm107_30 = 9216, Vn2000, Some(tm3(107, 30));
+    Tm107_45 = 5899, Vn2000, Some(tm3(107, 45));
+    Tm108_00 = 5898, Vn2000, Some(tm3(108, 0));
+    Tm108_15 = 9217, Vn2000, Some(tm3(108, 15));
+    Tm108_30 = 9218, Vn2000, Some(tm3(108, 30));
+    Vn2000Utm48 = 3405, Vn2000, Some(utm(105));
+    Vn2000Utm49 = 3406, Vn2000, Some(utm(111));
+    Wgs84Utm48 = 32648, Wgs84, Some(utm(105));
+    Wgs84Utm49 = 32649, Wgs84, Some(utm(111));
 }
 
 impl Crs {

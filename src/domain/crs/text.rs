@@ -136,10 +136,9 @@ fn read(words: &[String]) -> Option<Name> {
         let once = match word {
             Word::Datum(datum) => name.datum.replace(datum).is_none_or(|before| before == datum),
             Word::Family(family) => name.family.replace(family).is_none_or(|before| before == family),
-            Word::Zone => true,
+            Word::Zone | Word::Filler => true,
             Word::Meridian => !std::mem::replace(&mut name.meridian_named, true),
             Word::Geographic => !std::mem::replace(&mut name.geographic, true),
-            Word::Filler => true,
         };
         if !once {
             return None;
@@ -152,7 +151,8 @@ fn read(words: &[String]) -> Option<Name> {
     let grid = name.family.is_some() || name.zone.is_some() || name.meridian.is_some();
     // A bare number says nothing; with "kinh tuyến trục" before it it does.
     let bare = name.meridian.is_some() && !name.meridian_named && name.datum.is_none() && name.family.is_none();
-    (knows_something && !meridian_missing && !(name.geographic && grid) && !bare).then_some(name)
+    let contradicts = name.geographic && grid;
+    (knows_something && !(meridian_missing || contradicts || bare)).then_some(name)
 }
 
 /// Takes a zone or a meridian from the front of the words.

@@ -1,9 +1,10 @@
 //! Which of the columns X and Y is the northing.
 //!
-//! Surveyors write X for northing and Y for easting, map programs the other way round; the name alone says nothing. In Viet
-//! Nam the two cannot be confused: northings are 900,000–2,700,000 m (latitudes 8–24), eastings 100,000–900,000 m (longitudes
-//! 102–110). So the first rows settle the convention of the whole file. Four in five of the rows that tell must agree, so
-//! that a single swapped row does not turn the others round; it stays as written and is found out when it is placed.
+//! Surveyors write X for northing and Y for easting, map programs the other way round; the name alone says nothing. In
+//! Viet Nam the two cannot be confused: northings are 900,000–2,700,000 m (latitudes 8–24), eastings 100,000–900,000 m
+//! (longitudes 102–110). So the first rows settle the convention of the whole file. Four in five of the rows that tell
+//! must agree, so that a single swapped row does not turn the others round; it stays as written and is found out when
+//! it is placed.
 //!
 //! **Degenerate input.** No row tells, or the rows disagree: not settled. Cost: one pass over the rows looked at.
 

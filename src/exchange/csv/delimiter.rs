@@ -1,10 +1,11 @@
 //! What separates the cells of a file: comma, semicolon, tab or bar.
 //!
 //! The first rows are cut with each. The best is the one whose header has the most known names; among equals the one
-//! under which most rows are as wide as the header, then the wider. A line `sep=;`, which Excel reads and writes, settles it.
+//! under which most rows are as wide as the header, then the wider. A line `sep=;`, which Excel reads and writes,
+//! settles it.
 //!
-//! **Degenerate input.** No candidate gives two columns: the file has one column, and a comma will do. Two candidates are
-//! equally good: the file is refused. Cost: the first rows are cut four times.
+//! **Degenerate input.** No candidate gives two columns: the file has one column, and a comma will do. Two candidates
+//! are equally good: the file is refused. Cost: the first rows are cut four times.
 
 use super::layout;
 use super::split::{Record, SplitFault, Splitter};

@@ -131,7 +131,7 @@ pub(super) fn split(fault: SplitFault, line: u64) -> FileFault {
             "csv_quote_unbalanced",
             format!("dấu ngoặc kép mở ở dòng {opened} bị đóng trước chữ ở dòng {closed}: thừa hoặc thiếu một dấu"),
             format!(
-                "the quote opened on line {opened} closes in front of text on line {closed}: one quote is missing or too many"
+                "the quote opened on line {opened} closes in front of text on line {closed}: a quote is missing or too many"
             ),
             opened,
         ),

@@ -1,9 +1,9 @@
 //! Numbers as tables hold them: decimal point or decimal comma, and nothing that needs a guess.
 //!
-//! One point or one comma is the decimal sign. Several of them, both kinds, or blanks or apostrophes among the digits are
-//! thousands separators of some convention; which, nobody can know, so they are refused. An exponent is refused too: it
-//! is what a spreadsheet writes when it has dropped digits. One sign with exactly three digits behind it may group
-//! thousands as well; [`Number::is_clear`] weighs it against the sign that other numbers of the row have.
+//! One point or one comma is the decimal sign. Several of them, both kinds, or blanks or apostrophes among the digits
+//! are thousands separators of some convention; which, nobody can know, so they are refused. An exponent is refused
+//! too: it is what a spreadsheet writes when it has dropped digits. One sign with exactly three digits behind it may
+//! group thousands as well; [`Number::is_clear`] weighs it against the sign that other numbers of the row have.
 //!
 //! **Degenerate input.** NaN, infinities, words, over 40 characters: a fault. Cost: one pass.
 
@@ -20,8 +20,8 @@ pub(super) struct Number {
 }
 
 impl Number {
-    /// Whether its one sign is surely the decimal one, where other numbers of the row have a decimal comma (or point). A
-    /// point is believed without evidence, a comma is not.
+    /// Whether its one sign is surely the decimal one, where other numbers of the row have a decimal comma (or point).
+    /// A point is believed without evidence, a comma is not.
     pub(super) fn is_clear(self, others: Option<bool>) -> bool {
         !self.may_be_grouped || self.comma == others || (self.comma == Some(false) && others.is_none())
     }

@@ -66,8 +66,8 @@ fn metres(cell: &str, comma: Option<bool>) -> Result<(f64, Cow<'_, str>), Number
     Ok((number.value, digits))
 }
 
-/// The text behind an apostrophe that keeps a spreadsheet from taking it for a formula. The writer puts one more in front of
-/// a text that has one of its own, so every text comes back.
+/// The text behind an apostrophe that keeps a spreadsheet from taking it for a formula. The writer puts one more in
+/// front of a text that has one of its own, so every text comes back.
 fn without_guard(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if rest.trim_start_matches('\'').starts_with(super::write::FORMULA) => rest,

@@ -1,12 +1,12 @@
 //! Text cut into records and cells (RFC 4180), in bounded memory.
 //!
-//! The `csv` crate grows a record as long as its input goes on and passes over unbalanced quotes; a file that comes from
-//! outside must be able to do neither. So the cutting is ours: a state for each place of the grammar, a limit on each
-//! cell and row, and a fault that knows the line.
+//! The `csv` crate grows a record as long as its input goes on and passes over unbalanced quotes; a file that comes
+//! from outside must be able to do neither. So the cutting is ours: a state for each place of the grammar, a limit on
+//! each cell and row, and a fault that knows the line.
 //!
-//! More lenient than the standard, without loss: rows end at LF, CRLF or CR; blanks may stand around a quoted cell; a quote
-//! within an unquoted cell is text (`22°24'02"N`). Stricter: text behind a closing quote is a fault, for the quote that was
-//! meant to be text may have swallowed rows.
+//! More lenient than the standard, without loss: rows end at LF, CRLF or CR; blanks may stand around a quoted cell; a
+//! quote within an unquoted cell is text (`22°24'02"N`). Stricter: text behind a closing quote is a fault, for the
+//! quote that was meant to be text may have swallowed rows.
 //!
 //! **Degenerate input.** A row that is too large is passed over to its end and reported once. A quote that is never
 //! closed, or closes in front of text on a later line, ends the reading: which rows lie within cannot be known.

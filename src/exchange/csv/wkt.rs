@@ -1,7 +1,8 @@
 //! Points and lines as well-known text (OGC 06-103r4, 7.2): the WKT column of a table.
 //!
-//! `POINT`, `LINESTRING`, with or without `Z`, `M` or `ZM`, and a `MULTI…` of a single part, which is what many programs write
-//! for every line. Measures are passed over, `EMPTY` is no place. Other geometries are named and not read.
+//! `POINT`, `LINESTRING`, with or without `Z`, `M` or `ZM`, and a `MULTI…` of a single part, which is what many
+//! programs write for every line. Measures are passed over, `EMPTY` is no place. Other geometries are named and not
+//! read.
 //!
 //! **Degenerate input.** Numbers that are not finite, the wrong count of them, a line of one point, anything behind
 //! the last bracket: a fault. Nesting is not followed, so depth costs nothing. Cost: one pass.

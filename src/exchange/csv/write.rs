@@ -7,12 +7,12 @@
 //! | points, plane coordinates | `id,easting_epsg_9206,northing_epsg_9206,height_m,…` |
 //! | lines | `id,wkt,…` or `id,wkt_epsg_9206,…` |
 //!
-//! Our reader takes the system from such a header. `height_m` is the point's own height; it is left out where the layer has
-//! a column of that name. Degrees have at most nine decimals, metres four: 0.1 mm both.
+//! Our reader takes the system from such a header. `height_m` is the point's own height; it is left out where the
+//! layer has a column of that name. Degrees have at most nine decimals, metres four: 0.1 mm both.
 //!
-//! **Formulas.** A spreadsheet runs a text that begins with `=`, `+`, `-`, `@`, whoever wrote it, and some pass over a tab or
-//! line end in front. Such a text gets an apostrophe in front (one more, if it has some), and our reader takes it off again;
-//! blanks in front of a text, which readers drop, are not written. Numbers are left alone.
+//! **Formulas.** A spreadsheet runs a text that begins with `=`, `+`, `-`, `@`, whoever wrote it, and some pass over a
+//! tab or line end in front. Such a text gets an apostrophe in front (one more, if it has some), and our reader takes
+//! it off again; blanks in front of a text, which readers drop, are not written. Numbers are left alone.
 //!
 //! **Degenerate input.** A value that does not fit its layer (a line among points, too few values, a number that is not
 //! finite) is an error and not written. Cost: one pass.

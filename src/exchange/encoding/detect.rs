@@ -1,13 +1,14 @@
 //! Which encoding a text is in: told from evidence, or refused with what each would make of it.
 //!
-//! In this order: a byte order mark; the pattern of zero bytes of UTF-16; valid UTF-8, which other encodings hardly ever
-//! are by chance; then, among Windows-1258, TCVN3 and VNI, the one under which the words are Vietnamese syllables
-//! ([`syllable`](super::syllable)). Each different word with a byte above ASCII is one piece of evidence. An encoding is
-//! told if under it at least two words and three quarters of them are syllables, and under the next best one clearly
-//! fewer are. If no word has such a byte but only signs on which the three agree, they need not be told apart.
+//! In this order: a byte order mark; the pattern of zero bytes of UTF-16; valid UTF-8, which other encodings hardly
+//! ever are by chance; then, among Windows-1258, TCVN3 and VNI, the one under which the words are Vietnamese syllables
+//! ([`syllable`](super::syllable)). Each different word with a byte above ASCII is one piece of evidence. An encoding
+//! is told if under it at least two words and three quarters of them are syllables, and under the next best one
+//! clearly fewer are. If no word has such a byte but only signs on which the three agree, they need not be told apart.
 //!
-//! **Degenerate input.** An empty text and plain ASCII are UTF-8. Where there are clearly more
-//! UTF-8 letters than bytes that are none, it is UTF-8, and reading it will stop at the first of those. Cost: at most 4,000 words are judged, some 10 ms.
+//! **Degenerate input.** An empty text and plain ASCII are UTF-8. Where there are clearly more UTF-8 letters than
+//! bytes that are none, it is UTF-8, and reading it will stop at the first of those. Cost: at most 4,000 words are
+//! judged, some 10 ms.
 
 use std::collections::HashSet;
 

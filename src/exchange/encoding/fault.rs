@@ -33,7 +33,7 @@ impl EncodingFault {
     pub fn message_vi(&self) -> String {
         match self {
             Self::BadByte { encoding, byte } => format!(
-                "byte 0x{byte:02X} không có trong bảng mã {encoding}: hãy nêu đúng bảng mã của tệp, hoặc lưu lại tệp dưới dạng UTF-8"
+                "byte 0x{byte:02X} không có trong bảng mã {encoding}: hãy nêu đúng bảng mã, hoặc lưu lại tệp dưới dạng UTF-8"
             ),
             Self::CannotTell { readings, .. } => {
                 format!("không xác định được bảng mã; hãy nêu bảng mã nào đọc đúng: {}", list(readings))

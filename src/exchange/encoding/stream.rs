@@ -1,10 +1,10 @@
 //! Decoding piece by piece: a file of any size in a few hundred kilobytes of memory.
 //!
-//! The first mebibyte is looked at to tell the encoding ([`detect`](super::detect)); after that nothing is held but the
+//! The first mebibyte is looked at to tell the encoding ([`detect`]); after that nothing is held but the
 //! piece at hand. What is good before a bad byte is given out first, so that whoever counts lines knows where the
 //! fault is. Cost: one pass over the bytes.
 
-use std::io::{ErrorKind, Read};
+use std::io::Read;
 
 use encoding_rs::{DecoderResult, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1258};
 
@@ -110,17 +110,8 @@ impl<R: Read> TextReader<R> {
         // What the sample took is given back.
         self.raw.shrink_to(PIECE + 8);
         self.from = 0;
-        let held = self.raw.len();
-        self.raw.resize(held + PIECE, 0);
-        let read = loop {
-            match self.input.read(self.raw.get_mut(held..).unwrap_or_default()) {
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                read => break read,
-            }
-        };
-        let count = read.as_ref().map_or(0, |count| *count);
-        self.raw.truncate(held + count);
-        self.input_ended = count == 0;
+        let read = self.input.by_ref().take(PIECE as u64).read_to_end(&mut self.raw);
+        self.input_ended = read.as_ref().is_ok_and(|count| *count < PIECE);
         read.map(drop).map_err(|error| {
             let fault = EncodingFault::Unreadable(error.to_string());
             self.fault = Some(fault.clone());

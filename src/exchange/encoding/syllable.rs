@@ -1,8 +1,9 @@
 //! Whether a word can be a Vietnamese syllable, by the way the language is spelled.
 //!
 //! An onset, a rhyme and a tone: the onsets and rhymes are listed, a rhyme that ends in a stop (c, ch, k, p, t) takes
-//! only sắc or nặng, and where a vowel has another mark (â, ơ …) the tone stands on the last such. Rhymes in k are written in place names of the highlands (Đắk Lắk) and are let through. From the
-//! spelling rules taught at school; a few legal but unused syllables pass, which does no harm to a score.
+//! only sắc or nặng, and where a vowel has another mark (â, ơ …) the tone stands on the last such. Rhymes in k are
+//! written in place names of the highlands (Đắk Lắk) and are let through. From the spelling rules taught at school; a
+//! few legal but unused syllables pass, which does no harm to a score.
 //!
 //! **Degenerate input.** A word without a vowel, an empty word: not a syllable. Cost: two walks over short lists.
 

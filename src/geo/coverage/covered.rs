@@ -186,3 +186,23 @@ impl fmt::Display for RangeFault {
 }
 
 impl std::error::Error for RangeFault {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_follows_what_is_covered_and_not_how_often() {
+        let mut of_piece = OfPiece::default();
+        for i in 0..10_000_i32 {
+            let from = f64::from(i % 70) * 3.0;
+            let time = Some(Instant::from_millis(i64::from(i)));
+            of_piece.add(Stretch { from, to: from + 1.0, times: (time, time) });
+            assert!(of_piece.list.len() <= 3 * 70 + RAW);
+        }
+        of_piece.join();
+        assert_eq!(of_piece.list.len(), 70);
+        let (first, last) = of_piece.list.iter().map(|stretch| stretch.times).reduce(spanning).expect("times");
+        assert_eq!((first, last), (Some(Instant::from_millis(0)), Some(Instant::from_millis(9_999))));
+    }
+}

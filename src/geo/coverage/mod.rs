@@ -30,6 +30,8 @@
 
 mod covered;
 #[cfg(test)]
+mod page;
+#[cfg(test)]
 mod proof;
 #[cfg(test)]
 mod tests;

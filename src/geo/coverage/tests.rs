@@ -165,6 +165,31 @@ fn a_long_stretch_follows_the_ground_and_not_its_chord() {
     assert_eq!(covered(&line, &walked(&[west, east]), 1.0), Intervals::new([(0.0, line.length().0)]));
     let far = walked(&[place(100.0, 17.6), place(110.0, 17.6)]);
     assert_eq!(covered(&line, &far, 50.0), Intervals::default());
+    // 1,100 km, whose chord passes 24 km below the line.
+    let meridian = Polyline::new([place(0.0, -0.01), place(0.0, 0.01)]).expect("a line");
+    let middle = meridian.length().0 / 2.0;
+    let found = covered(&meridian, &walked(&[place(-5.0, 0.0), place(5.0, 0.0)]), 50.0);
+    assert_covers(&found, &[(middle - 50.0, middle + 50.0)]);
+}
+
+#[test]
+fn a_line_walked_along_itself_is_covered_without_a_seam() {
+    for seed in 0..40 {
+        // Edges from a few metres to some hundreds: rounding falls otherwise where the first are short.
+        let vertex = |i: i32| at(f64::from(i * i) * 3.7 + f64::from(seed) * 0.7, f64::from(i * ((i * 7 + seed) % 11)));
+        let vertices: Vec<LonLat> = (0..60).map(vertex).collect();
+        let line = line(&vertices);
+        assert_eq!(covered(&line, &walked(&vertices), 1.0), Intervals::new([(0.0, line.length().0)]));
+    }
+}
+
+#[test]
+fn the_end_of_a_piece_is_the_start_of_the_next_to_the_last_bit() {
+    let (from, to) = (47.907_114_475_675_066, 123.460_692_324_518_89);
+    assert!(from + (to - from) < to || from + (to - from) > to, "numbers that rounding parts");
+    let [a, b] = [at(from, 0.0), at(to, 0.0)].map(earth_centred);
+    let piece = Piece { number: 0, chord: Chord { a, b }, from, to };
+    assert_eq!(Metres(piece.measure(1.0)), Metres(to));
 }
 
 #[test]
@@ -173,12 +198,10 @@ fn times_are_those_of_the_passes_near_the_range() {
     let there: Vec<LonLat> = (0..=20).map(|i| at(f64::from(i) * 100.0, 5.0)).collect();
     let back: Vec<LonLat> = there.iter().rev().copied().collect();
     let found = CoverageIndex::new(&line).cover(&walked(&[there, back].concat()), tolerance(50.0));
-    // Every fix 10 s after the last; over 1,000–1,250 m at 100–130 s, and again at 290–310 s.
-    let (first, last) = found.when(Metres(1_010.0), Metres(1_200.0)).expect("times");
-    assert!(
-        (90_000..=110_000).contains(&first.millis()) && (300_000..=330_000).contains(&last.millis()),
-        "{first} {last}"
-    );
+    // A fix every 100 m and 10 s, back from 2,000 m at 210 s. The piece from 1,500 m to 1,750 m was first passed on the way
+    // from 1,400 m (140 s) to 1,500 m, and last on the way back to 1,400 m (270 s).
+    let (first, last) = found.when(Metres(1_510.0), Metres(1_700.0)).expect("times");
+    assert_eq!((first.millis(), last.millis()), (140_000, 270_000));
     assert_eq!(found.when(Metres(5_000.0), Metres(6_000.0)), None);
 }
 
@@ -200,6 +223,13 @@ fn ranges_and_tolerances_that_mean_nothing_are_refused() {
     for metres in [0.0, 0.99, 5_001.0, f64::NAN, f64::INFINITY] {
         assert!(Tolerance::new(Metres(metres)).is_err());
     }
+}
+
+#[test]
+fn what_is_less_than_a_micrometre_is_no_gap() {
+    let seam = Intervals::new([(0.0, 5.0), (5.000_000_1, 10.0)]);
+    let found = Coverage::of(&seam, Metres(0.0), Metres(10.0), Metres(10.0)).expect("a range");
+    assert_eq!((found.gaps.len(), found.percent()), (0, 100.0));
 }
 
 #[test]

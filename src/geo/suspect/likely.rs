@@ -53,8 +53,7 @@ impl Systems {
                 if !in_region(place) || !is_used_at(crs, place) {
                     return None;
                 }
-                let distance = reach.distance(place);
-                let near = distance.is_none_or(|distance| distance <= reach.limit);
+                let (near, distance) = reach.admits(place);
                 near.then_some(Likely { crs, place, distance, swapped })
             })
             .collect();

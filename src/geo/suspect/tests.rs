@@ -132,10 +132,10 @@ fn a_shift_below_the_limit_is_not_blamed_on_the_system() {
     // 5.1 km off in one datum, just within 5 km in the other: far, but not in another system.
     let index = line();
     let wgs = check(Crs::Wgs84);
-    let south = (0..400).map(|step| (104.05, 20.95 - 0.0002 * f64::from(step)));
+    let mut south = (0..400).map(|step| (104.05, 20.95 - 0.0002 * f64::from(step)));
     let limit = Metres(5_000.0);
     let reach = Reach { lines: &[&index], limit };
-    let just = south.filter(|&(x, y)| index.distance_to(place(x, y)) > limit).next().expect("beyond the limit");
+    let just = south.find(|&(x, y)| index.distance_to(place(x, y)) > limit).expect("beyond the limit");
     assert!(matches!(suspicion(&wgs, just, &reach), Suspicion::FarFromLine { .. }));
     // With a limit below the shift it shows: VN-2000 read as WGS 84.
     let tight = Reach { limit: Metres(100.0), ..reach };

@@ -17,7 +17,7 @@ pub(in crate::geo) fn stated_or(accuracy: Option<Metres>, unstated: Metres) -> f
     accuracy.filter(|stated| stated.0 >= 0.0).unwrap_or(unstated).0
 }
 
-/// Why a fix was left out; see the [module](self).
+/// Why a fix was left out; see [`clean`](super::clean).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BadFix {
     ZeroPoint,

@@ -118,8 +118,8 @@ impl Cleaner<'_> {
         let worst = self.rules.worst_accuracy;
         self.leave_out(&mut spots, BadFix::ZeroPoint, |fix| fix.place.lon().abs().max(fix.place.lat().abs()) < ZERO);
         self.leave_out(&mut spots, BadFix::Imprecise, |fix| fix.accuracy.is_some_and(|stated| stated > worst));
-        let times: HashSet<i64> = spots.iter().filter_map(|spot| spot.fix.at).map(Instant::millis).collect();
-        let timed = !times.is_empty() && times.len() * 2 >= spots.len();
+        let different: HashSet<i64> = spots.iter().filter_map(|spot| spot.fix.at).map(Instant::millis).collect();
+        let timed = !different.is_empty() && different.len() * 2 >= spots.len();
         if timed {
             self.leave_out(&mut spots, BadFix::NoTime, |fix| fix.at.is_none());
         } else {

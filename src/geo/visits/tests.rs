@@ -103,6 +103,25 @@ fn a_marker_that_a_gap_went_by_is_not_called_missed() {
     assert_eq!(answer(&both, &surveyed(3_400.0, 0.0)), Visited::No);
 }
 
+#[test]
+fn a_device_that_stopped_early_makes_no_gap_while_another_went_on() {
+    let on: Vec<Fix> = walk(1_010, 1_500);
+    let track = index(&[walk(0, 1_000), walk(100, 200), on]);
+    assert_eq!(answer(&track, &surveyed(800.0, 100.0)), Visited::No);
+}
+
+#[test]
+fn time_and_place_are_right_on_a_long_stretch_too() {
+    let recorded = vec![fix(0, 0.0, 0.0), fix(1_000, 20_000.0, 0.0)];
+    let rules = TrackRules { max_gap_s: 3_600, ..TrackRules::default() };
+    let track = TrackIndex::new(&clean(&[recorded], &rules).segments);
+    let middle = between(at(0.0, 0.0), at(20_000.0, 0.0), 15_000.0);
+    let marker = MarkerPlace { place: middle, ..surveyed(0.0, 0.0) };
+    let visit = track.visit(&marker, &VisitRules::default());
+    assert!((visit.at.expect("a time").millis() - 750_000).abs() < 20, "{visit:?}");
+    assert!(visit.nearest.expect("a track").0 < 0.01, "{visit:?}");
+}
+
 fn seconds(fix: Fix) -> i64 {
     fix.at.expect("a time").millis() / 1_000
 }

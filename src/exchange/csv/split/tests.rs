@@ -30,6 +30,7 @@ fn cut(text: &str) -> Vec<Row> {
     whole
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "stands beside faults in what is expected")]
 fn row(line: u64, cells: &[&str]) -> Row {
     Ok((line, cells.iter().map(|cell| (*cell).to_owned()).collect()))
 }

@@ -33,7 +33,7 @@ fn separators_of_thousands_are_refused() {
     for cell in ["2.330.121", "2 330 121", "2,330,121.5", "2'330'121"] {
         let (code, row, line) = refused(&format!("easting;northing\n498200;{cell}\n"));
         assert_eq!((code, row, line), ("csv_coordinate", Some(1), Some(2)), "{cell}");
-        assert_eq!(refused(&format!("x;y\n498200;2330121\n").replace("2330121", cell)).0, "csv_coordinate");
+        assert_eq!(refused(&format!("x;y\n498200;{cell}\n")).0, "csv_coordinate");
     }
 }
 
