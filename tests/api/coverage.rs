@@ -297,6 +297,7 @@ fn the_public_learns_of_no_patrol() {
     });
     let found = ask(&public, "line=VN-LA");
     assert_eq!((number(&found["covered_m"]), &found["patrols"], &found["fixes"]), (0.0, &json!([]), &json!(0)));
+    assert!(!found.to_string().contains("-0.0"), "nothing is nothing");
     assert!(!found.to_string().contains("Đồn Kín") && !found.to_string().contains(id_of(&patrol)));
     let query = format!("/api/v1/coverage?line=VN-LA&patrol={}", id_of(&patrol));
     refused(&public.get(&query), 404, "unknown_patrol");

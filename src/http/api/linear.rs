@@ -246,6 +246,7 @@ fn fine(at: LonLat) -> [f64; 2] {
     [at.lon(), at.lat()].map(|degrees| (degrees * 1e9).round() / 1e9)
 }
 
+/// To the millimetre; nothing is 0.0 and not −0.0, which the sum of no numbers is.
 pub fn millimetres(metres: f64) -> f64 {
-    (metres * 1000.0).round() / 1000.0
+    (metres * 1000.0).round() / 1000.0 + 0.0
 }
