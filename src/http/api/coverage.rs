@@ -155,7 +155,7 @@ fn document(ask: &Ask, line: &Line, range: Option<&SegmentKey>, question: &Quest
             "covered_m": millimetres(unit.covered_m),
             "percent": percent(unit.covered_m, found.length_m),
         })).collect::<Vec<_>>(),
-        "markers": found.markers.iter().map(|visit| marker_visit(visit)).collect::<Vec<_>>(),
+        "markers": found.markers.iter().map(marker_visit).collect::<Vec<_>>(),
         "reach_m": found.reach_m,
         "segments": segments,
         "numberMatched": features.len(),
