@@ -75,6 +75,7 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Đường biên giữa hai mốc chỉ có thể là: {0}.",
             "The course of the line between two markers can only be: {0}.",
         ),
+        Code::MetresRange => ("Phải là số mét, từ 0 trở lên.", "Must be a number of metres, 0 or more."),
         Code::NotOneMarker => ("Phải là đúng một mốc.", "Must be exactly one marker."),
         Code::NotDay => (
             "Phải là ngày như 22/11/2026 hoặc 2026-11-22, có thể kèm giờ 8:30.",

@@ -184,7 +184,10 @@ impl Job {
             file_name: self.options.file_name.clone(),
             file_digest: outcome.file_digest.clone(),
             format: outcome.format.to_owned(),
-            crs: self.options.crs.map_or_else(|| "theo tệp · by the file".to_owned(), |crs| crs.epsg_name()),
+            crs: self
+                .options
+                .crs
+                .map_or_else(|| "theo tệp · by the file".to_owned(), crate::domain::crs::Crs::epsg_name),
             added: count(outcome.added),
             changed: count(outcome.changed),
             unchanged: count(outcome.unchanged),

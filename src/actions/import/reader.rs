@@ -172,7 +172,7 @@ impl<'a> Interpreter<'a> {
                 Ok(digest) => {
                     if self.options.apply && !matches!(plan, Plan::Settled(Action::Unchanged)) {
                         let order_key = self.snapshot.register().place(&record.location).0;
-                        candidate.staged = self.staged(&record, &order_key, block, salts);
+                        candidate.staged = staged(&record, order_key, block, salts);
                     }
                     candidate.read = Ok(Read { id: record.id, digest, plan, notes });
                 }
@@ -180,14 +180,6 @@ impl<'a> Interpreter<'a> {
             },
         }
         candidate
-    }
-
-    fn staged(&self, record: &Record, shape: &Shape, block: i64, salts: &mut Salts) -> Option<StagedRow> {
-        let shape = match &record.body {
-            Body::BoundaryLine(line) => Shape::Line(line.vertices.clone().into()),
-            _ => shape.clone(),
-        };
-        StagedRow::new(record, shape.order_key().cast_signed(), salts()?, block).ok()
     }
 
     fn interpret(
@@ -201,7 +193,7 @@ impl<'a> Interpreter<'a> {
             ImportLayer::Markers => {
                 let read = MarkerRow::read(&row.fields, context)?;
                 let observed = site.observed(read.accuracy_m, self.options);
-                self.marker(&read, observed, candidate)
+                Ok(self.marker(&read, observed, candidate))
             }
             ImportLayer::Hazards => {
                 let read = HazardRow::read(&row.fields, context)?;
@@ -262,15 +254,12 @@ impl<'a> Interpreter<'a> {
         more(&mut record);
         let layer = self.options.layer.as_str();
         let day = event_at.map_or_else(|| CivilDay::EPOCH, Instant::day);
-        record.id = match id {
-            Some(text) => match Uuid::try_parse(text) {
-                Ok(id) if id.get_version_num() == 7 => id,
-                _ => record_id("import-row", CivilDay::EPOCH, &[layer, "id", text]),
-            },
-            None => {
-                let content = content_digest(&record).map(|digest| digest.to_string()).unwrap_or_default();
-                record_id("import-row", day, &[layer, "content", &content])
-            }
+        record.id = if let Some(text) = id {
+            let own = Uuid::try_parse(text).ok().filter(|id| id.get_version_num() == 7);
+            own.unwrap_or_else(|| record_id("import-row", CivilDay::EPOCH, &[layer, "id", text]))
+        } else {
+            let content = content_digest(&record).map(|digest| digest.to_string()).unwrap_or_default();
+            record_id("import-row", day, &[layer, "content", &content])
         };
         record.import_id = Some(self.import);
         (record, Plan::AddUnlessStored, Vec::new())
@@ -281,7 +270,7 @@ impl<'a> Interpreter<'a> {
         read: &MarkerRow,
         observed: Option<Observed>,
         candidate: &mut Candidate,
-    ) -> Result<(Record, Plan, Vec<Fault>), Vec<Fault>> {
+    ) -> (Record, Plan, Vec<Fault>) {
         // By its number, or by one that it had before.
         let aliases = || read.aliases.iter().flatten().filter(|alias| alias.line() == read.key.line());
         let held = self.markers.get(&read.key).or_else(|| aliases().find_map(|alias| self.markers.get(alias))).copied();
@@ -302,7 +291,7 @@ impl<'a> Interpreter<'a> {
             && same(marker, &body)
             && record.location == location
         {
-            return Ok((record.clone(), Plan::Settled(Action::Unchanged), Vec::new()));
+            return (record.clone(), Plan::Settled(Action::Unchanged), Vec::new());
         }
         let (label, review) = (Label::Public, ReviewState::Approved);
         let taken = held.map(|record| (record.id, record.rev)).or_else(|| self.taken.get(&key).copied());
@@ -313,7 +302,7 @@ impl<'a> Interpreter<'a> {
         record.key = Some(key);
         record.import_id = Some(self.import);
         let action = if held.is_some() { Action::Change } else { Action::Add };
-        Ok((record, Plan::Settled(action), Vec::new()))
+        (record, Plan::Settled(action), Vec::new())
     }
 
     fn line(&self, read: &LineRow, site: &Site) -> Result<(Record, Plan, Vec<Fault>), Vec<Fault>> {
@@ -352,6 +341,15 @@ impl<'a> Interpreter<'a> {
         record.import_id = Some(self.import);
         Ok((record, Plan::Settled(Action::Add), Vec::new()))
     }
+}
+
+/// The row as it will lie in the table. A line is put in order by its own start.
+fn staged(record: &Record, place: Shape, block: i64, salts: &mut Salts) -> Option<StagedRow> {
+    let shape = match &record.body {
+        Body::BoundaryLine(line) => Shape::Line(line.vertices.clone().into()),
+        _ => place,
+    };
+    StagedRow::new(record, shape.order_key().cast_signed(), salts()?, block).ok()
 }
 
 /// Whether two markers say the same, whoever says so.

@@ -61,7 +61,7 @@ fn the_figures_of_the_page_are_these() {
     assert_told("8.080 m (80,8%)", "8,080 m (80.8%)");
     assert_told("từ 4.040 m đến 5.960 m", "from 4,040 m to 5,960 m");
     assert_eq!(rounded(&index.cover(&morning.segments, tolerance(20.0))), (0.0, 0.0, vec![(0.0, 10_000.0)]));
-    assert_told("dung sai 20 m thì 0%", "at a tolerance of 20 m it is 0%");
+    assert_told("Chỉ cho phép 20 m thì 0%", "at a tolerance of 20 m it is 0%");
 
     let second = index.cover(&clean(&[walk(&line, 5_000, 7_000)], &rules).segments, tolerance(50.0));
     let both = Intervals::sum([first.intervals(), second.intervals()]);

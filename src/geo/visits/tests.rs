@@ -139,7 +139,7 @@ fn of_two_passes_equally_near_the_first_counts() {
 }
 
 proptest! {
-    #![proptest_config(fixed(35, 200))]
+    #![proptest_config(fixed(35, 64))]
 
     #[test]
     fn the_nearest_place_is_that_of_the_obvious_loop(
