@@ -8,12 +8,14 @@
 //! |---|---|
 //! | [`options`] | what is said of the file, what is to be done, what came of it |
 //! | [`reader`] | the thread: rows to records |
+//! | [`interpret`] | what a row becomes, compared with the register |
 //! | [`candidate`] | one row: what it would add or change, or why it is refused |
 //! | [`site`] | coordinates of a row: converted, and checked against line and system |
 //! | [`settle`] | after the last step: derived places, and how far everything moved |
 //! | [`undo`] | takes an import back |
 
 pub mod candidate;
+pub mod interpret;
 pub mod options;
 pub mod reader;
 pub mod settle;
