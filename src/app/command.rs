@@ -41,7 +41,7 @@ pub enum Command {
 
 #[derive(Debug, Args)]
 pub struct ImportCommand {
-    /// CSV, GeoJSON, GeoJSONSeq, GPX, KML, KMZ, Shapefile (.shp or .zip) or GeoPackage
+    /// CSV, GeoJSON, `GeoJSONSeq`, GPX, KML, KMZ, Shapefile (.shp or .zip) or GeoPackage
     #[arg(required_unless_present = "undo")]
     pub file: Option<PathBuf>,
     /// boundary-lines, markers, hazards, inspections

@@ -227,13 +227,13 @@ impl Output {
         match (&refused, outcome.import) {
             (Some(refused), _) => writeln!(self.out, "Không nạp · not put in: {refused}")?,
             (None, Some(import)) => {
-                writeln!(self.out, "Đã nạp · put in. Hoàn tác · undo: mocgioi import --undo {import}")?
+                writeln!(self.out, "Đã nạp · put in. Hoàn tác · undo: mocgioi import --undo {import}")?;
             }
             (None, None) if outcome.added + outcome.changed == 0 => {
-                writeln!(self.out, "Không có gì mới · nothing new")?
+                writeln!(self.out, "Không có gì mới · nothing new")?;
             }
             (None, None) => {
-                writeln!(self.out, "Nạp được; bỏ --dry-run để nạp · could go in; leave --dry-run out to do it")?
+                writeln!(self.out, "Nạp được; bỏ --dry-run để nạp · could go in; leave --dry-run out to do it")?;
             }
         }
         self.out.flush()

@@ -90,6 +90,7 @@ impl LayerId {
         })
     }
 
+    #[expect(clippy::too_many_lines, reason = "a table")]
     pub const fn about(self) -> &'static About {
         match self {
             Self::BoundaryLines => &About {

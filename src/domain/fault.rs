@@ -46,6 +46,7 @@ codes! {
     /// A fault that a file, its coordinates or the register have; its words and its own code are arguments.
     Foreign = "foreign",
     NotOneMarker = "not_one_marker",
+    MetresRange = "metres_out_of_range",
     NotDay = "not_a_day",
     KindContradicts = "kind_contradicts_number",
     PlaceMissing = "place_missing",

@@ -28,6 +28,7 @@ pub const fn template(code: Code, lang: Lang) -> &'static str {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: one row a code")]
 const fn both(code: Code) -> (&'static str, &'static str) {
     match code {
         Code::Missing => ("Thiếu trường bắt buộc này.", "This required field is missing."),
@@ -74,7 +75,7 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Đường biên giữa hai mốc chỉ có thể là: {0}.",
             "The course of the line between two markers can only be: {0}.",
         ),
-        Code::Foreign => ("{0}", "{1}"),
+        Code::MetresRange => ("Phải là số mét, từ 0 trở lên.", "Must be a number of metres, 0 or more."),
         Code::NotOneMarker => ("Phải là đúng một mốc.", "Must be exactly one marker."),
         Code::NotDay => (
             "Phải là ngày như 22/11/2026 hoặc 2026-11-22, có thể kèm giờ 8:30.",
@@ -109,7 +110,7 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "There are coordinates, but nobody says in which reference system: pass --crs.",
         ),
         Code::WrongGeometry => ("Là {0}; lớp {2} cần {1}.", "Is a {0}; the layer {2} takes a {1}."),
-        Code::Number => ("{0}", "{1}"),
+        Code::Number | Code::Foreign => ("{0}", "{1}"),
         Code::MalformedJson => ("Nội dung không phải JSON hợp lệ: {0}", "The body is not valid JSON: {0}"),
         Code::WrongMediaType => (
             "Nội dung phải gửi nguyên, không nén, với Content-Type: {0}.",

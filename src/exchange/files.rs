@@ -1,5 +1,6 @@
 //! Opens a file of rows, whatever its format: the first bytes tell, not the name.
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -127,7 +128,11 @@ pub fn digest(path: &Path) -> Result<String, FileFault> {
             Err(error) => return Err(unreadable(&error)),
         }
     }
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    let mut text = String::with_capacity(64);
+    for byte in hash.finalize() {
+        let _ = write!(text, "{byte:02x}");
+    }
+    Ok(text)
 }
 
 fn unreadable(error: &std::io::Error) -> FileFault {

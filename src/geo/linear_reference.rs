@@ -71,14 +71,12 @@ pub fn offset_from(line: &Polyline, referent: Metres, toward: Metres, offset: Me
         return Err(OffsetFault::NoDirection);
     }
     let measure = Metres(referent.0 + way.signum() * offset.0);
-    match line.at(measure) {
-        Some(point) => Ok(Placed { measure, point, beyond: offset.0 > way.abs() }),
-        None => {
-            let ascending = (way > 0.0) == (offset.0 >= 0.0);
-            let longest = if ascending { line.length().0 - referent.0 } else { referent.0 };
-            Err(OffsetFault::OffTheLine(Metres(longest.max(0.0) * offset.0.signum())))
-        }
+    if let Some(point) = line.at(measure) {
+        return Ok(Placed { measure, point, beyond: offset.0 > way.abs() });
     }
+    let ascending = (way > 0.0) == (offset.0 >= 0.0);
+    let longest = if ascending { line.length().0 - referent.0 } else { referent.0 };
+    Err(OffsetFault::OffTheLine(Metres(longest.max(0.0) * offset.0.signum())))
 }
 
 /// Which side of the line, seen in the direction of ascending measures.

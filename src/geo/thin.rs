@@ -51,10 +51,10 @@ fn thinned(line: &[LonLat], step: f64) -> Vec<LonLat> {
             last = Some(here);
         }
     }
-    if let Some(end) = line.last() {
-        if kept.last() != Some(end) || kept.len() < 2 {
-            kept.push(*end);
-        }
+    if let Some(end) = line.last()
+        && (kept.last() != Some(end) || kept.len() < 2)
+    {
+        kept.push(*end);
     }
     kept
 }

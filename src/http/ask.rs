@@ -218,8 +218,8 @@ pub fn register(
 ) -> Result<Arc<Register>, Problem> {
     let asked = query.get(LINE_VERSION.name).filter(|_| !route.filters && route.names().contains(&LINE_VERSION.name));
     let Some(version) = asked else { return Ok(Arc::clone(snapshot.register())) };
-    let named = ["line", "marker", "from", "from_marker", "segment"].iter().filter_map(|name| query.get(*name));
-    let line = named.filter_map(|text| text.split(':').next()?.parse::<LineKey>().ok()).next();
+    let mut named = ["line", "marker", "from", "from_marker", "segment"].iter().filter_map(|name| query.get(*name));
+    let line = named.find_map(|text| text.split(':').next()?.parse::<LineKey>().ok());
     let register = match line {
         Some(line) => snapshot.register_at(line, version),
         // What is wrong with the line itself is for the handler to say.

@@ -102,7 +102,7 @@ const GPX_BODY: Takes = Takes {
     schema: "gpx",
     media: &["application/gpx+xml", "application/xml", "text/xml", "application/octet-stream"],
     most: 64 * 1024 * 1024,
-    patience: Duration::from_secs(600),
+    patience: Duration::from_mins(10),
 };
 const REFUSED_READS: &[&str] = &["400", "406", "500"];
 const REFUSED_LOOKUPS: &[&str] = &["400", "404", "406", "500"];

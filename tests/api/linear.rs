@@ -105,6 +105,7 @@ fn markers_that_give_no_direction_are_refused() {
     for (marker, toward, status, code) in [
         ("VN-LA:144", "VN-LA:144", 400, "one_place"),
         ("VN-CN:0", "VN-LA:0", 400, "one_place"),
+        ("VN-CN:261.1", "VN-CN:261.2", 400, "one_place"),
         ("VN-LA:144", "VN-CN:428", 400, "other_line"),
         ("VN-LA:144", "VN-LA:160", 404, "unknown_marker"),
         ("VN-LA:999", "VN-LA:144", 404, "unknown_marker"),

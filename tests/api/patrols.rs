@@ -126,7 +126,7 @@ fn a_track_is_counted_and_what_cannot_be_right_is_counted_out() {
         steps.insert(11, (lon + 0.05, lat, at + 5)); // 5 km off, five seconds later
         steps.insert(20, (0.0, 0.0, at + 130));
         steps.push((steps[sound].0, steps[sound].1, 60)); // an hour back in time
-        let (patrol, answer) = walked(server, &json!({}), &gpx(&[steps.clone()]));
+        let (patrol, answer) = walked(server, &json!({}), &gpx(&[&steps]));
         assert_eq!(answer["fixes"], sound + 3);
         let bad = &answer["bad_fixes"];
         assert_eq!((&bad["spike"], &bad["zero_point"], &bad["time_back"]), (&json!(1), &json!(1), &json!(1)));
@@ -153,7 +153,7 @@ fn a_track_is_counted_and_what_cannot_be_right_is_counted_out() {
 fn the_same_fixes_are_the_same_track_however_the_file_was_written() {
     for server in writers() {
         let steps = walk(&COURSE, 0);
-        let file = gpx(&[steps.clone()]);
+        let file = gpx(&[&steps]);
         let (patrol, first) = walked(server, &json!({}), &file);
         let count = tracks(server);
         let mut backwards: Vec<Step> = steps;
@@ -194,7 +194,7 @@ fn a_file_that_is_no_track_is_refused_and_nothing_is_stored() {
             ("<kml/>", "unreadable_file", None),
             (&untimed, "no_times", None),
             (&route, "no_fixes", None),
-            (&gpx(&[]), "no_fixes", None),
+            (&gpx::<Vec<Step>>(&[]), "no_fixes", None),
         ] {
             let answer = send_track(server, &patrol, body);
             refused(&answer, 422, code);

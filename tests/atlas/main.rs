@@ -7,6 +7,7 @@
 //! | `blocks` | layers of several blocks; a fold builds anew only what it must |
 //! | `walks` | a walk by cursor while records come, change and go |
 //! | `snapshots` | a picture kept up to date is the picture built whole; what two viewers see |
+//! | `patrols` | tracks and what they cover, one by one or all at once |
 //! | `register` | lines, markers and segments that the program carries |
 //! | `numbers` | where a number alone puts a marker |
 //! | `stretches` | same-number groups, tripoints, areas: what they concern and where they lie |
@@ -18,6 +19,7 @@ mod edits;
 mod features;
 mod naive;
 mod numbers;
+mod patrols;
 mod questions;
 mod register;
 mod small;

@@ -25,7 +25,7 @@ fn today() -> CivilDay {
     now().day()
 }
 
-fn change(seq: i64, record: Record, register: &Register) -> Change {
+pub(crate) fn change(seq: i64, record: Record, register: &Register) -> Change {
     let meta = Meta { at: now(), operation: Operation::Add, record: record.id, rev: 1, actor: "a test".to_owned() };
     let payload = Digest::of(&[record.id.as_bytes()]);
     let hash = Digest::of(&[&seq.to_be_bytes()]);

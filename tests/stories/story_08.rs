@@ -50,7 +50,7 @@ fn a_patrol_shows_what_it_walked_and_what_it_did_not() {
 
         let told = json!({ "mode": "bilateral", "force": "border_guard", "with": ["police", "rangers"] });
         let id = reported(&program, 1, &told);
-        let answer = sent(&program, &id, &gpx(&[steps.clone()]));
+        let answer = sent(&program, &id, &gpx(&[&steps]));
         assert_eq!((&answer["fixes"], &answer["bad_fixes"]["spike"]), (&json!(steps.len()), &json!(1)));
 
         let found = covered(&program, &id);
@@ -80,17 +80,17 @@ fn the_answer_is_the_same_backwards_and_sent_twice_and_crossing_is_not_walking()
     let program = Program::start(&database.url, &["--load-seeds"]);
     let course = course(&program.get(&format!("/collections/segments/items/{SEGMENT}")).json());
     let steps = walk(&course[..course.len() / 2], 0);
-    let last = steps[steps.len() - 1].2;
+    let end = steps[steps.len() - 1].2;
     let id = reported(&program, 1, &json!({}));
-    let first = sent(&program, &id, &gpx(&[steps.clone()]));
+    let first = sent(&program, &id, &gpx(&[&steps]));
     let expected = covered(&program, &id)["segments"].clone();
 
     let backwards_file: Vec<Step> = steps.iter().rev().copied().collect();
-    assert_eq!(sent(&program, &id, &gpx(&[steps.clone()])), first);
+    assert_eq!(sent(&program, &id, &gpx(&[&steps])), first);
     assert_eq!(sent(&program, &id, &gpx(&[backwards_file])), first);
     assert_eq!(covered(&program, &id)["segments"], expected);
 
-    let backwards_walk: Vec<Step> = steps.iter().rev().map(|&(lon, lat, at)| (lon, lat, last - at)).collect();
+    let backwards_walk: Vec<Step> = steps.iter().rev().map(|&(lon, lat, at)| (lon, lat, end - at)).collect();
     let other = reported(&program, 2, &json!({}));
     sent(&program, &other, &gpx(&[backwards_walk]));
     let found = covered(&program, &other)["segments"].clone();

@@ -262,7 +262,7 @@ pub fn walk(course: &[[f64; 2]], start: i64) -> Vec<Step> {
 }
 
 /// These recorded segments as a GPX file.
-pub fn gpx(segments: &[Vec<Step>]) -> String {
+pub fn gpx<S: AsRef<[Step]>>(segments: &[S]) -> String {
     use std::fmt::Write as _;
     let start: mocgioi::domain::time::Instant = "2026-11-20T06:00:00+07:00".parse().unwrap();
     let mut text = String::from(
@@ -270,7 +270,7 @@ pub fn gpx(segments: &[Vec<Step>]) -> String {
     );
     for segment in segments {
         text.push_str("<trkseg>\n");
-        for (lon, lat, at) in segment {
+        for (lon, lat, at) in segment.as_ref() {
             let at = start.plus_millis(at * 1000);
             writeln!(text, "<trkpt lat=\"{lat}\" lon=\"{lon}\"><ele>800</ele><time>{at}</time></trkpt>").unwrap();
         }

@@ -8,12 +8,14 @@
 //! |---|---|
 //! | [`options`] | what is said of the file, what is to be done, what came of it |
 //! | [`reader`] | the thread: rows to records |
+//! | [`interpret`] | what a row becomes, compared with the register |
 //! | [`candidate`] | one row: what it would add or change, or why it is refused |
 //! | [`site`] | coordinates of a row: converted, and checked against line and system |
 //! | [`settle`] | after the last step: derived places, and how far everything moved |
 //! | [`undo`] | takes an import back |
 
 pub mod candidate;
+pub mod interpret;
 pub mod options;
 pub mod reader;
 pub mod settle;
@@ -184,7 +186,10 @@ impl Job {
             file_name: self.options.file_name.clone(),
             file_digest: outcome.file_digest.clone(),
             format: outcome.format.to_owned(),
-            crs: self.options.crs.map_or_else(|| "theo tệp · by the file".to_owned(), |crs| crs.epsg_name()),
+            crs: self
+                .options
+                .crs
+                .map_or_else(|| "theo tệp · by the file".to_owned(), crate::domain::crs::Crs::epsg_name),
             added: count(outcome.added),
             changed: count(outcome.changed),
             unchanged: count(outcome.unchanged),

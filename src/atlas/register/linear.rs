@@ -4,7 +4,7 @@
 //! A marker off the line (on a river bank) is referred to by its foot: the place of the line nearest to it. A tripoint
 //! is a referent on each of its lines.
 
-use super::{Line, PlacedMarker, Register, Segment, node};
+use super::{Line, PlacedMarker, Register, Segment, node, same_node};
 use crate::domain::number::{LineKey, MarkerKey, SegmentKey};
 use crate::domain::position::Metres;
 use crate::geo::linear_reference::{OffsetFault, Placed, offset_from};
@@ -48,6 +48,10 @@ impl Register {
         self.marker(from).ok_or(NotPlaced::UnknownReferent)?;
         self.marker(toward).ok_or(NotPlaced::UnknownToward)?;
         let (referent, toward) = self.on_one_line(from, toward).ok_or(NotPlaced::OtherLine)?;
+        // Markers of one number face each other across a river: whichever foot comes first says nothing.
+        if same_node(referent.name, toward.name) {
+            return Err(NotPlaced::OnePlace);
+        }
         let line = self.line(referent.name.line()).ok_or(NotPlaced::OtherLine)?;
         let placed =
             offset_from(&line.course, referent.measure, toward.measure, offset).map_err(|fault| match fault {

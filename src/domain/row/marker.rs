@@ -31,13 +31,10 @@ impl MarkerRow {
     pub fn read(fields: &[(String, String)], context: RowContext<'_>) -> Result<Self, Vec<Fault>> {
         let mut row = Row::new(fields, context);
         let name = ["key", "number", "marker", "name"].into_iter().find(|name| row.has(name));
-        let key = match name {
-            Some(name) => row.marker(name),
-            None => {
-                row.fault(Fault::new("number", Code::Missing));
-                None
-            }
-        };
+        let key = name.and_then(|name| row.marker(name));
+        if name.is_none() {
+            row.fault(Fault::new("number", Code::Missing));
+        }
         if let (Some(key), Some(kind)) = (key, row.raw("kind")) {
             check_kind(&mut row, key, kind);
         }

@@ -100,7 +100,7 @@ impl<'a> Row<'a> {
     pub fn metres(&mut self, name: &str) -> Option<f64> {
         let metres = self.number(name)?;
         if !(0.0..=10_000_000.0).contains(&metres) {
-            self.fault(Fault::new(name, Code::AccuracyRange));
+            self.fault(Fault::new(name, Code::MetresRange));
             return None;
         }
         Some(metres)
@@ -147,13 +147,13 @@ impl<'a> Row<'a> {
         let written = self.raw(name)?;
         let line = self.line();
         match parse_text(written, line, self.context.numbers) {
-            Ok(found) => match found.as_slice() {
-                [one] => Some(*one),
-                _ => {
+            Ok(found) => {
+                let one = found.first().copied().filter(|_| found.len() == 1);
+                if one.is_none() {
                     self.fault(Fault::new(name, Code::NotOneMarker));
-                    None
                 }
-            },
+                one
+            }
             Err(fault) => {
                 self.fault(Fault::number(name, &fault));
                 None

@@ -86,7 +86,7 @@ mod tests {
                 (at, lon) = (at + pause * 1_000, lon + east);
                 Fix { place: place(lon, 21.0), at: (!untimed).then(|| Instant::from_millis(at)), accuracy: None }
             }).collect();
-            let with = |max_gap_s| clean(&[recorded.clone()], &TrackRules { max_gap_s, ..TrackRules::default() });
+            let with = |max_gap_s| clean(std::slice::from_ref(&recorded), &TrackRules { max_gap_s, ..TrackRules::default() });
             prop_assert_eq!(recut(&with(3_600).segments, gap), with(gap).segments);
         }
     }

@@ -155,7 +155,7 @@ fn document(ask: &Ask, line: &Line, range: Option<&SegmentKey>, question: &Quest
             "covered_m": millimetres(unit.covered_m),
             "percent": percent(unit.covered_m, found.length_m),
         })).collect::<Vec<_>>(),
-        "markers": found.markers.iter().map(|visit| marker_visit(visit)).collect::<Vec<_>>(),
+        "markers": found.markers.iter().map(marker_visit).collect::<Vec<_>>(),
         "reach_m": found.reach_m,
         "segments": segments,
         "numberMatched": features.len(),
@@ -167,7 +167,7 @@ fn document(ask: &Ask, line: &Line, range: Option<&SegmentKey>, question: &Quest
 
 /// From 0 to 100, to a thousandth; none of nothing. 100 only where no millimetre is missing.
 pub fn percent(covered: f64, length: f64) -> Option<f64> {
-    let percent = (length > 0.0).then(|| (covered / length * 100_000.0).round() / 1000.0)?;
+    let percent = (length > 0.0).then(|| (covered / length * 100_000.0).round() / 1000.0 + 0.0)?;
     Some(if percent >= 100.0 && length - covered >= 0.001 { 99.999 } else { percent })
 }
 

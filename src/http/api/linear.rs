@@ -47,7 +47,7 @@ pub fn place(ask: &Ask) -> Result<Response, Problem> {
         let accuracy = trusted.accuracy_m.unwrap_or(0.0).max(found.line.body.worst_m);
         properties.insert("accuracy_m".into(), json!(accuracy));
         neighbours(register, &mut properties, found.line, found.placed.measure);
-        respond(ask, &format!("{from} + {} m → {toward}", offset.0), found.placed.point, properties)
+        Ok(respond(ask, &format!("{from} + {} m → {toward}", offset.0), found.placed.point, &properties))
     })
 }
 
@@ -99,7 +99,7 @@ pub fn locate(ask: &Ask) -> Result<Response, Problem> {
         properties.insert("also_near".into(), json!(others));
         properties.insert("also_near_within_m".into(), json!(within.0));
         neighbours(register, &mut properties, line, found.nearest.measure);
-        respond(ask, &format!("{} {lon}, {lat}", line.body.key), found.nearest.point, properties)
+        Ok(respond(ask, &format!("{} {lon}, {lat}", line.body.key), found.nearest.point, &properties))
     })
 }
 
@@ -228,7 +228,7 @@ fn milestone(marker: &Milestone<'_>, place: Metres) -> Value {
     })
 }
 
-fn respond(ask: &Ask, title: &str, at: LonLat, properties: Map<String, Value>) -> Result<Response, Problem> {
+fn respond(ask: &Ask, title: &str, at: LonLat, properties: &Map<String, Value>) -> Response {
     let feature = json!({
         "type": "Feature",
         "geometry": { "type": "Point", "coordinates": fine(at) },
@@ -236,9 +236,9 @@ fn respond(ask: &Ask, title: &str, at: LonLat, properties: Map<String, Value>) -
         "links": own(ask, FEATURES),
     });
     if ask.form == Form::Html {
-        return Ok(answer::html(StatusCode::OK, ask.lang, present::linear_page(ask, title, &feature)));
+        return answer::html(StatusCode::OK, ask.lang, present::linear_page(ask, title, &feature));
     }
-    Ok(answer::json(StatusCode::OK, GEOJSON, &feature))
+    answer::json(StatusCode::OK, GEOJSON, &feature)
 }
 
 /// A tenth of a millimetre, so that a place that was given out leads back to the millimetre of its measure.
@@ -246,6 +246,7 @@ fn fine(at: LonLat) -> [f64; 2] {
     [at.lon(), at.lat()].map(|degrees| (degrees * 1e9).round() / 1e9)
 }
 
+/// To the millimetre; nothing is 0.0 and not −0.0, which the sum of no numbers is.
 pub fn millimetres(metres: f64) -> f64 {
-    (metres * 1000.0).round() / 1000.0
+    (metres * 1000.0).round() / 1000.0 + 0.0
 }

@@ -73,6 +73,7 @@ pub fn rank(name: &str) -> usize {
 }
 
 /// A property's name in the reader's language; its own name where there is no better.
+#[expect(clippy::too_many_lines, reason = "a table: one row a name")]
 pub fn label(name: &str, lang: Lang) -> &str {
     let (vi, en) = match name {
         "accuracy_basis" => ("Căn cứ sai số", "Basis of the error"),
