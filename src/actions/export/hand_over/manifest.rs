@@ -11,6 +11,8 @@ use crate::domain::time::Instant;
 
 /// Version of the layout of the package.
 const VERSION: i64 = 1;
+/// Letters in a line of the README.
+const WIDTH: usize = 110;
 
 /// A file of the package.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,7 +118,7 @@ impl About<'_> {
         } else {
             ("", "")
         };
-        let (statement_vi, statement_en) = (self.statement(Lang::Vi), self.statement(Lang::En));
+        let (statement_vi, statement_en) = (wrapped(&self.statement(Lang::Vi)), wrapped(&self.statement(Lang::En)));
         let (epoch, seq, hash) = (&snapshot.epoch, snapshot.seq, snapshot.hash);
         format!(
             "BÀN GIAO SỔ ĐĂNG KÝ MỐC QUỐC GIỚI · HAND-OVER OF THE REGISTER OF BOUNDARY MARKERS\n\n\
@@ -142,6 +144,22 @@ impl About<'_> {
              {listed}"
         )
     }
+}
+
+/// The text in lines that a plain viewer shows whole.
+fn wrapped(text: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.chars().count() + word.chars().count() < WIDTH => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.join("\n")
 }
 
 const fn axes(crs: Crs) -> [&'static str; 2] {
