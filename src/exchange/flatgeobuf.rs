@@ -50,7 +50,9 @@ struct Writer<W> {
 impl<W: Write> RowWriter for Writer<W> {
     fn row(&mut self, row: &OutRow) -> io::Result<()> {
         let (parts, cells) = (self.columns.parts(row)?, self.columns.cells(row)?);
-        if 24 * parts.iter().map(|part| part.len()).sum::<usize>() + cells.iter().map(size).sum::<usize>() > MOST_ROW_BYTES {
+        if 24 * parts.iter().map(|part| part.len()).sum::<usize>() + cells.iter().map(size).sum::<usize>()
+            > MOST_ROW_BYTES
+        {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("row {} is larger than 1 GiB", row.id)));
         }
         self.spool.push(row)

@@ -4,8 +4,8 @@ use std::io::{self, BufReader, Cursor, Read};
 
 use super::*;
 use crate::exchange::rows::{
-    DeclaredCrs, FileFault, OutKind, OutLayer, OutPlace, OutRow, OutShapes, OutValue, RowWriter, SourceFile, SourcePlace,
-    SourcePoint, SourceRow,
+    DeclaredCrs, FileFault, OutKind, OutLayer, OutPlace, OutRow, OutShapes, OutValue, RowWriter, SourceFile,
+    SourcePlace, SourcePoint, SourceRow,
 };
 use crate::geo::testing::fixed;
 use proptest::prelude::*;

@@ -20,8 +20,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, Connection as _, QueryBuilder, Sqlite, SqliteConnection};
 use tempfile::TempDir;
 
-use super::create::{self, Own};
 use super::blob::{self, BlobKind};
+use super::create::{self, Own};
 use super::quoted;
 use crate::exchange::rows::{OutLayer, OutPlace, OutRow, OutShapes, RowWriter, SourcePoint};
 use crate::exchange::table::{Cell, Columns};

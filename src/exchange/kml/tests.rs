@@ -4,8 +4,8 @@ use std::io::{BufReader, Cursor, Write};
 
 use super::*;
 use crate::exchange::rows::{
-    FileFault, OutKind, OutLayer, OutPlace, OutRow, OutShapes, OutValue, RowWriter, SourceFile, SourcePlace, SourcePoint,
-    SourceRow,
+    FileFault, OutKind, OutLayer, OutPlace, OutRow, OutShapes, OutValue, RowWriter, SourceFile, SourcePlace,
+    SourcePoint, SourceRow,
 };
 use crate::geo::testing::fixed;
 use proptest::prelude::*;
