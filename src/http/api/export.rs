@@ -81,8 +81,11 @@ pub fn download(ask: Ask) -> Answering {
         let write = move || {
             let (sink, watched) = (Sink(to.clone()), to.clone());
             let went = export(&snapshot, &visible, options, sink, &mut |_, _| !watched.is_closed());
-            if let Err(error) = &went {
-                tracing::warn!(%error, "an export did not end well");
+            match &went {
+                // A client that went away is no failure of this side.
+                Err(error) if to.is_closed() => tracing::debug!(%error, "nobody takes the export any more"),
+                Err(error) => tracing::warn!(%error, "an export did not end well"),
+                Ok(_) => {}
             }
             let end = went.map(|_| None).map_err(|error| io::Error::other(error.to_string()));
             // Nobody there to hear it is no fault of this side.
