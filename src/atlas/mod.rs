@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`layers`], [`words`] | which layers there are and what can be asked of them |
 //! | [`register`] | lines, markers and segments, and where a referent lies on them |
-//! | [`facts`] | what is known about each segment, kept per access class |
+//! | [`facts`], [`courses`] | what is known about each stretch, kept per access class; what stands where several looked |
 //! | [`feature`], [`encode`] | one feature: its columns and its ready-made GeoJSON bytes |
 //! | [`block`], [`layer`] | base blocks with an R-tree each, and the delta of changes since |
 //! | [`query`] | which features, in which order, for which viewer |
@@ -17,6 +17,7 @@
 //! Not here: SQL, HTTP.
 
 pub mod block;
+pub mod courses;
 pub mod encode;
 pub mod facts;
 pub mod feature;

@@ -10,6 +10,7 @@
 //! | [`record`], [`receipt`] | the envelope that every record carries, and its bodies; what its maker is told |
 //! | [`inspection`], [`hazard`], [`works`], [`crossing`], [`task`], [`standing`], [`marker`], [`mod@line`] | the bodies |
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
+//! | [`findings`] | what the inspections of one marker or stretch say together |
 //! | [`attention`] | which segments need attention, and why |
 //! | [`fault`], [`messages`], [`fields`] | what can be wrong with what came in, said in two languages |
 
@@ -20,6 +21,7 @@ pub mod chain;
 pub mod crossing;
 pub mod fault;
 pub mod fields;
+pub mod findings;
 pub mod hazard;
 pub mod inspection;
 pub mod inspection_draft;

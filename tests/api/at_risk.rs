@@ -210,3 +210,46 @@ fn an_inspection_of_the_line_raises_the_term_of_its_course() {
         assert_eq!((tenths(&course["points"]), &course["records"]), (250, &json!([id_of(&inspection)])));
     }
 }
+
+#[test]
+fn an_inspected_stretch_without_registered_segments_shows_under_its_own_key() {
+    for server in writers() {
+        let inspection = fresh_with(&json!({ "condition": "damaged" }));
+        assert_eq!(server.post("/api/v1/segments/VN-CN:261.1..295/inspections", &inspection).status, 201);
+        for key in ["VN-CN:261.1..295", "VN-CN:261.2..295", "VN-CN:234..345"] {
+            let found = server.get(&format!("/api/v1/segments/{key}/risk")).json();
+            let course = term(&found, "line_course").unwrap_or_else(|| panic!("{key}: {found}"));
+            assert_eq!((tenths(&course["points"]), &course["records"]), (250, &json!([id_of(&inspection)])), "{key}");
+            assert!(text(&course["reasons"][0]["text"]).contains("đoạn kiểm tra 261(1)–295"), "{course}");
+        }
+        let listed = everything(server);
+        let listed = listed.iter().find(|feature| feature["id"] == "VN-CN:261.1..295").expect("it is listed");
+        assert_eq!((&listed["properties"]["class"], rank(listed)), (&json!("moderate"), 3));
+    }
+}
+
+#[test]
+fn a_later_unknown_leaves_what_was_known_and_one_good_end_is_no_good_stretch() {
+    for engine in ENGINES {
+        let database = Database::new(engine);
+        let server = start(&database);
+        let log = |marker: &str, condition: &str, at: &str| {
+            let inspection = fresh_with(&json!({ "condition": condition, "observed_at": at }));
+            assert_eq!(server.post(&format!("/api/v1/markers/{marker}/inspections"), &inspection).status, 201);
+        };
+        let risk = |key: &str| server.get(&format!("/api/v1/segments/{key}/risk")).json()["properties"].clone();
+        log("VN-CN:1105", "missing", "2026-11-20T08:00:00+07:00");
+        let before = risk("VN-CN:1105..1106");
+        log("VN-CN:1105", "unknown", "2026-11-21T08:00:00+07:00");
+        let after = risk("VN-CN:1105..1106");
+        assert_eq!((&after["class"], &after["score"]), (&before["class"], &before["score"]));
+        assert_eq!((&after["class"], tenths(&after["score"])), (&json!("moderate"), 300));
+
+        log("VN-CN:428", "good", "2026-11-21T08:00:00+07:00");
+        let wide = risk("VN-CN:345..428");
+        assert_eq!(
+            (&wide["class"], &wide["inspection_coverage"], &wide["inspection_state"]),
+            (&json!("no_data"), &json!("partial"), &json!("no_rule"))
+        );
+    }
+}

@@ -5,9 +5,12 @@
 //! a stated accuracy, and never passes for measured.
 
 mod build;
+pub mod span;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use span::{Node, Span};
 
 use super::feature::Shape;
 use super::layers::LayerId;
@@ -135,13 +138,42 @@ impl Register {
         nodes
     }
 
-    /// Whether a marker stands on a stretch, its ends included.
-    pub fn within(&self, stretch: &SegmentKey, at: &MarkerKey) -> bool {
-        let aliases = self.marker(at).map(|marker| marker.body.aliases.as_slice()).unwrap_or_default();
-        std::iter::once(at).chain(aliases).any(|name| {
-            let place = node(*name);
-            name.line() == stretch.line() && node(stretch.from()) <= place && place <= node(stretch.to())
-        })
+    /// Registered markers of a stretch, its ends included: each with its place in the order, under its own key.
+    pub fn on(&self, stretch: &Span) -> impl Iterator<Item = (Node, MarkerKey)> {
+        let names = self.markers.keys().chain(self.elsewhere.keys());
+        names.filter(|name| stretch.covers(&Span::at(**name))).map(|name| (Node::of(*name), self.own_key(name)))
+    }
+
+    /// A marker's own key, when it is asked for by an alias; what was asked where nobody has it.
+    pub fn own_key(&self, key: &MarkerKey) -> MarkerKey {
+        self.marker(key).map_or(*key, |marker| marker.body.key)
+    }
+
+    /// Where on which lines a referent lies, by number: a tripoint on each of its lines.
+    pub fn spans(&self, referent: &Referent) -> Vec<Span> {
+        match referent {
+            Referent::Marker(at) | Referent::NearMarker(at) => {
+                let own = self.own_key(at);
+                let aliases = self.marker(at).map(|marker| marker.body.aliases.as_slice()).unwrap_or_default();
+                // An old number of the same line may be another marker's by now.
+                let elsewhere = aliases.iter().copied().filter(|alias| alias.line() != own.line());
+                std::iter::once(own).chain(elsewhere).map(Span::at).collect()
+            }
+            Referent::Segment(stretch) => vec![Span::of(stretch)],
+            Referent::Area(_) => Vec::new(),
+        }
+    }
+
+    /// Whether a stretch is a run of registered segments, so that they say all there is to say of it.
+    pub fn is_made_of_segments(&self, key: &SegmentKey) -> bool {
+        let span = Span::of(key);
+        if span.is_point() {
+            return !self.concerned(&Referent::Segment(*key)).is_empty();
+        }
+        let nodes = self.nodes(key.line()).into_iter().map(Node::of);
+        let nodes: Vec<Node> = nodes.filter(|node| (span.from..=span.to).contains(node)).collect();
+        let ends = nodes.first() == Some(&span.from) && nodes.last() == Some(&span.to);
+        ends && nodes.array_windows().all(|[from, to]| from.is_before(*to))
     }
 
     /// Where a marker stands along the line that its name says.
@@ -168,13 +200,10 @@ impl Register {
         let keys = self.segments.keys().copied();
         match referent {
             Referent::Marker(at) | Referent::NearMarker(at) => keys.filter(|key| self.ends_at(key, at)).collect(),
-            Referent::Segment(stretch) if same_node(stretch.from(), stretch.to()) => {
-                keys.filter(|key| self.ends_at(key, &stretch.from())).collect()
+            Referent::Segment(stretch) => {
+                let span = Span::of(stretch);
+                keys.filter(|key| Span::of(key).meets(&span)).collect()
             }
-            Referent::Segment(stretch) => keys
-                .filter(|key| key.line() == stretch.line())
-                .filter(|key| node(key.from()) < node(stretch.to()) && node(key.to()) > node(stretch.from()))
-                .collect(),
             Referent::Area(_) => Vec::new(),
         }
     }
@@ -239,10 +268,5 @@ impl Register {
 
 /// Same-number markers are one place in the order; stakes have an order of their own.
 fn same_node(a: MarkerKey, b: MarkerKey) -> bool {
-    a.line() == b.line() && node(a) == node(b)
-}
-
-fn node(key: MarkerKey) -> (bool, u16, Option<u16>) {
-    let number = key.number();
-    (number.is_stake(), number.main(), number.sub())
+    a.line() == b.line() && Node::of(a) == Node::of(b)
 }

@@ -117,6 +117,7 @@ fn feature(snapshot: &Snapshot, found: &Assessed) -> Value {
             "class": assessment.class,
             "class_numeral": assessment.class.numeral(),
             "inspection_state": assessment.inspection_state,
+            "inspection_coverage": assessment.inspection_coverage,
             "days_since_inspection": assessment.days_since_inspection,
             "terms": terms,
         },

@@ -96,6 +96,7 @@ pub fn label(name: &str, lang: Lang) -> &str {
         "from_marker" => ("Từ mốc", "From marker"),
         "height_m" => ("Độ cao công bố (m)", "Published height (m)"),
         "indicative" => ("Vị trí tham khảo", "Indicative position"),
+        "inspection_coverage" => ("Phần đã kiểm tra rõ tình trạng", "Part inspected"),
         "inspection_state" => ("Kiểm tra", "Inspection"),
         "interval" => ("Chu kỳ", "Interval"),
         "key" => ("Khóa", "Key"),
