@@ -150,11 +150,15 @@ fn a_line_there_is_not_is_refused_and_those_there_are_get_named() {
 }
 
 #[test]
-fn one_segment_alone_says_what_the_list_says() {
-    for listed in everything(reader()) {
-        let mut single = reader().get(&format!("/api/v1/segments/{}/risk", text(&listed["id"]))).json();
+fn one_segment_alone_says_what_the_list_says_and_the_list_points_to_it() {
+    for mut listed in everything(reader()) {
+        let href = link(&listed, "self").unwrap();
+        assert_eq!(href, format!("{}/api/v1/segments/{}/risk", reader().base, text(&listed["id"])));
+        let mut single = reader().get(&href[reader().base.len()..]).json();
         assert!(link(&single, "self").is_some());
-        single.as_object_mut().unwrap().remove("links");
+        for document in [&mut single, &mut listed] {
+            document.as_object_mut().unwrap().remove("links");
+        }
         assert_eq!(single, listed);
     }
 }
@@ -251,5 +255,36 @@ fn a_later_unknown_leaves_what_was_known_and_one_good_end_is_no_good_stretch() {
             (&wide["class"], &wide["inspection_coverage"], &wide["inspection_state"]),
             (&json!("no_data"), &json!("partial"), &json!("no_rule"))
         );
+    }
+}
+
+#[test]
+fn stretches_that_are_no_items_of_segments_say_so_and_answer_under_their_key() {
+    for engine in ENGINES {
+        let database = Database::new(engine);
+        let server = start(&database);
+        let inspection = fresh_with(&json!({ "condition": "displaced" }));
+        assert_eq!(server.post("/api/v1/markers/VN-CN:428/inspections", &inspection).status, 201);
+        let registered: BTreeSet<String> =
+            ids(&server.get("/collections/segments/items?limit=10000")).into_iter().collect();
+        let all = everything(&server);
+        for feature in &all {
+            let key = text(&feature["id"]);
+            assert_eq!(feature["properties"]["registered"], registered.contains(&key), "{key}");
+            assert_eq!(server.get(&format!("/api/v1/segments/{key}/risk")).json()["properties"], feature["properties"]);
+        }
+        let beyond: Vec<String> =
+            all.iter().map(|feature| text(&feature["id"])).filter(|key| !registered.contains(key)).collect();
+        assert_eq!(beyond, ["VN-CN:345..428", "VN-CN:428..1088"]);
+        for key in beyond {
+            let found = server.get(&format!("/api/v1/segments/{key}/risk")).json()["properties"].clone();
+            assert_eq!((&found["position_method"], &found["indicative"]), (&json!("schematic"), &json!(true)), "{key}");
+            assert_eq!(
+                (&found["accuracy_basis"], &found["line_status"]),
+                (&json!("estimate"), &json!("sketch")),
+                "{key}"
+            );
+            assert!(found["accuracy_m"].as_f64().unwrap() >= 1_000.0, "{key}: {found}");
+        }
     }
 }

@@ -153,12 +153,37 @@ fn numbers_at_the_edge_of_the_earth_are_taken() {
 }
 
 #[test]
-fn a_tripoint_may_be_named_by_any_of_its_lines() {
+fn a_tripoint_may_be_named_by_any_of_its_lines_and_is_measured_along_that_one() {
+    for server in writers() {
+        for line in ["VN-LA", "VN-CN"] {
+            let inspection = fresh();
+            log(server, &format!("/api/v1/markers/{line}:0/inspections"), &inspection);
+            let marker = server.get("/collections/markers/items/VN-CN:0").json();
+            let item = item(server, &inspection);
+            assert_eq!(item["geometry"], marker["geometry"]);
+            let of_line = server.get(&format!("/collections/boundary-lines/items/{line}")).json()["properties"].clone();
+            let found = &item["properties"];
+            assert_eq!((&found["line"], &found["measure_line"]), (&json!(line), &json!(line)));
+            assert_eq!((&found["line_version"], &found["line_status"]), (&of_line["version"], &of_line["status"]));
+            // It is where both lines begin.
+            assert!(found["measure_m"].as_f64().unwrap() < 200.0, "{line}: {found}");
+            for alias in ["VN-LA:0", "VN-CN:0"] {
+                let filtered = ids(&server.get(&format!("/collections/inspections/items?limit=10000&marker={alias}")));
+                assert!(filtered.iter().any(|id| id == id_of(&inspection)), "{line} by {alias}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_lies_between_surveyed_markers_of_a_sketch_is_no_better_than_the_sketch() {
     for server in writers() {
         let inspection = fresh();
-        log(server, "/api/v1/markers/VN-LA:0/inspections", &inspection);
-        let marker = server.get("/collections/markers/items/VN-CN:0").json();
-        assert_eq!(item(server, &inspection)["geometry"], marker["geometry"]);
+        log(server, "/api/v1/segments/VN-CN:234..261.1/inspections", &inspection);
+        let found = item(server, &inspection)["properties"].clone();
+        assert_eq!((&found["position_method"], &found["accuracy_basis"]), (&json!("schematic"), &json!("estimate")));
+        assert_eq!((&found["line_status"], &found["indicative"]), (&json!("sketch"), &json!(true)));
+        assert!(found["accuracy_m"].as_f64().unwrap() >= 1_000.0);
     }
 }
 

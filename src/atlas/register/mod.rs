@@ -14,7 +14,7 @@ use span::{Node, Span};
 
 use super::feature::Shape;
 use super::layers::LayerId;
-use crate::domain::line::BoundaryLine;
+use crate::domain::line::{BoundaryLine, LineStatus};
 use crate::domain::location::{Location, Placement, PositionMethod, Referent};
 use crate::domain::marker::Marker;
 use crate::domain::number::{LineKey, Lines, MarkerKey, SegmentKey};
@@ -50,6 +50,7 @@ pub struct Segment {
     pub method: PositionMethod,
     pub accuracy_m: Option<f64>,
     pub line_version: String,
+    pub line_status: LineStatus,
 }
 
 #[derive(Debug, Default)]
@@ -96,6 +97,11 @@ impl Register {
         self.segments.values()
     }
 
+    /// Whether the stretch is a segment of the register: between neighbours by number, under its own key.
+    pub fn is_registered(&self, key: &SegmentKey) -> bool {
+        self.segments.contains_key(key)
+    }
+
     /// The stretch between any two registered markers of a line. Measures that do not ascend (a marker list that
     /// contradicts the sketch) give a straight stretch of no stated length.
     pub fn segment(&self, key: &SegmentKey) -> Option<Segment> {
@@ -106,18 +112,24 @@ impl Register {
         let (from, to) = (self.marker(&key.from())?, self.marker(&key.to())?);
         let (from_m, to_m) = (self.measure(&key.from())?.0, self.measure(&key.to())?.0);
         let course = line.course.slice(Metres(from_m), Metres(to_m)).filter(|_| to_m > from_m);
-        let measured = from.method.is_measured() && to.method.is_measured() && course.is_some();
+        // Between two surveyed markers the course is still the line's: of a sketch it is a sketch.
+        let official = line.body.status == LineStatus::Official;
+        let measured = official && from.method.is_measured() && to.method.is_measured() && course.is_some();
+        let ends = [from.accuracy_m, to.accuracy_m];
         Some(Segment {
             key: *key,
             from_m,
             to_m,
             course: course.unwrap_or_else(|| vec![from.position, to.position]).into(),
             method: if measured { PositionMethod::Surveyed } else { PositionMethod::Schematic },
-            accuracy_m: match (from.accuracy_m, to.accuracy_m) {
-                (Some(a), Some(b)) => Some(a.max(b)),
-                (one, other) => one.or(other).filter(|_| !measured),
+            accuracy_m: match ends {
+                // What was not stated of one end is not stated of the whole.
+                [Some(a), Some(b)] if measured => Some(a.max(b)),
+                _ if measured => None,
+                _ => ends.into_iter().flatten().chain([line.body.worst_m]).reduce(f64::max),
             },
             line_version: line.body.version.clone(),
+            line_status: line.body.status,
         })
     }
 
@@ -222,9 +234,9 @@ impl Register {
             return (Shape::Point(observed.position), Some(placement));
         }
         match &location.referent {
-            Some(Referent::Marker(key)) => self
-                .marker(key)
-                .map_or((Shape::None, None), |marker| (Shape::Point(marker.position), Some(self.at_marker(marker)))),
+            Some(Referent::Marker(key)) => self.marker(key).map_or((Shape::None, None), |marker| {
+                (Shape::Point(marker.position), Some(self.at_marker(key, marker)))
+            }),
             Some(Referent::Segment(key)) => {
                 self.segment(key).map_or((Shape::None, None), |segment| self.along(&segment))
             }
@@ -254,11 +266,14 @@ impl Register {
         (Shape::Line(Arc::clone(&segment.course)), placement)
     }
 
-    fn at_marker(&self, marker: &PlacedMarker) -> Placement {
+    /// A tripoint named as of one line is measured along that one.
+    fn at_marker(&self, named: &MarkerKey, marker: &PlacedMarker) -> Placement {
+        let (line, measure) =
+            self.measure(named).map_or((marker.body.key.line(), marker.measure), |measure| (named.line(), measure));
         Placement {
-            line: self.lines.get(&marker.body.key.line()).map(|line| (line.body.key, line.body.version.clone())),
+            line: self.lines.get(&line).map(|line| (line.body.key, line.body.version.clone())),
             method: marker.method,
-            from_m: Some(marker.measure.0),
+            from_m: Some(measure.0),
             to_m: None,
             position: marker.position,
             accuracy_m: marker.accuracy_m,
