@@ -17,6 +17,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Instant;
 
 /// Most connections at once, where the system allows as many open files.
 const CONNECTIONS: usize = 1_024;
@@ -28,6 +29,8 @@ const FEW_FILES: usize = 256;
 const HEAD_PATIENCE: Duration = Duration::from_secs(15);
 /// Pause after the system could not give a connection: at once it could not again.
 const BREATH: Duration = Duration::from_secs(1);
+/// Least time from one warning about full places to the next.
+const SILENCE: Duration = Duration::from_mins(10);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -59,11 +62,8 @@ pub async fn answer(listener: TcpListener, router: Router, limits: Limits, stop:
     let places = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
     let mut stop = pin!(stop);
-    let mut told = false;
+    let mut told = None;
     loop {
-        if places.available_permits() > limits.connections / 2 {
-            told = false;
-        }
         let taken = async {
             let place = place(&places, limits.connections, &mut told).await?;
             Some((place, accept(&listener).await))
@@ -92,13 +92,13 @@ pub async fn answer(listener: TcpListener, router: Router, limits: Limits, stop:
     graceful.shutdown().await;
 }
 
-/// A place for one more connection. Says so once when there is none, and again only after it has been quiet.
-async fn place(places: &Arc<Semaphore>, most: usize, told: &mut bool) -> Option<OwnedSemaphorePermit> {
+/// A place for one more connection. Says so when there is none, but not over and over.
+async fn place(places: &Arc<Semaphore>, most: usize, told: &mut Option<Instant>) -> Option<OwnedSemaphorePermit> {
     if let Ok(place) = Arc::clone(places).try_acquire_owned() {
         return Some(place);
     }
-    if !*told {
-        *told = true;
+    if told.is_none_or(|last| last.elapsed() > SILENCE) {
+        *told = Some(Instant::now());
         tracing::warn!(most, "as many connections as this process can hold; further ones wait until one ends");
     }
     Arc::clone(places).acquire_owned().await.ok()
@@ -125,11 +125,9 @@ fn is_theirs(error: &io::Error) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use axum::routing::get;
     use std::io::{Read as _, Write as _};
     use std::net::{SocketAddr, TcpStream};
-    use std::time::Instant;
-
-    use axum::routing::get;
 
     use super::*;
 
@@ -211,6 +209,6 @@ mod tests {
         }
         assert_eq!(connections(open_files(&told("unlimited"))), CONNECTIONS);
         assert_eq!(connections(open_files("")), FEW_FILES - OTHER_FILES);
-        assert!(Limits::of_process().head < Duration::from_secs(60));
+        assert!(Limits::of_process().head < Duration::from_mins(1));
     }
 }

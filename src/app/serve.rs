@@ -48,9 +48,7 @@ pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
 }
 
 async fn run(config: Config) -> Result<(), ServeError> {
-    if let Some(folder) = config.database_folder() {
-        std::fs::create_dir_all(folder)?;
-    }
+    config.prepare_folder()?;
     let listener = TcpListener::bind(config.listen).await.map_err(|error| ServeError::Listen(config.listen, error))?;
     let stop = stop_signal()?;
     let service = Service::start(&config.database, config.load_seeds).await?;

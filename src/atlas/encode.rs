@@ -39,7 +39,7 @@ pub fn record_feature(record: &Record, seq: i64, curve: u64, register: &Register
         properties.entry("position_method").or_insert(Value::Null);
     }
     let time = record.event_at.map_or(Interval::UNSTATED, |at| Interval { from: at.millis(), to: at.millis() });
-    finish(layer, id, curve, shape, time, &properties)
+    finish(layer, id, curve, &shape, time, &properties)
 }
 
 /// The feature of a segment. Public: it says nothing that its two markers and the line do not say.
@@ -62,7 +62,7 @@ pub fn segment_feature(segment: &Segment) -> Feature {
     properties.insert("indicative".into(), json!(!segment.method.is_measured()));
     properties.insert("label".into(), json!("public"));
     let shape = Shape::Line(Arc::clone(&segment.course));
-    finish(LayerId::Segments, key.to_string(), along_the_line(key), shape, Interval::UNSTATED, &properties)
+    finish(LayerId::Segments, key.to_string(), along_the_line(key), &shape, Interval::UNSTATED, &properties)
 }
 
 /// Order of segments: by line, then by number. Unlike the place on the curve it stays when the line is surveyed anew.
@@ -210,7 +210,7 @@ fn finish(
     layer: LayerId,
     id: String,
     curve: u64,
-    shape: Shape,
+    shape: &Shape,
     time: Interval,
     properties: &Map<String, Value>,
 ) -> Feature {

@@ -97,12 +97,12 @@ impl FactIndex {
     pub fn of(&self, segment: &SegmentKey, register: &Register, sees: &dyn Fn(ClassId) -> bool) -> Facts {
         let asked = Span::of(segment);
         let mut markers = BTreeMap::new();
-        let mut seen: BTreeMap<Node, Coverage> = BTreeMap::new();
+        let mut looks: BTreeMap<Node, Coverage> = BTreeMap::new();
         for (node, key) in register.on(&asked) {
             let findings = self.markers.get(&key).map(|held| findings(held, sees)).unwrap_or_default();
             let this = if findings.seen().is_some() { Coverage::Whole } else { Coverage::None };
             // Of same-number markers every one must have been seen.
-            seen.entry(node).and_modify(|all| *all = all.with(this)).or_insert(this);
+            looks.entry(node).and_modify(|all| *all = all.with(this)).or_insert(this);
             markers.insert(key, findings);
         }
         let courses: Vec<(Span, Findings)> = self
@@ -112,7 +112,7 @@ impl FactIndex {
             .filter(|(span, _)| span.meets(&asked))
             .map(|(span, held)| (span, findings(held, sees)))
             .collect();
-        let stand = stand(&asked, &courses, &seen);
+        let stand = stand(&asked, &courses, &looks);
         Facts {
             hazards: visible(&self.hazards, &asked, |fact| fact.record, sees),
             works: visible(&self.works, &asked, |fact| fact.record, sees),

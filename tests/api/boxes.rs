@@ -91,6 +91,10 @@ fn digits_that_are_not_printed_are_not_asked_about() {
             assert_eq!(server.post("/api/v1/markers/VN-LA:211/inspections", &inspection).status, 201);
             let item = server.get(&item_path(&inspection)).json();
             let (lon, lat) = &vertices(&item)[0];
+            for degrees in [lon, lat] {
+                let decimals = degrees.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+                assert!(decimals <= 7, "{degrees}: finer than anything here was measured");
+            }
             let found = server.get(&format!("/collections/inspections/items?limit=10000&bbox={lon},{lat},{lon},{lat}"));
             assert!(ids(&found).iter().any(|id| id == id_of(&inspection)), "{lon} {lat}");
         }

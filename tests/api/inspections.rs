@@ -4,7 +4,7 @@ use mocgioi::domain::inspection::{Condition, Mode};
 use serde_json::{Value, json};
 
 use crate::support::Server;
-use crate::world::{fresh, fresh_with, id_of, ids, item_path, writers};
+use crate::world::{changed, fresh, fresh_with, id_of, ids, item_path, writers};
 
 const MARKER: &str = "/api/v1/markers/VN-LA:211/inspections";
 const SEGMENT: &str = "/api/v1/segments/VN-CN:1104..1105/inspections";
@@ -124,13 +124,9 @@ fn every_mode_and_condition_is_taken() {
 #[test]
 fn words_come_back_as_they_were_written() {
     for server in writers() {
-        for notes in [
-            "",
-            " sụt đất\n\tchân mốc ",
-            "😀 \u{202e} \" \\ </script>",
-            "'; DROP TABLE record; --",
-            &"ố".repeat(10_000),
-        ] {
+        for notes in
+            [" sụt đất\n\tchân mốc ", "😀 \u{202e} \" \\ </script>", "'; DROP TABLE record; --", &"ố".repeat(10_000)]
+        {
             let inspection = fresh_with(&json!({ "notes": notes }));
             log(server, MARKER, &inspection);
             assert_eq!(item(server, &inspection)["properties"]["notes"], notes);
@@ -202,5 +198,27 @@ fn a_time_ahead_of_its_receipt_is_kept_flagged_and_counts_for_nothing() {
         log(server, "/api/v1/markers/VN-CN:1121/inspections", &inspection);
         assert_eq!(item(server, &inspection)["properties"]["time_standing"], "plausible");
         assert_ne!(server.get(risk).json()["properties"]["score"], before["score"]);
+    }
+}
+
+#[test]
+fn blank_is_as_good_as_absent_and_names_have_no_blanks_around_them() {
+    for server in writers() {
+        let bare = fresh_with(&json!({ "notes": null }));
+        let receipt = log(server, MARKER, &bare);
+        for blank in ["", "  ", "\u{a0}\t\n"] {
+            let again = changed(&bare, &json!({ "notes": blank, "unit": blank, "device": blank, "person": blank }));
+            assert_eq!(log(server, MARKER, &again), receipt, "{blank:?}: the same submission");
+        }
+        let properties = item(server, &bare)["properties"].clone();
+        for name in ["notes", "unit", "device", "person"] {
+            assert_eq!(properties[name], Value::Null, "{name}");
+        }
+        let named = fresh_with(&json!({ "unit": " Đồn A\n", "person": "Lò Văn B " }));
+        let receipt = log(server, MARKER, &named);
+        let properties = item(server, &named)["properties"].clone();
+        assert_eq!((&properties["unit"], &properties["person"]), (&json!("Đồn A"), &json!("Lò Văn B")));
+        let again = changed(&named, &json!({ "unit": "Đồn A", "person": "Lò Văn B" }));
+        assert_eq!(log(server, MARKER, &again), receipt);
     }
 }

@@ -105,10 +105,10 @@ pub fn datetime(ask: &Ask) -> Result<Option<Interval>, Problem> {
 
 /// An instant, or a whole civil day in Vietnam.
 fn moment(text: &str) -> Option<Interval> {
-    if let Ok(at) = text.parse::<Instant>() {
+    if let Ok(at) = Instant::of_any_year(text) {
         return Some(Interval { from: at.millis(), to: at.millis() });
     }
-    let (from, to) = text.parse::<CivilDay>().ok()?.bounds();
+    let (from, to) = CivilDay::of_any_year(text).ok()?.bounds();
     Some(Interval { from: from.millis(), to: to.millis() })
 }
 
