@@ -115,9 +115,7 @@ impl Drop for Borrowed {
 async fn open(config: &Config, apply: bool) -> Result<(Store, Option<Borrowed>), ImportCommandError> {
     let new_epoch = chance::new_id().to_string();
     if apply || config.database_exists() {
-        if let Some(folder) = config.database_folder() {
-            std::fs::create_dir_all(folder)?;
-        }
+        config.prepare_folder()?;
         return Ok((Store::open(&config.database, &new_epoch).await?, None));
     }
     let folder = std::env::temp_dir().join(format!("mocgioi-{}", chance::new_id()));

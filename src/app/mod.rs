@@ -5,6 +5,7 @@
 pub mod chance;
 pub mod command;
 pub mod config;
+pub mod connections;
 pub mod follower;
 pub mod import_command;
 pub mod import_options;

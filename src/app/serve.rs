@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 
 use super::command::ServeOptions;
 use super::config::{Config, ConfigError};
+use super::connections::{self, Limits};
 use super::{chance, follower, welcome};
 use crate::actions::{Context, LoadError, load_reference::load_reference, load_seeds::load_seeds};
 use crate::atlas::Atlas;
@@ -47,9 +48,7 @@ pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
 }
 
 async fn run(config: Config) -> Result<(), ServeError> {
-    if let Some(folder) = config.database_folder() {
-        std::fs::create_dir_all(folder)?;
-    }
+    config.prepare_folder()?;
     let listener = TcpListener::bind(config.listen).await.map_err(|error| ServeError::Listen(config.listen, error))?;
     let stop = stop_signal()?;
     let service = Service::start(&config.database, config.load_seeds).await?;
@@ -105,7 +104,7 @@ impl Service {
     /// Answers requests until `stop`, lets those under way end, writes what was submitted, closes the store.
     ///
     /// # Errors
-    /// When the listener fails.
+    /// When the writer or the follower ends on its own.
     pub async fn run(
         mut self,
         app: App,
@@ -115,12 +114,12 @@ impl Service {
         let (tell, told) = tokio::sync::oneshot::channel::<()>();
         let router = http::router(&app);
         drop(app);
-        let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+        let serving = connections::answer(listener, router, Limits::of_process(), async move {
             stop.await;
             let _ = tell.send(());
         });
         tokio::select! {
-            ended = serving.into_future() => ended?,
+            () = serving => {}
             // Better to stop, and be started again, than to answer from a picture that nobody keeps up.
             _ = &mut self.writing => return Err(ServeError::TaskEnded("writer")),
             _ = &mut self.following => return Err(ServeError::TaskEnded("follower")),
