@@ -12,3 +12,4 @@ mod geodesic;
 mod imports;
 mod program;
 mod resurvey;
+mod xml_formats;
