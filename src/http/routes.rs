@@ -1,5 +1,7 @@
 //! The route table: what there is, what it takes, what it answers. The OpenAPI document is made from it.
 
+mod imports;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -57,6 +59,8 @@ pub struct Takes {
     pub most: usize,
     /// How long it may take to arrive.
     pub patience: Duration,
+    /// Whether the handler takes it as a file; the others get it whole, in memory.
+    pub spooled: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -76,6 +80,8 @@ pub struct Route {
     pub media: &'static str,
     /// Schema of the answer in the OpenAPI document.
     pub answer: &'static str,
+    /// Status of an answer that is no refusal.
+    pub success: &'static str,
     pub takes: Option<Takes>,
     /// Statuses of refusals; 404 comes with every path that has a variable.
     pub refusals: &'static [&'static str],
@@ -91,14 +97,20 @@ impl Route {
 
 /// An inspection or a patrol is some kilobytes.
 const LARGEST_JSON: usize = 1024 * 1024;
-const JSON_BODY: Takes =
-    Takes { schema: "object", media: &[super::answer::JSON], most: LARGEST_JSON, patience: Duration::from_secs(30) };
+const JSON_BODY: Takes = Takes {
+    schema: "object",
+    media: &[super::answer::JSON],
+    most: LARGEST_JSON,
+    patience: Duration::from_secs(30),
+    spooled: false,
+};
 /// The track of a patrol that recorded a fix a second for days.
 const GPX_BODY: Takes = Takes {
     schema: "gpx",
     media: &["application/gpx+xml", "application/xml", "text/xml", "application/octet-stream"],
     most: 64 * 1024 * 1024,
     patience: Duration::from_secs(600),
+    spooled: false,
 };
 const REFUSED_READS: &[&str] = &["400", "406", "500"];
 const REFUSED_LOOKUPS: &[&str] = &["400", "404", "406", "500"];
@@ -164,6 +176,7 @@ const fn read(
         json_names: JSON_NAMES,
         media: super::answer::JSON,
         answer,
+        success: "200",
         takes: None,
         refusals: REFUSED_READS,
         handler: Handler::Read(handler),
@@ -190,6 +203,7 @@ const fn write(
         json_names: JSON_NAMES,
         media: super::answer::JSON,
         answer: "receipt",
+        success: "201",
         takes: Some(Takes { schema, ..JSON_BODY }),
         refusals: REFUSED_WRITES,
         handler: Handler::Write(handler),
@@ -377,4 +391,13 @@ pub static ROUTES: &[Route] = &[
             api::coverage::coverage,
         ))
     },
+    imports::SEND,
+    imports::LIST,
+    imports::ONE,
+    imports::MOVES,
+    imports::UNDO,
+    imports::JOB,
+    imports::EVENTS_OF_JOB,
+    imports::CANCEL,
+    imports::VERSIONS,
 ];
