@@ -369,6 +369,7 @@ fn conforms(document: &Value, schema: &Value, value: &Value, place: &str) {
         Some("string") => value.is_string(),
         Some("integer") => value.is_u64() || value.is_i64(),
         Some("number") => value.is_number(),
+        Some("boolean") => value.is_boolean(),
         other => panic!("{place}: a schema of type {other:?}"),
     };
     assert!(fits, "{place}: {value} is no {}", schema["type"]);
