@@ -64,6 +64,7 @@ impl History {
     }
 
     /// The same, and one more import that moves nothing.
+    #[must_use]
     pub fn with_import(&self, record: &Record) -> Self {
         let mut imports = self.imports.clone();
         imports.insert(record.id, record.clone());

@@ -25,7 +25,7 @@ const FILE: Takes = Takes {
         "application/geopackage+sqlite3",
     ],
     most: 64 * 1024 * 1024,
-    patience: Duration::from_secs(600),
+    patience: Duration::from_mins(10),
     spooled: true,
 };
 
