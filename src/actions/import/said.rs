@@ -176,7 +176,7 @@ mod tests {
         let said = [
             ("layer", "patrols"),
             ("crs", "EPSG:1"),
-            ("line", "VN-XX"),
+            ("line", "XX"),
             ("status", "final"),
             ("accuracy_m", "-1"),
             ("max_distance_m", "far"),

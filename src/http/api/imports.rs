@@ -43,6 +43,7 @@ pub fn send(ask: Ask) -> Answering {
         }
         // Before the file: nobody should send it to be told that a parameter has a misprint.
         let options = said::read(&ask.query).map_err(Problem::parameters)?;
+        params::line(&ask, "line")?;
         let context = &ask.app.context;
         context.jobs.free().map_err(busy)?;
         let file = spool(&ask).await?;
