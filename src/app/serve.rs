@@ -88,7 +88,16 @@ impl Service {
         }
         let atlas = Arc::new(Atlas::new(follower::picture(&store).await?));
         let following = tokio::spawn(follower::follow(store.clone(), Arc::clone(&atlas), writer.written()));
-        Ok(Self { store, context: Context { writer, atlas, clock }, writing, following })
+        let context = Context {
+            store: store.clone(),
+            writer,
+            atlas,
+            clock,
+            salts: chance::salts,
+            new_id: chance::new_id,
+            jobs: Arc::default(),
+        };
+        Ok(Self { store, context, writing, following })
     }
 
     pub fn app(&self, public_url: Option<&str>) -> App {
@@ -114,8 +123,11 @@ impl Service {
         let (tell, told) = tokio::sync::oneshot::channel::<()>();
         let router = http::router(&app);
         drop(app);
+        let jobs = Arc::clone(&self.context.jobs);
         let serving = connections::answer(listener, router, Limits::of_process(), async move {
             stop.await;
+            // What runs in the background is cancelled, and whoever watches it is let go.
+            jobs.stop();
             let _ = tell.send(());
         });
         tokio::select! {
@@ -127,6 +139,8 @@ impl Service {
                 tracing::warn!("requests were still under way; stopping all the same");
             }
         }
+        // A cancelled import takes back what it had put in.
+        let _ = tokio::time::timeout(PATIENCE, self.context.jobs.ended()).await;
         // The last handle of the writer goes with the context; its task then ends after what is queued.
         drop(self.context);
         for task in [self.writing, self.following] {

@@ -86,7 +86,7 @@ pub(crate) fn sample(route: &Route) -> String {
     let key = if route.path.contains("segments") { "VN-LA:144..145" } else { "VN-LA:211" };
     let path =
         route.path.replace("{collectionId}", "markers").replace("{featureId}", "VN-LA:211").replace("{key}", key);
-    let path = path.replace("{id}", &nobody());
+    let path = path.replace("{id}", &nobody()).replace("{line}", "VN-LA");
     if route.method == "GET" { joined(&path, needs(route.path)) } else { path }
 }
 
@@ -110,9 +110,9 @@ pub(crate) fn joined(path: &str, query: &str) -> String {
     }
 }
 
-/// The routes that answer to GET.
+/// The routes that answer to GET. Of patrols and imports nobody has sent any to these servers.
 pub(crate) fn reads() -> impl Iterator<Item = &'static Route> {
-    ROUTES.iter().filter(|route| route.method == "GET")
+    ROUTES.iter().filter(|route| route.method == "GET" && !route.path.contains("{id}"))
 }
 
 pub(crate) fn features(answer: &Answer) -> Vec<Value> {

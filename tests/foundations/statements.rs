@@ -87,7 +87,15 @@ async fn app_without_follower(database: &Database) -> App {
     }
     let atlas = Arc::new(Atlas::new(follower::picture(&store).await.unwrap()));
     App {
-        context: Context { writer, atlas, clock },
+        context: Context {
+            store,
+            writer,
+            atlas,
+            clock,
+            salts: chance::salts,
+            new_id: chance::new_id,
+            jobs: Arc::default(),
+        },
         viewer: Arc::new(Viewer::all()),
         actor: Arc::new(Actor::field_post()),
         public_url: None,

@@ -1,8 +1,11 @@
-//! What goes beyond the OGC API: logging inspections, attention levels, linear
-//! reference, patrols and what they covered.
+//! What goes beyond the OGC API: logging inspections, attention levels, linear reference, patrols and what they
+//! covered, imports.
 
 pub mod at_risk;
 pub mod coverage;
+pub mod import_events;
+pub mod import_jobs;
+pub mod imports;
 pub mod inspections;
 pub mod linear;
 pub mod patrols;
