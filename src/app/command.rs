@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::export_options::ExportCommand;
+
 #[derive(Debug, Parser)]
 #[command(name = "mocgioi", version, about = "Mốc Giới: sổ đăng ký mốc quốc giới · the register of boundary markers")]
 pub struct Line {
@@ -33,6 +35,8 @@ pub enum Command {
     Marker(MarkerCommand),
     /// Nạp tệp vào một lớp · put a file into a layer, or say what it would do
     Import(Box<ImportCommand>),
+    /// Xuất một lớp, hoặc cả sổ đăng ký, ra tệp · take a layer away as a file, or hand over the register
+    Export(Box<ExportCommand>),
 }
 
 #[derive(Debug, Args)]

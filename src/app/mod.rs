@@ -6,6 +6,8 @@ pub mod chance;
 pub mod command;
 pub mod config;
 pub mod connections;
+pub mod export_command;
+pub mod export_options;
 pub mod follower;
 pub mod import_command;
 pub mod import_options;
@@ -33,5 +35,6 @@ pub fn run() -> ExitCode {
         },
         Command::Marker(MarkerCommand::Parse(parse)) => marker_command::parse(&parse),
         Command::Import(import) => import_command::import(*import),
+        Command::Export(export) => export_command::export(*export),
     }
 }

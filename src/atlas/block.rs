@@ -9,6 +9,7 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use super::feature::{Feature, Interval, Order, Shape};
+use super::walk::Step;
 use crate::geo::Rect;
 
 /// Most features in a block. Larger ones make a box one tree walk; smaller ones make a rebuild cheaper.
@@ -148,6 +149,12 @@ impl Block {
     pub fn run(&self, from: usize, to: usize) -> &[u8] {
         let start = if from == 0 { 0 } else { self.ends[from - 1] };
         &self.json[start..self.ends[to - 1]]
+    }
+
+    /// One feature as it lies here.
+    pub fn step(&self, slot: usize) -> Step<'_> {
+        let bytes = self.run(slot, slot + 1);
+        Step { order: &self.orders[slot], shape: &self.shapes[slot], json: &bytes[..bytes.len() - 1] }
     }
 
     /// Whether everything of the block that has a place lies within the box.

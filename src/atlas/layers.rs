@@ -51,6 +51,17 @@ impl LayerId {
         Self::Tracks,
     ];
 
+    /// The names of all, in that order.
+    pub const NAMES: [&'static str; Self::ALL.len()] = {
+        let mut names = [""; Self::ALL.len()];
+        let mut n = 0;
+        while n < names.len() {
+            names[n] = Self::ALL[n].about().id;
+            n += 1;
+        }
+        names
+    };
+
     pub const fn index(self) -> usize {
         self as usize
     }

@@ -12,6 +12,7 @@
 //! | [`feature`], [`encode`] | one feature: its columns and its ready-made GeoJSON bytes |
 //! | [`block`], [`layer`] | base blocks with an R-tree each, and the delta of changes since |
 //! | [`query`] | which features, in which order, for which viewer |
+//! | [`walk`] | all features, as they lie in memory |
 //! | [`ranking`] | segments by how much attention they need |
 //! | [`snapshot`] | all of it as of one number |
 //! | [`growth`] | how one picture becomes the next |
@@ -34,6 +35,7 @@ pub mod query;
 pub mod ranking;
 pub mod register;
 pub mod snapshot;
+pub mod walk;
 pub mod words;
 
 use std::sync::Arc;

@@ -13,6 +13,7 @@ use super::patrols::Patrols;
 use super::query::{Page, Query};
 use super::register::history::History;
 use super::register::{Register, Segment};
+use super::walk::Step;
 use crate::domain::access::{AccessClass, Label, ReviewState, Viewer};
 use crate::domain::attention::{self, Assessment};
 use crate::domain::chain::{Change, Digest};
@@ -161,6 +162,11 @@ impl Snapshot {
 
     pub fn query(&self, layer: LayerId, query: &Query, visible: &Visible) -> Page {
         query.run(&self.layers[layer.index()], &|class| visible.sees(class))
+    }
+
+    /// Everything the viewer sees of a layer, in layer order.
+    pub fn walk<'a>(&'a self, layer: LayerId, visible: &'a Visible) -> impl Iterator<Item = Step<'a>> {
+        self.layers[layer.index()].walk(|class| visible.sees(class))
     }
 
     /// The bytes of one feature; `None` when there is none or the viewer does not see it.

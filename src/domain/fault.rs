@@ -103,6 +103,7 @@ codes! {
     KeyTaken = "key_taken",
     NotStorable = "not_storable",
     StoreUnavailable = "store_unavailable",
+    Busy = "busy",
     Timeout = "timeout",
     Internal = "internal",
 }

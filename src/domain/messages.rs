@@ -216,6 +216,10 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Cơ sở dữ liệu chưa trả lời; chưa lưu gì. Hãy gửi lại với cùng mã.",
             "The database does not answer; nothing was stored. Send it again with the same id.",
         ),
+        Code::Busy => (
+            "Máy chủ đang gửi nhiều tệp; hãy thử lại sau ít phút.",
+            "Too many files are on their way; try again in a moment.",
+        ),
         Code::Timeout => ("Quá thời gian chờ. Hãy gửi lại với cùng mã.", "Timed out. Send it again with the same id."),
         Code::Internal => {
             ("Máy chủ gặp lỗi; chi tiết đã ghi vào nhật ký.", "The server failed; the log has the details.")

@@ -13,14 +13,15 @@
 //! Cost: O(n log n). Memory: 150 bytes a row while the tree is built, 150 MB for a million rows.
 
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, Read as _, Seek as _, Write};
+use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::FileExt as _;
 
 use flatbuffers::FlatBufferBuilder;
 use flatgeobuf::packed_r_tree::{NodeItem, PackedRTree, calc_extent, hilbert_sort};
 use flatgeobuf::{Column, ColumnArgs, ColumnType, Crs, CrsArgs, Feature, FeatureArgs, Geometry, GeometryArgs};
 use flatgeobuf::{GeometryType, Header, HeaderArgs};
 
-use super::rows::{OutKind, OutLayer, OutPlace, OutRow, RowWriter, SourcePoint};
+use super::rows::{OutKind, OutLayer, OutPlace, OutRow, OutShapes, RowWriter, SourcePoint};
 use super::spool::{About, Spool};
 use super::table::{Cell, Columns};
 
@@ -48,8 +49,10 @@ struct Writer<W> {
 
 impl<W: Write> RowWriter for Writer<W> {
     fn row(&mut self, row: &OutRow) -> io::Result<()> {
-        let (vertices, cells) = (self.columns.vertices(row)?, self.columns.cells(row)?);
-        if 24 * vertices.len() + cells.iter().map(size).sum::<usize>() > MOST_ROW_BYTES {
+        let (parts, cells) = (self.columns.parts(row)?, self.columns.cells(row)?);
+        if 24 * parts.iter().map(|part| part.len()).sum::<usize>() + cells.iter().map(size).sum::<usize>()
+            > MOST_ROW_BYTES
+        {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, format!("row {} is larger than 1 GiB", row.id)));
         }
         self.spool.push(row)
@@ -58,7 +61,7 @@ impl<W: Write> RowWriter for Writer<W> {
     fn finish(mut self: Box<Self>) -> io::Result<()> {
         let about = self.spool.about();
         let mut columns = self.columns.list().to_vec();
-        if about.some_have_heights() && !self.layer.lines {
+        if about.some_have_heights() && !matches!(self.layer.shapes, OutShapes::Lines | OutShapes::MultiLines) {
             columns.push((self.columns.free("height", &[], NAME_BYTES), OutKind::Real));
         }
         let mut features = Features::of(&mut self.spool, &self.columns, columns.len())?;
@@ -95,7 +98,7 @@ fn header(layer: &OutLayer, columns: &[(String, OutKind)], about: About, with_tr
     let args = HeaderArgs {
         name,
         envelope,
-        geometry_type: if layer.lines { GeometryType::LineString } else { GeometryType::Point },
+        geometry_type: geometry_type(layer.shapes),
         has_z: about.all_have_heights(),
         columns,
         features_count: about.rows,
@@ -108,6 +111,25 @@ fn header(layer: &OutLayer, columns: &[(String, OutKind)], about: About, with_tr
     let header = Header::create(&mut table, &args);
     table.finish_size_prefixed(header, None);
     table.finished_data().to_vec()
+}
+
+const fn geometry_type(shapes: OutShapes) -> GeometryType {
+    match shapes {
+        OutShapes::Points | OutShapes::None => GeometryType::Point,
+        OutShapes::Lines => GeometryType::LineString,
+        OutShapes::MultiLines => GeometryType::MultiLineString,
+        // Each feature says its own.
+        OutShapes::Mixed => GeometryType::Unknown,
+    }
+}
+
+const fn kind_of(place: &OutPlace) -> GeometryType {
+    match place {
+        OutPlace::None => GeometryType::Unknown,
+        OutPlace::Point(_) => GeometryType::Point,
+        OutPlace::Line(_) => GeometryType::LineString,
+        OutPlace::Lines(_) => GeometryType::MultiLineString,
+    }
 }
 
 const fn column_type(kind: OutKind) -> ColumnType {
@@ -139,7 +161,7 @@ impl Features {
         let mut table = FlatBufferBuilder::new();
         for row in spool.replay()? {
             let row = row?;
-            let vertices = columns.vertices(&row)?;
+            let parts = columns.parts(&row)?;
             let mut properties = Vec::new();
             for (index, cell) in columns.cells(&row)?.into_iter().enumerate() {
                 put(&mut properties, index, cell);
@@ -148,10 +170,10 @@ impl Features {
                 put(&mut properties, height_column, Cell::Real(*z));
             }
             table.reset();
-            let feature = feature(&mut table, vertices, with_heights, &properties);
+            let feature = feature(&mut table, kind_of(&row.place), &parts, with_heights, &properties);
             out.write_all(feature)?;
             let mut bounds = NodeItem::create(pieces.len() as u64);
-            for vertex in vertices {
+            for vertex in parts.into_iter().flatten() {
                 bounds.expand_xy(vertex.x, vertex.y);
             }
             boxes.push(bounds);
@@ -181,17 +203,13 @@ impl Features {
     }
 
     fn write(self, out: &mut impl Write) -> io::Result<()> {
-        let mut input = BufReader::new(&self.file);
-        input.rewind()?;
-        let (mut at, mut bytes) = (0, Vec::new());
+        let mut bytes = Vec::new();
         for row in &self.boxes {
             let (start, length) = self.piece(row);
-            // Rows that come nearly in order stay within the buffer.
-            input.seek_relative(i64::try_from(start).unwrap_or(0) - at)?;
             bytes.resize(usize::try_from(length).unwrap_or(0), 0);
-            input.read_exact(&mut bytes)?;
+            // Not through a buffer: sorted features lie anywhere.
+            self.file.read_exact_at(&mut bytes, start)?;
             out.write_all(&bytes)?;
-            at = i64::try_from(start + u64::from(length)).unwrap_or(0);
         }
         Ok(())
     }
@@ -199,16 +217,25 @@ impl Features {
 
 fn feature<'a>(
     table: &'a mut FlatBufferBuilder<'_>,
-    vertices: &[SourcePoint],
+    type_: GeometryType,
+    parts: &[&[SourcePoint]],
     with_heights: bool,
     properties: &[u8],
 ) -> &'a [u8] {
-    let geometry = (!vertices.is_empty()).then(|| {
-        let flat: Vec<f64> = vertices.iter().flat_map(|vertex| [vertex.x, vertex.y]).collect();
-        let heights: Vec<f64> = vertices.iter().filter_map(|vertex| vertex.z).collect();
+    let geometry = (!parts.is_empty()).then(|| {
+        let vertices = || parts.iter().copied().flatten();
+        let flat: Vec<f64> = vertices().flat_map(|vertex| [vertex.x, vertex.y]).collect();
+        let heights: Vec<f64> = vertices().filter_map(|vertex| vertex.z).collect();
+        // Where each part ends; of one part it goes without saying.
+        let ends = parts.iter().scan(0, |end, part| {
+            *end += u32::try_from(part.len()).unwrap_or(u32::MAX);
+            Some(*end)
+        });
+        let ends: Vec<u32> = ends.collect();
+        let ends = (parts.len() > 1).then(|| table.create_vector(&ends));
         let xy = Some(table.create_vector(&flat));
         let z = with_heights.then(|| table.create_vector(&heights));
-        Geometry::create(table, &GeometryArgs { xy, z, ..GeometryArgs::default() })
+        Geometry::create(table, &GeometryArgs { ends, xy, z, type_, ..GeometryArgs::default() })
     });
     let properties = Some(table.create_vector(properties));
     let feature = Feature::create(table, &FeatureArgs { geometry, properties, ..FeatureArgs::default() });

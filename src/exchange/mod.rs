@@ -18,6 +18,7 @@
 //! | [`shapefile`] | shapefiles in and out, [`archive`] the zip around them |
 //! | [`geopackage`] | GeoPackage in and out |
 //! | [`mod@flatgeobuf`] | FlatGeobuf out |
+//! | [`out_format`] | the formats that layers go out in |
 //! | [`table`], [`spool`] | what formats with fixed columns have in common |
 //! | [`rows`] | rows of any format, before anybody interprets them |
 //! | [`fault`] | what can be wrong with a file, and where |
@@ -40,6 +41,7 @@ pub mod gpx;
 pub mod headers;
 pub mod identity;
 pub mod kml;
+pub mod out_format;
 pub mod reference;
 pub mod rows;
 pub mod seeds;
@@ -55,7 +57,7 @@ pub use fault::{ExchangeFault, RecordFault};
 mod testing {
     //! A layer and its rows, for the tests of several formats.
 
-    use super::rows::{OutKind, OutLayer, OutPlace, OutRow, OutValue, SourcePoint};
+    use super::rows::{OutKind, OutLayer, OutPlace, OutRow, OutShapes, OutValue, SourcePoint};
     use std::io::{self, Write};
     use std::sync::{Arc, Mutex};
 
@@ -92,7 +94,7 @@ mod testing {
             columns: columns.map(|(name, kind)| (name.to_owned(), kind)).to_vec(),
             epsg: 4326,
             wkt: r#"GEOGCS["WGS 84"]"#.into(),
-            lines,
+            shapes: if lines { OutShapes::Lines } else { OutShapes::Points },
             attribution: "nguồn".into(),
         }
     }

@@ -151,6 +151,24 @@ pub enum OutPlace {
     None,
     Point(SourcePoint),
     Line(Vec<SourcePoint>),
+    /// Parts that do not hang together: a track with pauses.
+    Lines(Vec<Vec<SourcePoint>>),
+}
+
+impl OutPlace {
+    /// Its vertices, part by part.
+    pub fn parts(&self) -> Vec<&[SourcePoint]> {
+        match self {
+            Self::None => Vec::new(),
+            Self::Point(point) => vec![std::slice::from_ref(point)],
+            Self::Line(line) => vec![line],
+            Self::Lines(parts) => parts.iter().map(Vec::as_slice).collect(),
+        }
+    }
+
+    pub const fn is_line(&self) -> bool {
+        matches!(self, Self::Line(_) | Self::Lines(_))
+    }
 }
 
 /// One row that goes out. `values` stand in the order of the columns.
@@ -159,6 +177,31 @@ pub struct OutRow {
     pub id: String,
     pub place: OutPlace,
     pub values: Vec<OutValue>,
+}
+
+/// What the places of a layer are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutShapes {
+    /// No row has a place: a table.
+    None,
+    Points,
+    Lines,
+    /// Lines, some of them in parts.
+    MultiLines,
+    /// Points and lines: the area of a marker is a stretch, a crack near it has coordinates.
+    Mixed,
+}
+
+impl OutShapes {
+    /// Whether a place may stand in the layer.
+    pub const fn takes(self, place: &OutPlace) -> bool {
+        match place {
+            OutPlace::None => true,
+            OutPlace::Point(_) => matches!(self, Self::Points | Self::Mixed),
+            OutPlace::Line(_) => matches!(self, Self::Lines | Self::MultiLines | Self::Mixed),
+            OutPlace::Lines(_) => matches!(self, Self::MultiLines | Self::Mixed),
+        }
+    }
 }
 
 /// What a writer is told before the first row.
@@ -171,8 +214,8 @@ pub struct OutLayer {
     pub epsg: u32,
     /// WKT1 of that system, for `.prj` files and the like.
     pub wkt: String,
-    /// Whether places are lines; otherwise points. Rows without a place are allowed in both.
-    pub lines: bool,
+    /// What the places are. Rows without a place are allowed in all.
+    pub shapes: OutShapes,
     /// Source and licence, written where the format has a place for it.
     pub attribution: String,
 }

@@ -21,6 +21,7 @@ pub struct About {
     pub rows: u64,
     /// Rows with a place.
     pub places: u64,
+    pub parts: u64,
     pub vertices: u64,
     /// Vertices with a height.
     pub heights: u64,
@@ -30,8 +31,15 @@ pub struct About {
 }
 
 impl About {
-    const NOTHING: Self =
-        Self { rows: 0, places: 0, vertices: 0, heights: 0, low: [f64::INFINITY; 3], high: [f64::NEG_INFINITY; 3] };
+    const NOTHING: Self = Self {
+        rows: 0,
+        places: 0,
+        parts: 0,
+        vertices: 0,
+        heights: 0,
+        low: [f64::INFINITY; 3],
+        high: [f64::NEG_INFINITY; 3],
+    };
 
     /// Whether every vertex has a height, and there is one at all.
     pub const fn all_have_heights(&self) -> bool {
@@ -44,14 +52,11 @@ impl About {
     }
 
     fn add(&mut self, place: &OutPlace) {
-        let vertices = match place {
-            OutPlace::None => return,
-            OutPlace::Point(point) => std::slice::from_ref(point),
-            OutPlace::Line(line) => line,
-        };
-        self.places += 1;
-        self.vertices += vertices.len() as u64;
-        for vertex in vertices {
+        let parts = place.parts();
+        self.places += u64::from(!parts.is_empty());
+        self.parts += parts.len() as u64;
+        for vertex in parts.into_iter().flatten() {
+            self.vertices += 1;
             self.heights += u64::from(vertex.z.is_some());
             let axes = self.low.iter_mut().zip(&mut self.high).zip([Some(vertex.x), Some(vertex.y), vertex.z]);
             for ((low, high), value) in axes {
@@ -123,6 +128,7 @@ const BOOLEAN: u8 = 5;
 const NO_PLACE: u8 = 0;
 const POINT: u8 = 1;
 const LINE: u8 = 2;
+const LINES: u8 = 3;
 
 type Out = BufWriter<File>;
 
@@ -132,25 +138,33 @@ fn put_text(out: &mut Out, text: &str) -> io::Result<()> {
 }
 
 fn put_place(out: &mut Out, place: &OutPlace) -> io::Result<()> {
-    let vertices = match place {
-        OutPlace::None => return out.write_all(&[NO_PLACE]),
+    match place {
+        OutPlace::None => out.write_all(&[NO_PLACE]),
         OutPlace::Point(point) => {
             out.write_all(&[POINT])?;
-            std::slice::from_ref(point)
+            put_vertex(out, point)
         }
         OutPlace::Line(line) => {
             out.write_all(&[LINE])?;
-            out.write_all(&(line.len() as u64).to_le_bytes())?;
-            line
+            put_line(out, line)
         }
-    };
-    for vertex in vertices {
-        // A height is finite, so NaN can stand for none.
-        for number in [vertex.x, vertex.y, vertex.z.unwrap_or(f64::NAN)] {
-            out.write_all(&number.to_le_bytes())?;
+        OutPlace::Lines(parts) => {
+            out.write_all(&[LINES])?;
+            out.write_all(&(parts.len() as u64).to_le_bytes())?;
+            parts.iter().try_for_each(|part| put_line(out, part))
         }
     }
-    Ok(())
+}
+
+fn put_line(out: &mut Out, line: &[SourcePoint]) -> io::Result<()> {
+    out.write_all(&(line.len() as u64).to_le_bytes())?;
+    line.iter().try_for_each(|vertex| put_vertex(out, vertex))
+}
+
+fn put_vertex(out: &mut Out, vertex: &SourcePoint) -> io::Result<()> {
+    // A height is finite, so NaN can stand for none.
+    let numbers = [vertex.x, vertex.y, vertex.z.unwrap_or(f64::NAN)];
+    numbers.into_iter().try_for_each(|number| out.write_all(&number.to_le_bytes()))
 }
 
 fn put_value(out: &mut Out, value: &OutValue) -> io::Result<()> {
@@ -168,9 +182,10 @@ impl Replay<'_> {
         let id = self.text()?;
         let place = match self.byte()? {
             POINT => OutPlace::Point(self.vertex()?),
-            LINE => {
+            LINE => OutPlace::Line(self.line()?),
+            LINES => {
                 let count = self.count()?;
-                OutPlace::Line((0..count).map(|_| self.vertex()).collect::<io::Result<_>>()?)
+                OutPlace::Lines((0..count).map(|_| self.line()).collect::<io::Result<_>>()?)
             }
             _ => OutPlace::None,
         };
@@ -206,6 +221,11 @@ impl Replay<'_> {
         self.input.by_ref().take(length).read_to_string(&mut text).map(|_| text)
     }
 
+    fn line(&mut self) -> io::Result<Vec<SourcePoint>> {
+        let count = self.count()?;
+        (0..count).map(|_| self.vertex()).collect()
+    }
+
     fn vertex(&mut self) -> io::Result<SourcePoint> {
         let [x, y, z] = [self.bytes()?, self.bytes()?, self.bytes()?].map(f64::from_le_bytes);
         Ok(SourcePoint { x, y, z: Some(z).filter(|z| !z.is_nan()) })
@@ -235,6 +255,11 @@ mod tests {
                 place: OutPlace::Line(vec![point(1.0, 2.0, None), point(3.0, 4.0, Some(5.0))]),
                 values: Vec::new(),
             },
+            OutRow {
+                id: "b".into(),
+                place: OutPlace::Lines(vec![vec![point(2.0, 3.0, None); 2], vec![point(2.5, 3.5, None); 3]]),
+                values: vec![OutValue::Null],
+            },
         ];
         let mut spool = Spool::new().unwrap();
         for row in &rows {
@@ -245,7 +270,7 @@ mod tests {
             assert_eq!(back, rows);
         }
         let about = spool.about();
-        assert_eq!((about.rows, about.places, about.vertices, about.heights), (3, 2, 3, 2));
+        assert_eq!((about.rows, about.places, about.parts, about.vertices, about.heights), (4, 3, 4, 8, 2));
         assert_eq!((about.low, about.high), ([1.0, -0.0, 5e-324], [103.1, 4.0, 5.0]));
         assert!(about.some_have_heights() && !about.all_have_heights());
     }

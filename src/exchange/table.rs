@@ -6,14 +6,14 @@
 
 use std::io;
 
-use super::rows::{OutKind, OutLayer, OutPlace, OutRow, OutValue, SourcePoint};
+use super::rows::{OutKind, OutLayer, OutPlace, OutRow, OutShapes, OutValue, SourcePoint};
 
 /// The columns of a layer under the names they get.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
     list: Vec<(String, OutKind)>,
     has_id: bool,
-    is_lines: bool,
+    shapes: OutShapes,
 }
 
 /// A value of a row, of the kind that its column has.
@@ -30,7 +30,7 @@ impl Columns {
     /// Names of at most `limit` bytes, none of which is among `taken`.
     pub fn of(layer: &OutLayer, taken: &[&str], limit: usize) -> Self {
         let has_id = !layer.columns.iter().any(|(name, _)| name.eq_ignore_ascii_case("id"));
-        let mut columns = Self { list: Vec::new(), has_id, is_lines: layer.lines };
+        let mut columns = Self { list: Vec::new(), has_id, shapes: layer.shapes };
         let id = has_id.then(|| ("id".to_owned(), OutKind::Text));
         for (name, kind) in id.iter().chain(&layer.columns) {
             let name = columns.free(name, taken, limit);
@@ -81,22 +81,22 @@ impl Columns {
         id.map(Ok).into_iter().chain(values).collect()
     }
 
-    /// The vertices of a row's place: none, one, or those of a line.
+    /// The vertices of a row's place, part by part: no part, one of one point, or lines.
     ///
     /// # Errors
     /// `InvalidInput` when the place is not of the layer's kind, a line has fewer than two vertices, or a coordinate is
     /// not finite.
-    pub fn vertices<'a>(&self, row: &'a OutRow) -> io::Result<&'a [SourcePoint]> {
-        let vertices = match &row.place {
-            OutPlace::None => [].as_slice(),
-            OutPlace::Point(point) if !self.is_lines => std::slice::from_ref(point),
-            OutPlace::Line(line) if self.is_lines && line.len() > 1 => line,
-            _ => return Err(misfit(&row.id, "has a place that is not of the layer's kind")),
-        };
+    pub fn parts<'a>(&self, row: &'a OutRow) -> io::Result<Vec<&'a [SourcePoint]>> {
+        let parts = row.place.parts();
+        let least = if row.place.is_line() { 2 } else { 1 };
+        let is_empty = matches!(&row.place, OutPlace::Lines(lines) if lines.is_empty());
+        if !self.shapes.takes(&row.place) || is_empty || parts.iter().any(|part| part.len() < least) {
+            return Err(misfit(&row.id, "has a place that is not of the layer's kind"));
+        }
         let is_finite =
             |point: &SourcePoint| point.x.is_finite() && point.y.is_finite() && point.z.is_none_or(f64::is_finite);
-        if vertices.iter().all(is_finite) {
-            Ok(vertices)
+        if parts.iter().copied().flatten().all(is_finite) {
+            Ok(parts)
         } else {
             Err(misfit(&row.id, "has a place that is not finite"))
         }
@@ -119,7 +119,8 @@ mod tests {
     fn layer(columns: &[(&str, OutKind)], lines: bool) -> OutLayer {
         let columns = columns.iter().map(|(name, kind)| ((*name).to_owned(), *kind)).collect();
         let text = String::new;
-        OutLayer { name: text(), columns, epsg: 4326, wkt: text(), lines, attribution: text() }
+        let shapes = if lines { OutShapes::Lines } else { OutShapes::Points };
+        OutLayer { name: text(), columns, epsg: 4326, wkt: text(), shapes, attribution: text() }
     }
 
     fn names(columns: &[&str], limit: usize) -> Vec<String> {
@@ -158,7 +159,7 @@ mod tests {
         let point = |x| SourcePoint { x, y: 2.0, z: None };
         let row = |place| OutRow { id: "a".into(), place, values: Vec::new() };
         let (points, lines) = (Columns::of(&layer(&[], false), &[], 63), Columns::of(&layer(&[], true), &[], 63));
-        let count = |columns: &Columns, place| columns.vertices(&row(place)).map(<[_]>::len).ok();
+        let count = |columns: &Columns, place| columns.parts(&row(place)).map(|parts| parts.concat().len()).ok();
         assert_eq!(count(&points, OutPlace::None), Some(0));
         assert_eq!(count(&points, OutPlace::Point(point(1.0))), Some(1));
         assert_eq!(count(&lines, OutPlace::Line(vec![point(1.0); 2])), Some(2));

@@ -1,7 +1,7 @@
 //! Answers: bytes with their media type, cache headers and language.
 
 use axum::body::Body;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use maud::Markup;
 use serde_json::Value;
@@ -16,6 +16,8 @@ pub const GEOJSON: &str = "application/geo+json";
 pub const OPENAPI: &str = "application/vnd.oai.openapi+json;version=3.0";
 pub const EVENTS: &str = "text/event-stream";
 const HTML: &str = "text/html; charset=utf-8";
+/// Of a file whose format is a parameter.
+pub const BYTES: &str = "application/octet-stream";
 const PROBLEM: &str = "application/problem+json";
 
 /// An answer of these bytes.
@@ -80,17 +82,34 @@ pub fn etag(ask: &Ask) -> String {
 /// Those of making the answer.
 pub fn tagged(ask: &Ask, make: impl FnOnce() -> Result<Response, Problem>) -> Result<Response, Problem> {
     let tag = &etag(ask);
-    let mut response = if has(&ask.headers, tag) {
-        let mut response = bytes(StatusCode::NOT_MODIFIED, JSON, Body::empty());
-        response.headers_mut().remove(header::CONTENT_TYPE);
-        response
-    } else {
-        make()?
-    };
-    if let Ok(tag) = HeaderValue::from_str(tag) {
-        response.headers_mut().insert(header::ETAG, tag);
-    }
+    let mut response = if has(&ask.headers, tag) { not_modified() } else { make()? };
+    put(header::ETAG, tag, &mut response);
     Ok(response)
+}
+
+/// The answer to a client that already has the file it asks for. The tag of a file is a weak one: the same rows, but not
+/// always the same bytes (a `GeoPackage` says when it was made).
+pub fn unchanged_file(ask: &Ask) -> Option<Response> {
+    has(&ask.headers, &etag(ask)).then(|| tagged_file(ask, not_modified()))
+}
+
+/// The file with its tag.
+pub fn tagged_file(ask: &Ask, mut response: Response) -> Response {
+    put(header::ETAG, &format!("W/{}", etag(ask)), &mut response);
+    response
+}
+
+/// Sets a header; a value that cannot be one is left out.
+pub fn put(name: HeaderName, value: &str, response: &mut Response) {
+    if let Ok(value) = HeaderValue::from_str(value) {
+        response.headers_mut().insert(name, value);
+    }
+}
+
+fn not_modified() -> Response {
+    let mut response = bytes(StatusCode::NOT_MODIFIED, JSON, Body::empty());
+    response.headers_mut().remove(header::CONTENT_TYPE);
+    response
 }
 
 fn has(headers: &HeaderMap, tag: &str) -> bool {

@@ -102,7 +102,7 @@ async fn answer(
     let variables = variables.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, Code::BadPath))?;
     let query = query?;
     let form = match route.json_names {
-        // What has one form only is answered in it, whatever is asked for.
+        // What has one form only is answered in it, whatever is asked for; a file has the form that its parameters say.
         [] => Form::Json,
         names => form(&parts.headers, query.get("f").map(String::as_str), names)?,
     };
@@ -141,7 +141,7 @@ async fn answer(
     };
     let answer = match route.handler {
         Handler::Read(read) => read(&ask),
-        Handler::Write(write) => write(ask).await,
+        Handler::Write(handle) | Handler::Download(handle) => handle(ask).await,
     };
     drop(takes_turn);
     answer

@@ -10,11 +10,12 @@ use super::answer::{self, OPENAPI};
 use super::ask::{Ask, Form};
 use super::present;
 use super::problem::Problem;
-use super::routes::{Kind, Param, ROUTES, Route, Takes};
+use super::routes::{Handler, Kind, Param, ROUTES, Route, Takes};
 use crate::atlas::LayerId;
 use crate::atlas::words::{Values, values};
 use crate::domain::inspection::{Condition, Mode};
 use crate::domain::patrol::Force;
+use crate::exchange::out_format::OutFormat;
 
 /// # Errors
 /// 400 for unknown parameters.
@@ -84,12 +85,16 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
     let mut content = Map::new();
     content.insert(route.media.to_owned(), json!({ "schema": schema }));
     let (reads, has_page) = (route.method == "GET", !route.json_names.is_empty());
+    if matches!(route.handler, Handler::Download(_)) {
+        content =
+            OutFormat::ALL.iter().map(|format| (format.media().to_owned(), json!({ "schema": schema }))).collect();
+    }
     if reads && has_page {
         content.insert("text/html".to_owned(), json!({ "schema": { "type": "string" } }));
     }
     let mut responses = Map::new();
     responses.insert(route.success.to_owned(), json!({ "description": route.summary, "content": content }));
-    if reads && has_page {
+    if reads && (has_page || matches!(route.handler, Handler::Download(_))) {
         responses.insert("304".to_owned(), json!({ "description": "The client already has this (If-None-Match)" }));
     }
     for status in route.refusals.iter().copied().chain(path.contains('{').then_some("404")) {
@@ -160,6 +165,7 @@ fn schemas() -> Value {
         "confClasses": { "type": "object", "required": ["conformsTo"],
             "properties": { "conformsTo": { "type": "array", "items": text } } },
         "openapi": { "type": "object" },
+        "file": { "type": "string", "format": "binary" },
         "collection": { "type": "object", "required": ["id", "links"],
             "properties": { "id": text, "title": text, "description": text, "itemType": text,
                 "itemCount": { "type": "integer" }, "crs": { "type": "array", "items": text },

@@ -96,7 +96,7 @@ impl Problem {
             "type": "about:blank",
             "title": self.status.canonical_reason().unwrap_or("Error"),
             "status": self.status.as_u16(),
-            "code": self.fault.code.as_str(),
+            "code": if self.fault.code == Code::Foreign { self.fault.stable_code() } else { self.fault.code.as_str() },
             "detail": self.detail(lang),
         });
         if let Some(document) = document.as_object_mut() {

@@ -6,7 +6,7 @@ use mocgioi::atlas::layer::{Edit, Layer};
 use mocgioi::atlas::query::{Page, Query};
 
 use crate::features::{Dice, Held};
-use crate::naive::List;
+use crate::naive::{List, VIEWERS};
 
 fn ids(page: &Page) -> Vec<String> {
     let list = [b"[", page.features.as_slice(), b"]"].concat();
@@ -36,6 +36,28 @@ fn draw(dice: &mut Dice, list: &List, count: u32) -> Vec<Edit> {
         });
     }
     edits
+}
+
+#[test]
+fn a_walk_through_memory_is_the_query_for_everything() {
+    let mut dice = Dice(21);
+    let features = dice.features(700);
+    let (mut layer, mut list) = (Layer::build(features.clone()), List::new(&features));
+    // An untouched base, a delta beside it, a base that was folded in between.
+    for changes in [0, 40, 1_500, 3] {
+        let edits = draw(&mut dice, &list, changes);
+        list.edit(&edits);
+        layer = layer.edited(&edits);
+        for sees in VIEWERS {
+            let page = Query { limit: 10_000, ..Query::default() }.run(&layer, &sees);
+            let walked: Vec<&[u8]> = layer.walk(sees).map(|step| step.json).collect();
+            assert_eq!(walked.join(&b','), page.features, "after {changes} changes");
+            for step in layer.walk(sees) {
+                let (held, _) = &list.0[&*step.order.id];
+                assert_eq!((&held.order, &held.shape), (step.order, step.shape), "unrounded, in its place");
+            }
+        }
+    }
 }
 
 #[test]

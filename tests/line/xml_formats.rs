@@ -8,7 +8,7 @@ use std::process::Command;
 use mocgioi::exchange::geojson::{GeoJsonSeqWriter, GeoJsonWriter};
 use mocgioi::exchange::gpx::GpxWriter;
 use mocgioi::exchange::kml::KmlWriter;
-use mocgioi::exchange::rows::{OutKind, OutLayer, OutPlace, OutRow, OutValue, RowWriter, SourcePoint};
+use mocgioi::exchange::rows::{OutKind, OutLayer, OutPlace, OutRow, OutShapes, OutValue, RowWriter, SourcePoint};
 use serde_json::Value;
 
 const COLUMNS: [(&str, OutKind); 6] = [
@@ -26,7 +26,7 @@ fn layer(lines: bool, epsg: u32) -> OutLayer {
         columns: COLUMNS.map(|(name, kind)| (name.to_owned(), kind)).to_vec(),
         epsg,
         wkt: String::new(),
-        lines,
+        shapes: if lines { OutShapes::Lines } else { OutShapes::Points },
         attribution: "Nguồn <mở> & \"giấy phép\"".to_owned(),
     }
 }
@@ -121,6 +121,7 @@ fn assert_place(place: &OutPlace, geometry: &Value, heights: bool) {
         OutPlace::None => Vec::new(),
         OutPlace::Point(point) => vec![*point],
         OutPlace::Line(points) => points.clone(),
+        OutPlace::Lines(parts) => parts.concat(),
     };
     let found = vertices(geometry);
     assert_eq!(found.len(), want.len(), "{geometry}");

@@ -92,6 +92,11 @@ impl History {
         markers.collect()
     }
 
+    /// Every revision of lines and markers that counts or once counted, in the order of the log.
+    pub fn revisions(&self) -> &[Versioned] {
+        &self.log
+    }
+
     /// Ids and newest revisions by key, whether they count or not: whoever writes under a key goes on from there.
     pub fn taken(&self) -> HashMap<String, (Uuid, i64)> {
         self.taken.clone()

@@ -5,7 +5,8 @@
 //! | points, WGS 84 | `id,lon,lat,height_m,…` |
 //! | points, another geographic system | `id,lon_epsg_4756,lat_epsg_4756,height_m,…` |
 //! | points, plane coordinates | `id,easting_epsg_9206,northing_epsg_9206,height_m,…` |
-//! | lines | `id,wkt,…` or `id,wkt_epsg_9206,…` |
+//! | lines, or points and lines | `id,wkt,…` or `id,wkt_epsg_9206,…` |
+//! | none | `id,…` |
 //!
 //! Our reader takes the system from such a header. `height_m` is the point's own height; it is left out where the
 //! layer has a column of that name. Degrees have at most nine decimals, metres four: 0.1 mm both.
@@ -20,7 +21,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use crate::exchange::rows::{OutLayer, OutPlace, OutRow, OutValue, RowWriter, SourcePoint};
+use crate::exchange::rows::{OutLayer, OutPlace, OutRow, OutShapes, OutValue, RowWriter, SourcePoint};
 
 /// What makes a formula of a text that begins with it.
 pub(super) const FORMULA: [char; 4] = ['=', '+', '-', '@'];
@@ -45,7 +46,7 @@ impl Default for WriteOptions {
 pub struct CsvWriter<W: Write> {
     out: ::csv::Writer<W>,
     decimals: usize,
-    lines: bool,
+    shapes: OutShapes,
     has_height: bool,
     values: usize,
     /// A cell is put together here.
@@ -61,14 +62,15 @@ impl<W: Write> CsvWriter<W> {
         if options.bom {
             out.write_all("\u{feff}".as_bytes())?;
         }
-        let has_height = !layer.lines && layer.columns.iter().all(|(name, _)| name != "height_m");
+        let has_height = layer.shapes == OutShapes::Points && layer.columns.iter().all(|(name, _)| name != "height_m");
         let mut header = vec!["id".to_owned()];
         let is_geographic = matches!(layer.epsg, 4326 | 4756) || layer.wkt.trim_start().starts_with("GEOG");
         let system = if layer.epsg == 4326 { String::new() } else { format!("_epsg_{}", layer.epsg) };
-        header.extend(match (layer.lines, is_geographic) {
-            (true, _) => vec![format!("wkt{system}")],
-            (false, true) => vec![format!("lon{system}"), format!("lat{system}")],
-            (false, false) => vec![format!("easting{system}"), format!("northing{system}")],
+        header.extend(match (layer.shapes, is_geographic) {
+            (OutShapes::None, _) => Vec::new(),
+            (OutShapes::Lines | OutShapes::MultiLines | OutShapes::Mixed, _) => vec![format!("wkt{system}")],
+            (OutShapes::Points, true) => vec![format!("lon{system}"), format!("lat{system}")],
+            (OutShapes::Points, false) => vec![format!("easting{system}"), format!("northing{system}")],
         });
         header.extend(has_height.then(|| "height_m".to_owned()));
         header.extend(layer.columns.iter().map(|(name, _)| name.clone()));
@@ -84,7 +86,7 @@ impl<W: Write> CsvWriter<W> {
         out.write_record(&header)?;
         let decimals = if is_geographic { DEGREE_DECIMALS } else { METRE_DECIMALS };
         let values = layer.columns.len();
-        Ok(Self { out, decimals, lines: layer.lines, has_height, values, cell: String::new() })
+        Ok(Self { out, decimals, shapes: layer.shapes, has_height, values, cell: String::new() })
     }
 
     fn put(&mut self, write: impl FnOnce(&mut String)) -> io::Result<()> {
@@ -95,10 +97,15 @@ impl<W: Write> CsvWriter<W> {
 
     fn place(&mut self, place: &OutPlace) -> io::Result<()> {
         let decimals = self.decimals;
-        match (self.lines, place) {
-            (true, OutPlace::None) => self.put(|_| {}),
-            (true, place) => self.put(|cell| wkt(cell, place, decimals)),
-            (false, OutPlace::Point(SourcePoint { x, y, z })) => {
+        if !self.shapes.takes(place) {
+            return Err(unfit("a place that is not of the layer's kind"));
+        }
+        match (self.shapes, place) {
+            (OutShapes::None, _) => Ok(()),
+            (OutShapes::Lines | OutShapes::MultiLines | OutShapes::Mixed, place) => {
+                self.put(|cell| wkt(cell, place, decimals))
+            }
+            (OutShapes::Points, OutPlace::Point(SourcePoint { x, y, z })) => {
                 self.put(|cell| number(cell, *x, decimals))?;
                 self.put(|cell| number(cell, *y, decimals))?;
                 if self.has_height {
@@ -106,8 +113,7 @@ impl<W: Write> CsvWriter<W> {
                 }
                 Ok(())
             }
-            (false, OutPlace::None) => (0..2 + usize::from(self.has_height)).try_for_each(|_| self.put(|_| {})),
-            (false, OutPlace::Line(_)) => Err(unfit("a line among points")),
+            (OutShapes::Points, _) => (0..2 + usize::from(self.has_height)).try_for_each(|_| self.put(|_| {})),
         }
     }
 }
@@ -147,11 +153,7 @@ fn unfit(what: &str) -> io::Error {
 
 fn is_finite(place: &OutPlace) -> bool {
     let finite = |point: &SourcePoint| point.x.is_finite() && point.y.is_finite() && point.z.is_none_or(f64::is_finite);
-    match place {
-        OutPlace::None => true,
-        OutPlace::Point(point) => finite(point),
-        OutPlace::Line(points) => points.iter().all(finite),
-    }
+    place.parts().into_iter().flatten().all(finite)
 }
 
 fn text(cell: &mut String, text: &str) {
@@ -174,18 +176,30 @@ fn number(cell: &mut String, value: f64, decimals: usize) {
 }
 
 fn wkt(cell: &mut String, place: &OutPlace, decimals: usize) {
-    let (kind, points) = match place {
+    let kind = match place {
         OutPlace::None => return,
-        OutPlace::Point(point) => ("POINT", std::slice::from_ref(point)),
-        OutPlace::Line(points) => ("LINESTRING", points.as_slice()),
+        OutPlace::Point(_) => "POINT",
+        OutPlace::Line(_) => "LINESTRING",
+        OutPlace::Lines(_) => "MULTILINESTRING",
     };
-    let has_heights = points.iter().all(|point| point.z.is_some());
+    let parts = place.parts();
+    let has_heights = parts.iter().copied().flatten().all(|point| point.z.is_some());
     cell.push_str(kind);
-    cell.push_str(if has_heights { " Z (" } else { " (" });
+    cell.push_str(if has_heights { " Z " } else { " " });
+    if !matches!(place, OutPlace::Lines(_)) {
+        parts.iter().for_each(|part| vertices(cell, part, decimals, has_heights));
+        return;
+    }
+    for (at, part) in parts.iter().enumerate() {
+        cell.push_str(if at > 0 { ", " } else { "(" });
+        vertices(cell, part, decimals, has_heights);
+    }
+    cell.push(')');
+}
+
+fn vertices(cell: &mut String, points: &[SourcePoint], decimals: usize, has_heights: bool) {
     for (at, point) in points.iter().enumerate() {
-        if at > 0 {
-            cell.push_str(", ");
-        }
+        cell.push_str(if at > 0 { ", " } else { "(" });
         number(cell, point.x, decimals);
         cell.push(' ');
         number(cell, point.y, decimals);

@@ -4,8 +4,8 @@ use std::io::{self, BufReader, Cursor, Read};
 
 use super::*;
 use crate::exchange::rows::{
-    DeclaredCrs, FileFault, OutKind, OutLayer, OutPlace, OutRow, OutValue, RowWriter, SourceFile, SourcePlace,
-    SourcePoint, SourceRow,
+    DeclaredCrs, FileFault, OutKind, OutLayer, OutPlace, OutRow, OutShapes, OutValue, RowWriter, SourceFile,
+    SourcePlace, SourcePoint, SourceRow,
 };
 use crate::geo::testing::fixed;
 use proptest::prelude::*;
@@ -270,7 +270,7 @@ fn layer(epsg: u32) -> OutLayer {
         columns: columns.map(|(name, kind)| (name.to_owned(), kind)).to_vec(),
         epsg,
         wkt: String::new(),
-        lines: false,
+        shapes: OutShapes::Points,
         attribution: "nguồn \"A\"".to_owned(),
     }
 }

@@ -117,14 +117,28 @@ fn feature(out: &mut impl Write, columns: &[String], row: &OutRow) -> io::Result
             write!(out, r#"{{"type":"Point","coordinates":{}}}"#, position(point)?)?;
         }
         OutPlace::Line(points) => {
-            write!(out, r#"{{"type":"LineString","coordinates":["#)?;
-            for (nth, point) in points.iter().enumerate() {
-                write!(out, "{}{}", if nth > 0 { "," } else { "" }, position(point)?)?;
+            write!(out, r#"{{"type":"LineString","coordinates":"#)?;
+            positions(out, points)?;
+            write!(out, "}}")?;
+        }
+        OutPlace::Lines(parts) => {
+            write!(out, r#"{{"type":"MultiLineString","coordinates":["#)?;
+            for (nth, part) in parts.iter().enumerate() {
+                write!(out, "{}", if nth > 0 { "," } else { "" })?;
+                positions(out, part)?;
             }
             write!(out, "]}}")?;
         }
     }
     out.write_all(b"}")
+}
+
+fn positions(out: &mut impl Write, points: &[SourcePoint]) -> io::Result<()> {
+    write!(out, "[")?;
+    for (nth, point) in points.iter().enumerate() {
+        write!(out, "{}{}", if nth > 0 { "," } else { "" }, position(point)?)?;
+    }
+    write!(out, "]")
 }
 
 fn position(point: &SourcePoint) -> io::Result<String> {

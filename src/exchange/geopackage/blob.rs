@@ -43,8 +43,8 @@ impl BlobFault {
         let (code, vi, en) = match self {
             Self::NotOne => (
                 "geometry_unreadable",
-                "hình không đúng định dạng GeoPackage, hoặc lớn quá 16 MiB".to_owned(),
-                "the geometry is none of GeoPackage, or has more than 16 MiB".to_owned(),
+                "hình không đúng định dạng GeoPackage, hoặc lớn quá 8 MiB".to_owned(),
+                "the geometry is none of GeoPackage, or has more than 8 MiB".to_owned(),
             ),
             Self::Length => (
                 "geometry_length",
@@ -78,7 +78,7 @@ impl BlobFault {
 /// use mocgioi::exchange::rows::{SourcePlace, SourcePoint};
 ///
 /// let marker = SourcePoint { x: 103.5, y: 21.25, z: Some(812.0) };
-/// let bytes = blob::bytes(&[marker], false, 4326);
+/// let bytes = blob::bytes(&[&[marker]], blob::BlobKind::Point, 4326);
 /// assert_eq!(blob::place(&bytes, 4326), Ok(SourcePlace::Point(marker)));
 /// assert_eq!(blob::place(&bytes, 3405), Err(blob::BlobFault::System(4326)));
 /// ```
@@ -248,35 +248,59 @@ fn u32_at(bytes: &[u8], at: usize, is_little: bool) -> Option<u32> {
     Some(if is_little { u32::from_le_bytes(four) } else { u32::from_be_bytes(four) })
 }
 
-/// The bytes of a point (its one vertex) or a line; a line has its envelope, and heights when all its vertices do.
-pub fn bytes(vertices: &[SourcePoint], is_line: bool, srs: i32) -> Vec<u8> {
-    let with_heights = vertices.iter().all(|vertex| vertex.z.is_some());
+/// What is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BlobKind {
+    Point,
+    Line,
+    MultiLine,
+}
+
+/// The bytes of a point (one part of one vertex), a line (one part) or several; lines have their envelope, and heights
+/// when all vertices do.
+pub fn bytes(parts: &[&[SourcePoint]], kind: BlobKind, srs: i32) -> Vec<u8> {
+    let with_heights = parts.iter().copied().flatten().all(|vertex| vertex.z.is_some());
     let dimensions = if with_heights { CoordDimensions::xyz() } else { CoordDimensions::xy() };
-    let envelope = if is_line { envelope(vertices) } else { Vec::new() };
-    let mut bytes = Vec::with_capacity(64 + 24 * vertices.len());
+    let envelope = if kind == BlobKind::Point { Vec::new() } else { envelope(parts) };
+    let mut bytes = Vec::with_capacity(64 + 24 * parts.iter().map(|part| part.len()).sum::<usize>());
     let mut writer = WkbWriter::with_opts(&mut bytes, WkbDialect::Geopackage, dimensions, Some(srs), envelope);
     // Writing into memory does not fail.
-    let _ = put(&mut writer, vertices, is_line);
+    let _ = put(&mut writer, parts, kind);
     bytes
 }
 
-fn put(writer: &mut impl GeomProcessor, vertices: &[SourcePoint], is_line: bool) -> Result<(), GeozeroError> {
-    if is_line {
-        writer.linestring_begin(true, vertices.len(), 0)?;
-    } else {
-        writer.point_begin(0)?;
+fn put(writer: &mut impl GeomProcessor, parts: &[&[SourcePoint]], kind: BlobKind) -> Result<(), GeozeroError> {
+    match kind {
+        BlobKind::Point => {
+            writer.point_begin(0)?;
+            parts.iter().try_for_each(|part| coordinates(writer, part))?;
+            writer.point_end(0)
+        }
+        BlobKind::Line => parts.iter().try_for_each(|part| line_string(writer, true, part)),
+        BlobKind::MultiLine => {
+            writer.multilinestring_begin(parts.len(), 0)?;
+            parts.iter().try_for_each(|part| line_string(writer, false, part))?;
+            writer.multilinestring_end(0)
+        }
     }
-    for (index, vertex) in vertices.iter().enumerate() {
-        writer.coordinate(vertex.x, vertex.y, vertex.z, None, None, None, index)?;
-    }
-    if is_line { writer.linestring_end(true, 0) } else { writer.point_end(0) }
+}
+
+fn line_string(writer: &mut impl GeomProcessor, tagged: bool, part: &[SourcePoint]) -> Result<(), GeozeroError> {
+    writer.linestring_begin(tagged, part.len(), 0)?;
+    coordinates(writer, part)?;
+    writer.linestring_end(tagged, 0)
+}
+
+fn coordinates(writer: &mut impl GeomProcessor, part: &[SourcePoint]) -> Result<(), GeozeroError> {
+    let mut indexed = part.iter().enumerate();
+    indexed.try_for_each(|(index, at)| writer.coordinate(at.x, at.y, at.z, None, None, None, index))
 }
 
 /// Smallest and largest x, then y.
-fn envelope(vertices: &[SourcePoint]) -> Vec<f64> {
+fn envelope(parts: &[&[SourcePoint]]) -> Vec<f64> {
     let mut bounds = vec![f64::INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::NEG_INFINITY];
     if let [west, east, south, north] = bounds.as_mut_slice() {
-        for vertex in vertices {
+        for vertex in parts.iter().copied().flatten() {
             (*west, *east) = (west.min(vertex.x), east.max(vertex.x));
             (*south, *north) = (south.min(vertex.y), north.max(vertex.y));
         }

@@ -10,8 +10,9 @@ use crate::exchange::rows::{DeclaredCrs, FileFault};
 const MOST_LAYERS: usize = 1_000;
 const MOST_NAME: usize = 1_024;
 const MOST_DEFINITION: usize = 1 << 16;
-const MOST_COLUMNS: usize = 500;
-const MOST_GEOMETRY: usize = 16 << 20;
+const MOST_COLUMNS: usize = 255;
+/// Half a million points.
+const MOST_GEOMETRY: usize = 8 << 20;
 const MOST_VALUE: usize = 1 << 16;
 
 /// A layer as it will be read.

@@ -14,8 +14,8 @@ use crate::exchange::rows::FileFault;
 const STEPS: i32 = 10_000;
 /// How many looks there may be without a row: ten million steps, under a second.
 const MOST_LOOKS: u32 = 1_000;
-/// Rows that wait between SQLite and the reader; each may have up to 48 MiB.
-const ROWS_WAITING: usize = 4;
+/// Rows that wait between SQLite and the reader; a hostile file can make each 24 MiB large.
+const ROWS_WAITING: usize = 16;
 
 /// A connection that only selects.
 pub(super) struct Connection {

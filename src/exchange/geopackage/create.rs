@@ -3,7 +3,7 @@
 use sqlx::{AssertSqlSafe, SqliteConnection};
 
 use super::quoted;
-use crate::exchange::rows::{OutKind, OutLayer};
+use crate::exchange::rows::{OutKind, OutLayer, OutShapes};
 use crate::exchange::table::Columns;
 
 /// `GPKG`, and version 1.3.
@@ -59,60 +59,82 @@ pub(super) struct Own {
     pub(super) geometry: String,
 }
 
-/// Makes the tables of an empty file and lists the layer in them.
-pub(super) async fn tables(
+/// Makes the tables of an empty file.
+pub(super) async fn package(connection: &mut SqliteConnection) -> sqlx::Result<()> {
+    sqlx::raw_sql(IDENTITY).execute(&mut *connection).await?;
+    sqlx::raw_sql(TABLES).execute(&mut *connection).await?;
+    system(connection, "Undefined Cartesian", -1, "NONE", "undefined").await?;
+    system(connection, "Undefined geographic", 0, "NONE", "undefined").await?;
+    system(connection, "WGS 84", 4326, "EPSG", WGS_84).await
+}
+
+async fn system(
+    connection: &mut SqliteConnection,
+    name: &str,
+    number: i32,
+    organization: &str,
+    definition: &str,
+) -> sqlx::Result<()> {
+    sqlx::query(SYSTEM)
+        .bind(name)
+        .bind(number)
+        .bind(organization)
+        .bind(number)
+        .bind(definition)
+        .execute(connection)
+        .await
+        .map(|_| ())
+}
+
+/// Makes the table of a layer and lists it.
+pub(super) async fn layer(
     connection: &mut SqliteConnection,
     layer: &OutLayer,
     columns: &Columns,
     own: &Own,
 ) -> sqlx::Result<()> {
-    sqlx::raw_sql(IDENTITY).execute(&mut *connection).await?;
-    sqlx::raw_sql(TABLES).execute(&mut *connection).await?;
     let srs = i32::try_from(layer.epsg).unwrap_or(0);
-    let systems = [
-        ("Undefined Cartesian", -1, "NONE", "undefined"),
-        ("Undefined geographic", 0, "NONE", "undefined"),
-        ("WGS 84", 4326, "EPSG", WGS_84),
-        (name_of(&layer.wkt), srs, "EPSG", layer.wkt.as_str()),
-    ];
-    for (name, number, organization, definition) in systems {
-        sqlx::query(SYSTEM)
-            .bind(name)
-            .bind(number)
-            .bind(organization)
-            .bind(number)
-            .bind(definition)
-            .execute(&mut *connection)
-            .await?;
-    }
-    let key = format!("{} INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL", quoted(&own.key));
-    let geometry = format!("{} {}", quoted(&own.geometry), geometry_type(layer));
-    let values = columns.list().iter().map(|(name, kind)| format!("{} {}", quoted(name), sql_type(*kind)));
-    let columns: Vec<String> = [key, geometry].into_iter().chain(values).collect();
-    let create = format!("CREATE TABLE {} ({})", quoted(&layer.name), columns.join(", "));
+    system(connection, name_of(&layer.wkt), srs, "EPSG", &layer.wkt).await?;
+    let geometry = geometry_type(layer.shapes);
+    let listed = columns.list().iter().map(|(name, kind)| format!(", {} {}", quoted(name), sql_type(*kind)));
+    let create = format!(
+        "CREATE TABLE {} ({} INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL{}{})",
+        quoted(&layer.name),
+        quoted(&own.key),
+        geometry.map(|kind| format!(", {} {kind}", quoted(&own.geometry))).unwrap_or_default(),
+        listed.collect::<String>()
+    );
     sqlx::raw_sql(AssertSqlSafe(create)).execute(&mut *connection).await?;
     sqlx::query(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, srs_id) \
-         VALUES ($1, 'features', $1, $2, $3)",
+         VALUES ($1, $2, $1, $3, $4)",
     )
     .bind(&layer.name)
+    .bind(if geometry.is_some() { "features" } else { "attributes" })
     .bind(&layer.attribution)
-    .bind(srs)
+    .bind(geometry.map(|_| srs))
     .execute(&mut *connection)
     .await?;
+    let Some(geometry) = geometry else { return Ok(()) };
     // z = 2: heights may be there or not.
     sqlx::query("INSERT INTO gpkg_geometry_columns VALUES ($1, $2, $3, $4, 2, 0)")
         .bind(&layer.name)
         .bind(&own.geometry)
-        .bind(geometry_type(layer))
+        .bind(geometry)
         .bind(srs)
         .execute(connection)
         .await?;
     Ok(())
 }
 
-const fn geometry_type(layer: &OutLayer) -> &'static str {
-    if layer.lines { "LINESTRING" } else { "POINT" }
+const fn geometry_type(shapes: OutShapes) -> Option<&'static str> {
+    match shapes {
+        OutShapes::None => None,
+        OutShapes::Points => Some("POINT"),
+        OutShapes::Lines => Some("LINESTRING"),
+        OutShapes::MultiLines => Some("MULTILINESTRING"),
+        OutShapes::Mixed => Some("GEOMETRY"),
+    }
 }
 
 const fn sql_type(kind: OutKind) -> &'static str {

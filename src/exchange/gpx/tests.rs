@@ -4,7 +4,7 @@ use std::io::{self, BufReader, Cursor, Read};
 
 use super::*;
 use crate::exchange::rows::{
-    FileFault, OutKind, OutLayer, OutPlace, OutRow, OutValue, RowWriter, SourcePlace, SourcePoint, SourceRow,
+    FileFault, OutKind, OutLayer, OutPlace, OutRow, OutShapes, OutValue, RowWriter, SourcePlace, SourcePoint, SourceRow,
 };
 use crate::geo::testing::fixed;
 use proptest::prelude::*;
@@ -201,7 +201,7 @@ fn layer() -> OutLayer {
         columns: columns.map(|(name, kind)| (name.to_owned(), kind)).to_vec(),
         epsg: 4326,
         wkt: String::new(),
-        lines: false,
+        shapes: OutShapes::Points,
         attribution: "<nguồn>".to_owned(),
     }
 }

@@ -1,6 +1,6 @@
-//! Writes GPX 1.1: points as waypoints, lines as tracks of one segment.
+//! Writes GPX 1.1: points as waypoints, lines as tracks with a segment for each part.
 //!
-//! The name is the first of the columns `name`, `number`, `label`, `title` that has a value, else the row's id. All columns
+//! The name is the first of the columns `name`, `number`, `title`, `label_text`, `key` that has a value, else the row's id. All columns
 //! stand in `extensions` (and the row's id as `id`, unless a column has that name), in a namespace of our own (`urn:mocgioi:gpx:1`); GDAL shows them as `mocgioi_…`.
 //!
 //! **Loss.** WGS 84 only. Rows without a place have none in GPX and are left out; a comment at the end says how many.
@@ -14,7 +14,7 @@ use crate::exchange::decimal::decimal;
 use crate::exchange::rows::{OutLayer, OutPlace, OutRow, RowWriter, SourcePoint};
 use crate::exchange::xml::write::{element_name, escaped, value};
 
-const NAMED_BY: [&str; 4] = ["name", "number", "label", "title"];
+const NAMED_BY: [&str; 5] = ["name", "number", "title", "label_text", "key"];
 
 /// A GPX file.
 pub struct GpxWriter<W> {
@@ -84,15 +84,18 @@ impl<W: Write> RowWriter for GpxWriter<W> {
                 self.about(row)?;
                 writeln!(self.out, "</wpt>")
             }
-            OutPlace::Line(points) => {
+            OutPlace::Line(_) | OutPlace::Lines(_) => {
                 write!(self.out, "<trk>")?;
                 self.about(row)?;
-                write!(self.out, "<trkseg>")?;
-                for point in points {
-                    self.point("trkpt", point)?;
-                    write!(self.out, "</trkpt>")?;
+                for part in row.place.parts() {
+                    write!(self.out, "<trkseg>")?;
+                    for point in part {
+                        self.point("trkpt", point)?;
+                        write!(self.out, "</trkpt>")?;
+                    }
+                    write!(self.out, "</trkseg>")?;
                 }
-                writeln!(self.out, "</trkseg></trk>")
+                writeln!(self.out, "</trk>")
             }
         }
     }

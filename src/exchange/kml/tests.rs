@@ -4,8 +4,8 @@ use std::io::{BufReader, Cursor, Write};
 
 use super::*;
 use crate::exchange::rows::{
-    FileFault, OutKind, OutLayer, OutPlace, OutRow, OutValue, RowWriter, SourceFile, SourcePlace, SourcePoint,
-    SourceRow,
+    FileFault, OutKind, OutLayer, OutPlace, OutRow, OutShapes, OutValue, RowWriter, SourceFile, SourcePlace,
+    SourcePoint, SourceRow,
 };
 use crate::geo::testing::fixed;
 use proptest::prelude::*;
@@ -197,7 +197,7 @@ fn layer() -> OutLayer {
         columns: columns.map(|(name, kind)| (name.to_owned(), kind)).to_vec(),
         epsg: 4326,
         wkt: String::new(),
-        lines: false,
+        shapes: OutShapes::Points,
         attribution: "<nguồn>".to_owned(),
     }
 }

@@ -1,6 +1,6 @@
 //! Writes KML 2.2: one placemark a row, its columns as `SchemaData` of a schema that stands first.
 //!
-//! The placemark's `name` is the first of the columns `name`, `number`, `label`, `title` that has a value, else the row's id.
+//! The placemark's `name` is the first of the columns `name`, `number`, `title`, `label_text`, `key` that has a value, else the row's id.
 //!
 //! **Loss.** WGS 84 only. A row without a place is a placemark without geometry. Nulls are left out. Times are text, booleans the words `true` and `false`. KML's
 //! whole numbers have 32 bits, and a reader may cut larger ones. A placemark's own `id` must be a name of XML, so the row's
@@ -12,7 +12,7 @@ use crate::exchange::decimal::decimal;
 use crate::exchange::rows::{OutKind, OutLayer, OutPlace, OutRow, RowWriter, SourcePoint};
 use crate::exchange::xml::write::{escaped, value};
 
-const NAMED_BY: [&str; 4] = ["name", "number", "label", "title"];
+const NAMED_BY: [&str; 5] = ["name", "number", "title", "label_text", "key"];
 const SCHEMA: &str = "rows";
 
 /// A KML file.
@@ -95,6 +95,11 @@ impl<W: Write> RowWriter for KmlWriter<W> {
             OutPlace::None => {}
             OutPlace::Point(point) => self.geometry("Point", std::slice::from_ref(point))?,
             OutPlace::Line(points) => self.geometry("LineString", points)?,
+            OutPlace::Lines(parts) => {
+                write!(self.out, "<MultiGeometry>")?;
+                parts.iter().try_for_each(|part| self.geometry("LineString", part))?;
+                write!(self.out, "</MultiGeometry>")?;
+            }
         }
         writeln!(self.out, "</Placemark>")
     }

@@ -28,25 +28,30 @@ impl Layout {
     }
 
     /// Bytes of a shape without its record header.
-    const fn content(self, vertices: u64) -> u64 {
+    const fn content(self, parts: u64, vertices: u64) -> u64 {
         match (vertices, self.lines, self.heights) {
             (0, _, _) => 4,
             (_, false, false) => 20,
             (_, false, true) => 36,
-            (_, true, false) => 48 + 16 * vertices,
-            (_, true, true) => 64 + 24 * vertices,
+            (_, true, false) => 44 + 4 * parts + 16 * vertices,
+            (_, true, true) => 60 + 4 * parts + 24 * vertices,
         }
+    }
+
+    fn content_of(self, parts: &[&[SourcePoint]]) -> u64 {
+        self.content(parts.len() as u64, parts.iter().map(|part| part.len() as u64).sum())
     }
 
     /// Bytes of the whole `.shp`.
     pub(super) const fn file(self, about: About) -> u64 {
-        let without = (about.rows - about.places) * (8 + self.content(0));
+        let without = (about.rows - about.places) * (8 + self.content(0, 0));
         let with = if self.lines {
-            let first = self.content(1);
-            let further = self.content(2) - first;
-            about.places * (8 + first) + (about.vertices - about.places) * further
+            // What all lines have in common, then what each part and vertex adds.
+            let (part, vertex) = (4, if self.heights { 24 } else { 16 });
+            let fixed = self.content(1, 1) - part - vertex;
+            about.places * (8 + fixed) + about.parts * part + about.vertices * vertex
         } else {
-            about.places * (8 + self.content(1))
+            about.places * (8 + self.content(1, 1))
         };
         HEADER + without + with
     }
@@ -70,54 +75,52 @@ impl Layout {
 
     /// The record with this number, from 1.
     pub(super) fn record(self, number: u32, place: &OutPlace) -> Vec<u8> {
-        let vertices = vertices(place);
+        let parts = place.parts();
         let mut bytes = Vec::new();
         bytes.extend(number.to_be_bytes());
-        bytes.extend(words(self.content(vertices.len() as u64)));
-        let kind = if vertices.is_empty() { Kind::NULL } else { self.kind() };
+        bytes.extend(words(self.content_of(&parts)));
+        let kind = if parts.is_empty() { Kind::NULL } else { self.kind() };
         bytes.extend(kind.code().to_le_bytes());
-        match vertices {
+        match parts.as_slice() {
             [] => {}
-            [point] if !self.lines => {
+            [[point]] if !self.lines => {
                 bytes.extend([point.x, point.y].into_iter().flat_map(f64::to_le_bytes));
                 if self.heights {
                     bytes.extend([height(point), NO_MEASURE].into_iter().flat_map(f64::to_le_bytes));
                 }
             }
-            line => self.put_line(&mut bytes, line),
+            parts => self.put_line(&mut bytes, parts),
         }
         bytes
     }
 
-    fn put_line(self, bytes: &mut Vec<u8>, line: &[SourcePoint]) {
+    fn put_line(self, bytes: &mut Vec<u8>, parts: &[&[SourcePoint]]) {
+        let vertices = || parts.iter().copied().flatten();
         let range = |of: fn(&SourcePoint) -> f64| {
             let range = (f64::INFINITY, f64::NEG_INFINITY);
-            line.iter().map(of).fold(range, |(low, high), value| (low.min(value), high.max(value)))
+            vertices().map(of).fold(range, |(low, high), value| (low.min(value), high.max(value)))
         };
         let ((west, east), (south, north)) = (range(|point| point.x), range(|point| point.y));
         bytes.extend([west, south, east, north].into_iter().flat_map(f64::to_le_bytes));
-        let count = u32::try_from(line.len()).unwrap_or(u32::MAX);
-        bytes.extend([1, count, 0].into_iter().flat_map(u32::to_le_bytes));
-        bytes.extend(line.iter().flat_map(|point| [point.x, point.y]).flat_map(f64::to_le_bytes));
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        bytes.extend([count(parts.len()), count(vertices().count())].into_iter().flat_map(u32::to_le_bytes));
+        let mut start = 0;
+        for part in parts {
+            bytes.extend(count(start).to_le_bytes());
+            start += part.len();
+        }
+        bytes.extend(vertices().flat_map(|point| [point.x, point.y]).flat_map(f64::to_le_bytes));
         if self.heights {
             let (low, high) = range(height);
             bytes.extend([low, high].into_iter().flat_map(f64::to_le_bytes));
-            bytes.extend(line.iter().map(height).flat_map(f64::to_le_bytes));
+            bytes.extend(vertices().map(height).flat_map(f64::to_le_bytes));
         }
     }
 
     /// The entry of the `.shx` for a record that starts at this byte, and where the next one starts.
     pub(super) fn entry(self, start: u64, place: &OutPlace) -> ([[u8; 4]; 2], u64) {
-        let content = self.content(vertices(place).len() as u64);
+        let content = self.content_of(&place.parts());
         ([words(start), words(content)], start + 8 + content)
-    }
-}
-
-fn vertices(place: &OutPlace) -> &[SourcePoint] {
-    match place {
-        OutPlace::None => &[],
-        OutPlace::Point(point) => std::slice::from_ref(point),
-        OutPlace::Line(line) => line,
     }
 }
 

@@ -1,8 +1,9 @@
 //! What goes beyond the OGC API: logging inspections, attention levels, linear reference, patrols and what they
-//! covered, imports.
+//! covered, files in and out.
 
 pub mod at_risk;
 pub mod coverage;
+pub mod export;
 pub mod import_events;
 pub mod import_jobs;
 pub mod imports;

@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use mocgioi::exchange::rows::{OutKind, OutLayer, OutPlace, OutRow, OutValue, RowWriter, SourcePoint};
+use mocgioi::exchange::rows::{OutKind, OutLayer, OutPlace, OutRow, OutShapes, OutValue, RowWriter, SourcePoint};
 use mocgioi::exchange::{flatgeobuf, geopackage, shapefile};
 
 /// Reference systems of the tests: degrees, a provincial zone, a UTM zone; with the place of a first marker.
@@ -53,7 +53,7 @@ fn layer(epsg: u32, lines: bool) -> OutLayer {
         columns: columns.map(|(name, kind)| (name.to_owned(), kind)).to_vec(),
         epsg,
         wkt: gdal::wkt(epsg),
-        lines,
+        shapes: if lines { OutShapes::Lines } else { OutShapes::Points },
         attribution: "© Mốc Giới, nguồn: thử nghiệm".to_owned(),
     }
 }

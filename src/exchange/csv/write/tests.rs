@@ -3,7 +3,7 @@ use std::sync::{Arc, Mutex};
 
 use super::*;
 use crate::exchange::csv::{CsvOptions, open};
-use crate::exchange::rows::{DeclaredCrs, OutKind, SourcePlace, SourceRow};
+use crate::exchange::rows::{DeclaredCrs, OutKind, OutShapes, SourcePlace, SourceRow};
 use crate::geo::testing::fixed;
 use proptest::prelude::*;
 
@@ -28,7 +28,7 @@ fn layer(epsg: u32, lines: bool) -> OutLayer {
         columns: vec![("number".to_owned(), OutKind::Text), ("notes".to_owned(), OutKind::Text)],
         epsg,
         wkt: if epsg == 4756 { "GEOGCS[…]".to_owned() } else { "PROJCS[…]".to_owned() },
-        lines,
+        shapes: if lines { OutShapes::Lines } else { OutShapes::Points },
         attribution: String::new(),
     }
 }
@@ -114,7 +114,7 @@ fn no_cell_is_a_formula_and_every_text_comes_back() {
 fn what_does_not_fit_is_an_error() {
     let fault = |layer: &OutLayer, row| written(layer, WriteOptions::default(), &[row]).expect_err("unfit").to_string();
     let points = layer(4326, false);
-    assert_eq!(fault(&points, row(OutPlace::Line(vec![]), "")), "a line among points");
+    assert_eq!(fault(&points, row(OutPlace::Line(vec![]), "")), "a place that is not of the layer's kind");
     assert_eq!(fault(&points, row(OutPlace::Point(at(f64::NAN, 1.0, None)), "")), "a number that is not finite");
     let short = OutRow { values: vec![], ..row(OutPlace::None, "") };
     assert_eq!(fault(&points, short), "not one value for each column");

@@ -109,9 +109,9 @@ fn what_is_none_is_refused() {
 fn a_system_that_is_undefined_is_the_layers() {
     let point = [at(1.0, 2.0, None)];
     for srs in [0, -1, 3_405] {
-        assert!(place(&bytes(&point, false, srs), 3_405).is_ok(), "{srs}");
+        assert!(place(&bytes(&[&point], BlobKind::Point, srs), 3_405).is_ok(), "{srs}");
     }
-    assert_eq!(place(&bytes(&point, false, 4_326), 3_405), Err(BlobFault::System(4_326)));
+    assert_eq!(place(&bytes(&[&point], BlobKind::Point, 4_326), 3_405), Err(BlobFault::System(4_326)));
 }
 
 proptest! {
@@ -122,7 +122,7 @@ proptest! {
         let line: Vec<SourcePoint> = line.into_iter().map(|(x, y, z)| at(x, y, z)).collect();
         let flat = line.iter().map(|point| at(point.x, point.y, None)).collect();
         let want = if line.iter().all(|point| point.z.is_some()) { line.clone() } else { flat };
-        prop_assert_eq!(place(&bytes(&line, true, 9_206), 9_206), Ok(SourcePlace::Line(want)));
+        prop_assert_eq!(place(&bytes(&[&line], BlobKind::Line, 9_206), 9_206), Ok(SourcePlace::Line(want)));
     }
 
     #[test]

@@ -113,7 +113,7 @@ fn long_and_binary_values_are_faults_of_their_row() {
          UPDATE markers SET number = CAST(x'ff' AS TEXT) WHERE fid = 3;",
     );
     assert_eq!(package.codes(), ["geopackage_value"; 3]);
-    package.alter("UPDATE markers SET geom = zeroblob(16777217), number = printf('%.*c', 65536, 'x');");
+    package.alter("UPDATE markers SET geom = zeroblob(8388609), number = printf('%.*c', 65536, 'x');");
     assert_eq!(package.codes(), ["geometry_unreadable"; 3]);
 }
 
