@@ -12,8 +12,6 @@ use axum::response::Response;
 use super::ask::Ask;
 use super::problem::Problem;
 use super::{api, ogc, openapi};
-use crate::atlas::LayerId;
-use crate::exchange::out_format::OutFormat;
 
 /// An answer that is being worked on.
 pub type Answering = Pin<Box<dyn Future<Output = Result<Response, Problem>> + Send>>;
@@ -119,7 +117,6 @@ const GPX_BODY: Takes = Takes {
 };
 const REFUSED_READS: &[&str] = &["400", "406", "500"];
 const REFUSED_LOOKUPS: &[&str] = &["400", "404", "406", "500"];
-const REFUSED_DOWNLOADS: &[&str] = &["400", "500", "503"];
 const REFUSED_WRITES: &[&str] = &["400", "406", "408", "409", "413", "415", "422", "500", "503"];
 
 const REFUSED_FILES: &[&str] = &["400", "406", "408", "413", "415", "422", "500", "503"];
@@ -213,29 +210,6 @@ const fn write(
         takes: Some(Takes { schema, ..JSON_BODY }),
         refusals: REFUSED_WRITES,
         handler: Handler::Write(handler),
-    }
-}
-
-const fn download(
-    path: &'static str,
-    summary: &'static str,
-    params: &'static [Param],
-    handler: fn(Ask) -> Answering,
-) -> Route {
-    Route {
-        method: "GET",
-        path,
-        summary,
-        params,
-        required: &[],
-        filters: false,
-        json_names: &[],
-        media: super::answer::BYTES,
-        success: "200",
-        answer: "file",
-        takes: None,
-        refusals: REFUSED_DOWNLOADS,
-        handler: Handler::Download(handler),
     }
 }
 
@@ -381,22 +355,5 @@ pub static ROUTES: &[Route] = &[
     imports::EVENTS_OF_JOB,
     imports::CANCEL,
     imports::VERSIONS,
-    Route {
-        required: &["layer", "format"],
-        ..download(
-            "/api/v1/export",
-            "A layer as a file",
-            &[
-                Param { name: "layer", kind: Kind::Choice(&LayerId::NAMES), about: "The layer to take away." },
-                Param { name: "format", kind: Kind::Choice(&OutFormat::NAMES), about: "Format of the file." },
-                Param {
-                    name: "crs",
-                    kind: Kind::Text,
-                    about: "Reference system of the coordinates, such as EPSG:9206; WGS 84 unless given. GPX, KML and \
-                        geojsonseq are always WGS 84.",
-                },
-            ],
-            api::export::download,
-        )
-    },
+    api::export::ROUTE,
 ];

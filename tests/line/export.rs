@@ -9,10 +9,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use serde_json::{Map, Value, json};
 
 use crate::gdal::{self, Read};
-use crate::program::{Desk, on_both};
+use crate::program::Desk;
 use crate::support::{Engine, Program, inspection, post};
 
-const FORMATS: [(&str, &str); 8] = [
+pub(crate) const FORMATS: [(&str, &str); 8] = [
     ("csv", "csv"),
     ("geojson", "geojson"),
     ("geojsonseq", "geojsons"),
@@ -22,7 +22,7 @@ const FORMATS: [(&str, &str); 8] = [
     ("geopackage", "gpkg"),
     ("flatgeobuf", "fgb"),
 ];
-const WGS_84_ONLY: [&str; 3] = ["geojsonseq", "gpx", "kml"];
+pub(crate) const WGS_84_ONLY: [&str; 3] = ["geojsonseq", "gpx", "kml"];
 
 /// WGS 84 to VN-2000 / TM-3 104-00 by EPSG:6960 in PROJ's own words; `ogr2ogr` hands over latitude first.
 const TO_9206: &str = "+proj=pipeline +step +proj=axisswap +order=2,1 +step +proj=unitconvert +xy_in=deg +xy_out=rad \
@@ -40,7 +40,7 @@ const TRACK: &str = r#"<gpx version="1.1" creator="t" xmlns="http://www.topograf
     <trkpt lat="20.9105" lon="104.0105"><time>2026-11-20T03:01:00Z</time></trkpt></trkseg></trk></gpx>"#;
 
 /// What the program said and did.
-fn run(desk: &Desk, arguments: &[&str]) -> Output {
+pub(crate) fn run(desk: &Desk, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_mocgioi"))
         .args(["export", "--database", &desk.database.url])
         .args(arguments)
@@ -49,14 +49,14 @@ fn run(desk: &Desk, arguments: &[&str]) -> Output {
 }
 
 #[track_caller]
-fn went(output: &Output) -> String {
+pub(crate) fn went(output: &Output) -> String {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "{said}");
     said
 }
 
 /// A layer in a format, as a file.
-fn exported(desk: &Desk, layer: &str, (format, ending): (&str, &str), crs: &str) -> PathBuf {
+pub(crate) fn exported(desk: &Desk, layer: &str, (format, ending): (&str, &str), crs: &str) -> PathBuf {
     // Tests run beside each other on one desk.
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let folder = desk.folder.path().join(NEXT.fetch_add(1, Ordering::Relaxed).to_string());
@@ -68,12 +68,12 @@ fn exported(desk: &Desk, layer: &str, (format, ending): (&str, &str), crs: &str)
 }
 
 /// A desk with inspections at a marker, at a marker and coordinates, and of a segment, and what the interface serves of it.
-struct World {
-    desk: Desk,
-    served: BTreeMap<String, BTreeMap<String, Value>>,
+pub(crate) struct World {
+    pub(crate) desk: Desk,
+    pub(crate) served: BTreeMap<String, BTreeMap<String, Value>>,
 }
 
-fn world() -> &'static World {
+pub(crate) fn world() -> &'static World {
     static WORLD: OnceLock<World> = OnceLock::new();
     WORLD.get_or_init(|| {
         let desk = Desk::new(Engine::Sqlite);
@@ -325,82 +325,4 @@ fn every_file_says_that_it_is_a_sketch_and_whose() {
     let lines = by_id(&exported(desk, "boundary-lines", ("csv", "csv"), "EPSG:4756"), "csv");
     let line = &lines["VN-LA"].properties;
     assert!(line["status"] == "sketch" && line["licence"].as_str().unwrap().contains("ODbL"), "{line:?}");
-}
-
-#[test]
-fn the_public_gets_what_is_public_and_approved() {
-    on_both(|desk| {
-        let program = desk.serve();
-        let mut secret = inspection(1);
-        secret["notes"] = json!("NỘI-BỘ-7731");
-        let url = format!("{}/api/v1/markers/VN-LA:211/inspections", program.base);
-        assert_eq!(post(&url, "application/json", secret.to_string().as_bytes()).status, 201);
-        drop(program);
-        for kind @ (format, ending) in FORMATS {
-            let path = desk.folder.path().join(format!("public.{ending}"));
-            let to = path.to_str().unwrap();
-            for layer in ["inspections", "markers", "segments"] {
-                went(&run(desk, &["--layer", layer, "--format", format, "--viewer", "public", "--force", "-o", to]));
-                if layer == "inspections" && format == "geojsonseq" {
-                    assert_eq!(std::fs::metadata(&path).unwrap().len(), 0, "a sequence of none");
-                    continue;
-                }
-                // Inside an archive a text could not be seen.
-                let found = gdal::features(&path);
-                let text: String = found.iter().map(|read| format!("{:?}", read.properties)).collect();
-                assert!(!text.contains("NỘI-BỘ-7731"), "{format} {layer}");
-                assert_eq!(found.is_empty(), layer == "inspections", "{format} {layer}");
-            }
-            let all = exported(desk, "inspections", kind, "EPSG:4326");
-            let text: String = gdal::features(&all).iter().map(|read| format!("{:?}", read.properties)).collect();
-            assert!(text.contains("NỘI-BỘ-7731"), "{format}: whoever runs the server sees all");
-        }
-        let said = went(&run(desk, &["--layer", "inspections", "--format", "csv", "-o", "-", "--lang", "en"]));
-        assert!(said.contains("1 records in it are not public"), "{said}");
-    });
-}
-
-#[test]
-fn a_file_that_is_there_stays_and_no_half_one_is_left() {
-    let World { desk, .. } = world();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("moc.csv");
-    std::fs::write(&path, "của người khác").unwrap();
-    let to = path.to_str().unwrap();
-    let export = |more: &[&str]| run(desk, &[&["--layer", "markers", "--format", "csv", "-o", to], more].concat());
-    let refused = export(&[]);
-    assert_eq!(refused.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("--force"));
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), "của người khác");
-    went(&export(&["--force"]));
-    assert!(std::fs::read_to_string(&path).unwrap().starts_with("id,lon,lat,key,number,"));
-    let nowhere = folder.path().join("không có").join("x.csv");
-    let output = run(desk, &["--layer", "markers", "--format", "csv", "-o", nowhere.to_str().unwrap()]);
-    assert_eq!(output.status.code(), Some(1));
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left behind");
-}
-
-#[test]
-fn options_that_cannot_be_meant_are_refused_with_what_there_is() {
-    let World { desk, .. } = world();
-    for (arguments, word) in [
-        (["--layer", "moc", "--format", "csv", "--crs", "4326"], "boundary-lines"),
-        (["--layer", "markers", "--format", "dwg", "--crs", "4326"], "geopackage"),
-        (["--layer", "markers", "--format", "csv", "--crs", "3857"], "EPSG:9206"),
-        (["--layer", "markers", "--format", "csv", "--crs", "UTM 48N"], "EPSG:3405"),
-    ] {
-        let output = run(desk, &[&arguments[..], &["-o", "-"]].concat());
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        assert!(said.contains(word), "{said}");
-        assert!(output.stdout.is_empty());
-    }
-    let empty = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", empty.path().join("none.db").display());
-    let output = Command::new(env!("CARGO_BIN_EXE_mocgioi"))
-        .args(["export", "--layer", "markers", "--format", "csv", "-o", "-", "--database", &url])
-        .output()
-        .unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    assert_eq!(std::fs::read_dir(empty.path()).unwrap().count(), 0, "no database is made by asking for one");
 }

@@ -1,12 +1,10 @@
 //! The hand-over package: the whole register with its history, which verifies itself.
 
 use std::collections::BTreeSet;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 
 use crate::gdal;
 use crate::program::{Desk, on_both};
@@ -30,9 +28,7 @@ fn unpacked(zip: &Path) -> PathBuf {
 }
 
 fn digest(path: &Path) -> String {
-    let mut bytes = Vec::new();
-    std::fs::File::open(path).unwrap().read_to_end(&mut bytes).unwrap();
-    Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    mocgioi::domain::chain::Digest::of(&[&std::fs::read(path).unwrap()]).to_string()
 }
 
 fn manifest(folder: &Path) -> Value {

@@ -9,6 +9,7 @@ mod binary_formats;
 mod csv;
 mod datum;
 mod export;
+mod export_command;
 mod export_http;
 mod gdal;
 mod geodesic;

@@ -163,7 +163,9 @@ mod tests {
 
     fn columns(rows: &[Value]) -> Columns {
         let mut learning = Learning::default();
-        rows.iter().for_each(|row| learning.take(row.as_object().unwrap()));
+        for row in rows {
+            learning.take(row.as_object().unwrap());
+        }
         learning.finish()
     }
 

@@ -187,7 +187,9 @@ fn wkt(cell: &mut String, place: &OutPlace, decimals: usize) {
     cell.push_str(kind);
     cell.push_str(if has_heights { " Z " } else { " " });
     if !matches!(place, OutPlace::Lines(_)) {
-        parts.iter().for_each(|part| vertices(cell, part, decimals, has_heights));
+        for part in parts {
+            vertices(cell, part, decimals, has_heights);
+        }
         return;
     }
     for (at, part) in parts.iter().enumerate() {

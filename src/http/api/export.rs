@@ -26,7 +26,32 @@ use crate::http::answer;
 use crate::http::ask::Ask;
 use crate::http::ogc::params;
 use crate::http::problem::Problem;
-use crate::http::routes::Answering;
+use crate::http::routes::{Answering, Handler, Kind, Param, Route};
+
+pub const ROUTE: Route = Route {
+    method: "GET",
+    path: "/api/v1/export",
+    summary: "A layer as a file",
+    params: &[
+        Param { name: "layer", kind: Kind::Choice(&LayerId::NAMES), about: "The layer to take away." },
+        Param { name: "format", kind: Kind::Choice(&OutFormat::NAMES), about: "Format of the file." },
+        Param {
+            name: "crs",
+            kind: Kind::Text,
+            about: "Reference system of the coordinates, such as EPSG:9206; WGS 84 unless given. GPX, KML and geojsonseq \
+                    are always WGS 84.",
+        },
+    ],
+    required: &["layer", "format"],
+    filters: false,
+    json_names: &[],
+    media: answer::BYTES,
+    success: "200",
+    answer: "file",
+    takes: None,
+    refusals: &["400", "500", "503"],
+    handler: Handler::Download(download),
+};
 
 /// Files on their way at a time, and how long another request waits for its turn.
 static TURNS: Semaphore = Semaphore::const_new(4);
@@ -35,7 +60,7 @@ const WAIT_FOR_TURN: Duration = Duration::from_secs(10);
 const LARGEST: usize = 64 * 1024;
 const WAITING: usize = 16;
 /// How long a client may take none.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
 
 /// A piece of the file, or nothing more: the file is whole.

@@ -103,13 +103,11 @@ impl About<'_> {
     /// `README.txt`, Vietnamese first.
     pub fn readme(&self, files: &[FileEntry]) -> String {
         let (snapshot, program, at) = (self.snapshot, &self.program, self.at);
-        let listed: String = files
-            .iter()
-            .map(|file| {
-                let rows = file.rows.map(|rows| format!(", {rows} dòng · rows")).unwrap_or_default();
-                format!("  {}{rows}\n", file.name)
-            })
-            .collect();
+        let listed = files.iter().map(|file| {
+            let rows = file.rows.map(|rows| format!(", {rows} dòng · rows")).unwrap_or_default();
+            format!("  {}{rows}", file.name)
+        });
+        let listed = listed.collect::<Vec<_>>().join("\n");
         let (sketch_vi, sketch_en) = if self.is_sketch() {
             (
                 "SƠ ĐỒ: có tuyến chưa có đường chính thức. Không dùng để xác định biên giới.\n\n",
@@ -141,7 +139,7 @@ impl About<'_> {
              Log: epoch {epoch}, number {seq}, hash {hash}. Made at {at} by {program}.\n\
              To verify: sha256sum -c SHA256SUMS\n\n\
              --\n\n\
-             {listed}"
+             {listed}\n"
         )
     }
 }

@@ -25,6 +25,7 @@ use zip::write::{SimpleFileOptions, StreamWriter};
 use super::plan::{Plan, Source as _};
 use super::{ExportError, Watch};
 use crate::atlas::{Snapshot, Visible};
+use crate::domain::chain::Digest;
 use crate::domain::crs::Crs;
 use crate::domain::time::Instant;
 use crate::exchange::geopackage::write::Package;
@@ -73,8 +74,8 @@ impl HandOver {
         archive.put_text("README.txt", &readme)?;
         let manifest = format!("{:#}\n", about.manifest(&archive.files));
         archive.put_text("manifest.json", &manifest)?;
-        let sums: String = archive.files.iter().map(|file| format!("{}  {}\n", file.sha256, file.name)).collect();
-        archive.put_text("SHA256SUMS", &sums)?;
+        let sums: Vec<String> = archive.files.iter().map(|file| format!("{}  {}", file.sha256, file.name)).collect();
+        archive.put_text("SHA256SUMS", &format!("{}\n", sums.join("\n")))?;
         archive.finish()
     }
 
@@ -127,7 +128,7 @@ impl<W: Write> Archive<W> {
             bytes += part.len() as u64;
             self.zip.write_all(part)?;
         }
-        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = Digest::from_slice(&hash.finalize()).map(|digest| digest.to_string()).unwrap_or_default();
         self.files.push(FileEntry { name: name.to_owned(), bytes, sha256, rows });
         Ok(())
     }
