@@ -316,7 +316,10 @@ fn answers_have_the_shape_that_is_documented() {
         let media = answer.header("content-type").to_owned();
         let schema = &operation["responses"]["200"]["content"][&media]["schema"];
         assert!(schema.is_object(), "{path} answers {media}, which is not documented");
-        conforms(&document, schema, &answer.json(), &path);
+        // A file is what its format says.
+        if schema["$ref"] != "#/components/schemas/file" {
+            conforms(&document, schema, &answer.json(), &path);
+        }
     }
     let server = writers().next().unwrap();
     let receipt = server.post("/api/v1/markers/VN-LA:192/inspections", &fresh()).json();

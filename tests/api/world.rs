@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use mocgioi::domain::time::Instant;
 use mocgioi::http::App;
-use mocgioi::http::routes::{ROUTES, Route};
+use mocgioi::http::routes::{Handler, ROUTES, Route};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
@@ -97,6 +97,7 @@ pub(crate) fn needs(path: &str) -> &'static str {
         "/api/v1/linear/locate" => "line=VN-LA&lon=103.9&lat=20.9",
         "/api/v1/linear/range" => "from=VN-LA:144&to=VN-LA:194",
         "/api/v1/coverage" => "line=VN-LA",
+        "/api/v1/export" => "layer=markers&format=geojson",
         _ => "",
     }
 }
@@ -110,9 +111,10 @@ pub(crate) fn joined(path: &str, query: &str) -> String {
     }
 }
 
-/// The routes that answer to GET. Of patrols and imports nobody has sent any to these servers.
+/// The routes that answer to GET, as JSON and as a page. A file has the form that its parameters say; of patrols and
+/// imports nobody has sent any to these servers.
 pub(crate) fn reads() -> impl Iterator<Item = &'static Route> {
-    ROUTES.iter().filter(|route| route.method == "GET" && !route.path.contains("{id}"))
+    ROUTES.iter().filter(|route| matches!(route.handler, Handler::Read(_)) && !route.path.contains("{id}"))
 }
 
 pub(crate) fn features(answer: &Answer) -> Vec<Value> {
