@@ -13,11 +13,16 @@ pub mod record_track;
 pub mod store_record;
 
 use std::sync::Arc;
+use std::time::Duration;
+
+use uuid::Uuid;
 
 use crate::atlas::Atlas;
 use crate::domain::time::Instant;
-use crate::store::StoreError;
-use crate::store::writer::Writer;
+use crate::store::writer::{Salts, Writer};
+use crate::store::{Store, StoreError};
+use import::Tools;
+use import::jobs::Jobs;
 
 /// Tells the time. Passed in, so that a test can hold it still.
 pub type Clock = Arc<dyn Fn() -> Instant + Send + Sync>;
@@ -25,9 +30,30 @@ pub type Clock = Arc<dyn Fn() -> Instant + Send + Sync>;
 /// What actions work with.
 #[derive(Clone)]
 pub struct Context {
+    pub store: Store,
     pub writer: Writer,
     pub atlas: Arc<Atlas>,
     pub clock: Clock,
+    pub salts: fn() -> Salts,
+    pub new_id: fn() -> Uuid,
+    /// Imports in the background.
+    pub jobs: Arc<Jobs>,
+}
+
+impl Context {
+    pub fn tools(&self) -> Tools {
+        Tools { store: self.store.clone(), clock: Arc::clone(&self.clock), salts: self.salts, new_id: self.new_id }
+    }
+
+    /// Waits until the picture holds an entry of the log. Not for ever: it is stored whether or not the picture follows
+    /// in time; false then.
+    pub async fn caught_up(&self, seq: i64, patience: Duration) -> bool {
+        let caught_up = tokio::time::timeout(patience, self.atlas.wait_for(seq)).await.is_ok();
+        if !caught_up {
+            tracing::warn!(seq, "the picture has not caught up with the log");
+        }
+        caught_up
+    }
 }
 
 /// Why the reference data or the seed records did not go in.

@@ -11,7 +11,7 @@ use crate::store::StoreError;
 use crate::store::writer::Submission;
 
 /// How long a receipt waits for the picture to hold its record.
-const PATIENCE: Duration = Duration::from_secs(5);
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Why a record was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -52,10 +52,7 @@ pub(super) async fn store_record(
     let order_key = order_key.cast_signed();
     let receipt = context.writer.submit(Submission { record, actor: actor.clone(), placement, order_key }).await?;
     if let Outcome::Accepted { seq } | Outcome::Duplicate { seq } = receipt.outcome {
-        // It is stored whether or not the picture follows in time: the receipt must not wait for ever.
-        if tokio::time::timeout(PATIENCE, context.atlas.wait_for(seq)).await.is_err() {
-            tracing::warn!(seq, "the picture has not caught up with the log");
-        }
+        context.caught_up(seq, PATIENCE).await;
     }
     Ok(receipt)
 }

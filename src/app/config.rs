@@ -32,6 +32,8 @@ pub enum ConfigError {
     File { file: String, why: String },
     #[error("listen: \"{0}\" is not an address with a port, such as 127.0.0.1:8080")]
     Listen(String),
+    #[error("database: folder {folder}: {why}")]
+    Folder { folder: String, why: String },
     #[error("public_url: \"{0}\" must begin with http:// or https://")]
     PublicUrl(String),
 }
@@ -67,14 +69,31 @@ impl Config {
         })
     }
 
-    /// The folder that an SQLite database will lie in, to be made when it is missing.
-    pub fn database_folder(&self) -> Option<PathBuf> {
-        self.database_file()?.parent().map(Path::to_owned)
+    /// Makes the data folder, if the database is to lie in it. Any other folder must be there: a name mistyped must not
+    /// start an empty register beside the real one.
+    ///
+    /// # Errors
+    /// The folder that is missing, or cannot be made.
+    pub fn prepare_folder(&self) -> Result<(), ConfigError> {
+        let Some(folder) = self.database_folder().filter(|folder| !folder.is_dir()) else { return Ok(()) };
+        let fault = |why: String| ConfigError::Folder { folder: folder.display().to_string(), why };
+        if folder == self.data_dir {
+            std::fs::create_dir_all(&folder).map_err(|error| fault(error.to_string()))
+        } else {
+            Err(fault("there is no such folder; make it first, or check the name".to_owned()))
+        }
     }
 
     /// Whether there is a database to open: of a server only opening it can tell.
     pub fn database_exists(&self) -> bool {
         self.database_file().is_none_or(Path::exists)
+    }
+
+    /// The folder that an SQLite database lies in.
+    fn database_folder(&self) -> Option<PathBuf> {
+        let folder = self.database_file()?.parent()?;
+        // A bare file name lies where the program runs.
+        (!folder.as_os_str().is_empty()).then(|| folder.to_owned())
     }
 
     fn database_file(&self) -> Option<&Path> {
@@ -99,6 +118,31 @@ mod tests {
         let config = with_file("listen = \"127.0.0.1:9000\"\ndata_dir = \"/srv/moc\"").unwrap();
         assert_eq!(config.listen.port(), 9000);
         assert_eq!(config.database, "sqlite:/srv/moc/mocgioi.db");
+    }
+
+    #[test]
+    fn only_the_data_folder_is_made_any_other_must_be_there() {
+        let home = tempfile::tempdir().unwrap();
+        let config = |data: &str, database: Option<&str>| {
+            Config::read(ServeOptions {
+                data_dir: Some(home.path().join(data)),
+                database: database.map(|name| format!("sqlite:{}", home.path().join(name).display())),
+                ..ServeOptions::default()
+            })
+            .unwrap()
+        };
+        let error = config("data", Some("dta/mocgioi.db")).prepare_folder().unwrap_err().to_string();
+        assert!(error.contains(&home.path().join("dta").display().to_string()), "{error}");
+        assert!(!home.path().join("dta").exists() && !home.path().join("data").exists());
+        config("data", None).prepare_folder().unwrap();
+        assert!(home.path().join("data").is_dir());
+        for database in ["data/other.db", "mocgioi.db", "new/mocgioi.db?mode=rwc"] {
+            config("new", Some(database)).prepare_folder().unwrap();
+        }
+        for database in ["sqlite:mocgioi.db", "sqlite::memory:", "postgres://somebody@localhost/moc"] {
+            let options = ServeOptions { database: Some(database.to_owned()), ..ServeOptions::default() };
+            Config::read(options).unwrap().prepare_folder().unwrap();
+        }
     }
 
     #[test]

@@ -8,20 +8,20 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::command::{ImportCommand, MessageLang};
 use super::{chance, follower};
 use crate::actions::LoadError;
 use crate::actions::import::options::{Action, Outcome, RowReport};
+use crate::actions::import::report;
 use crate::actions::import::undo::{NotUndone, undo};
 use crate::actions::import::{ImportError, Job, Listener, Tools};
 use crate::actions::load_reference::load_reference;
 use crate::app::config::{Config, ConfigError};
 use crate::app::import_options::{self, BadOption};
 use crate::domain::access::Actor;
-use crate::domain::fault::Fault;
 use crate::domain::messages::Lang;
 use crate::store::writer::Writer;
 use crate::store::{Store, StoreError};
@@ -115,9 +115,7 @@ impl Drop for Borrowed {
 async fn open(config: &Config, apply: bool) -> Result<(Store, Option<Borrowed>), ImportCommandError> {
     let new_epoch = chance::new_id().to_string();
     if apply || config.database_exists() {
-        if let Some(folder) = config.database_folder() {
-            std::fs::create_dir_all(folder)?;
-        }
+        config.prepare_folder()?;
         return Ok((Store::open(&config.database, &new_epoch).await?, None));
     }
     let folder = std::env::temp_dir().join(format!("mocgioi-{}", chance::new_id()));
@@ -171,36 +169,11 @@ impl Output {
         Ok(Self { json: command.json, lang, bar, shown: 0, written: 0, out })
     }
 
-    fn words(&self, fault: &Fault) -> String {
-        let column = if fault.pointer.is_empty() { String::new() } else { format!("[{}] ", fault.pointer) };
-        format!("{}: {column}{}", fault.stable_code(), fault.detail(self.lang))
-    }
-
     fn finish(mut self, outcome: &Outcome) -> std::io::Result<()> {
         self.bar.finish_and_clear();
-        let refused = outcome.refused.as_ref().map(|refusal| self.words(&refusal.0));
         if self.json {
-            let Value::Object(rest) = json!({
-                "refused": refused,
-                "format": outcome.format,
-                "sha256": outcome.file_digest,
-                "notes": outcome.notes,
-                "count": {
-                    "rows": outcome.rows, "add": outcome.added, "change": outcome.changed,
-                    "unchanged": outcome.unchanged, "refuse": outcome.refused_rows,
-                },
-                "moved_markers": outcome.moved,
-                "surveyed_markers": outcome.surveyed,
-                "applied": outcome.applied,
-                "import": outcome.import,
-                "seq": outcome.seq,
-                "relocated_records": outcome.relocated,
-                "farthest_m": outcome.farthest_m,
-            }) else {
-                return Ok(());
-            };
             write!(self.out, "]")?;
-            for (name, value) in rest {
+            for (name, value) in report::outcome(outcome, self.lang) {
                 write!(self.out, ",{}:{value}", Value::from(name))?;
             }
             writeln!(self.out, "}}")?;
@@ -224,6 +197,7 @@ impl Output {
                 outcome.relocated
             )?;
         }
+        let refused = outcome.refused.as_ref().map(|refusal| report::words(&refusal.0, self.lang));
         match (&refused, outcome.import) {
             (Some(refused), _) => writeln!(self.out, "Không nạp · not put in: {refused}")?,
             (None, Some(import)) => {
@@ -241,26 +215,18 @@ impl Output {
 }
 
 impl Listener for Output {
-    fn row(&mut self, report: &RowReport) {
-        let reasons: Vec<String> = report.reasons.iter().map(|fault| self.words(fault)).collect();
+    fn row(&mut self, told: &RowReport) {
         if self.json {
-            let value = json!({
-                "row": report.row,
-                "line": report.line,
-                "action": report.action.as_str(),
-                "reasons": reasons,
-                "lon": report.position.map(crate::domain::position::LonLat::lon),
-                "lat": report.position.map(crate::domain::position::LonLat::lat),
-                "name": report.name,
-                "moved_m": report.moved_m,
-            });
+            let value = report::row(told, self.lang);
             let comma = if self.written == 0 { "" } else { "," };
             let _ = write!(self.out, "{comma}{value}");
             self.written += 1;
-        } else if report.action == Action::Refuse && self.shown < SHOWN {
+        } else if told.action == Action::Refuse && self.shown < SHOWN {
             self.shown += 1;
-            let name = report.name.as_deref().unwrap_or_default();
-            let _ = writeln!(self.out, "  dòng · row {} {name}: {}", report.row, reasons.join("; "));
+            let name = told.name.as_deref().unwrap_or_default();
+            let words = |fault| report::words(fault, self.lang);
+            let reasons: Vec<String> = told.reasons.iter().map(words).collect();
+            let _ = writeln!(self.out, "  dòng · row {} {name}: {}", told.row, reasons.join("; "));
         }
     }
 

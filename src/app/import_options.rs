@@ -1,85 +1,61 @@
 //! Options of `mocgioi import`, checked before anything is opened.
 
-use super::command::ImportCommand;
-use crate::actions::import::options::{ImportLayer, ImportOptions, MOVED_SHARE};
-use crate::domain::crs::Crs;
-use crate::domain::line::LineStatus;
-use crate::domain::row::line::LineOptions;
-use crate::exchange::files::FileOptions;
+use std::collections::BTreeMap;
 
-/// An option that cannot be meant.
+use super::command::ImportCommand;
+use crate::actions::import::options::ImportOptions;
+use crate::actions::import::said;
+use crate::domain::fault::Fault;
+use crate::domain::messages::Lang;
+
+/// Options that cannot be meant.
 #[derive(Debug, thiserror::Error)]
 pub enum BadOption {
     #[error("cần tên tệp · a file is needed: mocgioi import FILE --layer LAYER")]
     NoFile,
-    #[error("--layer: cần một trong · must be one of: boundary-lines, markers, hazards, inspections")]
-    Layer,
-    #[error("--crs: {0}")]
-    Crs(String),
-    #[error("--line: {0}")]
-    Line(String),
-    #[error("--status: official, sketch")]
-    Status,
-    #[error("--{0}: phải là số không âm · must be a number, 0 or more")]
-    Number(&'static str),
-    #[error("{0}")]
-    File(String),
+    #[error("{}", written(.0))]
+    Unclear(Vec<Fault>),
+}
+
+/// One option a line, as it is typed.
+fn written(faults: &[Fault]) -> String {
+    let lines: Vec<String> = faults
+        .iter()
+        .map(|fault| {
+            let option = fault.pointer.replace('_', "-");
+            format!("--{option}: {} · {}", fault.detail(Lang::Vi), fault.detail(Lang::En))
+        })
+        .collect();
+    lines.join("\n")
 }
 
 /// # Errors
-/// [`BadOption`], which names the option.
+/// [`BadOption`], which names every option that is not clear.
 pub fn read(command: &ImportCommand) -> Result<ImportOptions, BadOption> {
     let path = command.file.clone().ok_or(BadOption::NoFile)?;
-    let layer = command.layer.as_deref().and_then(ImportLayer::named).ok_or(BadOption::Layer)?;
-    let crs = command.crs.as_deref().map(Crs::parse).transpose();
-    let crs = crs.map_err(|fault| BadOption::Crs(format!("{} · {}", fault.message_vi(), fault.message_en())))?;
-    let line = command.line.as_deref().map(|line| line.to_uppercase().parse()).transpose();
-    let line = line.map_err(|fault: crate::domain::number::NumberFault| {
-        BadOption::Line(format!("{} · {}", fault.message_vi(), fault.message_en()))
-    })?;
-    let status = match command.status.as_deref() {
-        None => None,
-        Some("official") => Some(LineStatus::Official),
-        Some("sketch") => Some(LineStatus::Sketch),
-        Some(_) => return Err(BadOption::Status),
-    };
-    let share = command.max_moved_share.unwrap_or(MOVED_SHARE);
-    for (name, value) in [
-        ("accuracy-m", command.accuracy_m),
-        ("max-distance-m", command.max_distance_m),
-        ("max-moved-share", Some(share)),
-    ] {
-        if value.is_some_and(|value| !(value.is_finite() && value >= 0.0)) {
-            return Err(BadOption::Number(name));
-        }
-    }
-    let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let file = FileOptions::read(
-        command.encoding.as_deref(),
-        command.delimiter.as_deref(),
-        command.axes.as_deref(),
-        command.table.as_deref(),
-    )
-    .map_err(|fault| BadOption::File(format!("{} · {}", fault.vi, fault.en)))?;
-    Ok(ImportOptions {
-        path,
-        file_name,
-        layer,
-        crs,
-        line,
-        new_line: LineOptions {
-            version: command.line_version.clone(),
-            status,
-            source: command.source.clone(),
-            licence: command.licence.clone(),
-            accuracy_m: command.accuracy_m,
-        },
-        source: command.source.clone(),
-        vertical_datum: command.vertical_datum.clone(),
-        file,
-        max_distance_m: command.max_distance_m,
-        max_moved_share: share,
-        skip_refused: command.skip_refused,
-        apply: !command.dry_run,
-    })
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let number = |number: Option<f64>| number.map(|number| number.to_string());
+    let words = [
+        ("name", name),
+        ("layer", command.layer.clone()),
+        ("crs", command.crs.clone()),
+        ("line", command.line.clone()),
+        ("line_version", command.line_version.clone()),
+        ("status", command.status.clone()),
+        ("source", command.source.clone()),
+        ("licence", command.licence.clone()),
+        ("vertical_datum", command.vertical_datum.clone()),
+        ("encoding", command.encoding.clone()),
+        ("delimiter", command.delimiter.clone()),
+        ("axes", command.axes.clone()),
+        ("table", command.table.clone()),
+        ("accuracy_m", number(command.accuracy_m)),
+        ("max_distance_m", number(command.max_distance_m)),
+        ("max_moved_share", number(command.max_moved_share)),
+        ("skip_refused", Some(command.skip_refused.to_string())),
+        ("apply", Some((!command.dry_run).to_string())),
+    ];
+    let words = words.into_iter().filter_map(|(name, word)| Some((name.to_owned(), word?)));
+    let options = said::read(&words.collect::<BTreeMap<_, _>>()).map_err(BadOption::Unclear)?;
+    Ok(ImportOptions { path, ..options })
 }

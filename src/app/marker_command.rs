@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use serde_json::{Value, json};
 
 use super::command::{MessageLang, ParseOptions};
-use crate::domain::number::{LineKey, MarkerKey, NumberFault, Parsed, parse_text};
+use crate::domain::number::{MarkerKey, NumberFault, Parsed, parse_text};
 use crate::exchange::reference;
 
 pub fn parse(options: &ParseOptions) -> ExitCode {
@@ -17,8 +17,11 @@ pub fn parse(options: &ParseOptions) -> ExitCode {
         }
     };
     let read = || -> Result<Vec<Parsed>, NumberFault> {
-        let line: Option<LineKey> = options.line.as_deref().map(|line| line.to_uppercase().parse()).transpose()?;
-        parse_text(&options.text, line, &lines)
+        let line = options.line.as_deref().map(|line| lines.named(line)).transpose()?;
+        let found = parse_text(&options.text, line, &lines)?;
+        // Two lines for one text: one of them is a mistake, and nobody here knows which.
+        line.map_or(Ok(()), |line| Parsed::all_on(&found, line))?;
+        Ok(found)
     };
     match read() {
         Ok(found) => {

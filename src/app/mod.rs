@@ -5,6 +5,7 @@
 pub mod chance;
 pub mod command;
 pub mod config;
+pub mod connections;
 pub mod export_command;
 pub mod export_options;
 pub mod follower;

@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 
 use super::command::ServeOptions;
 use super::config::{Config, ConfigError};
+use super::connections::{self, Limits};
 use super::{chance, follower, welcome};
 use crate::actions::{Context, LoadError, load_reference::load_reference, load_seeds::load_seeds};
 use crate::atlas::Atlas;
@@ -47,9 +48,7 @@ pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
 }
 
 async fn run(config: Config) -> Result<(), ServeError> {
-    if let Some(folder) = config.database_folder() {
-        std::fs::create_dir_all(folder)?;
-    }
+    config.prepare_folder()?;
     let listener = TcpListener::bind(config.listen).await.map_err(|error| ServeError::Listen(config.listen, error))?;
     let stop = stop_signal()?;
     let service = Service::start(&config.database, config.load_seeds).await?;
@@ -89,7 +88,16 @@ impl Service {
         }
         let atlas = Arc::new(Atlas::new(follower::picture(&store).await?));
         let following = tokio::spawn(follower::follow(store.clone(), Arc::clone(&atlas), writer.written()));
-        Ok(Self { store, context: Context { writer, atlas, clock }, writing, following })
+        let context = Context {
+            store: store.clone(),
+            writer,
+            atlas,
+            clock,
+            salts: chance::salts,
+            new_id: chance::new_id,
+            jobs: Arc::default(),
+        };
+        Ok(Self { store, context, writing, following })
     }
 
     pub fn app(&self, public_url: Option<&str>) -> App {
@@ -105,7 +113,7 @@ impl Service {
     /// Answers requests until `stop`, lets those under way end, writes what was submitted, closes the store.
     ///
     /// # Errors
-    /// When the listener fails.
+    /// When the writer or the follower ends on its own.
     pub async fn run(
         mut self,
         app: App,
@@ -115,12 +123,15 @@ impl Service {
         let (tell, told) = tokio::sync::oneshot::channel::<()>();
         let router = http::router(&app);
         drop(app);
-        let serving = axum::serve(listener, router).with_graceful_shutdown(async move {
+        let jobs = Arc::clone(&self.context.jobs);
+        let serving = connections::answer(listener, router, Limits::of_process(), async move {
             stop.await;
+            // What runs in the background is cancelled, and whoever watches it is let go.
+            jobs.stop();
             let _ = tell.send(());
         });
         tokio::select! {
-            ended = serving.into_future() => ended?,
+            () = serving => {}
             // Better to stop, and be started again, than to answer from a picture that nobody keeps up.
             _ = &mut self.writing => return Err(ServeError::TaskEnded("writer")),
             _ = &mut self.following => return Err(ServeError::TaskEnded("follower")),
@@ -128,6 +139,8 @@ impl Service {
                 tracing::warn!("requests were still under way; stopping all the same");
             }
         }
+        // A cancelled import takes back what it had put in.
+        let _ = tokio::time::timeout(PATIENCE, self.context.jobs.ended()).await;
         // The last handle of the writer goes with the context; its task then ends after what is queued.
         drop(self.context);
         for task in [self.writing, self.following] {

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::patrols::{Asked, HeldTrack, PatrolFact};
+use super::register::span::Span;
 use super::register::{Line, Milestone, Register, Segment};
 use super::snapshot::{Snapshot, Visible};
 use crate::domain::inspection::Mode;
@@ -215,7 +216,7 @@ fn milestones<'a>(
     let mut markers = register.milestones(line.body.key);
     if let Some(range) = range {
         let inside = |at: f64| segments.iter().any(|segment| segment.from_m <= at && at <= segment.to_m);
-        markers.retain(|marker| register.within(range, &marker.name) || inside(marker.measure.0));
+        markers.retain(|marker| Span::of(range).covers(&Span::at(marker.name)) || inside(marker.measure.0));
     }
     markers
 }

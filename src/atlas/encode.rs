@@ -7,16 +7,16 @@ use serde_json::{Map, Value, json};
 use super::feature::{Feature, Interval, Order, Shape};
 use super::layers::LayerId;
 use super::patrols;
+use super::register::span::Span;
 use super::register::{Register, Segment};
 use crate::domain::location::{Placement, PositionMethod, Referent};
 use crate::domain::number::SegmentKey;
 use crate::domain::patrol::Patrol;
-use crate::domain::position::LonLat;
 use crate::domain::record::{Body, Record};
 use crate::geo::distance;
 
 /// Changes whenever the bytes of a feature do, so that nobody keeps old ones as current.
-pub const VERSION: &str = "1";
+pub const VERSION: &str = "2";
 
 /// Allowed on top of what was stated: a phone under trees, a marker in its surveyor's words.
 const UNSTATED_ACCURACY_M: f64 = 100.0;
@@ -43,7 +43,7 @@ pub fn record_feature(layer: LayerId, record: &Record, seq: i64, curve: u64, reg
     };
     envelope(&mut properties, record, seq, register);
     if let Some(placement) = &placement {
-        place(&mut properties, placement);
+        place(&mut properties, placement, register);
     } else if !matches!(record.body, Body::BoundaryLine(_)) {
         properties.entry("position_method").or_insert(Value::Null);
     }
@@ -57,7 +57,7 @@ pub fn record_feature(layer: LayerId, record: &Record, seq: i64, curve: u64, reg
         (_, Some(at)) => Interval { from: at.millis(), to: at.millis() },
         (_, None) => Interval::UNSTATED,
     };
-    finish(layer, id, curve, shape, time, &properties)
+    finish(layer, id, curve, &shape, time, &properties)
 }
 
 /// The feature of a segment. Public: it says nothing that its two markers and the line do not say.
@@ -73,13 +73,14 @@ pub fn segment_feature(segment: &Segment) -> Feature {
     properties.insert("from_m".into(), json!(measure(segment.from_m, segment.method)));
     properties.insert("to_m".into(), json!(measure(segment.to_m, segment.method)));
     properties.insert("line_version".into(), json!(segment.line_version));
+    properties.insert("line_status".into(), json!(segment.line_status));
     properties.insert("position_method".into(), json!(segment.method));
     properties.insert("accuracy_m".into(), json!(segment.accuracy_m));
     properties.insert("accuracy_basis".into(), json!(segment.method.accuracy_basis()));
     properties.insert("indicative".into(), json!(!segment.method.is_measured()));
     properties.insert("label".into(), json!("public"));
     let shape = Shape::Line(Arc::clone(&segment.course));
-    finish(LayerId::Segments, key.to_string(), along_the_line(key), shape, Interval::UNSTATED, &properties)
+    finish(LayerId::Segments, key.to_string(), along_the_line(key), &shape, Interval::UNSTATED, &properties)
 }
 
 /// Order of segments: by line, then by number. Unlike the place on the curve it stays when the line is surveyed anew.
@@ -90,12 +91,13 @@ fn along_the_line(key: SegmentKey) -> u64 {
     line << 32 | within
 }
 
-/// Length along the line; none where the markers' places contradict their order. Between places that were not measured
+/// Length along the line; none where the markers' places contradict their order, and between markers of one number, which
+/// face each other across the line. Between places that were not measured
 /// it is an estimate, and written to the kilometre.
 pub fn length_m(segment: &Segment) -> Option<f64> {
     let length = segment.to_m - segment.from_m;
     let step = if segment.method.is_measured() { 0.1 } else { 1_000.0 };
-    (length > 0.0).then(|| to_step(length, step).max(step))
+    (length > 0.0 && !Span::of(&segment.key).is_point()).then(|| to_step(length, step).max(step))
 }
 
 fn to_step(metres: f64, step: f64) -> f64 {
@@ -214,13 +216,17 @@ fn distance_to_marker(properties: &mut Map<String, Value>, record: &Record, regi
     properties.insert("far_from_marker".into(), json!(metres > explained));
 }
 
-fn place(properties: &mut Map<String, Value>, placement: &Placement) {
+fn place(properties: &mut Map<String, Value>, placement: &Placement, register: &Register) {
     properties.insert("position_method".into(), json!(placement.method));
     properties.insert("accuracy_m".into(), json!(placement.accuracy_m));
     properties.insert("accuracy_basis".into(), json!(placement.method.accuracy_basis()));
     properties.insert("indicative".into(), json!(!placement.method.is_measured()));
     properties.insert("line_version".into(), json!(placement.line.as_ref().map(|(_, version)| version)));
+    // A measure belongs to one line, which for a tripoint need not be the line of the marker's own key.
+    let line = placement.line.as_ref().and_then(|(line, _)| register.line(*line));
+    properties.insert("line_status".into(), json!(line.map(|line| line.body.status)));
     if placement.method != PositionMethod::Observed {
+        properties.insert("measure_line".into(), json!(line.map(|line| line.body.key)));
         properties.insert("measure_m".into(), json!(placement.from_m.map(|metres| measure(metres, placement.method))));
     }
 }
@@ -229,7 +235,7 @@ fn finish(
     layer: LayerId,
     id: String,
     curve: u64,
-    shape: Shape,
+    shape: &Shape,
     time: Interval,
     properties: &Map<String, Value>,
 ) -> Feature {
@@ -243,27 +249,17 @@ fn finish(
         })
         .collect();
     let id: Arc<str> = id.into();
+    let shape = shape.as_shown();
     let feature = json!({ "type": "Feature", "id": &*id, "geometry": geometry(&shape), "properties": properties });
     Feature { order: Order { curve, id }, shape, time, columns, json: feature.to_string().into_bytes().into() }
 }
 
-/// RFC 7946 geometry with seven decimals: a centimetre, finer than anything here was measured.
-fn geometry(shape: &Shape) -> Value {
+/// RFC 7946 geometry of a shape as it is [shown](Shape::as_shown).
+pub fn geometry(shape: &Shape) -> Value {
     match shape {
         Shape::None => Value::Null,
-        Shape::Point(at) => json!({ "type": "Point", "coordinates": coordinates(*at) }),
-        Shape::Line(vertices) => {
-            let vertices: Vec<_> = vertices.iter().map(|at| coordinates(*at)).collect();
-            json!({ "type": "LineString", "coordinates": vertices })
-        }
-        Shape::Lines(parts) => {
-            let parts: Vec<Vec<_>> =
-                parts.iter().map(|part| part.iter().map(|at| coordinates(*at)).collect()).collect();
-            json!({ "type": "MultiLineString", "coordinates": parts })
-        }
+        Shape::Point(at) => json!({ "type": "Point", "coordinates": at }),
+        Shape::Line(vertices) => json!({ "type": "LineString", "coordinates": vertices }),
+        Shape::Lines(parts) => json!({ "type": "MultiLineString", "coordinates": parts }),
     }
-}
-
-pub fn coordinates(at: LonLat) -> [f64; 2] {
-    [at.lon(), at.lat()].map(|degrees| (degrees * 1e7).round() / 1e7)
 }

@@ -1,12 +1,18 @@
-//! What is known about each segment, kept per access class, so that an assessment uses only what its viewer may see.
+//! What is known about each stretch, kept per access class, so that an assessment uses only what its viewer may see.
+//!
+//! Facts are kept under what they are tied to, not under the segments that happen to be registered: so they count for
+//! every stretch that they meet, whoever asks for it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
 use super::block::ClassId;
+use super::courses::stand;
 use super::register::Register;
-use crate::domain::attention::{Facts, HazardFact, InspectionFact, WorksFact};
+use super::register::span::{Node, Span};
+use crate::domain::attention::{Coverage, Facts, HazardFact, WorksFact};
+use crate::domain::findings::{Findings, InspectionFact};
 use crate::domain::hazard::Hazard;
 use crate::domain::inspection::TimeStanding;
 use crate::domain::location::Referent;
@@ -15,34 +21,38 @@ use crate::domain::record::{Body, Record};
 use crate::domain::source::Source;
 use crate::domain::works::Works;
 
-/// Facts under the keys they concern. Inspections keep the latest per class; that is all an assessment needs.
+/// Inspections keep the latest of each kind per class; that is all an assessment needs.
+type Held = Vec<(ClassId, Findings)>;
+
 #[derive(Debug, Clone, Default)]
 pub struct FactIndex {
-    hazards: BTreeMap<SegmentKey, Vec<(ClassId, HazardFact)>>,
-    works: BTreeMap<SegmentKey, Vec<(ClassId, WorksFact)>>,
-    markers: BTreeMap<MarkerKey, Vec<(ClassId, InspectionFact)>>,
-    courses: BTreeMap<SegmentKey, Vec<(ClassId, InspectionFact)>>,
-    provinces: BTreeMap<SegmentKey, BTreeMap<String, BTreeSet<ClassId>>>,
+    hazards: BTreeMap<Span, Vec<(ClassId, HazardFact)>>,
+    works: BTreeMap<Span, Vec<(ClassId, WorksFact)>>,
+    markers: BTreeMap<MarkerKey, Held>,
+    courses: BTreeMap<SegmentKey, Held>,
+    provinces: BTreeMap<Span, BTreeMap<String, BTreeSet<ClassId>>>,
+    /// The markers and stretches that something is known of.
+    at: BTreeMap<MarkerKey, BTreeSet<ClassId>>,
+    along: BTreeMap<SegmentKey, BTreeSet<ClassId>>,
 }
 
 impl FactIndex {
-    /// Takes in what a record says about segments; records that say nothing about any are passed over.
+    /// Takes in what a record says about places of the line; records that say nothing about any are passed over.
     pub fn take(&mut self, record: &Record, class: ClassId, register: &Register) {
         let Some(referent) = &record.location.referent else { return };
-        let segments = register.concerned(referent);
         match &record.body {
             Body::Hazard(hazard) => {
-                for key in &segments {
+                for span in register.spans(referent) {
                     let fact = hazard_fact(record.id, hazard, referent);
-                    self.hazards.entry(*key).or_default().push((class, fact));
+                    self.hazards.entry(span).or_default().push((class, fact));
+                    self.province(span, hazard.source.as_ref(), class);
                 }
-                self.province(&segments, hazard.source.as_ref(), class);
             }
             Body::Works(works) => {
-                for key in &segments {
-                    self.works.entry(*key).or_default().push((class, works_fact(record.id, works)));
+                for span in register.spans(referent) {
+                    self.works.entry(span).or_default().push((class, works_fact(record.id, works)));
+                    self.province(span, works.source.as_ref(), class);
                 }
-                self.province(&segments, works.source.as_ref(), class);
             }
             // A doubtful time satisfies nothing until it is confirmed.
             Body::Inspection(inspection) if record.time_standing() == TimeStanding::Plausible => {
@@ -55,90 +65,115 @@ impl FactIndex {
                 };
                 match referent {
                     Referent::Marker(key) => {
-                        let key = register.marker(key).map_or(*key, |marker| marker.body.key);
-                        keep_latest(self.markers.entry(key).or_default(), class, fact(key.to_string()));
+                        let key = register.own_key(key);
+                        keep(self.markers.entry(key).or_default(), class, fact(key.to_string()));
                     }
                     Referent::Segment(stretch) => {
-                        for key in segments {
-                            keep_latest(self.courses.entry(key).or_default(), class, fact(stretch.to_string()));
-                        }
+                        keep(self.courses.entry(*stretch).or_default(), class, fact(stretch.to_string()));
                     }
-                    Referent::NearMarker(_) | Referent::Area(_) | Referent::Along { .. } => {}
+                    Referent::NearMarker(_) | Referent::Area(_) | Referent::Along { .. } => return,
                 }
             }
-            _ => {}
+            _ => return,
+        }
+        match referent {
+            Referent::Marker(key) | Referent::NearMarker(key) => {
+                self.at.entry(register.own_key(key)).or_default().insert(class);
+            }
+            Referent::Segment(stretch) => {
+                self.along.entry(*stretch).or_default().insert(class);
+            }
+            Referent::Along { .. } => {
+                for key in register.concerned(referent) {
+                    self.along.entry(key).or_default().insert(class);
+                }
+            }
+            Referent::Area(_) => {}
         }
     }
 
-    fn province(&mut self, segments: &[SegmentKey], source: Option<&Source>, class: ClassId) {
+    fn province(&mut self, span: Span, source: Option<&Source>, class: ClassId) {
         let Some(province) = source.and_then(|source| source.province.as_ref()) else { return };
-        for key in segments {
-            self.provinces.entry(*key).or_default().entry(province.clone()).or_default().insert(class);
-        }
+        self.provinces.entry(span).or_default().entry(province.clone()).or_default().insert(class);
     }
 
-    /// What a viewer may know about the stretch between two markers. Cost: linear in the segments of the register and
-    /// the markers that were ever inspected.
+    /// What a viewer may know about the stretch between two markers. Cost: linear in the markers of the register and
+    /// in the places that anything is known of.
     pub fn of(&self, segment: &SegmentKey, register: &Register, sees: &dyn Fn(ClassId) -> bool) -> Facts {
-        // A stretch between markers further apart is the sum of the neighbours it covers.
-        let keys = register.concerned(&Referent::Segment(*segment));
-        let markers = self.markers.iter().filter(|(key, _)| register.within(segment, key));
-        let courses = keys.iter().filter_map(|key| latest(self.courses.get(key)?, sees));
+        let asked = Span::of(segment);
+        let mut markers = BTreeMap::new();
+        let mut looks: BTreeMap<Node, Coverage> = BTreeMap::new();
+        for (node, key) in register.on(&asked) {
+            let findings = self.markers.get(&key).map(|held| findings(held, sees)).unwrap_or_default();
+            let this = if findings.seen().is_some() { Coverage::Whole } else { Coverage::None };
+            // Of same-number markers every one must have been seen.
+            looks.entry(node).and_modify(|all| *all = all.with(this)).or_insert(this);
+            markers.insert(key, findings);
+        }
+        let courses: Vec<(Span, Findings)> = self
+            .courses
+            .iter()
+            .map(|(stretch, held)| (Span::of(stretch), held))
+            .filter(|(span, _)| span.meets(&asked))
+            .map(|(span, held)| (span, findings(held, sees)))
+            .collect();
+        let stand = stand(&asked, &courses, &looks);
         Facts {
-            hazards: visible(keys.iter().filter_map(|key| self.hazards.get(key)), |fact| fact.record, sees),
-            works: visible(keys.iter().filter_map(|key| self.works.get(key)), |fact| fact.record, sees),
-            markers: markers.filter_map(|(_, held)| latest(held, sees)).collect(),
-            course: courses.max_by_key(age),
+            hazards: visible(&self.hazards, &asked, |fact| fact.record, sees),
+            works: visible(&self.works, &asked, |fact| fact.record, sees),
+            markers: markers.values().flat_map(Findings::standing).cloned().collect(),
+            courses: stand.courses,
+            coverage: stand.coverage,
         }
     }
 
     /// Provinces whose documents speak of the stretch.
-    pub fn provinces_of(
-        &self,
-        stretch: &SegmentKey,
-        register: &Register,
-        sees: &dyn Fn(ClassId) -> bool,
-    ) -> Vec<String> {
-        let keys = register.concerned(&Referent::Segment(*stretch));
-        let held = keys.iter().filter_map(|key| self.provinces.get(key)).flatten();
+    pub fn provinces_of(&self, stretch: &SegmentKey, sees: &dyn Fn(ClassId) -> bool) -> Vec<String> {
+        let asked = Span::of(stretch);
+        let held = self.provinces.iter().filter(|(span, _)| span.meets(&asked)).flat_map(|(_, names)| names);
         let known = held.filter(|(_, classes)| classes.iter().any(|class| sees(*class)));
         known.map(|(name, _)| name.clone()).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    /// Markers whose inspections the viewer may know.
-    pub fn inspected<'a>(&'a self, sees: &'a dyn Fn(ClassId) -> bool) -> impl Iterator<Item = &'a MarkerKey> {
-        self.markers.iter().filter(|(_, held)| held.iter().any(|(class, _)| sees(*class))).map(|(key, _)| key)
+    /// Markers of which the viewer may know something.
+    pub fn known_at<'a>(&'a self, sees: &'a dyn Fn(ClassId) -> bool) -> impl Iterator<Item = &'a MarkerKey> {
+        self.at.iter().filter(|(_, classes)| classes.iter().any(|class| sees(*class))).map(|(key, _)| key)
+    }
+
+    /// Stretches, as their records name them, of which the viewer may know something.
+    pub fn known_along<'a>(&'a self, sees: &'a dyn Fn(ClassId) -> bool) -> impl Iterator<Item = &'a SegmentKey> {
+        self.along.iter().filter(|(_, classes)| classes.iter().any(|class| sees(*class))).map(|(key, _)| key)
     }
 }
 
-/// The facts that are seen, each once although it may concern several segments.
-fn visible<'a, T: Clone + 'a>(
-    held: impl Iterator<Item = &'a Vec<(ClassId, T)>>,
+/// The facts about a stretch that are seen, each once although it may be tied to several lines.
+fn visible<T: Clone>(
+    held: &BTreeMap<Span, Vec<(ClassId, T)>>,
+    asked: &Span,
     id: impl Fn(&T) -> Uuid,
     sees: &dyn Fn(ClassId) -> bool,
 ) -> Vec<T> {
     let mut taken = BTreeSet::new();
-    held.flatten()
+    held.iter()
+        .filter(|(span, _)| span.meets(asked))
+        .flat_map(|(_, facts)| facts)
         .filter(|(class, fact)| sees(*class) && taken.insert(id(fact)))
         .map(|(_, fact)| fact.clone())
         .collect()
 }
 
-fn keep_latest(held: &mut Vec<(ClassId, InspectionFact)>, class: ClassId, fact: InspectionFact) {
-    match held.iter_mut().find(|(of, _)| *of == class) {
-        Some((_, last)) if age(&fact) > age(last) => *last = fact,
-        Some(_) => {}
-        None => held.push((class, fact)),
+fn keep(held: &mut Held, class: ClassId, fact: InspectionFact) {
+    if let Some((_, findings)) = held.iter_mut().find(|(of, _)| *of == class) {
+        findings.take(fact);
+    } else {
+        let mut findings = Findings::default();
+        findings.take(fact);
+        held.push((class, findings));
     }
 }
 
-fn latest(held: &[(ClassId, InspectionFact)], sees: &dyn Fn(ClassId) -> bool) -> Option<InspectionFact> {
-    held.iter().filter(|(class, _)| sees(*class)).map(|(_, fact)| fact).max_by_key(|fact| age(fact)).cloned()
-}
-
-/// Later wins; of two at the same moment the later id, so that the order of arrival does not matter.
-fn age(fact: &InspectionFact) -> (i64, Uuid) {
-    (fact.observed_at.millis(), fact.record)
+fn findings(held: &Held, sees: &dyn Fn(ClassId) -> bool) -> Findings {
+    Findings::join(held.iter().filter(|(class, _)| sees(*class)).map(|(_, findings)| findings))
 }
 
 fn hazard_fact(record: Uuid, hazard: &Hazard, referent: &Referent) -> HazardFact {

@@ -37,6 +37,20 @@ impl Shape {
         }
     }
 
+    /// The shape that clients see, and therefore the one that boxes are asked about: seven decimals, a centimetre, finer
+    /// than anything here was measured. A box drawn on printed coordinates must find what was printed.
+    #[must_use]
+    pub fn as_shown(&self) -> Self {
+        match self {
+            Self::None => Self::None,
+            Self::Point(at) => Self::Point(at.to_seven_decimals()),
+            Self::Line(vertices) => Self::Line(vertices.iter().map(|at| at.to_seven_decimals()).collect()),
+            Self::Lines(parts) => {
+                Self::Lines(parts.iter().map(|part| part.iter().map(|at| at.to_seven_decimals()).collect()).collect())
+            }
+        }
+    }
+
     /// The place by which the feature is put in order when it is made; frozen from then on.
     pub fn order_key(&self) -> u64 {
         match self {

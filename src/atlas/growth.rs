@@ -70,6 +70,11 @@ impl Growth {
                     None if moves_others(record) => return false,
                     None => true,
                 };
+                if self.whole.is_none() && matches!(record.body, Body::Import(_)) {
+                    let history = self.snapshot.history().with_import(record);
+                    let register = Arc::clone(self.snapshot.register());
+                    self.snapshot.set_register(register, Arc::new(history));
+                }
                 let Some(layer) = LayerId::of(&record.body).filter(|_| counts && self.snapshot.shows(record)) else {
                     continue;
                 };

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`layers`], [`words`] | which layers there are and what can be asked of them |
 //! | [`register`] | lines, markers and segments, and where a referent lies on them |
-//! | [`facts`] | what is known about each segment, kept per access class |
+//! | [`facts`], [`courses`] | what is known about each stretch, kept per access class; what stands where several looked |
 //! | [`patrols`], [`coverage`] | patrols and their cleaned tracks, and how much of the line they cover |
 //! | [`feature`], [`encode`] | one feature: its columns and its ready-made GeoJSON bytes |
 //! | [`block`], [`layer`] | base blocks with an R-tree each, and the delta of changes since |
@@ -21,6 +21,7 @@
 //! Not here: SQL, HTTP.
 
 pub mod block;
+pub mod courses;
 pub mod coverage;
 pub mod encode;
 pub mod facts;

@@ -188,21 +188,26 @@ impl Snapshot {
         attention::assess(&self.facts.of(segment, &self.register, &|class| visible.sees(class)), day)
     }
 
-    /// Segments of the register, and the stretches around inspected markers that have no registered neighbour: a
-    /// marker found damaged must show, wherever it stands.
+    /// Segments of the register, and whatever else something is known of: the stretches around markers without a
+    /// registered neighbour, and stretches that are not made of registered segments alone. A marker found damaged must
+    /// show, wherever it stands, and so must a stretch that was inspected.
     pub fn stretches(&self, visible: &Visible) -> Vec<Segment> {
-        let mut all: BTreeMap<SegmentKey, Segment> = self.register.segments().map(|s| (s.key, s.clone())).collect();
-        for key in self.facts.inspected(&|class| visible.sees(class)) {
-            if self.register.concerned(&Referent::Marker(*key)).is_empty() {
-                all.extend(self.register.around(key).into_iter().map(|segment| (segment.key, segment)));
+        let (register, sees) = (&self.register, |class| visible.sees(class));
+        let mut all: BTreeMap<SegmentKey, Segment> = register.segments().map(|s| (s.key, s.clone())).collect();
+        for key in self.facts.known_at(&sees) {
+            if register.concerned(&Referent::Marker(*key)).is_empty() {
+                all.extend(register.around(key).into_iter().map(|segment| (segment.key, segment)));
             }
+        }
+        for key in self.facts.known_along(&sees).filter(|key| !register.is_made_of_segments(key)) {
+            all.extend(register.segment(key).map(|segment| (segment.key, segment)));
         }
         all.into_values().collect()
     }
 
     /// Provinces whose documents speak of a segment.
     pub fn provinces(&self, segment: &SegmentKey, visible: &Visible) -> Vec<String> {
-        self.facts.provinces_of(segment, &self.register, &|class| visible.sees(class))
+        self.facts.provinces_of(segment, &|class| visible.sees(class))
     }
 }
 

@@ -11,26 +11,33 @@
 //! | term | points |
 //! |---|---|
 //! | hazard, per record | kind (landslide 40, crack 35, bank erosion 35, high landslide risk 25) × severity (unknown 0.6, low 0.3, moderate 0.7, high 0.9, critical 1.0) |
-//! | marker condition, worst of the two ends | missing 30, not found 25, displaced 25, damaged 20, buried 20, tilted 15, at risk 15, else 0 |
-//! | course of the line, latest inspection | damaged 25, at risk of damage 20, else 0 |
+//! | marker condition, worst of the markers of the stretch | missing 30, not found 25, displaced 25, damaged 20, buried 20, tilted 15, at risk 15, else 0 |
+//! | course of the line, worst of what is in force on any part | damaged 25, at risk of damage 20, else 0 |
 //! | works at the segment, per record | 10 |
 //! | age of the last inspection | 0 in every case: no rule sets an interval (`no_rule`), and never inspected is a state, not a fault |
 //!
-//! **Degenerate input.** A segment about which nothing is recorded is [`Class::NoData`], never "very low". An event
-//! whose time is doubted is left out here and shown where it is listed. Points are whole tenths, so that terms add up
-//! to the score exactly.
+//! **What is not known.** Nothing recorded is [`Class::NoData`], never "very low". Nor is a stretch of which only a part
+//! was looked at and found good: zero points make "very low" where the inspections cover the [whole](Coverage::Whole) of
+//! it, and `NoData` with a [`Coverage`] elsewhere. An inspection that could not tell (`unknown`) changes no level; see
+//! [`findings`](super::findings). Any point at all is something known and gives a class: a level never falls because
+//! something worse was found.
+//!
+//! **Degenerate input.** An event whose time is doubted is left out here and shown where it is listed. Points are whole
+//! tenths, so that terms add up to the score exactly.
 //!
 //! **Cost.** Linear in the number of facts of the segment.
 
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::findings::InspectionFact;
 use super::hazard::{HazardKind, Severity};
 use super::inspection::Condition;
+use super::number::{MarkerKey, SegmentKey};
 use super::source::{Cite, Source};
-use super::time::{CivilDay, Instant};
+use super::time::CivilDay;
 
-pub const WEIGHTS_VERSION: &str = "2026-11-draft";
+pub const WEIGHTS_VERSION: &str = "2026-11-draft-2";
 
 /// A hazard that lies on the segment or in the area of one of its markers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,16 +52,6 @@ pub struct HazardFact {
     pub cite: Vec<Cite>,
 }
 
-/// The latest believed inspection of a marker or of the course of the line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InspectionFact {
-    pub record: Uuid,
-    /// Key of the marker or segment.
-    pub subject: String,
-    pub observed_at: Instant,
-    pub condition: Condition,
-}
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorksFact {
     pub record: Uuid,
@@ -67,9 +64,38 @@ pub struct WorksFact {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
     pub hazards: Vec<HazardFact>,
+    /// What stands of the inspections of its markers, and of the course.
     pub markers: Vec<InspectionFact>,
-    pub course: Option<InspectionFact>,
+    pub courses: Vec<InspectionFact>,
     pub works: Vec<WorksFact>,
+    pub coverage: Coverage,
+}
+
+/// How much of a stretch inspections looked at and could tell about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Coverage {
+    #[default]
+    None,
+    Partial,
+    /// The course all along, or, between registered neighbours by number, every marker.
+    Whole,
+}
+
+impl Coverage {
+    /// Of two parts together.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        if self == other { self } else { Self::Partial }
+    }
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Partial => "partial",
+            Self::Whole => "whole",
+        }
+    }
 }
 
 /// Words of a document that stand behind a term.
@@ -162,6 +188,7 @@ pub struct Assessment {
     pub tenths: i64,
     pub terms: Vec<Term>,
     pub inspection_state: InspectionState,
+    pub inspection_coverage: Coverage,
     /// Days since the latest inspection of an end or of the course; none when never inspected.
     pub days_since_inspection: Option<i64>,
 }
@@ -172,10 +199,10 @@ pub fn assess(facts: &Facts, day: CivilDay) -> Assessment {
     let mut terms = Vec::new();
     hazards(facts, &mut terms);
     conditions(facts, &mut terms);
-    course(facts, &mut terms);
+    courses(facts, &mut terms);
     works(facts, &mut terms);
 
-    let latest = facts.markers.iter().chain(&facts.course).max_by_key(|fact| (fact.observed_at, fact.record));
+    let latest = facts.markers.iter().chain(&facts.courses).max_by_key(|fact| fact.age());
     let days_since_inspection = latest.map(|fact| (day.number() - fact.observed_at.day().number()).max(0));
     let inspection_state = if latest.is_some() { InspectionState::NoRule } else { InspectionState::NeverInspected };
     terms.push(Term {
@@ -186,9 +213,11 @@ pub fn assess(facts: &Facts, day: CivilDay) -> Assessment {
     });
 
     let tenths = terms.iter().map(|term| term.tenths).sum();
-    let known = terms.iter().any(|term| !term.records.is_empty());
+    // Zero points say that all is well only of what was looked at.
+    let known = tenths > 0 || facts.coverage == Coverage::Whole;
     let class = if known { Class::of(tenths) } else { Class::NoData };
-    Assessment { class, tenths, terms, inspection_state, days_since_inspection }
+    let inspection_coverage = facts.coverage;
+    Assessment { class, tenths, terms, inspection_state, inspection_coverage, days_since_inspection }
 }
 
 fn hazards(facts: &Facts, terms: &mut Vec<Term>) {
@@ -249,18 +278,19 @@ fn conditions(facts: &Facts, terms: &mut Vec<Term>) {
     });
 }
 
-fn course(facts: &Facts, terms: &mut Vec<Term>) {
-    let Some(fact) = &facts.course else { return };
-    let tenths = match fact.condition {
+fn courses(facts: &Facts, terms: &mut Vec<Term>) {
+    let points = |condition| match condition {
         Condition::Damaged => 250,
         Condition::AtRiskOfDamage => 200,
         _ => 0,
     };
+    let Some(tenths) = facts.courses.iter().map(|fact| points(fact.condition)).max() else { return };
     terms.push(Term {
         name: "line_course",
         tenths,
-        records: vec![fact.record],
-        reasons: vec![inspected(fact, "đường biên")],
+        records: facts.courses.iter().map(|fact| fact.record).collect(),
+        // Named by the stretch that was inspected, which may be much longer than the one asked about.
+        reasons: facts.courses.iter().map(|fact| inspected(fact, "đường biên, đoạn kiểm tra")).collect(),
     });
 }
 
@@ -278,13 +308,11 @@ fn works(facts: &Facts, terms: &mut Vec<Term>) {
 }
 
 fn inspected(fact: &InspectionFact, what: &str) -> Reason {
-    let subject = fact.subject.split_once(':').map_or(fact.subject.as_str(), |(_, number)| number);
-    let text = format!(
-        "{what} {}: {} ({})",
-        subject.replace('_', "/").replace("..", "–"),
-        condition_vi(fact.condition),
-        fact.observed_at.day().written_vi()
-    );
+    let key = &fact.subject;
+    let subject = key.parse().map(|marker: MarkerKey| marker.number().to_string());
+    let subject = subject.or_else(|_| key.parse().map(|stretch: SegmentKey| stretch.label()));
+    let subject = subject.as_deref().unwrap_or(key);
+    let text = format!("{what} {subject}: {} ({})", condition_vi(fact.condition), fact.observed_at.day().written_vi());
     Reason { record: fact.record, text, document: None, document_title: None, clause: None, quote: None }
 }
 

@@ -73,6 +73,19 @@ codes! {
     UnknownMarker = "unknown_marker",
     UnknownSegment = "unknown_segment",
     UnknownPatrol = "unknown_patrol",
+    UnknownLine = "unknown_line",
+    UnknownImport = "unknown_import",
+    UnknownJob = "unknown_import_job",
+    /// Several parameters at once.
+    BadOptions = "bad_options",
+    FileTooLarge = "file_too_large",
+    ImportBusy = "import_busy",
+    ImportFailed = "import_failed",
+    /// An import that was undone before.
+    ImportUndone = "import_undone",
+    /// An import on which something was built.
+    ImportBuiltOn = "import_built_on",
+    TooManyWatchers = "too_many_watchers",
     UnreadableFile = "unreadable_file",
     NoFixes = "no_fixes",
     NoTimes = "no_times",

@@ -3,7 +3,7 @@
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
-use uuid::Uuid;
+use uuid::{Uuid, Variant};
 
 use super::fault::{Code, Fault};
 use super::time::{Instant, TimeFault};
@@ -108,8 +108,19 @@ impl<'a> Fields<'a> {
         format!("/{}", name.replace('~', "~0").replace('/', "~1"))
     }
 
-    /// Whatever stands in an optional field, as text without characters that cannot be stored.
+    /// What stands in an optional field, as it was written. Blank is as good as absent: one submission, one content,
+    /// whether a form sends `""` or nothing.
     pub fn text(&mut self, name: &'static str, longest: usize) -> Option<String> {
+        self.written(name, longest).filter(|text| !text.trim().is_empty())
+    }
+
+    /// A name in an optional field, without blanks around it.
+    pub fn name(&mut self, name: &'static str, longest: usize) -> Option<String> {
+        self.text(name, longest).map(|text| text.trim().to_owned())
+    }
+
+    /// Text without characters that cannot be stored.
+    fn written(&mut self, name: &'static str, longest: usize) -> Option<String> {
         let value = self.get(name)?;
         let Some(text) = value.as_str() else {
             self.faults.push(Fault::new(Self::pointer(name), Code::NotText));
@@ -127,19 +138,20 @@ impl<'a> Fields<'a> {
         Some(unicode_normalization::UnicodeNormalization::nfc(text).collect())
     }
 
-    /// As [`Self::text`], and missing is a fault.
+    /// Text in a field that must be there; blank is for whoever reads it to refuse.
     pub fn required_text(&mut self, name: &'static str, longest: usize) -> Option<String> {
         if self.get(name).is_none() {
             self.faults.push(Fault::new(Self::pointer(name), Code::Missing));
             return None;
         }
-        self.text(name, longest)
+        self.written(name, longest)
     }
 
     pub fn uuid_v7(&mut self, name: &'static str) -> Option<Uuid> {
         let text = self.required_text(name, 100)?;
-        // Only the hyphenated form: one id, one spelling.
-        let id = Uuid::try_parse(&text).ok().filter(|id| id.get_version_num() == 7 && text.len() == 36);
+        // Only the hyphenated form: one id, one spelling. The version means something in the standard's variant only.
+        let standard = |id: &Uuid| id.get_variant() == Variant::RFC4122 && id.get_version_num() == 7;
+        let id = Uuid::try_parse(&text).ok().filter(|id| standard(id) && text.len() == 36);
         if id.is_none() {
             self.faults.push(Fault::new(Self::pointer(name), Code::NotUuid));
         }

@@ -45,9 +45,9 @@ impl InspectionDraft {
             fields.fault(Fault::new("/condition", Code::NotForSegment).with(words.join(", ")));
         }
         let notes = fields.text("notes", LONGEST_NOTE);
-        let device = fields.text("device", LONGEST_NAME);
-        let unit = fields.text("unit", LONGEST_NAME);
-        let person = fields.text("person", LONGEST_NAME);
+        let device = fields.name("device", LONGEST_NAME);
+        let unit = fields.name("unit", LONGEST_NAME);
+        let person = fields.name("person", LONGEST_NAME);
         let observed = observed(&mut fields);
         fields.finish()?;
         match (id, observed_at, mode, condition) {

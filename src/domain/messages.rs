@@ -139,6 +139,36 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Segment {0} cannot be placed: both markers must be in the register.",
         ),
         Code::UnknownPatrol => ("Không có chuyến tuần tra “{0}”.", "There is no patrol \"{0}\"."),
+        Code::UnknownLine => ("Không có tuyến “{0}”; các tuyến có: {1}.", "There is no line \"{0}\"; there are: {1}."),
+        Code::UnknownImport => ("Không có lần nạp “{0}”.", "There is no import \"{0}\"."),
+        Code::UnknownJob => (
+            "Không có việc nạp “{0}”: chỉ nhớ các việc gần đây, và chỉ đến khi máy chủ khởi động lại. Các lần đã nạp ở /api/v1/imports.",
+            "There is no import job \"{0}\": only the latest are remembered, until the server starts anew. What went in is under /api/v1/imports.",
+        ),
+        Code::BadOptions => {
+            ("Có {0} tham số chưa đúng; chưa đọc tệp.", "Faults in the parameters: {0}; the file was not read.")
+        }
+        Code::FileTooLarge => (
+            "Tệp lớn quá {0} byte. Tệp lớn hơn nạp bằng dòng lệnh trên máy chủ: mocgioi import TỆP.",
+            "The file is larger than {0} bytes. Larger ones go in by the command line of the server: mocgioi import FILE.",
+        ),
+        Code::ImportBusy => (
+            "Đang có việc nạp khác; mỗi lúc chỉ nạp một tệp. Hãy gửi lại khi việc đó xong.",
+            "Another import is under way, and there is one at a time. Send it again when that has ended.",
+        ),
+        Code::ImportFailed => (
+            "Việc nạp dừng giữa chừng vì cơ sở dữ liệu; không có gì thay đổi. Chi tiết đã ghi vào nhật ký.",
+            "The database broke the import off; nothing was changed. The log has the details.",
+        ),
+        Code::ImportUndone => ("Lần nạp {0} đã được hoàn tác trước đó.", "The import {0} was undone before."),
+        Code::ImportBuiltOn => (
+            "Không hoàn tác được: đã có dữ liệu dựa trên lần nạp này ({0}).",
+            "It cannot be undone: something was built on it ({0}).",
+        ),
+        Code::TooManyWatchers => (
+            "Đang có quá nhiều người theo dõi; hãy hỏi lại trạng thái sau vài giây.",
+            "Too many are watching; ask for the state in some seconds instead.",
+        ),
         Code::UnreadableFile => {
             ("Không đọc được tệp; chưa lưu gì. {0}.", "The file cannot be read; nothing was stored. {1}.")
         }

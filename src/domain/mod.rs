@@ -11,6 +11,7 @@
 //! | [`record`], [`receipt`], [`revision`] | the envelope that every record carries, and its bodies; what its maker is told; which revision counts |
 //! | [`inspection`], [`hazard`], [`patrol`], [`track`], [`works`], [`crossing`], [`task`], [`standing`], [`import`], [`marker`], [`mod@line`] | the bodies |
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
+//! | [`findings`] | what the inspections of one marker or stretch say together |
 //! | [`attention`] | which segments need attention, and why |
 //! | [`row`] | what a row of a file means to a layer |
 //! | [`fault`], [`messages`], [`fields`] | what can be wrong with what came in, said in two languages |
@@ -23,6 +24,7 @@ pub mod crossing;
 pub mod crs;
 pub mod fault;
 pub mod fields;
+pub mod findings;
 pub mod hazard;
 pub mod import;
 pub mod inspection;

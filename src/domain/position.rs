@@ -77,6 +77,14 @@ impl LonLat {
         }
     }
 
+    /// The place with seven decimals of a degree.
+    #[must_use]
+    pub fn to_seven_decimals(self) -> Self {
+        // Rounding cannot leave the earth: its edges are whole degrees. Adding 0.0 as in `new`.
+        let [lon, lat] = [self.lon, self.lat].map(|degrees| (degrees * 1e7).round() / 1e7 + 0.0);
+        Self { lon, lat }
+    }
+
     /// Longitude in degrees, −180 to 180.
     #[must_use]
     pub const fn lon(self) -> f64 {

@@ -12,7 +12,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 const DAY_MS: i64 = 86_400_000;
 const VIETNAM_OFFSET_MS: i64 = 7 * 3_600_000;
-/// Instants outside these years are refused at the door: they are typing or clock faults, not observations.
+/// Records outside these years are refused at the door: they are typing or clock faults, not observations. A question may
+/// name any year: whoever asks for everything up to 9999 means everything.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=9998;
 
 /// A moment in time: milliseconds since 1970-01-01T00:00:00Z.
@@ -50,16 +51,24 @@ impl Instant {
     }
 }
 
+impl Instant {
+    /// An instant of any year that can be written, for questions.
+    ///
+    /// # Errors
+    /// [`TimeFault::NotRfc3339`]
+    pub fn of_any_year(text: &str) -> Result<Self, TimeFault> {
+        let parsed = DateTime::parse_from_rfc3339(text).map_err(|_| TimeFault::NotRfc3339)?;
+        Ok(Self(parsed.timestamp_millis()))
+    }
+}
+
 impl FromStr for Instant {
     type Err = TimeFault;
 
     fn from_str(text: &str) -> Result<Self, TimeFault> {
-        let parsed = DateTime::parse_from_rfc3339(text).map_err(|_| TimeFault::NotRfc3339)?;
-        let utc = parsed.with_timezone(&Utc);
-        if !YEARS.contains(&utc.year()) {
-            return Err(TimeFault::OutOfRange);
-        }
-        Ok(Self(utc.timestamp_millis()))
+        let at = Self::of_any_year(text)?;
+        let year = DateTime::<Utc>::from_timestamp_millis(at.0).map(|utc| utc.year());
+        year.filter(|year| YEARS.contains(year)).map(|_| at).ok_or(TimeFault::OutOfRange)
     }
 }
 
@@ -112,19 +121,29 @@ impl CivilDay {
     }
 }
 
+impl CivilDay {
+    /// A day of any year that can be written, for questions.
+    ///
+    /// # Errors
+    /// [`TimeFault::NotADay`]
+    pub fn of_any_year(text: &str) -> Result<Self, TimeFault> {
+        // chrono also reads "2026-1-2" and signs; a day is written with four, two and two digits here.
+        let written = |(n, byte): (usize, u8)| if n == 4 || n == 7 { byte == b'-' } else { byte.is_ascii_digit() };
+        if text.len() != 10 || !text.bytes().enumerate().all(written) {
+            return Err(TimeFault::NotADay);
+        }
+        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| TimeFault::NotADay)?;
+        Ok(Self(i64::from(date.to_epoch_days())))
+    }
+}
+
 impl FromStr for CivilDay {
     type Err = TimeFault;
 
     fn from_str(text: &str) -> Result<Self, TimeFault> {
-        // chrono also reads "2026-1-2"; a day is written with ten characters here.
-        if text.len() != 10 {
-            return Err(TimeFault::NotADay);
-        }
-        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| TimeFault::NotADay)?;
-        if !YEARS.contains(&date.year()) {
-            return Err(TimeFault::OutOfRange);
-        }
-        Ok(Self(i64::from(date.to_epoch_days())))
+        let day = Self::of_any_year(text)?;
+        let year = day.date().map(|date| date.year());
+        year.filter(|year| YEARS.contains(year)).map(|_| day).ok_or(TimeFault::OutOfRange)
     }
 }
 

@@ -1,15 +1,13 @@
 //! Names and values of a row on their way in, the same for every format.
 
-/// The name under which a value is kept. The one place where names as people write them become canonical names.
-pub(super) fn field_name(written: &str) -> &str {
-    written.trim()
-}
+use super::headers::known;
 
-/// Adds a value: trimmed, and left out when nothing is left of it.
+/// Adds a value: trimmed, and left out when nothing is left of it. Names stay as written; [`super::files`] makes them
+/// canonical.
 pub(super) fn push(fields: &mut Vec<(String, String)>, name: &str, value: &str) {
     let value = value.trim();
     if !value.is_empty() {
-        fields.push((field_name(name).to_owned(), value.to_owned()));
+        fields.push((name.trim().to_owned(), value.to_owned()));
     }
 }
 
@@ -18,10 +16,11 @@ pub(super) fn has(fields: &[(String, String)], name: &str) -> bool {
 }
 
 /// GPX and KML have one place for what a thing is called, and people write a marker's number there. So the name is
-/// offered as `number` too, unless the file has a field of that name.
+/// offered as `number` too, unless the file has a column for it, under whatever header.
 pub(super) fn offer_name_as_number(fields: &mut Vec<(String, String)>) {
+    let is_number = |(key, _): &(String, String)| known(key).is_some_and(|known| known.name == "number");
     let name = fields.iter().find(|(key, _)| key == "name").map(|(_, value)| value.clone());
-    if let Some(name) = name.filter(|_| !has(fields, "number")) {
+    if let Some(name) = name.filter(|_| !fields.iter().any(is_number)) {
         fields.push(("number".to_owned(), name));
     }
 }
@@ -53,9 +52,11 @@ mod tests {
         let mut fields = vec![("name".to_owned(), "211".to_owned())];
         offer_name_as_number(&mut fields);
         assert_eq!(fields.last(), Some(&("number".to_owned(), "211".to_owned())));
-        let mut fields = vec![("name".to_owned(), "Khe".to_owned()), ("number".to_owned(), "12".to_owned())];
-        offer_name_as_number(&mut fields);
-        assert_eq!(fields.len(), 2);
+        for header in ["number", "Số hiệu mốc"] {
+            let mut fields = vec![("name".to_owned(), "Khe".to_owned()), (header.to_owned(), "12".to_owned())];
+            offer_name_as_number(&mut fields);
+            assert_eq!(fields.len(), 2, "{header}");
+        }
     }
 
     #[test]

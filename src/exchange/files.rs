@@ -91,7 +91,7 @@ pub fn open(path: &Path, name: &str, options: &FileOptions) -> Result<SourceFile
         Format::GeoJson => geojson::open(BufReader::new(file)),
         Format::Gpx => gpx::open(BufReader::new(file)),
         Format::Kml | Format::Kmz => kml::open(file),
-        Format::Shapefile => shapefile::open(path, table),
+        Format::Shapefile => shapefile::open(path, table, options.csv.encoding),
         Format::GeoPackage => geopackage::open(path, table),
     }?;
     opened.rows = Box::new(opened.rows.map(|row| row.map(canonical)));

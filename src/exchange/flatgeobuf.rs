@@ -273,7 +273,7 @@ fn put(properties: &mut Vec<u8>, column: usize, cell: Cell<'_>) {
 mod tests {
     use super::*;
     use crate::exchange::testing::{Shared, at, empty_row, layer, row};
-    use flatgeobuf::FgbReader;
+    use flatgeobuf::{FallibleStreamingIterator as _, FgbReader};
     use std::io::Cursor;
 
     fn written(lines: bool, rows: &[OutRow]) -> Cursor<Vec<u8>> {
@@ -294,8 +294,10 @@ mod tests {
         for n in 0..100 {
             let (x, y) = (f64::from(n * 37 % 100), f64::from(n));
             let reader = FgbReader::open(file.clone()).unwrap();
-            let found = reader.select_bbox(x - 0.1, y - 0.1, x + 0.1, y + 0.1).unwrap();
+            let mut found = reader.select_bbox(x - 0.1, y - 0.1, x + 0.1, y + 0.1).unwrap();
             assert_eq!(found.features_count(), Some(1), "{n}");
+            let xy = found.next().unwrap().unwrap().geometry().unwrap().xy().unwrap();
+            assert_eq!((xy.get(0), xy.get(1)), (x, y));
         }
     }
 

@@ -14,6 +14,7 @@ use crate::domain::messages::Lang;
 pub const JSON: &str = "application/json";
 pub const GEOJSON: &str = "application/geo+json";
 pub const OPENAPI: &str = "application/vnd.oai.openapi+json;version=3.0";
+pub const EVENTS: &str = "text/event-stream";
 const HTML: &str = "text/html; charset=utf-8";
 /// Of a file whose format is a parameter.
 pub const BYTES: &str = "application/octet-stream";

@@ -13,6 +13,7 @@ use super::App;
 use super::ogc::params::cut;
 use super::problem::Problem;
 use super::routes::{LINE_VERSION, Route};
+use super::upload::Upload;
 use crate::atlas::register::Register;
 use crate::atlas::{Snapshot, Visible};
 use crate::domain::fault::{Code, Fault};
@@ -55,6 +56,8 @@ pub struct Ask {
     pub lang: Lang,
     pub form: Form,
     pub body: Bytes,
+    /// The body of a route that takes a file.
+    pub upload: Upload,
 }
 
 impl Ask {
@@ -216,7 +219,9 @@ pub fn register(
     route: &Route,
     query: &BTreeMap<String, String>,
 ) -> Result<Arc<Register>, Problem> {
-    let asked = query.get(LINE_VERSION.name).filter(|_| !route.filters && route.names().contains(&LINE_VERSION.name));
+    // Where something is sent, it is the version that a new line gets.
+    let reads = route.method == "GET" && !route.filters;
+    let asked = query.get(LINE_VERSION.name).filter(|_| reads && route.names().contains(&LINE_VERSION.name));
     let Some(version) = asked else { return Ok(Arc::clone(snapshot.register())) };
     let mut named = ["line", "marker", "from", "from_marker", "segment"].iter().filter_map(|name| query.get(*name));
     let line = named.find_map(|text| text.split(':').next()?.parse::<LineKey>().ok());

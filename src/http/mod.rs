@@ -15,12 +15,13 @@ pub mod page;
 pub mod present;
 pub mod problem;
 pub mod routes;
+pub mod upload;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{RawPathParams, Request};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, header};
@@ -34,6 +35,7 @@ use ask::{Ask, Form, form, language, parse_query, takes};
 use problem::Problem;
 use routes::{Handler, ROUTES, Route, Takes};
 use tokio::sync::Semaphore;
+use upload::Upload;
 
 /// Bodies larger than this are read two at a time: each is held in memory until it is answered.
 const SMALL_BODY: usize = 4 * 1024 * 1024;
@@ -99,22 +101,26 @@ async fn answer(
     let route = find(path, &parts.method)?;
     let variables = variables.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, Code::BadPath))?;
     let query = query?;
-    let form = match form(&parts.headers, query.get("f").map(String::as_str), route.json_names) {
-        // A file has the form that its parameters say; whether a client accepts it is not asked.
-        Err(_) if matches!(route.handler, Handler::Download(_)) => Form::Json,
-        asked => asked?,
+    let form = match route.json_names {
+        // What has one form only is answered in it, whatever is asked for; a file has the form that its parameters say.
+        [] => Form::Json,
+        names => form(&parts.headers, query.get("f").map(String::as_str), names)?,
     };
     // Before the body: nobody should send a long file to be told that a parameter has a misprint.
     if !route.filters {
         takes(&query, &route.names())?;
     }
     let takes_turn = match route.takes {
-        Some(body) if body.most > SMALL_BODY => LARGE_BODIES.acquire().await.ok(),
+        Some(body) if body.most > SMALL_BODY && !body.spooled => LARGE_BODIES.acquire().await.ok(),
         _ => None,
     };
-    let body = match &route.takes {
-        None => axum::body::Bytes::new(),
-        Some(takes) => read_body(&parts, body, takes).await?,
+    if let Some(takes) = &route.takes {
+        admit(&parts, takes)?;
+    }
+    let (body, upload) = match &route.takes {
+        None => Default::default(),
+        Some(takes) if takes.spooled => (Bytes::new(), Upload::new(body)),
+        Some(takes) => (read_body(body, takes).await?, Upload::default()),
     };
     let snapshot = app.context.atlas.snapshot();
     let ask = Ask {
@@ -131,6 +137,7 @@ async fn answer(
         headers: parts.headers,
         form,
         body,
+        upload,
     };
     let answer = match route.handler {
         Handler::Read(read) => read(&ask),
@@ -156,7 +163,8 @@ fn find(path: &'static str, method: &Method) -> Result<&'static Route, Problem> 
     })
 }
 
-async fn read_body(parts: &Parts, body: Body, takes: &Takes) -> Result<axum::body::Bytes, Problem> {
+/// Looks at what is announced before anything of it is read.
+fn admit(parts: &Parts, takes: &Takes) -> Result<(), Problem> {
     let media = parts.headers.get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok()).unwrap_or_default();
     let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let encoded = parts.headers.get(header::CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity");
@@ -165,14 +173,19 @@ async fn read_body(parts: &Parts, body: Body, takes: &Takes) -> Result<axum::bod
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::WrongMediaType).with(all));
     }
     let announced = parts.headers.get(header::CONTENT_LENGTH).and_then(|n| n.to_str().ok()?.parse::<usize>().ok());
-    let too_large = || Problem::new(StatusCode::PAYLOAD_TOO_LARGE, Code::BodyTooLarge).with(takes.most.to_string());
-    if announced.is_some_and(|length| length > takes.most) {
-        return Err(too_large());
-    }
+    if announced.is_some_and(|length| length > takes.most) { Err(too_large(takes)) } else { Ok(()) }
+}
+
+fn too_large(takes: &Takes) -> Problem {
+    let code = if takes.spooled { Code::FileTooLarge } else { Code::BodyTooLarge };
+    Problem::new(StatusCode::PAYLOAD_TOO_LARGE, code).with(takes.most.to_string())
+}
+
+async fn read_body(body: Body, takes: &Takes) -> Result<Bytes, Problem> {
     match tokio::time::timeout(takes.patience, to_bytes(body, takes.most)).await {
         Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, Code::Timeout)),
         Ok(Ok(body)) => Ok(body),
-        Ok(Err(error)) if is_too_large(&error) => Err(too_large()),
+        Ok(Err(error)) if is_too_large(&error) => Err(too_large(takes)),
         Ok(Err(_)) => Err(Problem::new(StatusCode::BAD_REQUEST, Code::BodyUnreadable)),
     }
 }

@@ -1,5 +1,7 @@
 //! `/api`: the OpenAPI 3.0 document, made from the route table, so that it cannot say what the service does not do.
 
+mod imports;
+
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
@@ -37,6 +39,8 @@ pub fn document(base: &str) -> Value {
             add(&mut paths, route.path, route, None);
         }
     }
+    let Value::Object(mut all) = schemas() else { return Value::Null };
+    all.extend(imports::schemas());
     let server = if base.is_empty() { "/" } else { base };
     json!({
         "openapi": "3.0.3",
@@ -49,7 +53,7 @@ pub fn document(base: &str) -> Value {
         },
         "servers": [{ "url": server }],
         "paths": paths,
-        "components": { "schemas": schemas(), "responses": { "problem": {
+        "components": { "schemas": all, "responses": { "problem": {
             "description": "RFC 9457 problem details; `code` is stable, `errors` holds every fault",
             "content": {
                 "application/problem+json": { "schema": { "$ref": "#/components/schemas/problem" } },
@@ -80,21 +84,17 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
     let schema = json!({ "$ref": format!("#/components/schemas/{}", route.answer) });
     let mut content = Map::new();
     content.insert(route.media.to_owned(), json!({ "schema": schema }));
-    let success = match route.handler {
-        Handler::Download(_) => {
-            content =
-                OutFormat::ALL.iter().map(|format| (format.media().to_owned(), json!({ "schema": schema }))).collect();
-            "200"
-        }
-        Handler::Read(_) => {
-            content.insert("text/html".to_owned(), json!({ "schema": { "type": "string" } }));
-            "200"
-        }
-        Handler::Write(_) => "201",
-    };
+    let (reads, has_page) = (route.method == "GET", !route.json_names.is_empty());
+    if matches!(route.handler, Handler::Download(_)) {
+        content =
+            OutFormat::ALL.iter().map(|format| (format.media().to_owned(), json!({ "schema": schema }))).collect();
+    }
+    if reads && has_page {
+        content.insert("text/html".to_owned(), json!({ "schema": { "type": "string" } }));
+    }
     let mut responses = Map::new();
-    responses.insert(success.to_owned(), json!({ "description": route.summary, "content": content }));
-    if !matches!(route.handler, Handler::Write(_)) {
+    responses.insert(route.success.to_owned(), json!({ "description": route.summary, "content": content }));
+    if reads && (has_page || matches!(route.handler, Handler::Download(_))) {
         responses.insert("304".to_owned(), json!({ "description": "The client already has this (If-None-Match)" }));
     }
     for status in route.refusals.iter().copied().chain(path.contains('{').then_some("404")) {

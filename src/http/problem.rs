@@ -44,6 +44,13 @@ impl Problem {
         problem
     }
 
+    /// Faulty parameters: 400, with the name of each.
+    pub fn parameters(faults: Vec<Fault>) -> Self {
+        let mut problem = Self::new(StatusCode::BAD_REQUEST, Code::BadOptions).with(faults.len().to_string());
+        problem.faults = faults;
+        problem
+    }
+
     /// A record that is JSON but not sound: 422, with every fault.
     pub fn invalid(faults: Vec<Fault>) -> Self {
         let mut problem = Self::new(StatusCode::UNPROCESSABLE_ENTITY, Code::Invalid).with(faults.len().to_string());
@@ -72,6 +79,7 @@ impl Problem {
             413 => "Nội dung quá lớn",
             415 => "Sai loại nội dung",
             422 => "Bản ghi chưa đúng",
+            429 => "Quá nhiều yêu cầu cùng lúc",
             503 => "Cơ sở dữ liệu chưa trả lời",
             _ => "Máy chủ gặp lỗi",
         }

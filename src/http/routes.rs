@@ -1,5 +1,8 @@
 //! The route table: what there is, what it takes, what it answers. The OpenAPI document is made from it.
 
+mod coverage;
+mod imports;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -59,6 +62,8 @@ pub struct Takes {
     pub most: usize,
     /// How long it may take to arrive.
     pub patience: Duration,
+    /// Whether the handler takes it as a file; the others get it whole, in memory.
+    pub spooled: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -78,6 +83,8 @@ pub struct Route {
     pub media: &'static str,
     /// Schema of the answer in the OpenAPI document.
     pub answer: &'static str,
+    /// Status of an answer that is no refusal.
+    pub success: &'static str,
     pub takes: Option<Takes>,
     /// Statuses of refusals; 404 comes with every path that has a variable.
     pub refusals: &'static [&'static str],
@@ -93,14 +100,20 @@ impl Route {
 
 /// An inspection or a patrol is some kilobytes.
 const LARGEST_JSON: usize = 1024 * 1024;
-const JSON_BODY: Takes =
-    Takes { schema: "object", media: &[super::answer::JSON], most: LARGEST_JSON, patience: Duration::from_secs(30) };
+const JSON_BODY: Takes = Takes {
+    schema: "object",
+    media: &[super::answer::JSON],
+    most: LARGEST_JSON,
+    patience: Duration::from_secs(30),
+    spooled: false,
+};
 /// The track of a patrol that recorded a fix a second for days.
 const GPX_BODY: Takes = Takes {
     schema: "gpx",
     media: &["application/gpx+xml", "application/xml", "text/xml", "application/octet-stream"],
     most: 64 * 1024 * 1024,
     patience: Duration::from_mins(10),
+    spooled: false,
 };
 const REFUSED_READS: &[&str] = &["400", "406", "500"];
 const REFUSED_LOOKUPS: &[&str] = &["400", "404", "406", "500"];
@@ -166,6 +179,7 @@ const fn read(
         json_names: JSON_NAMES,
         media: super::answer::JSON,
         answer,
+        success: "200",
         takes: None,
         refusals: REFUSED_READS,
         handler: Handler::Read(handler),
@@ -192,6 +206,7 @@ const fn write(
         json_names: JSON_NAMES,
         media: super::answer::JSON,
         answer: "receipt",
+        success: "201",
         takes: Some(Takes { schema, ..JSON_BODY }),
         refusals: REFUSED_WRITES,
         handler: Handler::Write(handler),
@@ -330,54 +345,15 @@ pub static ROUTES: &[Route] = &[
         refusals: REFUSED_FILES,
         ..write("/api/v1/patrols/{id}/track", "Send the recorded track of a patrol as GPX", "gpx", api::patrols::track)
     },
-    Route {
-        refusals: REFUSED_LOOKUPS,
-        ..geo(&read(
-            "/api/v1/coverage",
-            "How much of a line patrols covered, by segment",
-            &[
-                F,
-                LINE,
-                LINE_VERSION,
-                Param { name: "segment", kind: Kind::Text, about: "Only this range, such as VN-LA:144..194." },
-                Param {
-                    name: "from_marker",
-                    kind: Kind::Text,
-                    about: "Only from this marker on; a number alone is one of the line.",
-                },
-                Param { name: "to_marker", kind: Kind::Text, about: "Only up to this marker." },
-                Param { name: "patrol", kind: Kind::Text, about: "Only these patrols: ids with commas between them." },
-                Param {
-                    name: "from",
-                    kind: Kind::Text,
-                    about: "Only patrols that were out at or after this day or time. A marker means from_marker.",
-                },
-                Param {
-                    name: "to",
-                    kind: Kind::Text,
-                    about: "Only patrols that were out at or before this day or time. A marker means to_marker.",
-                },
-                Param { name: "unit", kind: Kind::Text, about: "Only patrols of this unit." },
-                Param {
-                    name: "mode",
-                    kind: Kind::Choice(&["unilateral", "bilateral", "joint"]),
-                    about: "Only patrols of this mode.",
-                },
-                Param {
-                    name: "force",
-                    kind: Kind::Choice(&["border_guard", "police", "rangers", "militia", "customs", "army", "other"]),
-                    about: "Only patrols that this force led or joined.",
-                },
-                Param {
-                    name: "tolerance_m",
-                    kind: Kind::Number { least: 1.0, most: 5_000.0, default: Some(50.0) },
-                    about: "How near a track must pass for a place to count as covered.",
-                },
-                MAX_GAP,
-            ],
-            "coverage",
-            api::coverage::coverage,
-        ))
-    },
+    coverage::COVERAGE,
+    imports::SEND,
+    imports::LIST,
+    imports::ONE,
+    imports::MOVES,
+    imports::UNDO,
+    imports::JOB,
+    imports::EVENTS_OF_JOB,
+    imports::CANCEL,
+    imports::VERSIONS,
     api::export::ROUTE,
 ];

@@ -150,11 +150,15 @@ fn a_line_there_is_not_is_refused_and_those_there_are_get_named() {
 }
 
 #[test]
-fn one_segment_alone_says_what_the_list_says() {
-    for listed in everything(reader()) {
-        let mut single = reader().get(&format!("/api/v1/segments/{}/risk", text(&listed["id"]))).json();
+fn one_segment_alone_says_what_the_list_says_and_the_list_points_to_it() {
+    for mut listed in everything(reader()) {
+        let href = link(&listed, "self").unwrap();
+        assert_eq!(href, format!("{}/api/v1/segments/{}/risk", reader().base, text(&listed["id"])));
+        let mut single = reader().get(&href[reader().base.len()..]).json();
         assert!(link(&single, "self").is_some());
-        single.as_object_mut().unwrap().remove("links");
+        for document in [&mut single, &mut listed] {
+            document.as_object_mut().unwrap().remove("links");
+        }
         assert_eq!(single, listed);
     }
 }
@@ -208,5 +212,79 @@ fn an_inspection_of_the_line_raises_the_term_of_its_course() {
         assert_eq!(server.post("/api/v1/segments/VN-CN:1088..1088_1/inspections", &inspection).status, 201);
         let course = term(&server.get(path).json(), "line_course").unwrap();
         assert_eq!((tenths(&course["points"]), &course["records"]), (250, &json!([id_of(&inspection)])));
+    }
+}
+
+#[test]
+fn an_inspected_stretch_without_registered_segments_shows_under_its_own_key() {
+    for server in writers() {
+        let inspection = fresh_with(&json!({ "condition": "damaged" }));
+        assert_eq!(server.post("/api/v1/segments/VN-CN:261.1..295/inspections", &inspection).status, 201);
+        for key in ["VN-CN:261.1..295", "VN-CN:261.2..295", "VN-CN:234..345"] {
+            let found = server.get(&format!("/api/v1/segments/{key}/risk")).json();
+            let course = term(&found, "line_course").unwrap_or_else(|| panic!("{key}: {found}"));
+            assert_eq!((tenths(&course["points"]), &course["records"]), (250, &json!([id_of(&inspection)])), "{key}");
+            assert!(text(&course["reasons"][0]["text"]).contains("đoạn kiểm tra 261(1)–295"), "{course}");
+        }
+        let listed = everything(server);
+        let listed = listed.iter().find(|feature| feature["id"] == "VN-CN:261.1..295").expect("it is listed");
+        assert_eq!((&listed["properties"]["class"], rank(listed)), (&json!("moderate"), 3));
+    }
+}
+
+#[test]
+fn a_later_unknown_leaves_what_was_known_and_one_good_end_is_no_good_stretch() {
+    for engine in ENGINES {
+        let database = Database::new(engine);
+        let server = start(&database);
+        let log = |marker: &str, condition: &str, at: &str| {
+            let inspection = fresh_with(&json!({ "condition": condition, "observed_at": at }));
+            assert_eq!(server.post(&format!("/api/v1/markers/{marker}/inspections"), &inspection).status, 201);
+        };
+        let risk = |key: &str| server.get(&format!("/api/v1/segments/{key}/risk")).json()["properties"].clone();
+        log("VN-CN:1105", "missing", "2026-11-20T08:00:00+07:00");
+        let before = risk("VN-CN:1105..1106");
+        log("VN-CN:1105", "unknown", "2026-11-21T08:00:00+07:00");
+        let after = risk("VN-CN:1105..1106");
+        assert_eq!((&after["class"], &after["score"]), (&before["class"], &before["score"]));
+        assert_eq!((&after["class"], tenths(&after["score"])), (&json!("moderate"), 300));
+
+        log("VN-CN:428", "good", "2026-11-21T08:00:00+07:00");
+        let wide = risk("VN-CN:345..428");
+        assert_eq!(
+            (&wide["class"], &wide["inspection_coverage"], &wide["inspection_state"]),
+            (&json!("no_data"), &json!("partial"), &json!("no_rule"))
+        );
+    }
+}
+
+#[test]
+fn stretches_that_are_no_items_of_segments_say_so_and_answer_under_their_key() {
+    for engine in ENGINES {
+        let database = Database::new(engine);
+        let server = start(&database);
+        let inspection = fresh_with(&json!({ "condition": "displaced" }));
+        assert_eq!(server.post("/api/v1/markers/VN-CN:428/inspections", &inspection).status, 201);
+        let registered: BTreeSet<String> =
+            ids(&server.get("/collections/segments/items?limit=10000")).into_iter().collect();
+        let all = everything(&server);
+        for feature in &all {
+            let key = text(&feature["id"]);
+            assert_eq!(feature["properties"]["registered"], registered.contains(&key), "{key}");
+            assert_eq!(server.get(&format!("/api/v1/segments/{key}/risk")).json()["properties"], feature["properties"]);
+        }
+        let beyond: Vec<String> =
+            all.iter().map(|feature| text(&feature["id"])).filter(|key| !registered.contains(key)).collect();
+        assert_eq!(beyond, ["VN-CN:345..428", "VN-CN:428..1088"]);
+        for key in beyond {
+            let found = server.get(&format!("/api/v1/segments/{key}/risk")).json()["properties"].clone();
+            assert_eq!((&found["position_method"], &found["indicative"]), (&json!("schematic"), &json!(true)), "{key}");
+            assert_eq!(
+                (&found["accuracy_basis"], &found["line_status"]),
+                (&json!("estimate"), &json!("sketch")),
+                "{key}"
+            );
+            assert!(found["accuracy_m"].as_f64().unwrap() >= 1_000.0, "{key}: {found}");
+        }
     }
 }

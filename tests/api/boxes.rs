@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::world::{escaped, features, ids, reader, refused, text};
+use crate::world::{escaped, features, fresh_with, id_of, ids, item_path, reader, refused, text, writers};
 
 /// Layers in which every feature has a place.
 const PLACED: [&str; 4] = ["boundary-lines", "markers", "segments", "hazards"];
@@ -51,24 +51,62 @@ fn a_box_holds_exactly_the_points_in_it() {
     assert!(some >= 8 && none >= 8, "{some} and {none}");
 }
 
+/// What is printed is what is asked about: a box drawn on the printed coordinates of a feature finds it, and the box
+/// around them all is the extent.
 #[test]
-fn a_box_no_larger_than_a_point_holds_what_lies_there() {
-    let tripoint = reader().get("/collections/markers/items/VN-CN:0").json();
-    let at: Vec<String> =
-        tripoint["geometry"]["coordinates"].as_array().unwrap().iter().map(Value::to_string).collect();
-    let (lon, lat) = (&at[0], &at[1]);
-    // The stored place has a digit more than the one shown, so a hair's breadth is left around it.
-    let around = format!("{},{},{},{}", below(lon), below(lat), above(lon), above(lat));
-    assert!(within("markers", &around).contains("VN-CN:0"), "{around}");
+fn a_box_on_printed_coordinates_finds_what_was_printed_there() {
+    let mut asked = 0;
+    for layer in PLACED {
+        for feature in features(&reader().get(&format!("/collections/{layer}/items?limit=10000"))) {
+            let printed = vertices(&feature);
+            // Every vertex of a short line, some of a long one, always both ends.
+            let step = printed.len().div_ceil(8).max(1);
+            for (lon, lat) in printed.iter().step_by(step).chain(printed.last()) {
+                let bbox = format!("{lon},{lat},{lon},{lat}");
+                assert!(within(layer, &bbox).contains(&text(&feature["id"])), "{layer} {} at {bbox}", feature["id"]);
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 100, "{asked}");
     assert_eq!(within("markers", "0,0,0,0"), BTreeSet::new());
 }
 
-fn below(degrees: &str) -> f64 {
-    degrees.parse::<f64>().unwrap() - 1e-7
+#[test]
+fn a_segment_that_needs_attention_is_found_where_it_is_printed() {
+    const LIST: &str = "/api/v1/segments/at-risk?limit=10000&min_class=no_data";
+    for feature in features(&reader().get(LIST)) {
+        for (lon, lat) in [vertices(&feature).first(), vertices(&feature).last()].into_iter().flatten() {
+            let found = ids(&reader().get(&format!("{LIST}&bbox={lon},{lat},{lon},{lat}")));
+            assert!(found.contains(&text(&feature["id"])), "{} at {lon},{lat}", feature["id"]);
+        }
+    }
 }
 
-fn above(degrees: &str) -> f64 {
-    degrees.parse::<f64>().unwrap() + 1e-7
+#[test]
+fn digits_that_are_not_printed_are_not_asked_about() {
+    for server in writers() {
+        for (lon, lat) in [(104.123_456_789, 20.900_000_04), (104.000_000_049_9, 20.900_000_05)] {
+            let inspection = fresh_with(&json!({ "lon": lon, "lat": lat }));
+            assert_eq!(server.post("/api/v1/markers/VN-LA:211/inspections", &inspection).status, 201);
+            let item = server.get(&item_path(&inspection)).json();
+            let (lon, lat) = &vertices(&item)[0];
+            for degrees in [lon, lat] {
+                let decimals = degrees.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+                assert!(decimals <= 7, "{degrees}: finer than anything here was measured");
+            }
+            let found = server.get(&format!("/collections/inspections/items?limit=10000&bbox={lon},{lat},{lon},{lat}"));
+            assert!(ids(&found).iter().any(|id| id == id_of(&inspection)), "{lon} {lat}");
+        }
+    }
+}
+
+/// The coordinates of a feature as they are written.
+fn vertices(feature: &Value) -> Vec<(String, String)> {
+    let at = &feature["geometry"]["coordinates"];
+    let points =
+        if feature["geometry"]["type"] == "Point" { vec![at] } else { at.as_array().unwrap().iter().collect() };
+    points.into_iter().map(|at| (at[0].to_string(), at[1].to_string())).collect()
 }
 
 #[test]

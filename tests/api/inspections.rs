@@ -4,7 +4,7 @@ use mocgioi::domain::inspection::{Condition, Mode};
 use serde_json::{Value, json};
 
 use crate::support::Server;
-use crate::world::{fresh, fresh_with, id_of, ids, item_path, writers};
+use crate::world::{changed, fresh, fresh_with, id_of, ids, item_path, writers};
 
 const MARKER: &str = "/api/v1/markers/VN-LA:211/inspections";
 const SEGMENT: &str = "/api/v1/segments/VN-CN:1104..1105/inspections";
@@ -124,13 +124,9 @@ fn every_mode_and_condition_is_taken() {
 #[test]
 fn words_come_back_as_they_were_written() {
     for server in writers() {
-        for notes in [
-            "",
-            " sụt đất\n\tchân mốc ",
-            "😀 \u{202e} \" \\ </script>",
-            "'; DROP TABLE record; --",
-            &"ố".repeat(10_000),
-        ] {
+        for notes in
+            [" sụt đất\n\tchân mốc ", "😀 \u{202e} \" \\ </script>", "'; DROP TABLE record; --", &"ố".repeat(10_000)]
+        {
             let inspection = fresh_with(&json!({ "notes": notes }));
             log(server, MARKER, &inspection);
             assert_eq!(item(server, &inspection)["properties"]["notes"], notes);
@@ -153,12 +149,37 @@ fn numbers_at_the_edge_of_the_earth_are_taken() {
 }
 
 #[test]
-fn a_tripoint_may_be_named_by_any_of_its_lines() {
+fn a_tripoint_may_be_named_by_any_of_its_lines_and_is_measured_along_that_one() {
+    for server in writers() {
+        for line in ["VN-LA", "VN-CN"] {
+            let inspection = fresh();
+            log(server, &format!("/api/v1/markers/{line}:0/inspections"), &inspection);
+            let marker = server.get("/collections/markers/items/VN-CN:0").json();
+            let item = item(server, &inspection);
+            assert_eq!(item["geometry"], marker["geometry"]);
+            let of_line = server.get(&format!("/collections/boundary-lines/items/{line}")).json()["properties"].clone();
+            let found = &item["properties"];
+            assert_eq!((&found["line"], &found["measure_line"]), (&json!(line), &json!(line)));
+            assert_eq!((&found["line_version"], &found["line_status"]), (&of_line["version"], &of_line["status"]));
+            // It is where both lines begin.
+            assert!(found["measure_m"].as_f64().unwrap() < 200.0, "{line}: {found}");
+            for alias in ["VN-LA:0", "VN-CN:0"] {
+                let filtered = ids(&server.get(&format!("/collections/inspections/items?limit=10000&marker={alias}")));
+                assert!(filtered.iter().any(|id| id == id_of(&inspection)), "{line} by {alias}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_lies_between_surveyed_markers_of_a_sketch_is_no_better_than_the_sketch() {
     for server in writers() {
         let inspection = fresh();
-        log(server, "/api/v1/markers/VN-LA:0/inspections", &inspection);
-        let marker = server.get("/collections/markers/items/VN-CN:0").json();
-        assert_eq!(item(server, &inspection)["geometry"], marker["geometry"]);
+        log(server, "/api/v1/segments/VN-CN:234..261.1/inspections", &inspection);
+        let found = item(server, &inspection)["properties"].clone();
+        assert_eq!((&found["position_method"], &found["accuracy_basis"]), (&json!("schematic"), &json!("estimate")));
+        assert_eq!((&found["line_status"], &found["indicative"]), (&json!("sketch"), &json!(true)));
+        assert!(found["accuracy_m"].as_f64().unwrap() >= 1_000.0);
     }
 }
 
@@ -177,5 +198,27 @@ fn a_time_ahead_of_its_receipt_is_kept_flagged_and_counts_for_nothing() {
         log(server, "/api/v1/markers/VN-CN:1121/inspections", &inspection);
         assert_eq!(item(server, &inspection)["properties"]["time_standing"], "plausible");
         assert_ne!(server.get(risk).json()["properties"]["score"], before["score"]);
+    }
+}
+
+#[test]
+fn blank_is_as_good_as_absent_and_names_have_no_blanks_around_them() {
+    for server in writers() {
+        let bare = fresh_with(&json!({ "notes": null }));
+        let receipt = log(server, MARKER, &bare);
+        for blank in ["", "  ", "\u{a0}\t\n"] {
+            let again = changed(&bare, &json!({ "notes": blank, "unit": blank, "device": blank, "person": blank }));
+            assert_eq!(log(server, MARKER, &again), receipt, "{blank:?}: the same submission");
+        }
+        let properties = item(server, &bare)["properties"].clone();
+        for name in ["notes", "unit", "device", "person"] {
+            assert_eq!(properties[name], Value::Null, "{name}");
+        }
+        let named = fresh_with(&json!({ "unit": " Đồn A\n", "person": "Lò Văn B " }));
+        let receipt = log(server, MARKER, &named);
+        let properties = item(server, &named)["properties"].clone();
+        assert_eq!((&properties["unit"], &properties["person"]), (&json!("Đồn A"), &json!("Lò Văn B")));
+        let again = changed(&named, &json!({ "unit": "Đồn A", "person": "Lò Văn B" }));
+        assert_eq!(log(server, MARKER, &again), receipt);
     }
 }

@@ -7,10 +7,11 @@
 //! | `inspections`, `again`, `refused`, `bodies` | what a post sends: taken, sent twice, turned away |
 //! | `linear` | marker and offset, and back |
 //! | `patrols`, `coverage` | who went along the line, and how much of it they covered |
+//! | `imports` | files that are looked at, put in, watched, stopped, taken back |
 //! | `at_risk` | which segments need attention, and why |
 //! | `viewers` | what somebody must not see |
 //! | `negotiation`, `caching`, `problems`, `attacks` | what holds for every address |
-//! | `world`, `wire` | the servers these tests share; requests that no client library would send |
+//! | `world`, `importing`, `wire` | the servers these tests share; requests that no client library would send |
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "the helpers of these tests are tests, too")]
 
@@ -26,6 +27,8 @@ mod caching;
 mod collections;
 mod conformance;
 mod coverage;
+mod importing;
+mod imports;
 mod inspections;
 mod item;
 mod items;

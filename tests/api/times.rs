@@ -69,7 +69,9 @@ fn a_time_that_is_no_time_is_refused() {
         "2026-11-22T08:30:00 07:00",
         "2026-11-22T08:30:00Z/x",
         "99999-01-01T00:00:00Z",
-        "0001-01-01",
+        "00001-01-01",
+        "+001-01-01",
+        "-001-01-01",
         "1764000000",
         "２０２６-11-22",
     ] {
@@ -84,4 +86,26 @@ fn a_time_that_is_no_time_is_refused() {
 fn what_has_no_time_is_in_every_interval() {
     let matched = |path: &str| reader().get(path).json()["numberMatched"].as_u64();
     assert_eq!(matched("/collections/markers/items?datetime=1999-01-01"), matched("/collections/markers/items"));
+}
+
+/// Clients write the ends of the calendar for "ever"; a record has limits of its own.
+#[test]
+fn a_question_may_name_any_year() {
+    for server in writers() {
+        let inspection = fresh_with(&json!({ "observed_at": "2003-05-01T00:00:00Z" }));
+        assert_eq!(server.post("/api/v1/markers/VN-CN:428/inspections", &inspection).status, 201);
+        let id = id_of(&inspection).to_owned();
+        for (datetime, expected) in [
+            ("0001-01-01T00:00:00Z/9999-12-31T23:59:59Z", true),
+            ("0000-01-01T00:00:00+07:00/..", true),
+            ("../9999-12-31T23:59:59-07:00", true),
+            ("0001-01-01/9999-12-31", true),
+            ("9999-12-31T23:59:59Z", false),
+            ("0001-01-01/1899-12-31", false),
+        ] {
+            assert_eq!(found(server, datetime).contains(&id), expected, "{datetime}");
+        }
+        let too_late = fresh_with(&json!({ "observed_at": "9999-12-31T23:59:59Z" }));
+        refused(&server.post("/api/v1/markers/VN-CN:428/inspections", &too_late), 422, "invalid_record");
+    }
 }

@@ -86,7 +86,7 @@ pub(crate) fn sample(route: &Route) -> String {
     let key = if route.path.contains("segments") { "VN-LA:144..145" } else { "VN-LA:211" };
     let path =
         route.path.replace("{collectionId}", "markers").replace("{featureId}", "VN-LA:211").replace("{key}", key);
-    let path = path.replace("{id}", &nobody());
+    let path = path.replace("{id}", &nobody()).replace("{line}", "VN-LA");
     if route.method == "GET" { joined(&path, needs(route.path)) } else { path }
 }
 
@@ -111,9 +111,10 @@ pub(crate) fn joined(path: &str, query: &str) -> String {
     }
 }
 
-/// The routes that answer to GET, as JSON and as a page. A file has the form that its parameters say.
+/// The routes that answer to GET, as JSON and as a page. A file has the form that its parameters say; of patrols and
+/// imports nobody has sent any to these servers.
 pub(crate) fn reads() -> impl Iterator<Item = &'static Route> {
-    ROUTES.iter().filter(|route| matches!(route.handler, Handler::Read(_)))
+    ROUTES.iter().filter(|route| matches!(route.handler, Handler::Read(_)) && !route.path.contains("{id}"))
 }
 
 pub(crate) fn features(answer: &Answer) -> Vec<Value> {

@@ -11,12 +11,14 @@
 //! | `register` | lines, markers and segments that the program carries |
 //! | `numbers` | where a number alone puts a marker |
 //! | `stretches` | same-number groups, tripoints, areas: what they concern and where they lie |
+//! | `looks` | what inspections say of stretches, and how much was looked at |
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "the helpers of these tests are tests, too")]
 
 mod blocks;
 mod edits;
 mod features;
+mod looks;
 mod naive;
 mod numbers;
 mod patrols;

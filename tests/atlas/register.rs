@@ -4,6 +4,7 @@ use mocgioi::atlas::LayerId;
 use mocgioi::atlas::encode::{length_m, record_feature, segment_feature};
 use mocgioi::atlas::feature::Shape;
 use mocgioi::atlas::register::{PlacedMarker, Register, Segment};
+use mocgioi::domain::line::LineStatus;
 use mocgioi::domain::location::{Location, PositionMethod, Referent};
 use mocgioi::domain::marker::Attestation;
 use mocgioi::domain::record::{Body, Record};
@@ -96,7 +97,44 @@ fn the_tripoint_in_the_north_is_on_both_lines() {
     let stretch = segment(&register, "VN-LA:0..144");
     assert!(stretch.from_m < 100.0, "VN-LA begins there, too: {}", stretch.from_m);
     let place = |key: &str| register.place(&Location::at(Referent::Marker(key.parse().unwrap())));
-    assert_eq!(place("VN-LA:0"), place("VN-CN:0"));
+    let ((own, by_own), (other, by_other)) = (place("VN-CN:0"), place("VN-LA:0"));
+    assert_eq!(own, other);
+    // One place, and on each line a measure of its own.
+    for (placement, key) in [(by_own.unwrap(), "VN-CN"), (by_other.unwrap(), "VN-LA")] {
+        let line = register.line(key.parse().unwrap()).unwrap();
+        assert_eq!(placement.line, Some((line.body.key, line.body.version.clone())), "{key}");
+        let measure = line.course.locate(by_key.position).measure.0;
+        assert!((placement.from_m.unwrap() - measure).abs() < 0.01, "{key}: {placement:?}");
+    }
+}
+
+#[test]
+fn the_course_of_a_sketch_never_looks_surveyed_not_even_between_surveyed_markers() {
+    let register = register();
+    let worst = register.line("VN-CN".parse().unwrap()).unwrap().body.worst_m;
+    for key in ["VN-CN:222.1..234", "VN-CN:345..428", "VN-CN:0..222.1", "VN-CN:222.1..222.2"] {
+        let found = segment(&register, key);
+        assert_eq!((found.method, found.accuracy_m), (PositionMethod::Schematic, Some(worst)), "{key}");
+        assert_eq!(found.line_status, LineStatus::Sketch, "{key}");
+        // What is placed there says the same.
+        let (_, placement) = register.place(&Location::at(Referent::Segment(key.parse().unwrap())));
+        let placement = placement.unwrap();
+        assert_eq!((placement.method, placement.accuracy_m), (PositionMethod::Schematic, Some(worst)), "{key}");
+    }
+    // Where an end is less sure than the line, the end decides.
+    assert!(segment(&register, "VN-CN:428..1088").accuracy_m.unwrap() > worst);
+    assert_eq!(length_m(&segment(&register, "VN-CN:222.1..222.2")), None, "they face each other: no stretch between");
+
+    let official = records().into_iter().map(|mut record| {
+        if let Body::BoundaryLine(line) = &mut record.body {
+            line.status = LineStatus::Official;
+        }
+        record
+    });
+    let register = Register::build(&official.collect::<Vec<_>>());
+    let found = segment(&register, "VN-CN:345..428");
+    assert_eq!((found.method, found.line_status), (PositionMethod::Surveyed, LineStatus::Official));
+    assert_eq!(segment(&register, "VN-CN:428..1088").method, PositionMethod::Schematic);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use mocgioi::actions::{Context, load_reference::load_reference, load_seeds::load_seeds};
+use mocgioi::app::connections::{Limits, answer};
 use mocgioi::app::{chance, follower};
 use mocgioi::atlas::Atlas;
 use mocgioi::domain::access::{Actor, Viewer};
@@ -86,7 +87,15 @@ async fn app_without_follower(database: &Database) -> App {
     }
     let atlas = Arc::new(Atlas::new(follower::picture(&store).await.unwrap()));
     App {
-        context: Context { writer, atlas, clock },
+        context: Context {
+            store,
+            writer,
+            atlas,
+            clock,
+            salts: chance::salts,
+            new_id: chance::new_id,
+            jobs: Arc::default(),
+        },
         viewer: Arc::new(Viewer::all()),
         actor: Arc::new(Actor::field_post()),
         public_url: None,
@@ -99,7 +108,7 @@ async fn serve(app: &App) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let router = http::router(app);
-    tokio::spawn(async move { axum::serve(listener, router).await });
+    tokio::spawn(answer(listener, router, Limits::of_process(), std::future::pending()));
     base
 }
 

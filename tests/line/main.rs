@@ -17,3 +17,4 @@ mod hand_over;
 mod imports;
 mod program;
 mod resurvey;
+mod xml_formats;

@@ -1,7 +1,7 @@
 //! The long proofs of `make proof`: cost at volume, and loss when the process is killed. Each prints what it measured.
 //!
 //! Run them optimised and one at a time (`scripts/proof`): they measure time.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss, reason = "tests")]
 
 mod bbox_cost;
 mod coverage_cost;

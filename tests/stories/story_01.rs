@@ -88,3 +88,25 @@ fn what_cannot_be_read_ends_with_code_2_and_says_which_piece() {
         assert!(message.contains(piece), "{message}");
     }
 }
+
+#[test]
+fn a_line_that_contradicts_the_text_or_is_none_is_refused() {
+    for (line, text, says) in [
+        ("VN-LA", "VN-CN:5", vec!["VN-LA", "VN-CN"]),
+        ("vn-la", "144 và VN-CN 1088/2-1089", vec!["VN-LA", "VN-CN"]),
+        ("XX", "144", vec!["\"XX\"", "VN-CN", "VN-KH", "VN-LA"]),
+        ("VN-TH", "144", vec!["VN-TH", "VN-CN", "VN-KH", "VN-LA"]),
+    ] {
+        for lang in ["vi", "en"] {
+            let output = parse(&["--lang", lang, "--line", line, text]);
+            let told = String::from_utf8_lossy(&output.stderr).into_owned();
+            assert_eq!(output.status.code(), Some(2), "{line} {text}: {told}");
+            assert!(output.stdout.is_empty() && told.lines().count() == 1, "{told}");
+            assert!(says.iter().all(|word| told.contains(word)), "{told}");
+        }
+    }
+    let output = parse(&["--json", "--line", "VN-LA", "VN-CN:5"]);
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(found["error"]["code"], "line_contradicted");
+    assert_eq!(keys("VN-LA:144", Some("vn-la")), ["VN-LA:144"], "the same line twice is no contradiction");
+}

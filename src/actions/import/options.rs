@@ -119,6 +119,10 @@ impl Refusal {
     pub fn cancelled() -> Self {
         Self::new("cancelled", "Đã dừng theo yêu cầu; không có gì thay đổi.", "Stopped as asked; nothing was changed.")
     }
+
+    pub fn is_cancelled(&self) -> bool {
+        self.0.stable_code() == "cancelled"
+    }
 }
 
 /// What came of an import or a dry run.

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::Tools;
+use crate::actions::Context;
+use crate::actions::store_record::PATIENCE;
 use crate::atlas::Snapshot;
 use crate::domain::access::Actor;
 use crate::domain::import::ImportState;
@@ -68,6 +70,22 @@ pub async fn undo(
         // Somebody else undid it in the same moment.
         _ => Err(NotUndone::Already),
     }
+}
+
+/// Takes an import back and waits until the picture shows it.
+///
+/// # Errors
+/// [`NotUndone`]; everything is as before then.
+pub async fn undo_and_show(
+    context: &Context,
+    actor: &Actor,
+    import: Uuid,
+    reason: Option<String>,
+) -> Result<i64, NotUndone> {
+    let snapshot = context.atlas.snapshot();
+    let seq = undo(&context.tools(), &context.writer, &snapshot, actor, import, reason).await?;
+    context.caught_up(seq, PATIENCE).await;
+    Ok(seq)
 }
 
 /// A record from elsewhere that refers to a marker the import brought.

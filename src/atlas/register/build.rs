@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
+use super::span::Node;
 use super::{Line, PlacedMarker, Register, Segment};
 use crate::domain::location::{Location, PositionMethod};
 use crate::domain::marker::{Anchor, Marker};
-use crate::domain::number::{LineKey, MarkerNumber, SegmentKey};
+use crate::domain::number::{LineKey, SegmentKey};
 use crate::domain::position::Metres;
 use crate::domain::record::{Body, Record};
 use crate::geo::{Known, Polyline, accuracy, interpolate, leave_one_out};
@@ -151,7 +152,7 @@ impl Register {
         let nodes = self.nodes(line);
         let cut: Vec<Segment> = nodes
             .windows(2)
-            .filter(|pair| neighbours(pair[0].number(), pair[1].number()))
+            .filter(|pair| Node::of(pair[0]).is_before(Node::of(pair[1])))
             .filter_map(|pair| self.segment(&SegmentKey::new(pair[0], pair[1]).ok()?))
             .collect();
         self.segments.extend(cut.into_iter().map(|segment| (segment.key, segment)));
@@ -174,10 +175,4 @@ fn last_subs(line: LineKey, markers: &[(&Marker, &Location)]) -> BTreeMap<u16, u
 /// Place in number order: auxiliaries share out the way to the next number.
 fn ordinal(main: u16, sub: u16, last_sub: &BTreeMap<u16, u16>) -> f64 {
     f64::from(main) + f64::from(sub) / (f64::from(last_sub.get(&main).copied().unwrap_or(0)) + 1.0)
-}
-
-fn neighbours(from: MarkerNumber, to: MarkerNumber) -> bool {
-    let next_main = to.main() == from.main() + 1 && to.sub().is_none();
-    let next_sub = to.main() == from.main() && to.sub() > from.sub();
-    next_main || next_sub
 }

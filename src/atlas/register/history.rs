@@ -63,6 +63,15 @@ impl History {
         history
     }
 
+    /// The same, and one more import that moves nothing.
+    #[must_use]
+    pub fn with_import(&self, record: &Record) -> Self {
+        let mut imports = self.imports.clone();
+        imports.insert(record.id, record.clone());
+        let built = self.built.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Self { log: self.log.clone(), imports, taken: self.taken.clone(), built: Mutex::new(built) }
+    }
+
     /// An import's record in its newest revision.
     pub fn import_record(&self, id: Uuid) -> Option<&Record> {
         self.imports.get(&id)

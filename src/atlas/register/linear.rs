@@ -4,7 +4,8 @@
 //! A marker off the line (on a river bank) is referred to by its foot: the place of the line nearest to it. A tripoint
 //! is a referent on each of its lines.
 
-use super::{Line, PlacedMarker, Register, Segment, node, same_node};
+use super::span::Node;
+use super::{Line, PlacedMarker, Register, Segment, same_node};
 use crate::domain::number::{LineKey, MarkerKey, SegmentKey};
 use crate::domain::position::Metres;
 use crate::geo::linear_reference::{OffsetFault, Placed, offset_from};
@@ -107,10 +108,10 @@ impl Register {
     /// The stretches that a range covers whole. Its ends are registered markers; two stakes, or two markers of one
     /// number, make one stretch.
     pub fn stretches_within(&self, range: &SegmentKey) -> Vec<Segment> {
-        let own = |name: MarkerKey| node(self.own_name(name));
+        let own = |name: MarkerKey| Node::of(self.own_name(name));
         let (first, last) = (own(range.from()), own(range.to()));
         let mut nodes = self.nodes(range.line());
-        nodes.retain(|name| (first..=last).contains(&node(*name)));
+        nodes.retain(|name| (first..=last).contains(&Node::of(*name)));
         let all = self.cut(&nodes);
         if all.is_empty() { self.segment(range).into_iter().collect() } else { all }
     }

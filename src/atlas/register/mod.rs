@@ -7,15 +7,18 @@
 mod build;
 pub mod history;
 mod linear;
+pub mod span;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 pub use linear::{Milestone, NotPlaced, Reference};
 
+use span::{Node, Span};
+
 use super::feature::Shape;
 use super::layers::LayerId;
-use crate::domain::line::BoundaryLine;
+use crate::domain::line::{BoundaryLine, LineStatus};
 use crate::domain::location::{Location, Placement, PositionMethod, Referent};
 use crate::domain::marker::Marker;
 use crate::domain::number::{LineKey, Lines, MarkerKey, SegmentKey};
@@ -63,6 +66,7 @@ pub struct Segment {
     pub method: PositionMethod,
     pub accuracy_m: Option<f64>,
     pub line_version: String,
+    pub line_status: LineStatus,
 }
 
 #[derive(Debug, Default)]
@@ -117,6 +121,11 @@ impl Register {
         self.segments.values()
     }
 
+    /// Whether the stretch is a segment of the register: between neighbours by number, under its own key.
+    pub fn is_registered(&self, key: &SegmentKey) -> bool {
+        self.segments.contains_key(key)
+    }
+
     /// The stretch between any two registered markers of a line. Measures that do not ascend (a marker list that
     /// contradicts the sketch) give a straight stretch of no stated length.
     pub fn segment(&self, key: &SegmentKey) -> Option<Segment> {
@@ -127,18 +136,24 @@ impl Register {
         let (from, to) = (self.marker(&key.from())?, self.marker(&key.to())?);
         let (from_m, to_m) = (self.measure(&key.from())?.0, self.measure(&key.to())?.0);
         let course = line.course.slice(Metres(from_m), Metres(to_m)).filter(|_| to_m > from_m);
-        let measured = from.method.is_measured() && to.method.is_measured() && course.is_some();
+        // Between two surveyed markers the course is still the line's: of a sketch it is a sketch.
+        let official = line.body.status == LineStatus::Official;
+        let measured = official && from.method.is_measured() && to.method.is_measured() && course.is_some();
+        let ends = [from.accuracy_m, to.accuracy_m];
         Some(Segment {
             key: *key,
             from_m,
             to_m,
             course: course.unwrap_or_else(|| vec![from.position, to.position]).into(),
             method: if measured { PositionMethod::Surveyed } else { PositionMethod::Schematic },
-            accuracy_m: match (from.accuracy_m, to.accuracy_m) {
-                (Some(a), Some(b)) => Some(a.max(b)),
-                (one, other) => one.or(other).filter(|_| !measured),
+            accuracy_m: match ends {
+                // What was not stated of one end is not stated of the whole.
+                [Some(a), Some(b)] if measured => Some(a.max(b)),
+                _ if measured => None,
+                _ => ends.into_iter().flatten().chain([line.body.worst_m]).reduce(f64::max),
             },
             line_version: line.body.version.clone(),
+            line_status: line.body.status,
         })
     }
 
@@ -159,13 +174,49 @@ impl Register {
         nodes
     }
 
-    /// Whether a marker stands on a stretch, its ends included.
-    pub fn within(&self, stretch: &SegmentKey, at: &MarkerKey) -> bool {
-        let aliases = self.marker(at).map(|marker| marker.body.aliases.as_slice()).unwrap_or_default();
-        std::iter::once(at).chain(aliases).any(|name| {
-            let place = node(*name);
-            name.line() == stretch.line() && node(stretch.from()) <= place && place <= node(stretch.to())
-        })
+    /// Registered markers of a stretch, its ends included: each with its place in the order, under its own key.
+    pub fn on(&self, stretch: &Span) -> impl Iterator<Item = (Node, MarkerKey)> {
+        let names = self.markers.keys().chain(self.elsewhere.keys());
+        names.filter(|name| stretch.covers(&Span::at(**name))).map(|name| (Node::of(*name), self.own_key(name)))
+    }
+
+    /// A marker's own key, when it is asked for by an alias; what was asked where nobody has it.
+    pub fn own_key(&self, key: &MarkerKey) -> MarkerKey {
+        self.marker(key).map_or(*key, |marker| marker.body.key)
+    }
+
+    /// Where on which lines a referent lies, by number: a tripoint on each of its lines.
+    pub fn spans(&self, referent: &Referent) -> Vec<Span> {
+        match referent {
+            Referent::Marker(at) | Referent::NearMarker(at) => {
+                let own = self.own_key(at);
+                let aliases = self.marker(at).map(|marker| marker.body.aliases.as_slice()).unwrap_or_default();
+                // An old number of the same line may be another marker's by now.
+                let elsewhere = aliases.iter().copied().filter(|alias| alias.line() != own.line());
+                std::iter::once(own).chain(elsewhere).map(Span::at).collect()
+            }
+            Referent::Segment(stretch) => vec![Span::of(stretch)],
+            // On the segment that it falls on; without one somewhere between the two markers.
+            Referent::Along { marker, toward, .. } => {
+                let on = self.concerned(referent);
+                let (from, to) = if marker <= toward { (marker, toward) } else { (toward, marker) };
+                let between = SegmentKey::new(*from, *to).ok().filter(|_| on.is_empty());
+                on.iter().chain(&between).map(Span::of).collect()
+            }
+            Referent::Area(_) => Vec::new(),
+        }
+    }
+
+    /// Whether a stretch is a run of registered segments, so that they say all there is to say of it.
+    pub fn is_made_of_segments(&self, key: &SegmentKey) -> bool {
+        let span = Span::of(key);
+        if span.is_point() {
+            return !self.concerned(&Referent::Segment(*key)).is_empty();
+        }
+        let nodes = self.nodes(key.line()).into_iter().map(Node::of);
+        let nodes: Vec<Node> = nodes.filter(|node| (span.from..=span.to).contains(node)).collect();
+        let ends = nodes.first() == Some(&span.from) && nodes.last() == Some(&span.to);
+        ends && nodes.array_windows().all(|[from, to]| from.is_before(*to))
     }
 
     /// Where a marker stands along the line that its name says.
@@ -192,13 +243,10 @@ impl Register {
         let keys = self.segments.keys().copied();
         match referent {
             Referent::Marker(at) | Referent::NearMarker(at) => keys.filter(|key| self.ends_at(key, at)).collect(),
-            Referent::Segment(stretch) if same_node(stretch.from(), stretch.to()) => {
-                keys.filter(|key| self.ends_at(key, &stretch.from())).collect()
+            Referent::Segment(stretch) => {
+                let span = Span::of(stretch);
+                keys.filter(|key| Span::of(key).meets(&span)).collect()
             }
-            Referent::Segment(stretch) => keys
-                .filter(|key| key.line() == stretch.line())
-                .filter(|key| node(key.from()) < node(stretch.to()) && node(key.to()) > node(stretch.from()))
-                .collect(),
             Referent::Along { marker, .. } => {
                 let at = self.measure_of(referent);
                 let here = self.segments.values().filter(|segment| segment.key.line() == marker.line());
@@ -241,9 +289,9 @@ impl Register {
             return (Shape::Point(observed.position), Some(placement));
         }
         match &location.referent {
-            Some(Referent::Marker(key)) => self
-                .marker(key)
-                .map_or((Shape::None, None), |marker| (Shape::Point(marker.position), Some(self.at_marker(marker)))),
+            Some(Referent::Marker(key)) => self.marker(key).map_or((Shape::None, None), |marker| {
+                (Shape::Point(marker.position), Some(self.at_marker(key, marker)))
+            }),
             Some(Referent::Segment(key)) => {
                 self.segment(key).map_or((Shape::None, None), |segment| self.along(&segment))
             }
@@ -289,11 +337,14 @@ impl Register {
         (Shape::Line(Arc::clone(&segment.course)), placement)
     }
 
-    fn at_marker(&self, marker: &PlacedMarker) -> Placement {
+    /// A tripoint named as of one line is measured along that one.
+    fn at_marker(&self, named: &MarkerKey, marker: &PlacedMarker) -> Placement {
+        let (line, measure) =
+            self.measure(named).map_or((marker.body.key.line(), marker.measure), |measure| (named.line(), measure));
         Placement {
-            line: self.lines.get(&marker.body.key.line()).map(|line| (line.body.key, line.body.version.clone())),
+            line: self.lines.get(&line).map(|line| (line.body.key, line.body.version.clone())),
             method: marker.method,
-            from_m: Some(marker.measure.0),
+            from_m: Some(measure.0),
             to_m: None,
             position: marker.position,
             accuracy_m: marker.accuracy_m,
@@ -303,10 +354,5 @@ impl Register {
 
 /// Same-number markers are one place in the order; stakes have an order of their own.
 fn same_node(a: MarkerKey, b: MarkerKey) -> bool {
-    a.line() == b.line() && node(a) == node(b)
-}
-
-fn node(key: MarkerKey) -> (bool, u16, Option<u16>) {
-    let number = key.number();
-    (number.is_stake(), number.main(), number.sub())
+    a.line() == b.line() && Node::of(a) == Node::of(b)
 }

@@ -43,6 +43,20 @@ pub enum NumberFault {
         /// The lines there are, sorted.
         known: Vec<LineKey>,
     },
+    /// What was given as a line does not read as one.
+    NotALine {
+        /// The text.
+        piece: String,
+        /// The lines there are, sorted.
+        known: Vec<LineKey>,
+    },
+    /// The text names another line than the one it was said to be of.
+    LineContradicted {
+        /// The line it was said to be of.
+        said: LineKey,
+        /// The line that the text names.
+        written: LineKey,
+    },
     /// A piece of the text means nothing here.
     Unreadable {
         /// The piece.
@@ -114,7 +128,8 @@ impl NumberFault {
             Self::LineRequired { .. } => "line_required",
             Self::UnknownNumber { .. } => "unknown_number",
             Self::OutOfRange { .. } => "out_of_range",
-            Self::UnknownLine { .. } => "unknown_line",
+            Self::UnknownLine { .. } | Self::NotALine { .. } => "unknown_line",
+            Self::LineContradicted { .. } => "line_contradicted",
             Self::Unreadable { .. } => "unreadable",
             Self::Empty => "empty",
             Self::TooLong { .. } => "too_long",

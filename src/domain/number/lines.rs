@@ -36,6 +36,18 @@ impl LineNumbers {
 }
 
 impl Lines {
+    /// The line that a person named, in any case.
+    ///
+    /// # Errors
+    ///
+    /// `unknown_line`, with the lines there are.
+    pub fn named(&self, text: &str) -> Result<LineKey, NumberFault> {
+        let line = text.trim().to_uppercase().parse::<LineKey>();
+        let line =
+            line.map_err(|_| NumberFault::NotALine { piece: NumberFault::quote(text), known: self.sorted(|_| true) })?;
+        self.must_know(line).map(|reach| reach.line)
+    }
+
     /// The lines on which this number can exist, sorted. Walks all lines.
     pub fn lines_having(&self, number: &MarkerNumber) -> Vec<LineKey> {
         self.lines_having_all(&[*number])

@@ -29,6 +29,12 @@ impl NumberFault {
             Self::UnknownLine { line, known } => {
                 format!("Không có tuyến \"{line}\": hãy dùng một trong các tuyến {}", list(known))
             }
+            Self::NotALine { piece, known } => {
+                format!("Không có tuyến \"{piece}\": hãy dùng một trong các tuyến {}", list(known))
+            }
+            Self::LineContradicted { said, written } => {
+                format!("Văn bản ghi tuyến {written} nhưng yêu cầu đọc theo tuyến {said}: hãy bỏ một trong hai")
+            }
             Self::Unreadable { piece } => {
                 format!("Không đọc được \"{piece}\": hãy ghi số mốc như 144, 1088/2, 261(1), cọc dấu 12 hoặc 144-145")
             }
@@ -87,6 +93,12 @@ impl NumberFault {
             }
             Self::UnknownLine { line, known } => {
                 format!("There is no line \"{line}\": use one of {}", list(known))
+            }
+            Self::NotALine { piece, known } => {
+                format!("There is no line \"{piece}\": use one of {}", list(known))
+            }
+            Self::LineContradicted { said, written } => {
+                format!("The text names line {written} but was to be read as of line {said}: leave one of them out")
             }
             Self::Unreadable { piece } => format!(
                 "Cannot read \"{piece}\": write marker numbers such as 144, 1088/2, 261(1), cọc dấu 12 or 144-145"

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::key::Slug;
-use super::{LineKey, MarkerKey, SegmentKey};
+use super::{LineKey, MarkerKey, NumberFault, SegmentKey};
 
 /// One thing named in a text, as [`parse_text`](super::parse_text) gives it. `Display` is its key:
 /// `VN-LA:144` or `VN-CN:1088_2..1089`.
@@ -19,6 +19,16 @@ pub enum Parsed {
 }
 
 impl Parsed {
+    /// Checks that a text which was said to be of one line names no other.
+    ///
+    /// # Errors
+    ///
+    /// `line_contradicted`
+    pub fn all_on(found: &[Self], said: LineKey) -> Result<(), NumberFault> {
+        let other = found.iter().map(Self::line).find(|line| *line != said);
+        other.map_or(Ok(()), |written| Err(NumberFault::LineContradicted { said, written }))
+    }
+
     /// The line of the marker, or of both ends.
     pub const fn line(&self) -> LineKey {
         match self {

@@ -7,6 +7,7 @@
 
 use serde::de::IgnoredAny;
 
+use super::fault::{not_utf8, syntax};
 use super::scan::{At, after};
 use super::text::{elements, members, string};
 use super::{Refusal, crs};
@@ -181,8 +182,8 @@ fn position(value: &str) -> Result<SourcePoint, Refusal> {
         [x, y, z] => Ok(SourcePoint { x: number(x)?, y: number(y)?, z: Some(number(z)?) }),
         _ => Err(Refusal::new(
             "geojson_position",
-            format!("Vị trí có {} số: cần hai, hoặc ba khi có độ cao", numbers.len()),
-            format!("A position has {} numbers: two are wanted, or three with a height", numbers.len()),
+            format!("Vị trí phải có hai số, hoặc ba khi có độ cao; ở đây có {}", numbers.len()),
+            format!("A position has two numbers, or three with a height; here it has {}", numbers.len()),
         )),
     }
 }
@@ -242,24 +243,4 @@ fn place_of(error: &serde_json::Error, text: &str, at: At) -> At {
     let start: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
     let until = (start + error.column().saturating_sub(1)).min(text.len());
     after(at, text.as_bytes().get(..until).unwrap_or_default())
-}
-
-pub(super) fn syntax(at: At) -> FileFault {
-    let At { line, column } = at;
-    FileFault::fatal(
-        "geojson_syntax",
-        format!("Sai cú pháp JSON tại cột {column}"),
-        format!("This is not JSON at column {column}"),
-    )
-    .at_line(line)
-}
-
-pub(super) fn not_utf8(at: At) -> FileFault {
-    let At { line, column } = at;
-    FileFault::fatal(
-        "geojson_not_utf8",
-        format!("Từ cột {column} văn bản không phải UTF-8: hãy lưu lại tệp bằng mã UTF-8"),
-        format!("From column {column} on the text is not UTF-8: save the file as UTF-8"),
-    )
-    .at_line(line)
 }

@@ -7,6 +7,7 @@
 //! | `text` | takes a checked JSON text apart |
 //! | `feature` | makes a row of the text of one feature |
 //! | `crs` | the `crs` member of GeoJSON before 2016, read and written |
+//! | `fault` | what can be wrong, in both languages |
 //! | [`write`](mod@write) | writes collections and sequences |
 //!
 //! **Memory.** One feature at a time, at most 16 MiB of text; the rest of the file is never held.
@@ -26,6 +27,7 @@
 //! ```
 
 mod crs;
+mod fault;
 mod feature;
 pub mod read;
 mod scan;

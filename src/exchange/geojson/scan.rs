@@ -75,14 +75,14 @@ impl Nest {
         }
         match byte {
             b'"' | b'{' | b'[' if self.may_end() => return Some((false, Fed::Ends)),
+            b'}' | b']' | b',' | b':' | b' ' | b'\t' | b'\n' | b'\r' if self.depth == 0 => {
+                return Some((false, if self.started { Fed::Ends } else { Fed::Broken }));
+            }
             b'"' => self.in_string = true,
             b'{' | b'[' if self.depth == DEEPEST => return Some((false, Fed::TooDeep)),
             b'{' | b'[' => {
                 self.depth += 1;
                 self.braces = self.braces << 1 | u64::from(byte == b'{');
-            }
-            b'}' | b']' if self.depth == 0 => {
-                return Some((false, if self.started { Fed::Ends } else { Fed::Broken }));
             }
             b'}' | b']' => {
                 if (byte == b'}') != (self.braces & 1 == 1) {
@@ -91,9 +91,6 @@ impl Nest {
                 self.depth -= 1;
                 self.braces >>= 1;
                 return (self.depth == 0).then_some((true, Fed::Ends));
-            }
-            b',' | b':' | b' ' | b'\t' | b'\n' | b'\r' if self.depth == 0 => {
-                return Some((false, if self.started { Fed::Ends } else { Fed::Broken }));
             }
             _ => {}
         }
@@ -216,7 +213,7 @@ impl<R: BufRead> Scan<R> {
     }
 
     /// Passes over everything before the next record separator; whether there is one.
-    pub(super) fn to_next_record(&mut self) -> Result<bool, ScanFault> {
+    pub(super) fn skip_to_record(&mut self) -> Result<bool, ScanFault> {
         self.keep_no_more();
         loop {
             let ahead = self.ahead()?;

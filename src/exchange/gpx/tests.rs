@@ -163,7 +163,7 @@ fn a_file_cut_off_anywhere_is_refused() {
 
 #[test]
 fn ten_megabytes_on_one_line_are_read() {
-    let point = "<trkpt lat='1' lon='2'/>";
+    let point = format!("<trkpt lat='1' lon='2'><cmt>{}</cmt></trkpt>", "x".repeat(400));
     let text = format!("<gpx><trk><trkseg>{}</trkseg></trk></gpx>", point.repeat((10 << 20) / point.len()));
     assert!(text.len() > 10_000_000 && !text.contains('\n'));
     assert_eq!(track(&text).unwrap().tracks[0].segments[0].len(), (10 << 20) / point.len());
@@ -174,7 +174,7 @@ fn more_fixes_or_parts_than_fit_are_refused() {
     let endless = |head: &str, piece: &'static str| {
         let pieces = std::iter::repeat(piece.as_bytes());
         let head = Cursor::new(head.as_bytes().to_vec());
-        read_track(BufReader::new(head.chain(Pieces { pieces, left: &[] }))).unwrap_err().code
+        track::within(BufReader::new(head.chain(Pieces { pieces, left: &[] })), 10_000).unwrap_err().code
     };
     assert_eq!(endless("<gpx><trk>", "<trkseg/>"), "gpx_too_many");
     assert_eq!(endless("<gpx><trk><trkseg>", "<trkpt/>"), "gpx_too_many");

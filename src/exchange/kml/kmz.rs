@@ -22,7 +22,12 @@ const RATIO_FROM: u64 = 1 << 20;
 /// A zip that is broken, encrypted, or holds no KML; what [`read::open`] refuses.
 pub fn open<R: Read + Seek + Send + 'static>(mut input: R) -> Result<SourceFile, FileFault> {
     let mut head = Vec::new();
-    input.by_ref().take(4).read_to_end(&mut head).and_then(|_| input.rewind()).map_err(|error| unreadable(&error))?;
+    input
+        .by_ref()
+        .take(4)
+        .read_to_end(&mut head)
+        .and_then(|_| input.rewind())
+        .map_err(|error| FileFault::unreadable(&error))?;
     // The second begins a zip without files.
     if head == b"PK\x03\x04" || head == b"PK\x05\x06" {
         let (kml, name) = unpacked(input)?;
@@ -68,8 +73,4 @@ fn broken(error: &ZipError) -> FileFault {
         format!("Tệp KMZ hỏng, bị cắt hoặc có mật khẩu ({error})"),
         format!("The KMZ is damaged, cut off or has a password ({error})"),
     )
-}
-
-fn unreadable(error: &io::Error) -> FileFault {
-    crate::exchange::xml::fault::unreadable(error)
 }

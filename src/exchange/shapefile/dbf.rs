@@ -11,6 +11,7 @@ use std::io::{BufReader, Read as _, Seek as _, SeekFrom};
 
 use super::encoding::{CodePage, Decoded, NotText};
 use super::parts::Source;
+use crate::exchange::encoding::EncodingHint;
 use crate::exchange::rows::FileFault;
 
 const HEADER: u64 = 32;
@@ -45,11 +46,11 @@ pub enum TableRow {
 }
 
 impl Table {
-    /// `cpg` is the text of the `.cpg`, if there is one.
+    /// `hint` is what the person says of the encoding, `cpg` the text of the `.cpg`.
     ///
     /// # Errors
     /// No table, one that is shorter than it says, an encoding that is not known, a column name not in it.
-    pub fn open(mut source: Box<dyn Source>, cpg: Option<&str>) -> Result<Self, FileFault> {
+    pub fn open(mut source: Box<dyn Source>, hint: EncodingHint, cpg: Option<&str>) -> Result<Self, FileFault> {
         let size = source.seek(SeekFrom::End(0)).and_then(|size| source.rewind().map(|()| size));
         let size = size.map_err(|error| FileFault::unreadable(&error))?;
         if size < HEADER {
@@ -61,7 +62,7 @@ impl Table {
         let [_, _, _, _, c0, c1, c2, c3, h0, h1, r0, r1, ..] = header;
         let count = u64::from(u32::from_le_bytes([c0, c1, c2, c3]));
         let (header_length, row_length) = (u64::from(u16::from_le_bytes([h0, h1])), u16::from_le_bytes([r0, r1]));
-        let code_page = CodePage::find(cpg, header.get(29).copied().unwrap_or(0))?;
+        let code_page = CodePage::find(hint, cpg, header.get(29).copied().unwrap_or(0))?;
 
         let descriptors_length = header_length.checked_sub(HEADER).ok_or_else(not_a_table)?;
         if header_length > size {

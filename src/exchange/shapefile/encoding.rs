@@ -1,21 +1,24 @@
 //! How the bytes of a dBASE table stand for letters.
 //!
-//! The `.cpg` decides, then the language byte of the header. Where neither does (the byte of "whatever this machine had"
-//! included) the text must be UTF-8, and a value that is not is refused with the advice to add a `.cpg`: a guess would
-//! turn `Mốc` into `Mèc` without a word. Nothing is ever replaced. Windows-1258 writes tones apart; they are composed.
+//! What the person says decides, then the `.cpg`, then the language byte of the header. Where none does (the byte of
+//! "whatever this machine had" included) the text must be UTF-8, and a value that is not is refused with the advice to
+//! name the encoding: a guess would turn `Mốc` into `Mèc` without a word. Nothing is ever replaced. A `.cpg` may name
+//! TCVN3 and VNI, which no program writes there but people can.
 
 use std::borrow::Cow;
 
 use encoding_rs::Encoding;
-use unicode_normalization::UnicodeNormalization as _;
 
+use crate::exchange::encoding::{Encoding as Vietnamese, EncodingHint, nfc};
 use crate::exchange::rows::FileFault;
 
 /// The encoding of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CodePage {
-    /// Stated by the file.
+    /// Stated, and one that programs know.
     Stated(&'static Encoding),
+    /// Stated, and one of the old font encodings.
+    Font(Vietnamese),
     /// Not stated: UTF-8 or refused.
     Unstated,
 }
@@ -27,22 +30,36 @@ pub struct NotText(CodePage);
 pub type Decoded<T> = Result<T, NotText>;
 
 impl CodePage {
-    /// From the text of a `.cpg` and the language byte of the header.
+    /// From what the person says, the text of a `.cpg` and the language byte of the header.
     ///
     /// ```
+    /// use mocgioi::exchange::encoding::EncodingHint;
     /// use mocgioi::exchange::shapefile::encoding::CodePage;
     ///
-    /// let page = CodePage::find(Some("ANSI 1258"), 0)?;
+    /// let page = CodePage::find(EncodingHint::Detect, Some("ANSI 1258"), 0)?;
     /// assert_eq!(page.decode(b"M\xf4\xecc").as_deref(), Ok("M\u{1ed1}c"));
     /// # Ok::<(), mocgioi::exchange::rows::FileFault>(())
     /// ```
     ///
     /// # Errors
-    /// A `.cpg` that names an encoding nobody knows.
-    pub fn find(cpg: Option<&str>, language: u8) -> Result<Self, FileFault> {
-        match cpg.map(str::trim).filter(|label| !label.is_empty()) {
-            Some(label) => named(label).map(Self::Stated).ok_or_else(|| unknown(label)),
-            None => Ok(by_language(language).map_or(Self::Unstated, Self::Stated)),
+    /// An encoding nobody knows, or one that a table cannot be in.
+    pub fn find(hint: EncodingHint, cpg: Option<&str>, language: u8) -> Result<Self, FileFault> {
+        match (hint, cpg.map(str::trim).filter(|label| !label.is_empty())) {
+            (EncodingHint::Is(encoding), _) => Self::vietnamese(encoding).ok_or_else(|| unknown(encoding.name())),
+            (EncodingHint::Detect, Some(label)) => {
+                let font = label.parse().ok().and_then(Self::vietnamese);
+                font.or_else(|| named(label).map(Self::Stated)).ok_or_else(|| unknown(label))
+            }
+            (EncodingHint::Detect, None) => Ok(by_language(language).map_or(Self::Unstated, Self::Stated)),
+        }
+    }
+
+    const fn vietnamese(encoding: Vietnamese) -> Option<Self> {
+        match encoding {
+            Vietnamese::Utf8 => Some(Self::Stated(encoding_rs::UTF_8)),
+            Vietnamese::Windows1258 => Some(Self::Stated(encoding_rs::WINDOWS_1258)),
+            Vietnamese::Tcvn3 | Vietnamese::Vni => Some(Self::Font(encoding)),
+            Vietnamese::Utf16Le | Vietnamese::Utf16Be | Vietnamese::AsciiSigns => None,
         }
     }
 
@@ -51,17 +68,30 @@ impl CodePage {
     pub fn decode(self, bytes: &[u8]) -> Decoded<Cow<'_, str>> {
         let encoding = match self {
             Self::Stated(encoding) => encoding,
+            Self::Font(encoding) => return encoding.decode(bytes).map(Cow::Owned).map_err(|_| NotText(self)),
             Self::Unstated => encoding_rs::UTF_8,
         };
         let text = encoding.decode_without_bom_handling_and_without_replacement(bytes).ok_or(NotText(self))?;
-        Ok(if encoding == encoding_rs::WINDOWS_1258 { text.nfc().collect::<String>().into() } else { text })
+        // Windows-1258 writes tones apart.
+        Ok(match nfc(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(composed) => Cow::Owned(composed),
+        })
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Stated(encoding) => encoding.name(),
+            Self::Font(encoding) => encoding.name(),
+            Self::Unstated => encoding_rs::UTF_8.name(),
+        }
     }
 
     /// For people.
     pub fn note(self) -> String {
         match self {
-            Self::Stated(encoding) => format!("encoding: {}", encoding.name()),
             Self::Unstated => "encoding: not stated, read as UTF-8".to_owned(),
+            _ => format!("encoding: {}", self.name()),
         }
     }
 }
@@ -78,21 +108,19 @@ impl NotText {
     }
 
     fn words(self) -> (String, String) {
-        match self.0 {
-            CodePage::Stated(encoding) => {
-                let name = encoding.name();
-                (
-                    format!("có byte không thuộc bảng mã {name} mà tệp khai: hãy sửa tệp .cpg"),
-                    format!("a byte is not in {name}, which the file states: correct the .cpg"),
-                )
-            }
-            CodePage::Unstated => (
-                "tệp không khai bảng mã và không phải UTF-8: hãy thêm tệp .cpg ghi bảng mã, ví dụ 1258 hoặc UTF-8"
+        let name = self.0.name();
+        if self.0 == CodePage::Unstated {
+            return (
+                "tệp không khai bảng mã và không phải UTF-8: hãy nêu bảng mã (windows-1258, tcvn3, vni) hoặc thêm tệp .cpg"
                     .to_owned(),
-                "the file states no encoding and is not UTF-8: add a .cpg that names it, for example 1258 or UTF-8"
+                "the file states no encoding and is not UTF-8: state it (windows-1258, tcvn3, vni) or add a .cpg"
                     .to_owned(),
-            ),
+            );
         }
+        (
+            format!("có byte không thuộc bảng mã {name} mà tệp khai: hãy nêu bảng mã khác hoặc sửa tệp .cpg"),
+            format!("a byte is not in {name}, which the file states: state another encoding or correct the .cpg"),
+        )
     }
 }
 
@@ -143,8 +171,8 @@ fn unknown(label: &str) -> FileFault {
     let label: String = label.chars().take(40).collect();
     FileFault::fatal(
         "shapefile_encoding_unknown",
-        format!("bảng mã \"{label}\" trong tệp .cpg không rõ: hãy ghi UTF-8, 1258 hoặc 1252"),
-        format!("the .cpg names an unknown encoding \"{label}\": write UTF-8, 1258 or 1252"),
+        format!("bảng .dbf không thể có bảng mã \"{label}\": hãy ghi utf-8, windows-1258, 1252, tcvn3 hoặc vni"),
+        format!("a .dbf cannot be in \"{label}\": write utf-8, windows-1258, 1252, tcvn3 or vni"),
     )
 }
 
@@ -153,7 +181,7 @@ mod tests {
     use super::*;
 
     fn page(cpg: &str) -> Option<&'static str> {
-        match CodePage::find(Some(cpg), 0) {
+        match CodePage::find(EncodingHint::Detect, Some(cpg), 0) {
             Ok(CodePage::Stated(encoding)) => Some(encoding.name()),
             _ => None,
         }
@@ -174,22 +202,37 @@ mod tests {
         for label in ["", "TCVN9", "UTF-16", "437", "9999999999", "ISO-2022-KR"] {
             assert_eq!(page(label), None, "{label}");
         }
-        assert_eq!(CodePage::find(Some(" "), 0x03).unwrap(), CodePage::Stated(encoding_rs::WINDOWS_1252));
+        assert_eq!(
+            CodePage::find(EncodingHint::Detect, Some(" "), 0x03).unwrap(),
+            CodePage::Stated(encoding_rs::WINDOWS_1252)
+        );
     }
 
     #[test]
     fn what_is_not_stated_is_utf8_or_refused() {
-        let unstated = CodePage::find(None, 0x57).unwrap();
+        let unstated = CodePage::find(EncodingHint::Detect, None, 0x57).unwrap();
         assert_eq!(unstated.decode("Mốc".as_bytes()).as_deref(), Ok("Mốc"));
         assert!(unstated.decode(b"M\xe8c").unwrap_err().in_row(3, "TEN").en.contains(".cpg"));
     }
 
     #[test]
     fn a_byte_that_is_not_in_the_encoding_is_refused() {
-        let vietnamese = CodePage::find(Some("1258"), 0).unwrap();
+        let stated = |cpg| CodePage::find(EncodingHint::Detect, Some(cpg), 0).unwrap();
+        let vietnamese = stated("1258");
         assert_eq!(vietnamese.decode(b"\xd0\xf4\xd2ng").as_deref(), Ok("Đổng"));
         assert!(vietnamese.decode(b"\xd2\xdd").is_ok());
-        assert!(CodePage::find(Some("1253"), 0).unwrap().decode(b"\xd2").is_err());
-        assert!(CodePage::find(Some("UTF-8"), 0).unwrap().decode(b"\xf4").is_err());
+        assert!(stated("1253").decode(b"\xd2").is_err());
+        assert!(stated("UTF-8").decode(b"\xf4").is_err());
+    }
+
+    #[test]
+    fn font_encodings_are_read_when_somebody_names_them() {
+        let by_cpg = |cpg| CodePage::find(EncodingHint::Detect, Some(cpg), 0).unwrap();
+        assert_eq!(by_cpg("TCVN3").decode(b"M\xe8c").as_deref(), Ok("Mốc"));
+        assert_eq!(by_cpg("VNI").decode(b"Mo\xe1c").as_deref(), Ok("Mốc"));
+        let said = |encoding, cpg| CodePage::find(EncodingHint::Is(encoding), cpg, 0x03);
+        let despite = said(Vietnamese::Tcvn3, Some("ISO-8859-1")).unwrap();
+        assert_eq!(despite.decode(b"M\xe8c").as_deref(), Ok("Mốc"), "the person's word counts");
+        assert_eq!(said(Vietnamese::Utf16Le, None).unwrap_err().code, "shapefile_encoding_unknown");
     }
 }

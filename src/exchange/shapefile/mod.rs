@@ -34,17 +34,19 @@ mod write_shp;
 
 use std::path::Path;
 
+use super::encoding::EncodingHint;
 use super::rows::{FileFault, SourceFile};
 
 pub use parts::Parts;
 pub use write::writer;
 
-/// Opens a zip archive or a `.shp` with the files beside it. `layer` chooses among several in one archive.
+/// Opens a zip archive or a `.shp` with the files beside it. `layer` chooses among several in one archive; `encoding` is
+/// what the person says of the table's.
 ///
 /// # Errors
 /// What [`Parts::find`] and [`read`] refuse.
-pub fn open(path: &Path, layer: Option<&str>) -> Result<SourceFile, FileFault> {
-    read(Parts::find(path, layer)?)
+pub fn open(path: &Path, layer: Option<&str>, encoding: EncodingHint) -> Result<SourceFile, FileFault> {
+    read(Parts { encoding, ..Parts::find(path, layer)? })
 }
 
 /// Reads the parts together.

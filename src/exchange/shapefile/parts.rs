@@ -5,6 +5,7 @@ use std::io::{Read, Seek};
 use std::path::Path;
 
 use crate::exchange::archive::Archive;
+use crate::exchange::encoding::EncodingHint;
 use crate::exchange::rows::FileFault;
 
 /// A `.prj` or `.cpg` is a line of text.
@@ -22,12 +23,14 @@ pub struct Parts {
     pub dbf: Option<Box<dyn Source>>,
     pub prj: Option<String>,
     pub cpg: Option<String>,
+    /// What the person says of the table's encoding.
+    pub encoding: EncodingHint,
 }
 
 impl Parts {
     /// A `.shp` alone.
     pub fn new(shp: impl Source + 'static) -> Self {
-        Self { shp: Box::new(shp), shx: None, dbf: None, prj: None, cpg: None }
+        Self { shp: Box::new(shp), shx: None, dbf: None, prj: None, cpg: None, encoding: EncodingHint::Detect }
     }
 
     /// In a zip archive, or as the `.shp` at the path and what lies beside it. `layer` is the name without an ending.

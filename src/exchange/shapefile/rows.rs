@@ -14,7 +14,7 @@ struct Rows {
 
 pub(super) fn open(parts: Parts) -> Result<SourceFile, FileFault> {
     let shapes = Shapes::open(parts.shp, parts.shx)?;
-    let table = parts.dbf.map(|dbf| Table::open(dbf, parts.cpg.as_deref())).transpose()?;
+    let table = parts.dbf.map(|dbf| Table::open(dbf, parts.encoding, parts.cpg.as_deref())).transpose()?;
     let mut notes = table.as_ref().map_or_else(|| vec!["no .dbf: rows have no attributes".to_owned()], Table::notes);
     if shapes.count().is_none() {
         notes.push("no .shx: shapes are read in the order of the .shp".to_owned());

@@ -85,7 +85,3 @@ pub(in crate::exchange) fn character(code: u8, line: u64) -> FileFault {
     )
     .at_line(line)
 }
-
-pub(in crate::exchange) fn unreadable(error: &std::io::Error) -> FileFault {
-    FileFault::fatal("unreadable", format!("Không đọc được tệp: {error}"), format!("The file can not be read: {error}"))
-}

@@ -46,7 +46,7 @@ enum Wrong {
 impl<R: BufRead> XmlText<R> {
     pub(super) fn open(mut input: R) -> Result<Self, FileFault> {
         let mut head = Vec::new();
-        input.by_ref().take(DECLARATION).read_to_end(&mut head).map_err(|error| fault::unreadable(&error))?;
+        input.by_ref().take(DECLARATION).read_to_end(&mut head).map_err(|error| FileFault::unreadable(&error))?;
         let (encoding, mark) = encoding_of(&head)?;
         head.drain(..mark.min(head.len()));
         Ok(Self {
@@ -84,7 +84,7 @@ impl<R: BufRead> XmlText<R> {
             Some(Wrong::Encoding) => fault::not_in_encoding(self.encoding.name(), self.line),
             Some(Wrong::Character(code)) => fault::character(code, self.line),
             Some(Wrong::TooLarge) => fault::too_large(self.line),
-            None => fault::unreadable(error),
+            None => FileFault::unreadable(error),
         }
     }
 

@@ -1,20 +1,23 @@
 //! `GET /api/v1/segments/at-risk` and `GET /api/v1/segments/{key}/risk`: which segments need attention, and why.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::inspections::not_a_key;
 use crate::atlas::Snapshot;
-use crate::atlas::encode::{coordinates, length_m};
+use crate::atlas::encode::{geometry, length_m};
 use crate::atlas::feature::Shape;
 use crate::atlas::ranking::Assessed;
+use crate::atlas::register::Segment;
 use crate::domain::attention::{Class, WEIGHTS_VERSION, points};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::number::SegmentKey;
 use crate::http::answer::{self, GEOJSON};
 use crate::http::ask::{Ask, Form};
-use crate::http::ogc::links::{FEATURES, own};
+use crate::http::ogc::links::{FEATURES, link, own};
 use crate::http::ogc::params;
 use crate::http::present;
 use crate::http::problem::Problem;
@@ -37,7 +40,7 @@ pub fn at_risk(ask: &Ask) -> Result<Response, Problem> {
             line.is_none_or(|line| found.segment.key.line() == line)
                 && ask.parameter("province").is_none_or(|wanted| found.provinces.iter().any(|held| held == wanted))
                 && bbox.as_ref().is_none_or(|bbox| {
-                    let shape = Shape::Line(found.segment.course.clone());
+                    let shape = shape(&found.segment);
                     bbox.parts().any(|rect| shape.touches(&rect))
                 })
         });
@@ -46,7 +49,7 @@ pub fn at_risk(ask: &Ask) -> Result<Response, Problem> {
         if ask.form == Form::Html {
             return Ok(answer::html(StatusCode::OK, ask.lang, present::at_risk_page(ask, &found, matched)));
         }
-        let features: Vec<Value> = found.iter().map(|found| feature(&ask.snapshot, found)).collect();
+        let features: Vec<Value> = found.iter().map(|found| listed(ask, found)).collect();
         let document = json!({
             "type": "FeatureCollection",
             "numberMatched": matched,
@@ -75,19 +78,31 @@ pub fn risk(ask: &Ask) -> Result<Response, Problem> {
         if ask.form == Form::Html {
             return Ok(answer::html(StatusCode::OK, ask.lang, present::risk_page(ask, &found)));
         }
-        let mut document = feature(&ask.snapshot, &found);
-        if let Some(document) = document.as_object_mut() {
-            document.insert("links".into(), own(ask, FEATURES).into());
-        }
+        let document = with_links(feature(&ask.snapshot, &found), own(ask, FEATURES));
         Ok(answer::json(StatusCode::OK, GEOJSON, &document))
     })
+}
+
+/// A feature of the list, with where it is found alone: not every stretch that is listed is an item of `segments`.
+fn listed(ask: &Ask, found: &Assessed) -> Value {
+    let href = format!("{}/api/v1/segments/{}/risk", ask.base(), found.segment.key);
+    with_links(feature(&ask.snapshot, found), vec![link(&href, "self", GEOJSON, "This stretch alone")])
+}
+
+fn with_links(mut document: Value, links: Vec<Value>) -> Value {
+    if let Some(document) = document.as_object_mut() {
+        document.insert("links".into(), links.into());
+    }
+    document
+}
+
+fn shape(segment: &Segment) -> Shape {
+    Shape::Line(Arc::clone(&segment.course)).as_shown()
 }
 
 fn feature(snapshot: &Snapshot, found: &Assessed) -> Value {
     let Assessed { segment, assessment, provinces } = found;
     let key = segment.key;
-    let vertices: Vec<_> = segment.course.iter().map(|at| coordinates(*at)).collect();
-    let status = snapshot.register().line(key.line()).map(|line| line.body.status);
     let terms: Vec<Value> = assessment
         .terms
         .iter()
@@ -98,25 +113,27 @@ fn feature(snapshot: &Snapshot, found: &Assessed) -> Value {
     json!({
         "type": "Feature",
         "id": key,
-        "geometry": { "type": "LineString", "coordinates": vertices },
+        "geometry": geometry(&shape(segment)),
         "properties": {
             "key": key,
             "line": key.line(),
             "label_text": key.label(),
             "from_marker": key.from(),
             "to_marker": key.to(),
+            "registered": snapshot.register().is_registered(&key),
             "length_m": length_m(segment),
             "position_method": segment.method,
             "accuracy_m": segment.accuracy_m,
             "accuracy_basis": segment.method.accuracy_basis(),
             "indicative": !segment.method.is_measured(),
             "line_version": segment.line_version,
-            "line_status": status,
+            "line_status": segment.line_status,
             "provinces": provinces,
             "score": points(assessment.tenths),
             "class": assessment.class,
             "class_numeral": assessment.class.numeral(),
             "inspection_state": assessment.inspection_state,
+            "inspection_coverage": assessment.inspection_coverage,
             "days_since_inspection": assessment.days_since_inspection,
             "terms": terms,
         },

@@ -10,7 +10,6 @@ use super::patrols;
 use crate::atlas::coverage::{
     Answer, MOST_TRACKS, MarkerVisit, NoCoverage, Question, SegmentCoverage, Walker, coverage as of_line,
 };
-use crate::atlas::encode::coordinates;
 use crate::atlas::patrols::USUAL_PAUSE_S;
 use crate::atlas::register::Line;
 use crate::domain::fault::{Code, Fault};
@@ -190,7 +189,7 @@ fn segment(held: &SegmentCoverage) -> Map<String, Value> {
 }
 
 fn feature(held: &SegmentCoverage, properties: &Map<String, Value>) -> Value {
-    let vertices: Vec<_> = held.segment.course.iter().map(|at| coordinates(*at)).collect();
+    let vertices: Vec<_> = held.segment.course.iter().map(|at| at.to_seven_decimals()).collect();
     json!({
         "type": "Feature",
         "id": held.segment.key,

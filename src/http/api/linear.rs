@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use crate::atlas::encode::{coordinates, length_m};
+use crate::atlas::encode::length_m;
 use crate::atlas::register::{Line, Milestone, NotPlaced, Register, Segment};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::number::{MarkerKey, SegmentKey};
@@ -162,7 +162,7 @@ fn whole_length(segments: &[Segment]) -> Option<f64> {
 }
 
 fn segment_feature(segment: &Segment) -> Value {
-    let vertices: Vec<_> = segment.course.iter().map(|at| coordinates(*at)).collect();
+    let vertices: Vec<_> = segment.course.iter().map(|at| at.to_seven_decimals()).collect();
     json!({
         "type": "Feature",
         "id": segment.key,

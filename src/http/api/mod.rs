@@ -1,9 +1,12 @@
-//! What goes beyond the OGC API: logging inspections, attention levels, linear
-//! reference, patrols and what they covered, files.
+//! What goes beyond the OGC API: logging inspections, attention levels, linear reference, patrols and what they
+//! covered, files in and out.
 
 pub mod at_risk;
 pub mod coverage;
 pub mod export;
+pub mod import_events;
+pub mod import_jobs;
+pub mod imports;
 pub mod inspections;
 pub mod linear;
 pub mod patrols;

@@ -209,7 +209,8 @@ pub fn seconds(ask: &Ask, name: &str) -> Result<Option<u32>, Problem> {
 
 /// First and last moment of a day or an instant, as a parameter writes it.
 pub fn day_or_instant(text: &str) -> Option<(Instant, Instant)> {
-    text.parse::<Instant>().map(|at| (at, at)).ok().or_else(|| Some(text.parse::<CivilDay>().ok()?.bounds()))
+    let instant = Instant::of_any_year(text).map(|at| (at, at)).ok();
+    instant.or_else(|| Some(CivilDay::of_any_year(text).ok()?.bounds()))
 }
 
 /// The marker whose key this is, registered or not.

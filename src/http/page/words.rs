@@ -82,7 +82,7 @@ words! {
     Boundary "Biên giới" "Boundary"
     OurSide "dải màu là phía Việt Nam" "tinted on Việt Nam's side"
     MoreSegments "đoạn nữa" "more segments"
-    SegmentSchematic "Đoạn có đầu mút đặt theo số mốc" "Segment with ends placed by number"
+    SegmentSchematic "Đoạn sơ đồ, vị trí tham khảo" "Schematic segment, indicative"
     Attention "Đoạn cần quan tâm" "Segments that need attention"
     AttentionNone "Chưa đoạn nào có bản ghi làm tăng mức cần quan tâm." "No segment has a record that raises its level yet."
     Segment "Mốc" "Markers"

@@ -72,6 +72,19 @@ pub fn linear_page(ask: &Ask, heading: &str, feature: &Value) -> Markup {
     page::item_page(&context(ask), &view, &picture(ask))
 }
 
+/// The page of a document that is no feature: its members, one below the other.
+pub fn document_page(ask: &Ask, title: &str, document: &Value) -> Markup {
+    let members = document.as_object().into_iter().flatten().filter(|(_, value)| !is_empty(value));
+    let view = ItemPage {
+        title: title.to_owned(),
+        collection_title: title.to_owned(),
+        collection_href: format!("{}?f=html", ask.path),
+        properties: members.map(|(name, value)| property(name, value, ask.lang)).collect(),
+        ..ItemPage::default()
+    };
+    page::item_page(&context(ask), &view, &picture(ask))
+}
+
 /// What a feature says, and where it lies.
 fn of_feature(feature: &Value, lang: Lang) -> ItemPage {
     let properties = feature.get("properties").and_then(Value::as_object);

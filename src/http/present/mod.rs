@@ -10,7 +10,7 @@ mod picture;
 mod risk;
 
 pub use coverage::coverage_page;
-pub use features::{item_page, items_page, linear_page};
+pub use features::{document_page, item_page, items_page, linear_page};
 pub use linear::range_page;
 pub use pages::{api_page, collection_page, collections_page, conformance_page, landing_page, problem_page};
 pub use picture::PictureCache;

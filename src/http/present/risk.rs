@@ -5,7 +5,7 @@ use maud::Markup;
 use super::{context, labels, picture};
 use crate::atlas::Snapshot;
 use crate::atlas::ranking::Assessed;
-use crate::domain::attention::{Assessment, points};
+use crate::domain::attention::{Assessment, Coverage, points};
 use crate::domain::line::BoundaryLine;
 use crate::domain::messages::Lang;
 use crate::domain::number::LineKey;
@@ -91,6 +91,13 @@ fn one_segment(snapshot: &Snapshot, found: &Assessed, lang: Lang) -> ItemPage {
         labels::label("inspection_state", lang),
         ValueView::Text(labels::value_in(state, lang).to_owned()),
     ));
+    properties.push(property(
+        "inspection_coverage",
+        labels::label("inspection_coverage", lang),
+        ValueView::Text(
+            say(coverage_vi(assessment.inspection_coverage), assessment.inspection_coverage.as_str()).to_owned(),
+        ),
+    ));
     if let Some(days) = assessment.days_since_inspection {
         let text = ValueView::Text(format!("{days} {}", say("ngày", "days")));
         properties.push(property(
@@ -119,6 +126,14 @@ fn one_segment(snapshot: &Snapshot, found: &Assessed, lang: Lang) -> ItemPage {
 /// Nothing known is not the same as nothing wrong: no data has no score.
 fn score(assessment: &Assessment) -> ValueView {
     assessment.class.numeral().map_or(ValueView::Absent, |_| ValueView::Number(points(assessment.tenths)))
+}
+
+const fn coverage_vi(coverage: Coverage) -> &'static str {
+    match coverage {
+        Coverage::None => "chưa",
+        Coverage::Partial => "một phần",
+        Coverage::Whole => "toàn bộ",
+    }
 }
 
 fn property(name: &str, label: &str, value: ValueView) -> Property {

@@ -1,6 +1,9 @@
 //! What GDAL writes, we read.
 
-use mocgioi::exchange::rows::{DeclaredCrs, SourceFile, SourcePlace, SourcePoint, SourceRow};
+use std::path::Path;
+
+use mocgioi::exchange::encoding::EncodingHint;
+use mocgioi::exchange::rows::{DeclaredCrs, FileFault, SourceFile, SourcePlace, SourcePoint, SourceRow};
 use mocgioi::exchange::{geopackage, shapefile};
 use serde_json::{Value, json};
 
@@ -13,6 +16,10 @@ fn collection(geometries: &[Value]) -> Value {
         json!({"type": "Feature", "geometry": geometry, "properties": properties})
     });
     json!({"type": "FeatureCollection", "features": features.collect::<Vec<_>>()})
+}
+
+fn open_shapefile(path: &Path) -> Result<SourceFile, FileFault> {
+    shapefile::open(path, None, EncodingHint::Detect)
 }
 
 fn rows(file: SourceFile) -> Vec<SourceRow> {
@@ -46,7 +53,7 @@ fn shapefiles_in_every_system_and_encoding() {
             let lco = format!("ENCODING={encoding}");
             let options = ["-f", "ESRI Shapefile", "-a_srs", &system, "-lco", &lco];
             let path = gdal::convert(folder.path(), &collection(&as_geometries(&places)), "markers.shp", &options);
-            let file = shapefile::open(&path, None).unwrap();
+            let file = open_shapefile(&path).unwrap();
             assert_eq!(file.total, Some(20));
             let DeclaredCrs::Wkt(wkt) = &file.crs else { panic!("{:?}", file.crs) };
             assert!(wkt.contains(if epsg == 4326 { "WGS_1984" } else { "Vietnam_2000" }), "{wkt}");
@@ -97,7 +104,7 @@ fn lines_and_what_is_no_line_in_both_formats() {
     let source = collection(&geometries);
     let options = ["-f", "ESRI Shapefile", "-lco", "ENCODING=UTF-8", "-nlt", "MULTILINESTRING"];
     let path = gdal::convert(folder.path(), &source, "lines.shp", &options);
-    let read: Vec<_> = rows(shapefile::open(&path, None).unwrap()).into_iter().map(|row| row.place).collect();
+    let read: Vec<_> = rows(open_shapefile(&path).unwrap()).into_iter().map(|row| row.place).collect();
     assert_eq!(read, places("PolyLine (2 parts)"));
     let path = gdal::convert(folder.path(), &source, "lines.gpkg", &["-f", "GPKG", "-nlt", "MULTILINESTRING"]);
     let read: Vec<_> = rows(geopackage::open(&path, None).unwrap()).into_iter().map(|row| row.place).collect();
@@ -110,7 +117,7 @@ fn polygons_are_named_in_both_formats() {
     let source = collection(&[json!({"type": "Polygon", "coordinates": [ring]})]);
     let folder = tempfile::tempdir().unwrap();
     let path = gdal::convert(folder.path(), &source, "a.shp", &["-f", "ESRI Shapefile", "-lco", "ENCODING=UTF-8"]);
-    assert_eq!(rows(shapefile::open(&path, None).unwrap())[0].place, SourcePlace::Other("Polygon".into()));
+    assert_eq!(rows(open_shapefile(&path).unwrap())[0].place, SourcePlace::Other("Polygon".into()));
     let path = gdal::convert(folder.path(), &source, "a.gpkg", &["-f", "GPKG"]);
     assert_eq!(rows(geopackage::open(&path, None).unwrap())[0].place, SourcePlace::Other("Polygon".into()));
 }
@@ -123,7 +130,7 @@ fn what_we_write_we_read_back_the_same() {
         (0..).zip(&places).map(|(n, place)| super::row(n, mocgioi::exchange::rows::OutPlace::Point(*place))).collect();
     for format in ["zip", "gpkg"] {
         let path = super::write(folder.path(), format, &super::layer(4326, false), &written);
-        let file = if format == "zip" { shapefile::open(&path, None) } else { geopackage::open(&path, None) };
+        let file = if format == "zip" { open_shapefile(&path) } else { geopackage::open(&path, None) };
         for ((row, place), n) in rows(file.unwrap()).iter().zip(&places).zip(0..) {
             assert_eq!(row.place, SourcePlace::Point(*place), "{format}");
             assert_eq!(row.field("id"), Some(format!("VN-LA:{n}").as_str()), "{format}");

@@ -1,6 +1,7 @@
 //! Damaged and lying files: a clear fault at the right row, never a panic.
 
 use super::{Bytes, zipped};
+use crate::exchange::encoding::EncodingHint;
 use crate::exchange::rows::{OutPlace, SourcePlace};
 use crate::exchange::shapefile::open;
 use crate::exchange::testing::{at, layer, row};
@@ -52,7 +53,7 @@ fn a_zip_may_be_cut_anywhere_too() {
     let whole = zipped(&layer(false), &[row("a", OutPlace::Point(at(1.0, 2.0, None)))]);
     for end in 0..whole.len() {
         std::fs::write(&path, &whole[..end]).unwrap();
-        let code = open(&path, None).err().map(|fault| fault.code);
+        let code = open(&path, None, EncodingHint::Detect).err().map(|fault| fault.code);
         assert!(matches!(code, Some("zip_damaged" | "shapefile_cut_short")), "{end}: {code:?}");
     }
 }
@@ -152,7 +153,7 @@ fn text_that_is_not_in_the_encoding_is_a_fault_of_its_row() {
     assert!(fault.en.contains("number") && fault.vi.contains("number"));
     assert!(faults[1].is_ok());
     wrong.cpg = None;
-    assert!(wrong.all()[0].as_ref().unwrap_err().en.contains("add a .cpg"));
+    assert!(wrong.all()[0].as_ref().unwrap_err().en.contains("state it"));
     wrong.cpg = Some("KLINGON".into());
     assert_eq!(wrong.codes(), ["shapefile_encoding_unknown"]);
 }

@@ -1,6 +1,7 @@
 //! What goes out comes back, within the limits of the format.
 
 use super::{Bytes, zipped};
+use crate::exchange::encoding::EncodingHint;
 use crate::exchange::rows::{DeclaredCrs, OutKind, OutPlace, OutRow, OutValue, SourcePlace, SourceRow};
 use crate::exchange::shapefile::{open, writer};
 use crate::exchange::testing::{at, empty_row, layer, row};
@@ -97,9 +98,9 @@ fn an_archive_is_opened_by_its_only_layer_or_the_one_named() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("x.zip");
     std::fs::write(&path, zipped(&layer(false), &[empty_row("a")])).unwrap();
-    assert_eq!(open(&path, None).unwrap().rows.count(), 1);
-    assert_eq!(open(&path, Some("markers")).unwrap().rows.count(), 1);
-    let fault = open(&path, Some("roads")).err().unwrap();
+    assert_eq!(open(&path, None, EncodingHint::Detect).unwrap().rows.count(), 1);
+    assert_eq!(open(&path, Some("markers"), EncodingHint::Detect).unwrap().rows.count(), 1);
+    let fault = open(&path, Some("roads"), EncodingHint::Detect).err().unwrap();
     assert_eq!(fault.code, "no_such_layer");
     assert!(fault.en.contains("markers"), "{}", fault.en);
 }
@@ -114,12 +115,12 @@ fn files_beside_each_other_are_found_whatever_the_case_of_their_endings() {
     put("Mốc.dbf", written.dbf.as_ref().unwrap());
     put("Mốc.cpg", b"\xef\xbb\xbfUTF-8\r\n");
     let path = folder.path().join("Mốc.shp");
-    let file = open(&path, None).unwrap();
+    let file = open(&path, None, EncodingHint::Detect).unwrap();
     assert_eq!((file.total, file.crs), (Some(1), DeclaredCrs::Undeclared));
     let row = file.rows.map(Result::unwrap).next().unwrap();
     assert_eq!(row.field("number"), Some("Mốc 1088/2"));
-    assert_eq!(open(&path, Some("other")).err().unwrap().code, "no_such_layer");
-    assert_eq!(open(&folder.path().join("no.shp"), None).err().unwrap().code, "file_unreadable");
+    assert_eq!(open(&path, Some("other"), EncodingHint::Detect).err().unwrap().code, "no_such_layer");
+    assert_eq!(open(&folder.path().join("no.shp"), None, EncodingHint::Detect).err().unwrap().code, "file_unreadable");
 }
 
 #[test]
