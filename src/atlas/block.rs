@@ -34,6 +34,8 @@ pub struct Block {
     orders: Vec<Order>,
     slots: HashMap<Arc<str>, u32>,
     shapes: Vec<Shape>,
+    /// By slot, of features that have more digits than are shown.
+    exact: HashMap<usize, Shape>,
     times: Vec<Interval>,
     classes: Vec<ClassId>,
     columns: Vec<Column>,
@@ -55,6 +57,7 @@ impl Block {
             orders: Vec::with_capacity(features.len()),
             slots: HashMap::with_capacity(features.len()),
             shapes: Vec::with_capacity(features.len()),
+            exact: HashMap::new(),
             times: Vec::with_capacity(features.len()),
             classes: Vec::with_capacity(features.len()),
             columns: (0..width).map(|_| Column::default()).collect(),
@@ -83,6 +86,9 @@ impl Block {
                 block.bounds = Some([w.min(west), s.min(south), e.max(east), n.max(north)]);
             } else {
                 block.placeless.push(slot);
+            }
+            if let Some(exact) = &feature.exact {
+                block.exact.insert(block.shapes.len(), exact.clone());
             }
             block.shapes.push(feature.shape.clone());
             let class = *class as usize;
@@ -154,7 +160,8 @@ impl Block {
     /// One feature as it lies here.
     pub fn step(&self, slot: usize) -> Step<'_> {
         let bytes = self.run(slot, slot + 1);
-        Step { order: &self.orders[slot], shape: &self.shapes[slot], json: &bytes[..bytes.len() - 1] }
+        let shape = self.exact.get(&slot).unwrap_or(&self.shapes[slot]);
+        Step { order: &self.orders[slot], shape, json: &bytes[..bytes.len() - 1] }
     }
 
     /// Whether everything of the block that has a place lies within the box.
@@ -192,6 +199,7 @@ impl Block {
         Feature {
             order: self.orders[slot].clone(),
             shape: self.shapes[slot].clone(),
+            exact: self.exact.get(&slot).cloned(),
             time: self.times[slot],
             columns: self.columns.iter().map(|column| column.text(slot)).collect(),
             json: bytes[..bytes.len() - 1].into(),

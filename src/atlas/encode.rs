@@ -249,9 +249,17 @@ fn finish(
         })
         .collect();
     let id: Arc<str> = id.into();
-    let shape = shape.as_shown();
-    let feature = json!({ "type": "Feature", "id": &*id, "geometry": geometry(&shape), "properties": properties });
-    Feature { order: Order { curve, id }, shape, time, columns, json: feature.to_string().into_bytes().into() }
+    let shown = shape.as_shown();
+    let feature = json!({ "type": "Feature", "id": &*id, "geometry": geometry(&shown), "properties": properties });
+    let exact = (shown != *shape).then(|| shape.clone());
+    Feature {
+        order: Order { curve, id },
+        shape: shown,
+        exact,
+        time,
+        columns,
+        json: feature.to_string().into_bytes().into(),
+    }
 }
 
 /// RFC 7946 geometry of a shape as it is [shown](Shape::as_shown).

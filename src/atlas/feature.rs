@@ -97,7 +97,10 @@ impl Interval {
 #[derive(Debug, Clone)]
 pub struct Feature {
     pub order: Order,
+    /// As clients see it, and boxes are asked about it.
     pub shape: Shape,
+    /// Where it has more digits than are shown: what goes out as a file keeps them.
+    pub exact: Option<Shape>,
     pub time: Interval,
     /// Values of the layer's queryables, in their order; none where a property is absent or a list.
     pub columns: Vec<Option<Arc<str>>>,

@@ -26,7 +26,7 @@ impl Layer {
             .map(|(block, slot)| block.step(slot));
         let delta = self.delta().added.values().filter(move |(_, class)| sees(*class)).map(|(feature, _)| Step {
             order: &feature.order,
-            shape: &feature.shape,
+            shape: feature.exact.as_ref().unwrap_or(&feature.shape),
             json: &feature.json,
         });
         merged(base, delta)

@@ -84,7 +84,7 @@ impl Dice {
             self.chance(50).then(|| Arc::from(self.one_of(&["VN-LA", "VN-CN"]))),
         ];
         let json = format!("{{\"id\":\"{id}\",\"throw\":{}}}", self.below(1_000_000)).into_bytes().into();
-        let feature = Feature { order, shape, time: self.time(), columns, json };
+        let feature = Feature { order, shape, exact: None, time: self.time(), columns, json };
         (Arc::new(feature), self.one_of(&[0, 0, 1, 2]))
     }
 

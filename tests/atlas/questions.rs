@@ -18,7 +18,7 @@ fn place((lon, lat): (f64, f64)) -> LonLat {
 fn drawn(id: &str, shape: Shape) -> Held {
     let order = Order { curve: shape.order_key(), id: id.into() };
     let json = format!("{{\"id\":\"{id}\"}}").into_bytes().into();
-    (Arc::new(Feature { order, shape, time: Interval::UNSTATED, columns: Vec::new(), json }), 0)
+    (Arc::new(Feature { order, shape, exact: None, time: Interval::UNSTATED, columns: Vec::new(), json }), 0)
 }
 
 /// Ids of what touches a box, sorted.
