@@ -172,6 +172,9 @@ impl Store {
             .busy_timeout(Duration::from_secs(10))
             // The answers to a full batch pass between the threads in one go instead of ten.
             .row_buffer_size(super::writer::BATCH)
+            // Ids come in no order: with 2 MB, the default, a large import spills pages all the time.
+            .pragma("cache_size", "-65536")
+            .pragma("wal_autocheckpoint", "4000")
             .pragma("trusted_schema", "OFF");
         let open = |error: sqlx::Error| StoreError::Open(format!("{url}: {error}"));
         let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await.map_err(open)?;

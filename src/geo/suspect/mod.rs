@@ -60,6 +60,12 @@ impl Reach<'_> {
         (least.is_some() || self.lines.is_empty(), least)
     }
 
+    /// Whether one of the lines is within the limit, or nothing is asked. Cheaper than the distance.
+    #[must_use]
+    pub fn holds(&self, place: LonLat) -> bool {
+        self.lines.is_empty() || self.lines.iter().any(|line| line.distance_within(place, self.limit).is_some())
+    }
+
     /// How far the nearest of the lines is; none without lines.
     #[must_use]
     pub fn distance(&self, place: LonLat) -> Option<Metres> {
@@ -152,17 +158,12 @@ impl Check {
             Err(DatumFault::NotFinite) => return Err(Suspicion::NotFinite),
             Err(fault @ DatumFault::Setup(_)) => return Err(Suspicion::Unchecked(fault)),
         };
-        let distance = found.and_then(|place| reach.distance(place));
         let zero = x == 0.0 && y == 0.0;
         match found {
-            Some(place) if !zero && self.accepts(place, distance, reach) => Ok(place),
+            Some(place) if !zero && is_used_at(self.transform.crs(), place) && reach.holds(place) => Ok(place),
             _ if zero => Err(Suspicion::Zero),
-            _ => Err(self.suspicion([x, y], found, distance, reach)),
+            _ => Err(self.suspicion([x, y], found, found.and_then(|place| reach.distance(place)), reach)),
         }
-    }
-
-    fn accepts(&self, place: LonLat, distance: Option<Metres>, reach: &Reach<'_>) -> bool {
-        is_used_at(self.transform.crs(), place) && distance.is_none_or(|distance| distance <= reach.limit)
     }
 
     /// Of coordinates that were not accepted.
