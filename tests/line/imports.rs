@@ -1,5 +1,7 @@
 //! Files into layers: what is refused and why, what goes in, what a second time changes, how it is taken back.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 use crate::program::{Desk, on_both};
@@ -26,7 +28,7 @@ fn list_around(desk: &Desk, keys: &[&str], east: f64) -> String {
         let (line, number) =
             (found["properties"]["line"].as_str().unwrap(), found["properties"]["number"].as_str().unwrap());
         let (lon, lat) = (place[0].as_f64().unwrap() + east, place[1].as_f64().unwrap());
-        list += &format!("{number},{line},{lon:.9},{lat:.9},0.05\n");
+        writeln!(list, "{number},{line},{lon:.9},{lat:.9},0.05").unwrap();
     }
     list
 }
