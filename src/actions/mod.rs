@@ -27,6 +27,11 @@ use import::jobs::Jobs;
 /// Tells the time. Passed in, so that a test can hold it still.
 pub type Clock = Arc<dyn Fn() -> Instant + Send + Sync>;
 
+/// How long an answer waits for the picture to hold what was stored.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// The same while a whole import is on its way in.
+const PATIENCE_BESIDE_IMPORTS: Duration = Duration::from_millis(300);
+
 /// What actions work with.
 #[derive(Clone)]
 pub struct Context {
@@ -53,6 +58,19 @@ impl Context {
             tracing::warn!(seq, "the picture has not caught up with the log");
         }
         caught_up
+    }
+
+    /// As [`caught_up`](Self::caught_up), for somebody who waits at the other end of a line: while a whole import is on
+    /// its way into the picture, the receipt does not wait for it.
+    pub async fn caught_up_soon(&self, seq: i64) {
+        let import = async {
+            self.atlas.wait_for_import().await;
+            tokio::time::sleep(PATIENCE_BESIDE_IMPORTS).await;
+        };
+        tokio::select! {
+            _ = self.caught_up(seq, PATIENCE) => {}
+            () = import => tracing::info!(seq, "stored; to be seen when the import before it is"),
+        }
     }
 }
 

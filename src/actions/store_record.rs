@@ -1,7 +1,5 @@
 //! Stores one record of the field and waits until it can be read.
 
-use std::time::Duration;
-
 use super::Context;
 use crate::domain::access::Actor;
 use crate::domain::location::{Placement, Referent};
@@ -9,9 +7,6 @@ use crate::domain::receipt::{Outcome, Receipt};
 use crate::domain::record::Record;
 use crate::store::StoreError;
 use crate::store::writer::Submission;
-
-/// How long a receipt waits for the picture to hold its record.
-pub(super) const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Why a record was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -52,7 +47,7 @@ pub(super) async fn store_record(
     let order_key = order_key.cast_signed();
     let receipt = context.writer.submit(Submission { record, actor: actor.clone(), placement, order_key }).await?;
     if let Outcome::Accepted { seq } | Outcome::Duplicate { seq } = receipt.outcome {
-        context.caught_up(seq, PATIENCE).await;
+        context.caught_up_soon(seq).await;
     }
     Ok(receipt)
 }

@@ -65,7 +65,7 @@ async fn catch_up(store: &Store, atlas: &Atlas) -> Result<(), StoreError> {
         }
         let same_log = head.epoch == now.epoch && store.log_hash_at(now.seq).await? == Some(now.hash);
         let next = if same_log {
-            grown(store, &now).await?
+            grown(store, atlas, &now).await?
         } else {
             tracing::warn!(seq = now.seq, "the log is not the one this picture was made from; building it anew");
             None
@@ -84,15 +84,36 @@ async fn catch_up(store: &Store, atlas: &Atlas) -> Result<(), StoreError> {
 }
 
 /// The picture after a page of what follows; never with half an import. `None` when it must be built anew.
-async fn grown(store: &Store, now: &Snapshot) -> Result<Option<Snapshot>, StoreError> {
+async fn grown(store: &Store, atlas: &Atlas, now: &Snapshot) -> Result<Option<Snapshot>, StoreError> {
     let mut growth = Growth::after(now);
+    let mut is_import = false;
     loop {
         let changes = store.changes_after(growth.seq(), PAGE).await?;
-        if !growth.take(&changes) {
+        let is_pending = changes.last().is_some_and(Change::is_pending);
+        if !is_import && !is_pending {
+            return Ok(growth.take(&changes).then(|| growth.finish()));
+        }
+        // Thousands of rows at a time: on a thread of its own, so that requests are not held up.
+        if !is_import {
+            atlas.announce_import();
+            is_import = true;
+        }
+        let taking = move || {
+            let grows = growth.take(&changes);
+            (growth, grows)
+        };
+        let (taken, grows) = on_a_thread(taking).await?;
+        growth = taken;
+        if !grows {
             return Ok(None);
         }
-        if !changes.last().is_some_and(Change::is_pending) {
-            return Ok(Some(growth.finish()));
+        if !is_pending {
+            return on_a_thread(move || growth.finish()).await.map(Some);
         }
     }
+}
+
+async fn on_a_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, StoreError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| StoreError::Unavailable(format!("the picture could not be grown: {error}")))
 }

@@ -52,12 +52,15 @@ pub use snapshot::{Snapshot, Visible};
 pub struct Atlas {
     current: ArcSwap<Snapshot>,
     applied: watch::Sender<i64>,
+    /// Whether a whole import is on its way into the picture, which takes seconds.
+    loading: watch::Sender<bool>,
 }
 
 impl Atlas {
     pub fn new(first: Snapshot) -> Self {
         let (applied, _) = watch::channel(first.seq);
-        Self { current: ArcSwap::from_pointee(first), applied }
+        let (loading, _) = watch::channel(false);
+        Self { current: ArcSwap::from_pointee(first), applied, loading }
     }
 
     /// The picture as of now. Stays as it is for as long as the caller holds it.
@@ -69,7 +72,13 @@ impl Atlas {
     pub fn publish(&self, next: Snapshot) {
         let seq = next.seq;
         self.current.store(Arc::new(next));
+        self.loading.send_replace(false);
         self.applied.send_replace(seq);
+    }
+
+    /// Says that the next picture will be some seconds in coming. For the follower alone.
+    pub fn announce_import(&self) {
+        self.loading.send_replace(true);
     }
 
     /// Waits until the picture holds change `seq`.
@@ -77,5 +86,11 @@ impl Atlas {
         let mut applied = self.applied.subscribe();
         // The sender lives in `self`, so waiting cannot fail.
         let _ = applied.wait_for(|&now| now >= seq).await;
+    }
+
+    /// Waits until an import is on its way into the picture.
+    pub async fn wait_for_import(&self) {
+        let mut loading = self.loading.subscribe();
+        let _ = loading.wait_for(|&loading| loading).await;
     }
 }

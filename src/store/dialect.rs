@@ -71,6 +71,16 @@ async fn migrate_sqlite(pool: &SqlitePool) -> Result<(), StoreError> {
     }
 }
 
+/// How long a program waits for others that write into the same SQLite file.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Whether a transaction could not begin because another program writes, and it is not too long yet to try again.
+pub(super) fn is_busy(error: &sqlx::Error, since: std::time::Instant) -> bool {
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    let is_busy = code.and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| code & 0xFF == 5);
+    is_busy && since.elapsed() < PATIENCE
+}
+
 /// Runs the same body in a transaction that will write, on whichever engine. The body gets `$tx`, a connection.
 macro_rules! writing {
     ($store:expr, |$tx:ident| $body:expr) => {
@@ -79,8 +89,15 @@ macro_rules! writing {
                 file.check()?;
                 let mut conn = write.acquire().await?;
                 let done: Result<_, $crate::store::StoreError> = async {
-                    // IMMEDIATE: a transaction that began by reading could not always become a writing one.
-                    let mut $tx = sqlx::Connection::begin_with(&mut *conn, "BEGIN IMMEDIATE").await?;
+                    let since = std::time::Instant::now();
+                    let mut $tx = loop {
+                        // IMMEDIATE: a transaction that began by reading could not always become a writing one.
+                        match sqlx::Connection::begin_with(&mut *conn, "BEGIN IMMEDIATE").await {
+                            Ok(tx) => break tx,
+                            Err(error) if $crate::store::dialect::is_busy(&error, since) => {}
+                            Err(error) => return Err(error.into()),
+                        }
+                    };
                     let out = $body;
                     $tx.commit().await?;
                     Ok(out)
@@ -169,15 +186,22 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             // FULL: a receipt means that the record survives a power cut, not only a crash of this program.
             .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(10))
+            .busy_timeout(PATIENCE)
             // The answers to a full batch pass between the threads in one go instead of ten.
             .row_buffer_size(super::writer::BATCH)
             // Ids come in no order: with 2 MB, the default, a large import spills pages all the time.
             .pragma("cache_size", "-65536")
             .pragma("wal_autocheckpoint", "4000")
+            // What a statement may have to take back is kept in memory, not in a file of its own.
+            .pragma("temp_store", "MEMORY")
             .pragma("trusted_schema", "OFF");
         let open = |error: sqlx::Error| StoreError::Open(format!("{url}: {error}"));
-        let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await.map_err(open)?;
+        let writing = SqlitePoolOptions::new().max_connections(1).after_connect(|conn, _| {
+            // SQLite's own waiting sleeps up to 100 ms between tries, and so would lose every race against an import
+            // that writes block after block. It tries for 5 ms, and `writing!` again and again.
+            Box::pin(async { sqlx::query("PRAGMA busy_timeout = 5").execute(conn).await.map(|_| ()) })
+        });
+        let write = writing.connect_with(options.clone()).await.map_err(open)?;
         migrate_sqlite(&write).await?;
         let read = SqlitePoolOptions::new().max_connections(4).connect_with(options.clone()).await.map_err(open)?;
         let file = DatabaseFile::opened(options.get_filename());

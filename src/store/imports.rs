@@ -1,10 +1,8 @@
-//! Rows that go in by blocks, held back until all are there.
+//! Imports from their first step to their last, and what becomes of those that never get there.
 //!
-//! Each block is one short transaction that takes no number of the log, so that other writers are not held up. The
-//! last transaction appends one entry for each block and the import's own record; only then does anything count. An
-//! import that is cancelled, or whose program died, leaves nothing: its rows are deleted, and no entry ever named them.
-
-use std::collections::HashSet;
+//! Rows go in by blocks ([`staging`](super::staging)) that take no number of the log. The last transaction appends one
+//! entry for each block and the import's own record; only then does anything count. An import that is cancelled, or
+//! whose program died, leaves nothing: its rows are deleted, and no entry ever named them.
 
 use duplicate::duplicate_item;
 use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection};
@@ -13,50 +11,17 @@ use uuid::Uuid;
 use super::dialect::{reading, writing};
 use super::log::LogSql;
 use super::records::{RecordRow, RecordSql, Table};
+use super::staging::NotStaged;
 use super::{Store, StoreError};
 use crate::domain::access::Actor;
-use crate::domain::chain::{Digest, Entry, FORMAT, Meta, Operation, Written, block_digest, entry_hash, payload_digest};
+use crate::domain::chain::{Digest, Entry, FORMAT, Meta, Operation, Written, entry_hash, payload_digest};
 use crate::domain::record::Record;
 use crate::domain::time::Instant;
 
-/// Rows of one block: one transaction, and one entry of the log.
-pub const BLOCK: usize = 2_000;
-/// Rows of one statement: SQLite takes 32,766 values, a row has 24.
-const STATEMENT: usize = 1_000;
 /// Entries of one statement.
 const ENTRIES: usize = 1_000;
 /// An import whose last block is older than this is taken for dead, in milliseconds.
 pub const STALE_MS: i64 = 120_000;
-
-/// A record made ready for its block: written out and hashed, which costs more than storing it.
-#[derive(Debug, Clone)]
-pub struct StagedRow(RecordRow);
-
-impl StagedRow {
-    /// # Errors
-    /// When the record cannot be written in canonical bytes.
-    pub fn new(record: &Record, order_key: i64, salt: [u8; 16], block: i64) -> Result<Self, StoreError> {
-        let payload = payload_digest(&salt, record)?;
-        Ok(Self(RecordRow::write(record, order_key, salt)?.in_block(block, &payload)))
-    }
-}
-
-/// Why a block was not taken. Nothing of it is stored then.
-#[derive(Debug, thiserror::Error)]
-pub enum NotStaged {
-    #[error("another import is under way")]
-    Busy,
-    #[error("the import was cancelled")]
-    Cancelled,
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl From<sqlx::Error> for NotStaged {
-    fn from(error: sqlx::Error) -> Self {
-        Self::Store(error.into())
-    }
-}
 
 pub(super) trait ImportSql {
     async fn begin_run(&mut self, import: Uuid, now: i64) -> Result<bool, sqlx::Error>;
@@ -130,6 +95,13 @@ impl ImportSql for Conn {
     }
 
     async fn drop_block(&mut self, import: Uuid, block: i64) -> Result<(), sqlx::Error> {
+        sqlx::query(
+            "DELETE FROM placement WHERE record_id IN (SELECT id FROM record WHERE import_id = $1 AND block = $2)",
+        )
+        .bind(import)
+        .bind(block)
+        .execute(&mut *self)
+        .await?;
         sqlx::query("DELETE FROM record WHERE import_id = $1 AND block = $2")
             .bind(import)
             .bind(block)
@@ -184,29 +156,6 @@ impl Store {
         self.import_sweep(now).await?;
         let begun = writing!(self, |tx| tx.begin_run(import, now.millis()).await?);
         if begun { Ok(()) } else { Err(NotStaged::Busy) }
-    }
-
-    /// Stores one block, in one transaction.
-    ///
-    /// # Errors
-    /// [`NotStaged`]; nothing of the block is stored then.
-    pub async fn import_stage(
-        &self,
-        import: Uuid,
-        block: i64,
-        rows: &[StagedRow],
-        now: Instant,
-    ) -> Result<(), NotStaged> {
-        let mut rows: Vec<&RecordRow> = rows.iter().map(|row| &row.0).collect();
-        rows.sort_by_key(|row| (row.id, row.rev()));
-        let payloads: Vec<Digest> = rows.iter().filter_map(|row| row.payload()).collect();
-        let payload = block_digest(import, block, &payloads).map_err(StoreError::from)?;
-        let rows: Vec<RecordRow> = rows.into_iter().cloned().collect();
-        let staged = writing!(self, |tx| stage(&mut *tx, import, block, &payload, &rows, now).await?);
-        match staged {
-            Staging::Done => Ok(()),
-            Staging::Cancelled => Err(NotStaged::Cancelled),
-        }
     }
 
     /// Makes an import count: an entry for each block, then its record. Returns the number of the last entry.
@@ -278,35 +227,6 @@ impl Store {
         }
         Ok(stale.len())
     }
-}
-
-enum Staging {
-    Done,
-    Cancelled,
-}
-
-async fn stage<C: ImportSql + RecordSql>(
-    tx: &mut C,
-    import: Uuid,
-    block: i64,
-    payload: &Digest,
-    rows: &[RecordRow],
-    now: Instant,
-) -> Result<Staging, StoreError> {
-    if !tx.beat(import, now.millis(), i64::try_from(rows.len()).unwrap_or(i64::MAX)).await? {
-        return Ok(Staging::Cancelled);
-    }
-    tx.add_block(import, block, payload).await?;
-    for piece in rows.chunks(STATEMENT) {
-        let went_in = tx.insert_new(Table::Record, piece).await?;
-        if went_in.len() != piece.len() {
-            let came: HashSet<Uuid> = went_in.into_iter().map(|(id, _)| id).collect();
-            let taken = piece.iter().find(|row| !came.contains(&row.id)).map(|row| row.id.to_string());
-            let taken = taken.unwrap_or_default();
-            return Err(StoreError::Refused(format!("record {taken}, or its key, was taken by others meanwhile")));
-        }
-    }
-    Ok(Staging::Done)
 }
 
 async fn apply<C: ImportSql + RecordSql + LogSql>(

@@ -8,7 +8,8 @@
 //! | [`records`] | records and contenders, as asserted |
 //! | [`placements`] | derived places |
 //! | [`log`] | the change log and its head |
-//! | [`imports`] | rows that go in by blocks and count all at once |
+//! | [`staging`] | rows of an import on their way in, block by block |
+//! | [`imports`] | imports from first step to last: their rows count all at once |
 //! | [`register`] | lines and markers in all their revisions, and what decides which counts |
 //! | [`writer`] | the one task that writes |
 //! | [`verify`] | walks the chain |
@@ -21,6 +22,7 @@ pub mod log;
 pub mod placements;
 pub mod records;
 pub mod register;
+pub mod staging;
 pub mod verify;
 pub mod writer;
 

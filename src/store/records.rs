@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use duplicate::duplicate_item;
-use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Sqlite, SqliteConnection};
+use sqlx::query_builder::Separated;
+use sqlx::{Database, Encode, FromRow, PgConnection, Postgres, QueryBuilder, Sqlite, SqliteConnection, Type};
 use uuid::Uuid;
 
 use super::dialect::reading;
@@ -75,6 +76,11 @@ fn word<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, String> {
 
 impl RecordRow {
     pub fn write(record: &Record, order_key: i64, salt: [u8; 16]) -> Result<Self, StoreError> {
+        Self::write_as(record, &content_digest(record)?, order_key, salt)
+    }
+
+    /// As [`write`](Self::write), where the content digest is known already.
+    pub fn write_as(record: &Record, content: &Digest, order_key: i64, salt: [u8; 16]) -> Result<Self, StoreError> {
         let unwritable = |error: serde_json::Error| StoreError::Unreadable { id: record.id, why: error.to_string() };
         Ok(Self {
             id: record.id,
@@ -97,7 +103,7 @@ impl RecordRow {
             import_id: record.import_id,
             body: serde_json::to_string(&record.body).map_err(unwritable)?,
             order_key,
-            content_digest: content_digest(record)?.as_bytes().to_vec(),
+            content_digest: content.as_bytes().to_vec(),
             salt: salt.to_vec(),
             block: None,
             payload: None,
@@ -109,6 +115,45 @@ impl RecordRow {
         self.block = Some(block);
         self.payload = Some(payload.as_bytes().to_vec());
         self
+    }
+
+    /// The values of the row in the order of [`COLUMNS`].
+    pub fn bind<DB: Database>(self, mut values: Separated<'_, DB, &'static str>)
+    where
+        Uuid: for<'t> Encode<'t, DB> + Type<DB>,
+        Option<Uuid>: for<'t> Encode<'t, DB>,
+        String: for<'t> Encode<'t, DB> + Type<DB>,
+        Option<String>: for<'t> Encode<'t, DB>,
+        i64: for<'t> Encode<'t, DB> + Type<DB>,
+        Option<i64>: for<'t> Encode<'t, DB>,
+        Vec<u8>: for<'t> Encode<'t, DB> + Type<DB>,
+        Option<Vec<u8>>: for<'t> Encode<'t, DB>,
+    {
+        values
+            .push_bind(self.id)
+            .push_bind(self.kind)
+            .push_bind(self.form)
+            .push_bind(self.rev)
+            .push_bind(self.key)
+            .push_bind(self.event_at)
+            .push_bind(self.received_at)
+            .push_bind(self.skew_ms)
+            .push_bind(self.device)
+            .push_bind(self.person)
+            .push_bind(self.unit)
+            .push_bind(self.label)
+            .push_bind(self.review_state)
+            .push_bind(self.line)
+            .push_bind(self.location_basis)
+            .push_bind(self.location)
+            .push_bind(self.corrects)
+            .push_bind(self.import_id)
+            .push_bind(self.body)
+            .push_bind(self.order_key)
+            .push_bind(self.content_digest)
+            .push_bind(self.salt)
+            .push_bind(self.block)
+            .push_bind(self.payload);
     }
 
     pub fn payload(&self) -> Option<Digest> {
@@ -204,33 +249,7 @@ impl RecordSql for Conn {
         }
         let mut sql = QueryBuilder::<Db>::new("INSERT INTO ");
         sql.push(table.name()).push(" (").push(COLUMNS).push(") ");
-        sql.push_values(rows, |mut values, row| {
-            values
-                .push_bind(row.id)
-                .push_bind(row.kind.clone())
-                .push_bind(row.form)
-                .push_bind(row.rev)
-                .push_bind(row.key.clone())
-                .push_bind(row.event_at)
-                .push_bind(row.received_at)
-                .push_bind(row.skew_ms)
-                .push_bind(row.device.clone())
-                .push_bind(row.person.clone())
-                .push_bind(row.unit.clone())
-                .push_bind(row.label.clone())
-                .push_bind(row.review_state.clone())
-                .push_bind(row.line.clone())
-                .push_bind(row.location_basis.clone())
-                .push_bind(row.location.clone())
-                .push_bind(row.corrects)
-                .push_bind(row.import_id)
-                .push_bind(row.body.clone())
-                .push_bind(row.order_key)
-                .push_bind(row.content_digest.clone())
-                .push_bind(row.salt.clone())
-                .push_bind(row.block)
-                .push_bind(row.payload.clone());
-        });
+        sql.push_values(rows, |values, row| row.clone().bind(values));
         sql.push(" ON CONFLICT DO NOTHING RETURNING id, content_digest");
         sql.build_query_as::<Identity>().fetch_all(&mut *self).await
     }

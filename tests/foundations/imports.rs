@@ -6,11 +6,13 @@ use std::time::{Duration, Instant as Clock};
 use mocgioi::app::follower;
 use mocgioi::atlas::LayerId;
 use mocgioi::domain::access::{Actor, Label, ReviewState, Viewer};
+use mocgioi::domain::chain::content_digest;
 use mocgioi::domain::import::{Import, ImportState};
 use mocgioi::domain::location::Location;
 use mocgioi::domain::record::{Body, Record};
 use mocgioi::store::Store;
-use mocgioi::store::imports::{BLOCK, NotStaged, STALE_MS, StagedRow};
+use mocgioi::store::imports::STALE_MS;
+use mocgioi::store::staging::{BLOCK, NotStaged, StagedRow};
 use mocgioi::store::verify::Broken;
 use mocgioi::store::writer::Outcome;
 use uuid::Uuid;
@@ -41,17 +43,17 @@ fn import_record(import: Uuid, rev: i64, state: ImportState) -> Record {
     record
 }
 
-fn rows(import: Uuid, block: i64, numbers: std::ops::Range<u64>) -> Vec<StagedRow> {
+fn rows(import: Uuid, numbers: std::ops::Range<u64>) -> Vec<StagedRow> {
     let staged = numbers.map(|n| {
         let mut record = inspection(n);
         (record.import_id, record.corrects) = (Some(import), None);
-        StagedRow::new(&record, 41, [7; 16], block).unwrap()
+        StagedRow::new(&record, &content_digest(&record).unwrap(), 41, None, [7; 16]).unwrap()
     });
     staged.collect()
 }
 
 async fn stage(store: &Store, import: Uuid, block: i64, numbers: std::ops::Range<u64>) {
-    store.import_stage(import, block, &rows(import, block, numbers), instant(NOW)).await.unwrap();
+    store.import_stage(import, block, rows(import, numbers), instant(NOW)).await.unwrap();
 }
 
 async fn apply(store: &Store, import: Uuid) -> i64 {
@@ -112,7 +114,7 @@ fn a_cancelled_import_leaves_content_and_chain_as_before() {
         assert_eq!(shown(&store).await, 1);
         let left = Raw::open(&database).await.number("SELECT COUNT(*) FROM record").await;
         assert_eq!(left, 1, "{:?}", database.engine);
-        let late = store.import_stage(import, 2, &rows(import, 2, 70..71), instant(NOW)).await;
+        let late = store.import_stage(import, 2, rows(import, 70..71), instant(NOW)).await;
         assert!(matches!(late, Err(NotStaged::Cancelled)), "{late:?}");
     });
 }
@@ -135,7 +137,7 @@ fn a_block_with_a_row_that_somebody_has_stores_nothing() {
     on_both(|store, database| async move {
         write(&store, vec![inspection(12)]).await;
         store.import_begin(id(904), instant(NOW)).await.unwrap();
-        let taken = store.import_stage(id(904), 1, &rows(id(904), 1, 10..14), instant(NOW)).await;
+        let taken = store.import_stage(id(904), 1, rows(id(904), 10..14), instant(NOW)).await;
         assert!(taken.unwrap_err().to_string().contains(&id(12).to_string()));
         let left = Raw::open(&database).await.number("SELECT COUNT(*) FROM record").await;
         assert_eq!(left, 1, "{:?}", database.engine);
@@ -222,11 +224,11 @@ fn others_write_in_between() {
         store.import_begin(import, instant(NOW)).await.unwrap();
         let block = u64::try_from(BLOCK).unwrap();
         let blocks: Vec<_> = (1_u8..=8)
-            .map(|n| (i64::from(n), rows(import, n.into(), u64::from(n) * 10_000..u64::from(n) * 10_000 + block)))
+            .map(|n| (i64::from(n), rows(import, u64::from(n) * 10_000..u64::from(n) * 10_000 + block)))
             .collect();
         let staging = async {
-            for (number, rows) in &blocks {
-                store.import_stage(import, *number, rows, instant(NOW)).await.unwrap();
+            for (number, rows) in blocks {
+                store.import_stage(import, number, rows, instant(NOW)).await.unwrap();
             }
         };
         let pushing = async {

@@ -13,7 +13,7 @@ use mocgioi::store::writer::Submission;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::load::memory_mib;
+use crate::load::{memory_mib, try_memory_mib};
 use crate::support::{Database, ENGINES, Engine, Program, block_on, inspection, post};
 use crate::synthetic::Synthetic;
 
@@ -26,9 +26,8 @@ const MOST_MIB: u64 = 1_024;
 fn a_million_rows() {
     let folder = tempfile::tempdir().unwrap();
     let file = table(folder.path());
-    for engine in ENGINES {
-        measure(engine, &file);
-    }
+    let unmet: Vec<String> = ENGINES.into_iter().flat_map(|engine| measure(engine, &file)).collect();
+    assert!(unmet.is_empty(), "{}", unmet.join("; "));
 }
 
 /// Landslides along VN–Laos, each row another: about 75 MB.
@@ -64,7 +63,8 @@ fn start(database: &Database, file: &Path) -> Child {
 fn peak(child: &mut Child) -> u64 {
     let mut most = 0;
     while child.try_wait().unwrap().is_none() {
-        most = most.max(memory_mib(child.id(), "VmHWM"));
+        // Between the two looks it may have ended.
+        most = most.max(try_memory_mib(child.id(), "VmHWM").unwrap_or(0));
         std::thread::sleep(Duration::from_millis(50));
     }
     most
@@ -83,7 +83,8 @@ fn head(database: &Database) -> (i64, String) {
     })
 }
 
-fn measure(engine: Engine, file: &Path) {
+/// Measures one engine, and says what of it is not as it must be.
+fn measure(engine: Engine, file: &Path) -> Vec<String> {
     let database = Database::new(engine);
     let server = Program::start(&database.url, &["--load-seeds"]);
     let before = count(&server);
@@ -142,9 +143,11 @@ fn measure(engine: Engine, file: &Path) {
         memory_mib(server.child.id(), "VmRSS"),
         memory_mib(server.child.id(), "VmHWM"),
     );
-    assert!(rate >= FACTOR * single, "{engine:?}: {rate} rows/s against {single}");
-    assert!(most < MOST_MIB, "{engine:?}: {most} MiB");
-    assert!(longest < Duration::from_secs(1), "{engine:?}: a post waited {longest:?}");
+    let unmet = [
+        (rate < FACTOR * single).then(|| format!("{engine:?}: {rate:.0} rows/s against {single:.0}")),
+        (most >= MOST_MIB).then(|| format!("{engine:?}: {most} MiB")),
+        (longest >= Duration::from_secs(1)).then(|| format!("{engine:?}: a post waited {longest:?}")),
+    ];
     block_on(async {
         let store = Store::open(&database.url, "proof").await.unwrap();
         let started = Instant::now();
@@ -178,6 +181,7 @@ fn measure(engine: Engine, file: &Path) {
         .unwrap();
     let answer: Value = serde_json::from_slice(&again.stdout).unwrap();
     assert_eq!((answer["count"]["unchanged"].as_u64(), head(&database)), (Some(ROWS as u64), log), "{engine:?}");
+    unmet.into_iter().flatten().collect()
 }
 
 /// Rows a second at one row a transaction.

@@ -52,9 +52,14 @@ pub fn cpu(pid: u32) -> Duration {
 
 /// A line of `/proc/PID/status`, in mebibytes.
 pub fn memory_mib(pid: u32, name: &str) -> u64 {
-    let text = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-    let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).unwrap();
-    line.split_whitespace().next().unwrap().parse::<u64>().unwrap() / 1024
+    try_memory_mib(pid, name).unwrap()
+}
+
+/// As [`memory_mib`], of a process that may have ended.
+pub fn try_memory_mib(pid: u32, name: &str) -> Option<u64> {
+    let text = std::fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?;
+    Some(line.split_whitespace().next()?.parse::<u64>().ok()? / 1024)
 }
 
 pub fn median(values: &[f64]) -> f64 {

@@ -8,7 +8,7 @@ use super::options::{Action, RowReport};
 use crate::domain::chain::Digest;
 use crate::domain::fault::Fault;
 use crate::domain::position::LonLat;
-use crate::store::imports::StagedRow;
+use crate::store::staging::StagedRow;
 
 /// What the reader made of a row.
 #[derive(Debug)]

@@ -10,7 +10,7 @@ use super::site::{Site, Sites};
 use crate::atlas::Snapshot;
 use crate::atlas::feature::Shape;
 use crate::domain::access::{Label, ReviewState};
-use crate::domain::chain::content_digest;
+use crate::domain::chain::{Digest, content_digest};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::location::{Location, Observed, Referent};
 use crate::domain::number::{Lines, MarkerKey};
@@ -25,7 +25,7 @@ use crate::domain::time::{CivilDay, Instant};
 use crate::exchange::identity::record_id;
 use crate::exchange::rows::SourceRow;
 use crate::geo::distance;
-use crate::store::imports::StagedRow;
+use crate::store::staging::StagedRow;
 use crate::store::writer::Salts;
 
 /// Turns rows into records of one layer.
@@ -55,7 +55,7 @@ impl<'a> Interpreter<'a> {
         Self { options, snapshot, sites, numbers, import, now, markers, taken }
     }
 
-    pub fn candidate(&mut self, row: &SourceRow, block: i64, salts: &mut Salts) -> Candidate {
+    pub fn candidate(&mut self, row: &SourceRow, salts: &mut Salts) -> Candidate {
         let name = ["key", "number", "name", "title", "id"].iter().find_map(|name| row.field(name)).map(str::to_owned);
         let mut candidate = Candidate {
             row: row.row,
@@ -82,8 +82,7 @@ impl<'a> Interpreter<'a> {
             Ok((record, plan, notes)) => match content_digest(&record) {
                 Ok(digest) => {
                     if self.options.apply && !matches!(plan, Plan::Settled(Action::Unchanged)) {
-                        let order_key = self.snapshot.register().place(&record.location).0;
-                        candidate.staged = staged(&record, order_key, block, salts);
+                        candidate.staged = self.staged(&record, &digest, salts);
                     }
                     candidate.read = Ok(Read { id: record.id, digest, plan, notes });
                 }
@@ -91,6 +90,17 @@ impl<'a> Interpreter<'a> {
             },
         }
         candidate
+    }
+
+    /// The row as it will lie in the table. A line is put in order by its own start. Where lines and markers come to
+    /// stand is known when all of them are in.
+    fn staged(&self, record: &Record, content: &Digest, salts: &mut Salts) -> Option<StagedRow> {
+        let (shape, placement) = match &record.body {
+            Body::BoundaryLine(line) => (Shape::Line(line.vertices.clone().into()), None),
+            Body::Marker(_) => (self.snapshot.register().place(&record.location).0, None),
+            _ => self.snapshot.register().place(&record.location),
+        };
+        StagedRow::new(record, content, shape.order_key().cast_signed(), placement, salts()?).ok()
     }
 
     fn interpret(
@@ -252,15 +262,6 @@ impl<'a> Interpreter<'a> {
         record.import_id = Some(self.import);
         Ok((record, Plan::Settled(Action::Add), Vec::new()))
     }
-}
-
-/// The row as it will lie in the table. A line is put in order by its own start.
-fn staged(record: &Record, place: Shape, block: i64, salts: &mut Salts) -> Option<StagedRow> {
-    let shape = match &record.body {
-        Body::BoundaryLine(line) => Shape::Line(line.vertices.clone().into()),
-        _ => place,
-    };
-    StagedRow::new(record, shape.order_key().cast_signed(), salts()?, block).ok()
 }
 
 /// Whether two markers say the same, whoever says so.

@@ -1,8 +1,8 @@
 //! An operator imports a file into a layer: looks first at what it would do (a dry run), then lets it go in.
 //!
 //! A reader thread turns the file into records, chunk by chunk; this side compares each chunk with the store and puts it
-//! in as one block. Nothing counts before the last step, and a failure or a cancelled import leaves nothing behind.
-//! Memory: two chunks, and the ids of the file's rows (to find repeated ones).
+//! in by blocks, in the order of ids. Nothing counts before the last step, and a failure or a cancelled import leaves
+//! nothing behind. Memory: three chunks, and the ids of the file's rows (to find repeated ones).
 //!
 //! | module | what it does |
 //! |---|---|
@@ -45,7 +45,7 @@ use crate::domain::import::{Import, ImportState};
 use crate::domain::location::Location;
 use crate::domain::record::{Body, Record};
 use crate::geo::NO_PLACE_KEY;
-use crate::store::imports::{NotStaged, StagedRow};
+use crate::store::staging::{BLOCK, NotStaged, StagedRow};
 use crate::store::writer::Salts;
 use crate::store::{Store, StoreError};
 use candidate::{Candidate, Decision};
@@ -104,7 +104,7 @@ impl Job {
     /// # Errors
     /// [`ImportError`]; nothing counts then. A file that is refused is not an error but an [`Outcome`].
     pub async fn run(self, listener: &mut dyn Listener) -> Result<Outcome, ImportError> {
-        let import = (self.tools.new_id)();
+        let (import, known) = ((self.tools.new_id)(), self.snapshot.seq);
         if !self.options.apply {
             return self.go(import, listener).await.map(|(outcome, _)| outcome);
         }
@@ -118,7 +118,7 @@ impl Job {
         let (mut outcome, record) = went?;
         if let (true, Some(record)) = (applied, record) {
             // It counts by now, so this is no failure of the import.
-            if let Err(error) = settle::settle(&self.tools.store, &record, &mut outcome).await {
+            if let Err(error) = settle::settle(&self.tools.store, &record, known, &mut outcome).await {
                 tracing::error!(%error, %import, "places that an import changed could not all be written");
                 outcome.notes.push(
                     "đã nạp, nhưng chưa ghi đủ vị trí suy ra · put in, but not all derived places could be written"
@@ -139,12 +139,22 @@ impl Job {
         let reading = tokio::task::spawn_blocking(move || {
             reader::read(&snapshot, &options, import, now, salts, &cancel, |chunk| chunks.blocking_send(chunk).is_ok())
         });
+        let mut block = 0;
         while let Some(chunk) = incoming.recv().await {
-            let staged = self.decide(chunk.rows, &mut seen, &mut outcome, listener).await?;
-            listener.progress(outcome.rows, chunk.total);
-            if self.options.apply && outcome.refused.is_none() && !staged.is_empty() {
-                self.tools.store.import_stage(import, chunk.number, &staged, (self.tools.clock)()).await?;
+            let before = outcome.rows;
+            let mut staged = self.decide(chunk.rows, &mut seen, &mut outcome, listener).await?;
+            staged.sort_unstable_by_key(StagedRow::order);
+            let (mut done, all) = (0, staged.len().max(1));
+            let mut staged = staged.into_iter().peekable();
+            while staged.peek().is_some() && outcome.refused.is_none() && !self.cancel.load(Ordering::Relaxed) {
+                let rows: Vec<StagedRow> = staged.by_ref().take(BLOCK).collect();
+                done += rows.len();
+                block += 1;
+                self.tools.store.import_stage(import, block, rows, (self.tools.clock)()).await?;
+                let share = (outcome.rows - before) * done as u64 / all as u64;
+                listener.progress(before + share, chunk.total);
             }
+            listener.progress(outcome.rows, chunk.total);
             if self.cancel.load(Ordering::Relaxed) {
                 break;
             }
@@ -179,7 +189,8 @@ impl Job {
         outcome: &mut Outcome,
         listener: &mut dyn Listener,
     ) -> Result<Vec<StagedRow>, ImportError> {
-        let ids: Vec<Uuid> = rows.iter().filter_map(Candidate::to_look_up).collect();
+        let mut ids: Vec<Uuid> = rows.iter().filter_map(Candidate::to_look_up).collect();
+        ids.sort_unstable();
         let stored = self.tools.store.content_digests(&ids).await?;
         let mut staged = Vec::new();
         for candidate in rows {

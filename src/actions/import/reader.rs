@@ -1,7 +1,7 @@
 //! The reader thread: a file's rows become records, chunk by chunk.
 //!
 //! What costs time besides storing happens here: parsing, converting coordinates, hashing. It runs beside the side that
-//! talks to the database and waits when two chunks are ready.
+//! talks to the database and waits when a chunk is ready that nobody takes.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -15,13 +15,15 @@ use crate::atlas::Snapshot;
 use crate::domain::fault::Fault;
 use crate::domain::time::Instant;
 use crate::exchange::files;
-use crate::store::imports::BLOCK;
+use crate::store::staging::BLOCK;
 use crate::store::writer::Salts;
 
-/// Rows that go to the store together.
+/// Rows that are decided over together, and put in order of their ids: the more there are, the faster they go in, and
+/// the more memory they take (about 1.5 kB each, three times).
+const CHUNK: usize = 25 * BLOCK;
+
+/// Rows that were read together.
 pub struct Chunk {
-    /// From 1; the number of its block.
-    pub number: i64,
     pub rows: Vec<Candidate>,
     pub total: Option<u64>,
 }
@@ -68,14 +70,12 @@ pub fn read(
     };
     found.notes.extend(sites.notes());
     let mut interpreter = Interpreter::new(snapshot, options, &sites, import, now);
-    let mut number = 0;
     loop {
-        number += 1;
-        let mut chunk = Vec::with_capacity(BLOCK);
+        let mut chunk = Vec::new();
         let mut ended = true;
         for row in rows.by_ref() {
             match row {
-                Ok(row) => chunk.push(interpreter.candidate(&row, number, &mut salts)),
+                Ok(row) => chunk.push(interpreter.candidate(&row, &mut salts)),
                 Err(fault) if fault.ends() => {
                     found.fault = Some(refused(fault));
                     break;
@@ -90,13 +90,13 @@ pub fn read(
                     staged: None,
                 }),
             }
-            if chunk.len() == BLOCK {
+            if chunk.len() == CHUNK {
                 ended = false;
                 break;
             }
         }
         let stop = ended || found.fault.is_some() || cancel.load(Ordering::Relaxed);
-        if (!chunk.is_empty() && !give(Chunk { number, rows: chunk, total: opened.total })) || stop {
+        if (!chunk.is_empty() && !give(Chunk { rows: chunk, total: opened.total })) || stop {
             return found;
         }
     }

@@ -21,12 +21,17 @@ use crate::store::{Store, StoreError};
 /// Records that are read and placed together.
 const PAGE: i64 = 2_000;
 
-/// Works the places out that an import changed.
+/// Works the places out that an import changed. `known` is the last change of the picture by which its rows were placed
+/// as they went in.
 ///
 /// # Errors
 /// When the database does not answer; the import counts all the same.
-pub async fn settle(store: &Store, import: &Record, outcome: &mut Outcome) -> Result<(), StoreError> {
+pub async fn settle(store: &Store, import: &Record, known: i64, outcome: &mut Outcome) -> Result<(), StoreError> {
     let (_, log) = store.register_log().await?;
+    // Field records have their places already, unless lines or markers changed while they were read.
+    if log.register.iter().all(|versioned| versioned.seq <= known || versioned.record.id == import.id) {
+        return Ok(());
+    }
     let revisions = Revisions::new(&log);
     let history = History::new(log, &revisions);
     let after = history.current();

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::Tools;
-use crate::actions::Context;
-use crate::actions::store_record::PATIENCE;
+use crate::actions::{Context, PATIENCE};
 use crate::atlas::Snapshot;
 use crate::domain::access::Actor;
 use crate::domain::import::ImportState;
