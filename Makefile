@@ -16,7 +16,7 @@ run: ## Chạy máy chủ với dữ liệu mẫu · build, load the seeds, serv
 	@scripts/install-build-needs
 	cargo build --release --locked
 	@mkdir -p var
-	@exec "$${CARGO_TARGET_DIR:-target}/release/mocgioi" serve --listen '$(LISTEN)' --database '$(DATABASE)' --load-seeds
+	@exec "$${CARGO_TARGET_DIR:-target}/release/mocgioi" serve --listen '$(LISTEN)' --database '$(DATABASE)' --load-seeds --demo
 
 test: ## Mọi phép thử, SQLite và PostgreSQL · every check and test, on both engines
 	@scripts/test

@@ -7,6 +7,7 @@ pub mod export;
 pub mod import;
 pub mod load_reference;
 pub mod load_seeds;
+pub mod people;
 pub mod record_inspection;
 pub mod record_patrol;
 pub mod record_track;
@@ -23,6 +24,7 @@ use crate::store::writer::{Salts, Writer};
 use crate::store::{Store, StoreError};
 use import::Tools;
 use import::jobs::Jobs;
+use people::People;
 
 /// Tells the time. Passed in, so that a test can hold it still.
 pub type Clock = Arc<dyn Fn() -> Instant + Send + Sync>;
@@ -43,6 +45,8 @@ pub struct Context {
     pub new_id: fn() -> Uuid,
     /// Imports in the background.
     pub jobs: Arc<Jobs>,
+    /// Who is known.
+    pub people: Arc<People>,
 }
 
 impl Context {

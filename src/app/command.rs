@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::export_options::ExportCommand;
+use super::user_options::UserCommand;
 
 #[derive(Debug, Parser)]
 #[command(name = "mocgioi", version, about = "Mốc Giới: sổ đăng ký mốc quốc giới · the register of boundary markers")]
@@ -37,6 +38,8 @@ pub enum Command {
     Import(Box<ImportCommand>),
     /// Xuất một lớp, hoặc cả sổ đăng ký, ra tệp · take a layer away as a file, or hand over the register
     Export(Box<ExportCommand>),
+    /// Tài khoản, đơn vị, thiết bị · accounts, units, devices and tokens
+    User(UserCommand),
 }
 
 #[derive(Debug, Args)]
@@ -150,6 +153,12 @@ pub struct ServeOptions {
     /// Load the reference data and the seed records first; a second load changes nothing
     #[arg(long)]
     pub load_seeds: bool,
+    /// Who may come: `accounts`, or `open` for everybody to read and write everything [default: accounts]
+    #[arg(long, env = "MOCGIOI_ACCESS")]
+    pub access: Option<String>,
+    /// Make an account to try things out with, and print a token of it
+    #[arg(long)]
+    pub demo: bool,
 }
 
 #[derive(Debug, Subcommand)]

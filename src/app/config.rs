@@ -15,6 +15,17 @@ pub struct Config {
     pub data_dir: PathBuf,
     pub public_url: Option<String>,
     pub load_seeds: bool,
+    pub access: Access,
+    pub demo: bool,
+}
+
+/// Who may come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Whoever has an account or a token; others see what is public.
+    Accounts,
+    /// Everybody, to everything: for one machine and one person.
+    Open,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -24,6 +35,7 @@ struct File {
     database: Option<String>,
     data_dir: Option<PathBuf>,
     public_url: Option<String>,
+    access: Option<String>,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +48,8 @@ pub enum ConfigError {
     Folder { folder: String, why: String },
     #[error("public_url: \"{0}\" must begin with http:// or https://")]
     PublicUrl(String),
+    #[error("access: \"{0}\" is neither accounts nor open")]
+    Access(String),
 }
 
 impl Config {
@@ -57,7 +71,14 @@ impl Config {
         {
             return Err(ConfigError::PublicUrl(url.clone()));
         }
+        let access = match options.access.or(file.access).as_deref() {
+            None | Some("accounts") => Access::Accounts,
+            Some("open") => Access::Open,
+            Some(other) => return Err(ConfigError::Access(other.to_owned())),
+        };
         Ok(Self {
+            access,
+            demo: options.demo,
             listen: listen.parse().map_err(|_| ConfigError::Listen(listen))?,
             database: options
                 .database

@@ -3,11 +3,13 @@
 //! Before it goes on it compares the hash of the log at its own place. When that differs, the log was restored or
 //! replaced, and the picture is built anew.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use tokio::sync::watch;
 
+use crate::actions::Clock;
+use crate::actions::people::People;
 use crate::atlas::{Atlas, Growth, Snapshot};
 use crate::domain::chain::Change;
 use crate::store::{Store, StoreError};
@@ -51,6 +53,17 @@ pub async fn follow(store: Store, atlas: Arc<Atlas>, mut written: watch::Receive
             // The writer has stopped: what it wrote last is taken over, then nothing more can come from here.
             let _ = catch_up(&store, &atlas).await;
             return;
+        }
+    }
+}
+
+/// Takes over what other processes changed about people, until nobody here wants to know.
+pub async fn follow_people(people: Weak<People>, clock: Clock) {
+    loop {
+        tokio::time::sleep(POLL).await;
+        let Some(people) = people.upgrade() else { return };
+        if let Err(error) = people.look(&clock).await {
+            tracing::error!(%error, "who is known could not be read; trying again");
         }
     }
 }

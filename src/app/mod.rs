@@ -13,6 +13,8 @@ pub mod import_command;
 pub mod import_options;
 pub mod marker_command;
 pub mod serve;
+pub mod user_command;
+pub mod user_options;
 pub mod welcome;
 
 use std::process::ExitCode;
@@ -36,5 +38,6 @@ pub fn run() -> ExitCode {
         Command::Marker(MarkerCommand::Parse(parse)) => marker_command::parse(&parse),
         Command::Import(import) => import_command::import(*import),
         Command::Export(export) => export_command::export(*export),
+        Command::User(user) => user_command::user(&user),
     }
 }

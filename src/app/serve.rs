@@ -9,12 +9,13 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
 use super::command::ServeOptions;
-use super::config::{Config, ConfigError};
+use super::config::{Access, Config, ConfigError};
 use super::connections::{self, Limits};
-use super::{chance, follower, welcome};
+use super::{chance, follower, user_command, welcome};
+use crate::actions::people::People;
 use crate::actions::{Context, LoadError, load_reference::load_reference, load_seeds::load_seeds};
 use crate::atlas::Atlas;
-use crate::domain::access::{Actor, Viewer};
+use crate::domain::people::Identity;
 use crate::http::{self, App};
 use crate::store::writer::Writer;
 use crate::store::{Store, StoreError};
@@ -52,8 +53,19 @@ async fn run(config: Config) -> Result<(), ServeError> {
     let listener = TcpListener::bind(config.listen).await.map_err(|error| ServeError::Listen(config.listen, error))?;
     let stop = stop_signal()?;
     let service = Service::start(&config.database, config.load_seeds).await?;
-    let app = service.app(config.public_url.as_deref());
-    welcome::print(&app, listener.local_addr()?);
+    let mut app = service.app(config.public_url.as_deref());
+    let (people, clock) = (&app.context.people, &app.context.clock);
+    let mut known = welcome::Known::default();
+    match config.access {
+        Access::Open => app.open_as = Some(Arc::new(Identity::open())),
+        Access::Accounts => {
+            known.administrator = user_command::first_administrator(people, clock).await?;
+            if config.demo {
+                known.demo = Some(user_command::demo_token(people, clock).await?);
+            }
+        }
+    }
+    welcome::print(&app, listener.local_addr()?, &known);
     service.run(app, listener, stop).await
 }
 
@@ -87,7 +99,9 @@ impl Service {
             }
         }
         let atlas = Arc::new(Atlas::new(follower::picture(&store).await?));
+        let people = Arc::new(People::load(store.clone(), &clock).await?);
         let following = tokio::spawn(follower::follow(store.clone(), Arc::clone(&atlas), writer.written()));
+        tokio::spawn(follower::follow_people(Arc::downgrade(&people), Arc::clone(&clock)));
         let context = Context {
             store: store.clone(),
             writer,
@@ -96,6 +110,7 @@ impl Service {
             salts: chance::salts,
             new_id: chance::new_id,
             jobs: Arc::default(),
+            people: Arc::clone(&people),
         };
         Ok(Self { store, context, writing, following })
     }
@@ -103,8 +118,7 @@ impl Service {
     pub fn app(&self, public_url: Option<&str>) -> App {
         App {
             context: self.context.clone(),
-            viewer: Arc::new(Viewer::all()),
-            actor: Arc::new(Actor::field_post()),
+            open_as: None,
             public_url: public_url.map(Arc::from),
             pictures: Arc::default(),
         }

@@ -4,13 +4,24 @@ use std::net::SocketAddr;
 
 use super::chance;
 use crate::atlas::LayerId;
+use crate::domain::access::Viewer;
 use crate::http::App;
 
-pub fn print(app: &App, at: SocketAddr) {
+/// Secrets that are shown once.
+#[derive(Default)]
+pub struct Known {
+    /// Password of the first administrator, for one use.
+    pub administrator: Option<String>,
+    /// Token of the account to try things out with.
+    pub demo: Option<String>,
+}
+
+pub fn print(app: &App, at: SocketAddr, known: &Known) {
     let url =
         app.public_url.as_deref().map_or_else(|| format!("http://{at}"), |url| url.trim_end_matches('/').to_owned());
     let snapshot = app.context.atlas.snapshot();
-    let visible = snapshot.visible(&app.viewer);
+    let everything = Viewer::all();
+    let visible = snapshot.visible(&everything);
     println!("Mốc Giới đang chạy · Mốc Giới is running\n");
     println!("  Mở trong trình duyệt · open in a browser:  {url}/");
     println!("  QGIS, GDAL (OGC API – Features):           {url}/\n");
@@ -22,20 +33,39 @@ pub fn print(app: &App, at: SocketAddr) {
             "\n  Cơ sở dữ liệu còn trống; nạp dữ liệu mẫu bằng --load-seeds · the database is empty: start with --load-seeds"
         );
     }
+    if let Some(password) = &known.administrator {
+        println!(
+            "\n  QUẢN TRỊ · ADMINISTRATOR: tên · name: admin, mật khẩu dùng một lần · password for one use: {password}"
+        );
+    }
+    let show = match &known.demo {
+        Some(token) => {
+            println!(
+                "\n  BẢN DÙNG THỬ: mã dưới đây xem và ghi được, có hạn 7 ngày; đừng dùng dữ liệu thật.\n  \
+                 THIS IS A DEMO: the token below reads and writes, for 7 days; do not put real data in."
+            );
+            format!(" -H 'Authorization: Bearer {token}'")
+        }
+        None => String::new(),
+    };
     println!("\n  Đoạn cần quan tâm và vì sao · segments that need attention, and why:");
-    println!("curl '{url}/api/v1/segments/at-risk'");
+    println!("curl{show} '{url}/api/v1/segments/at-risk'");
     println!("\n  Ghi một lần kiểm tra mốc 211 · log an inspection of marker 211:");
     let id = chance::new_id();
     let now = (app.context.clock)();
     println!(
-        "curl -X POST '{url}/api/v1/markers/VN-LA:211/inspections' -H 'Content-Type: application/json' \
+        "curl{show} -X POST '{url}/api/v1/markers/VN-LA:211/inspections' -H 'Content-Type: application/json' \
          -d '{{\"id\":\"{id}\",\"observed_at\":\"{now}\",\"mode\":\"unilateral\",\"condition\":\"good\",\"notes\":\"kiểm tra thử\"}}'"
     );
     println!("\n  Các lần kiểm tra trong khung · inspections in a box, as GeoJSON:");
-    println!("curl '{url}/collections/inspections/items?bbox=102,20,106,23'");
-    if !at.ip().is_loopback() {
+    println!("curl{show} '{url}/collections/inspections/items?bbox=102,20,106,23'");
+    if app.open_as.is_some() {
         println!(
-            "\n  CHÚ Ý: chưa có tài khoản, ai vào được {at} đều xem và ghi được · there are no accounts yet: whoever reaches {at} reads and writes"
+            "\n  CHÚ Ý: chạy không có tài khoản (--access open), ai vào được {at} đều xem và ghi được mọi thứ · running without accounts: whoever reaches {at} reads and writes everything"
+        );
+    } else if known.demo.is_none() {
+        println!(
+            "\n  Ghi và xem dữ liệu nội bộ cần mã truy cập: mocgioi user add, mocgioi user token · writing, and reading what is internal, needs a token"
         );
     }
     println!();

@@ -14,6 +14,7 @@ use super::layer::{Edit, Layer};
 use super::layers::LayerId;
 use super::register::history::History;
 use super::snapshot::{PUBLIC, Snapshot};
+use crate::domain::access::Actor;
 use crate::domain::chain::Change;
 use crate::domain::import::ImportState;
 use crate::domain::record::{Body, Record};
@@ -78,7 +79,8 @@ impl Growth {
                 let Some(layer) = LayerId::of(&record.body).filter(|_| counts && self.snapshot.shows(record)) else {
                     continue;
                 };
-                let class = self.snapshot.class_of(record.access_class());
+                let vouched = Actor::vouches_for_unit(&change.entry.meta.actor);
+                let class = self.snapshot.class_of(record.access_class(vouched));
                 let register = Arc::clone(self.snapshot.register());
                 self.facts.take(record, class, &register);
                 self.snapshot.take_patrol(record, change.entry.seq, class);

@@ -55,7 +55,7 @@ impl Snapshot {
                     }
                     _ => continue,
                 };
-                let Some(class) = self.class_id(&record.access_class()).filter(|_| of_line) else { continue };
+                let Some(class) = self.class_id(&record.access_class(false)).filter(|_| of_line) else { continue };
                 let feature = encode::record_feature(layer, record, versioned.seq, shape.order_key(), &register);
                 features.push((Arc::new(feature), class));
             }

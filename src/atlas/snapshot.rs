@@ -213,4 +213,4 @@ impl Snapshot {
 
 /// Lines, markers of the register and the stretches between them: nothing in them is anybody's secret.
 pub(super) const PUBLIC: AccessClass =
-    AccessClass { label: Label::Public, review: ReviewState::Approved, unit: None, line: None };
+    AccessClass { label: Label::Public, review: ReviewState::Approved, unit: None, line: None, stretch: None };

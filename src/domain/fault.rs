@@ -106,6 +106,24 @@ codes! {
     Busy = "busy",
     Timeout = "timeout",
     Internal = "internal",
+    // People.
+    /// Nobody in particular, or somebody who is known no more.
+    NotKnown = "not_authenticated",
+    Forbidden = "forbidden",
+    /// What a session sends must show the session's own word.
+    CsrfMissing = "csrf_token",
+    WrongLogin = "wrong_name_or_password",
+    /// Too many wrong passwords.
+    LockedOut = "locked_out",
+    MustChange = "password_must_change",
+    PasswordTooShort = "password_too_short",
+    PasswordTooLong = "password_too_long",
+    PasswordGuessable = "password_guessable",
+    /// A unit that the sender does not belong to.
+    UnitNotYours = "unit_not_yours",
+    UnknownToken = "unknown_token",
+    UnknownDevice = "unknown_device",
+    UnknownUnit = "unknown_unit",
 }
 
 /// One fault: where (a JSON pointer or a parameter's name), what, and the words its message names.

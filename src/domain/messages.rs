@@ -224,6 +224,36 @@ const fn both(code: Code) -> (&'static str, &'static str) {
         Code::Internal => {
             ("Máy chủ gặp lỗi; chi tiết đã ghi vào nhật ký.", "The server failed; the log has the details.")
         }
+        Code::NotKnown => (
+            "Cần đăng nhập, hoặc mã truy cập đã hết hạn hay bị thu hồi.",
+            "Log in first, or show a token that is still good: this one, if there was one, has expired or was revoked.",
+        ),
+        Code::Forbidden => ("Tài khoản này không được làm việc đó.", "This account may not do that."),
+        Code::CsrfMissing => (
+            "Thiếu hoặc sai tiêu đề X-CSRF-Token của phiên đăng nhập.",
+            "The header X-CSRF-Token is missing or is not this session's.",
+        ),
+        Code::WrongLogin => ("Sai tên hoặc mật khẩu.", "Wrong name or password."),
+        Code::LockedOut => {
+            ("Sai mật khẩu quá nhiều lần; hãy chờ {0} giây.", "Too many wrong passwords; wait {0} seconds.")
+        }
+        Code::MustChange => (
+            "Mật khẩu này chỉ dùng một lần; hãy gửi kèm new_password.",
+            "This password is for one use; send new_password with it.",
+        ),
+        Code::PasswordTooShort => ("Mật khẩu phải có ít nhất {0} ký tự.", "A password has at least {0} characters."),
+        Code::PasswordTooLong => ("Mật khẩu có nhiều nhất {0} ký tự.", "A password has at most {0} characters."),
+        Code::PasswordGuessable => (
+            "Mật khẩu quá dễ đoán; hãy chọn vài từ không liên quan nhau.",
+            "Too easy to guess; choose some words that have nothing to do with one another.",
+        ),
+        Code::UnitNotYours => (
+            "Tài khoản không thuộc đơn vị này; đơn vị của tài khoản: {0}.",
+            "The account does not belong to this unit; its units: {0}.",
+        ),
+        Code::UnknownToken => ("Không có mã truy cập {0}.", "There is no token {0}."),
+        Code::UnknownDevice => ("Không có thiết bị {0}.", "There is no device {0}."),
+        Code::UnknownUnit => ("Không có đơn vị \"{0}\".", "There is no unit \"{0}\"."),
     }
 }
 

@@ -7,7 +7,8 @@
 //! | [`number`] | marker numbers as the documents write them, keys of markers and segments |
 //! | [`position`], [`time`] | degrees, metres, instants, civil days; never mixed |
 //! | [`crs`] | the reference systems coordinates come in, how they are named and described |
-//! | [`access`] | labels, review states, who may see and who acts |
+//! | [`access`] | labels, review states, roles; who may see and who acts |
+//! | [`people`] | accounts, units, devices, tokens; who somebody is |
 //! | [`record`], [`receipt`], [`revision`] | the envelope that every record carries, and its bodies; what its maker is told; which revision counts |
 //! | [`inspection`], [`hazard`], [`patrol`], [`track`], [`works`], [`crossing`], [`task`], [`standing`], [`import`], [`marker`], [`mod@line`] | the bodies |
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
@@ -36,6 +37,7 @@ pub mod messages;
 pub mod number;
 pub mod patrol;
 pub mod patrol_draft;
+pub mod people;
 pub mod position;
 pub mod receipt;
 pub mod record;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::access::{AccessClass, Label, ReviewState};
+use super::access::{AccessClass, Label, ReviewState, Stretch};
 use super::crossing::Crossing;
 use super::hazard::Hazard;
 use super::import::Import;
@@ -153,9 +153,17 @@ impl Record {
         }
     }
 
-    /// What a maker writes into `unit` is a claim; access goes by the verified unit, which comes with accounts.
-    pub fn access_class(&self) -> AccessClass {
-        AccessClass { label: self.label, review: self.review, unit: None, line: self.line }
+    /// What decides who may see it. `vouched` says whether whoever wrote it was checked for its unit: what a maker
+    /// merely writes into `unit` is a claim. What everybody sees is one class, wherever it lies.
+    pub fn access_class(&self, vouched: bool) -> AccessClass {
+        let is_open = self.label == Label::Public && self.review == ReviewState::Approved;
+        AccessClass {
+            label: self.label,
+            review: self.review,
+            unit: self.unit.clone().filter(|_| vouched && !is_open),
+            line: self.line,
+            stretch: self.location.referent.as_ref().filter(|_| !is_open).and_then(Stretch::of),
+        }
     }
 
     pub fn time_standing(&self) -> TimeStanding {

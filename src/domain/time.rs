@@ -105,6 +105,12 @@ impl CivilDay {
         self.0
     }
 
+    /// The day so many days after the epoch; none that cannot be written.
+    pub fn from_number(days: i64) -> Option<Self> {
+        let day = Self(days);
+        day.date().map(|_| day)
+    }
+
     /// First and last millisecond of the day, as instants.
     pub const fn bounds(self) -> (Instant, Instant) {
         let start = self.0 * DAY_MS - VIETNAM_OFFSET_MS;

@@ -19,6 +19,7 @@ use crate::atlas::{Snapshot, Visible};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::messages::Lang;
 use crate::domain::number::LineKey;
+use crate::domain::people::Identity;
 use crate::domain::time::CivilDay;
 
 /// The form of an answer.
@@ -40,6 +41,8 @@ impl Form {
 /// Everything a handler may know of a request.
 pub struct Ask {
     pub app: App,
+    /// Who asks.
+    pub identity: Identity,
     /// The picture this request is answered from, what its viewer sees of it, and the day: one moment for all.
     pub snapshot: Arc<Snapshot>,
     pub visible: Visible,

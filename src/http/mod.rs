@@ -9,6 +9,8 @@
 pub mod answer;
 pub mod api;
 pub mod ask;
+pub mod author;
+pub mod door;
 pub mod ogc;
 pub mod openapi;
 pub mod page;
@@ -29,8 +31,8 @@ use axum::response::Response;
 use axum::routing::any;
 
 use crate::actions::Context;
-use crate::domain::access::{Actor, Viewer};
 use crate::domain::fault::Code;
+use crate::domain::people::Identity;
 use ask::{Ask, Form, form, language, parse_query, takes};
 use problem::Problem;
 use routes::{Handler, ROUTES, Route, Takes};
@@ -48,9 +50,8 @@ const JSON_NAMES: &[&str] = &["json", "geojson", "openapi"];
 #[derive(Clone)]
 pub struct App {
     pub context: Context,
-    /// Who reads and writes until accounts exist.
-    pub viewer: Arc<Viewer>,
-    pub actor: Arc<Actor>,
+    /// Who everybody is, on a server that runs without accounts.
+    pub open_as: Option<Arc<Identity>>,
     /// Where clients find this server, when it is behind a proxy.
     pub public_url: Option<Arc<str>>,
     pub pictures: Arc<present::PictureCache>,
@@ -99,6 +100,8 @@ async fn answer(
 ) -> Result<Response, Problem> {
     let path = path.ok_or_else(|| Problem::not_found(Code::NotFound))?;
     let route = find(path, &parts.method)?;
+    let identity = door::identify(&app, &parts)?;
+    door::admit(route.rule, &identity)?;
     let variables = variables.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, Code::BadPath))?;
     let query = query?;
     let form = match route.json_names {
@@ -124,11 +127,12 @@ async fn answer(
     };
     let snapshot = app.context.atlas.snapshot();
     let ask = Ask {
-        visible: snapshot.visible(&app.viewer),
+        visible: snapshot.visible(&identity.viewer),
         register: ask::register(&snapshot, route, &query)?,
         snapshot,
         day: (app.context.clock)().day(),
         app,
+        identity,
         route,
         path: parts.uri.path().to_owned(),
         variables,

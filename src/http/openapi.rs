@@ -1,6 +1,7 @@
 //! `/api`: the OpenAPI 3.0 document, made from the route table, so that it cannot say what the service does not do.
 
 mod imports;
+mod people;
 
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -10,7 +11,7 @@ use super::answer::{self, OPENAPI};
 use super::ask::{Ask, Form};
 use super::present;
 use super::problem::Problem;
-use super::routes::{Handler, Kind, Param, ROUTES, Route, Takes};
+use super::routes::{Handler, Kind, Param, ROUTES, Route, Rule, Takes};
 use crate::atlas::LayerId;
 use crate::atlas::words::{Values, values};
 use crate::domain::inspection::{Condition, Mode};
@@ -41,6 +42,7 @@ pub fn document(base: &str) -> Value {
     }
     let Value::Object(mut all) = schemas() else { return Value::Null };
     all.extend(imports::schemas());
+    all.extend(people::schemas());
     let server = if base.is_empty() { "/" } else { base };
     json!({
         "openapi": "3.0.3",
@@ -53,7 +55,7 @@ pub fn document(base: &str) -> Value {
         },
         "servers": [{ "url": server }],
         "paths": paths,
-        "components": { "schemas": all, "responses": { "problem": {
+        "components": { "schemas": all, "securitySchemes": people::security_schemes(), "responses": { "problem": {
             "description": "RFC 9457 problem details; `code` is stable, `errors` holds every fault",
             "content": {
                 "application/problem+json": { "schema": { "$ref": "#/components/schemas/problem" } },
@@ -107,6 +109,12 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
         "parameters": parameters,
         "responses": responses,
     });
+    // Whoever is known may read more; where a rule asks for it, somebody must be.
+    let mut ways = vec![json!({ "token": [] }), json!({ "basic": [] }), json!({ "session": [] })];
+    ways.extend((route.rule == Rule::Anyone).then(|| json!({})));
+    if let Some(operation) = operation.as_object_mut() {
+        operation.insert("security".into(), ways.into());
+    }
     if let (Some(takes), Some(operation)) = (&route.takes, operation.as_object_mut()) {
         operation.insert("requestBody".into(), request_body(takes));
     }

@@ -19,11 +19,20 @@ pub struct Problem {
     /// Further members for programs, and headers that belong to the status.
     pub extra: Vec<(&'static str, Value)>,
     pub allow: Option<String>,
+    /// Seconds after which it may be tried again.
+    pub retry_after: Option<u64>,
 }
 
 impl Problem {
     pub fn new(status: StatusCode, code: Code) -> Self {
-        Self { status, fault: Fault::new("", code), faults: Vec::new(), extra: Vec::new(), allow: None }
+        Self {
+            status,
+            fault: Fault::new("", code),
+            faults: Vec::new(),
+            extra: Vec::new(),
+            allow: None,
+            retry_after: None,
+        }
     }
 
     #[must_use]
@@ -71,6 +80,8 @@ impl Problem {
         }
         match self.status.as_u16() {
             400 => "Yêu cầu chưa đúng",
+            401 => "Cần đăng nhập",
+            403 => "Không có quyền",
             404 => "Không tìm thấy",
             405 => "Không nhận cách gọi này",
             406 => "Không có dạng được yêu cầu",

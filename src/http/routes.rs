@@ -2,6 +2,7 @@
 
 mod coverage;
 mod imports;
+mod people;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -12,6 +13,8 @@ use axum::response::Response;
 use super::ask::Ask;
 use super::problem::Problem;
 use super::{api, ogc, openapi};
+use crate::domain::access::Permission::{self, Record};
+use Rule::{Anyone, Needs};
 
 /// An answer that is being worked on.
 pub type Answering = Pin<Box<dyn Future<Output = Result<Response, Problem>> + Send>>;
@@ -66,8 +69,21 @@ pub struct Takes {
     pub spooled: bool,
 }
 
+/// Whom a route is for. What he sees of the answer is decided below it, by what he may read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// Everybody, known or not.
+    Anyone,
+    /// Whoever is known.
+    Known,
+    /// Whoever may do this.
+    Needs(Permission),
+}
+
 #[derive(Clone, Copy)]
 pub struct Route {
+    /// No route without a rule: the compiler asks for it.
+    pub rule: Rule,
     pub method: &'static str,
     /// As axum reads it.
     pub path: &'static str,
@@ -115,11 +131,11 @@ const GPX_BODY: Takes = Takes {
     patience: Duration::from_mins(10),
     spooled: false,
 };
-const REFUSED_READS: &[&str] = &["400", "406", "500"];
-const REFUSED_LOOKUPS: &[&str] = &["400", "404", "406", "500"];
-const REFUSED_WRITES: &[&str] = &["400", "406", "408", "409", "413", "415", "422", "500", "503"];
+const REFUSED_READS: &[&str] = &["400", "401", "406", "500"];
+const REFUSED_LOOKUPS: &[&str] = &["400", "401", "404", "406", "500"];
+const REFUSED_WRITES: &[&str] = &["400", "401", "403", "406", "408", "409", "413", "415", "422", "500", "503"];
 
-const REFUSED_FILES: &[&str] = &["400", "406", "408", "413", "415", "422", "500", "503"];
+const REFUSED_FILES: &[&str] = &["400", "401", "403", "406", "408", "413", "415", "422", "500", "503"];
 
 const F: Param =
     Param { name: "f", kind: Kind::Choice(&["json", "html"]), about: "Form of the answer; overrides Accept." };
@@ -163,6 +179,7 @@ const JSON_NAMES: &[&str] = &["json"];
 const GEOJSON_NAMES: &[&str] = &["json", "geojson"];
 
 const fn read(
+    rule: Rule,
     path: &'static str,
     summary: &'static str,
     params: &'static [Param],
@@ -170,6 +187,7 @@ const fn read(
     handler: fn(&Ask) -> Result<Response, Problem>,
 ) -> Route {
     Route {
+        rule,
         method: "GET",
         path,
         summary,
@@ -191,12 +209,14 @@ const fn geo(route: &Route) -> Route {
 }
 
 const fn write(
+    rule: Rule,
     path: &'static str,
     summary: &'static str,
     schema: &'static str,
     handler: fn(Ask) -> Answering,
 ) -> Route {
     Route {
+        rule,
         method: "POST",
         path,
         summary,
@@ -215,18 +235,19 @@ const fn write(
 
 /// Routes of one path stand together.
 pub static ROUTES: &[Route] = &[
-    read("/", "Landing page", &[F], "landingPage", ogc::landing::landing),
-    read("/conformance", "What the service conforms to", &[F], "confClasses", ogc::landing::conformance),
+    read(Anyone, "/", "Landing page", &[F], "landingPage", ogc::landing::landing),
+    read(Anyone, "/conformance", "What the service conforms to", &[F], "confClasses", ogc::landing::conformance),
     Route {
         media: super::answer::OPENAPI,
         json_names: &["json", "openapi"],
-        ..read("/api", "This API as an OpenAPI 3.0 document", &[F], "openapi", openapi::api)
+        ..read(Anyone, "/api", "This API as an OpenAPI 3.0 document", &[F], "openapi", openapi::api)
     },
-    read("/collections", "The layers", &[F], "collections", ogc::collections::collections),
-    read("/collections/{collectionId}", "One layer", &[F], "collection", ogc::collections::collection),
+    read(Anyone, "/collections", "The layers", &[F], "collections", ogc::collections::collections),
+    read(Anyone, "/collections/{collectionId}", "One layer", &[F], "collection", ogc::collections::collection),
     Route {
         filters: true,
         ..geo(&read(
+            Anyone,
             "/collections/{collectionId}/items",
             "Features of a layer",
             &[F, LIMIT, BBOX, DATETIME, OFFSET, CURSOR, LINE_VERSION],
@@ -234,20 +255,30 @@ pub static ROUTES: &[Route] = &[
             ogc::items::items,
         ))
     },
-    geo(&read("/collections/{collectionId}/items/{featureId}", "One feature", &[F], "feature", ogc::item::item)),
+    geo(&read(
+        Anyone,
+        "/collections/{collectionId}/items/{featureId}",
+        "One feature",
+        &[F],
+        "feature",
+        ogc::item::item,
+    )),
     write(
+        Needs(Record),
         "/api/v1/markers/{key}/inspections",
         "Log an inspection of a marker",
         "inspection",
         api::inspections::of_marker,
     ),
     write(
+        Needs(Record),
         "/api/v1/segments/{key}/inspections",
         "Log an inspection of the course of the line between two markers",
         "inspection",
         api::inspections::of_segment,
     ),
     geo(&read(
+        Anyone,
         "/api/v1/segments/at-risk",
         "Segments that need attention, and why",
         &[
@@ -270,6 +301,7 @@ pub static ROUTES: &[Route] = &[
         api::at_risk::at_risk,
     )),
     geo(&read(
+        Anyone,
         "/api/v1/segments/{key}/risk",
         "Attention level of one segment, registered neighbours or not",
         &[F],
@@ -280,6 +312,7 @@ pub static ROUTES: &[Route] = &[
         required: &["marker", "toward", "offset_m"],
         refusals: REFUSED_LOOKUPS,
         ..geo(&read(
+            Anyone,
             "/api/v1/linear/place",
             "The place at an offset from a marker toward another",
             &[
@@ -300,6 +333,7 @@ pub static ROUTES: &[Route] = &[
     Route {
         required: &["line", "lon", "lat"],
         ..geo(&read(
+            Anyone,
             "/api/v1/linear/locate",
             "Where along a line, and how far beside it, a place lies",
             &[
@@ -325,6 +359,7 @@ pub static ROUTES: &[Route] = &[
         required: &["from", "to"],
         refusals: REFUSED_LOOKUPS,
         ..geo(&read(
+            Anyone,
             "/api/v1/linear/range",
             "The segments that a range of markers covers",
             &[
@@ -337,13 +372,19 @@ pub static ROUTES: &[Route] = &[
             api::linear::range,
         ))
     },
-    write("/api/v1/patrols", "Report a patrol", "patrol", api::patrols::report),
+    write(Needs(Record), "/api/v1/patrols", "Report a patrol", "patrol", api::patrols::report),
     Route {
         params: &[F, MAX_GAP],
         answer: "trackReceipt",
         takes: Some(GPX_BODY),
         refusals: REFUSED_FILES,
-        ..write("/api/v1/patrols/{id}/track", "Send the recorded track of a patrol as GPX", "gpx", api::patrols::track)
+        ..write(
+            Needs(Record),
+            "/api/v1/patrols/{id}/track",
+            "Send the recorded track of a patrol as GPX",
+            "gpx",
+            api::patrols::track,
+        )
     },
     coverage::COVERAGE,
     imports::SEND,
@@ -356,4 +397,13 @@ pub static ROUTES: &[Route] = &[
     imports::CANCEL,
     imports::VERSIONS,
     api::export::ROUTE,
+    people::LOG_IN,
+    people::LOG_OUT,
+    people::ME,
+    people::TOKENS,
+    people::ISSUE,
+    people::REVOKE_TOKEN,
+    people::DEVICES,
+    people::ENROL,
+    people::REVOKE_DEVICE,
 ];

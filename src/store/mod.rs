@@ -12,6 +12,7 @@
 //! | [`imports`] | imports from first step to last: their rows count all at once |
 //! | [`register`] | lines and markers in all their revisions, and what decides which counts |
 //! | [`writer`] | the one task that writes |
+//! | [`people`] | accounts, units, devices, tokens, sessions |
 //! | [`verify`] | walks the chain |
 //!
 //! Not here: JSON for clients, HTTP, the rules of the domain.
@@ -19,6 +20,8 @@
 pub mod dialect;
 pub mod imports;
 pub mod log;
+pub mod people;
+mod people_rows;
 pub mod placements;
 pub mod records;
 pub mod register;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use mocgioi::domain::access::Viewer;
+use mocgioi::domain::people::Identity;
 use serde_json::{Value, json};
 
 use crate::support::{Database, Engine, Server, Step, course, gpx, walk};
@@ -293,7 +294,7 @@ fn the_public_learns_of_no_patrol() {
     assert!(number(&ask(&server, "line=VN-LA")["patrols"][0]["percent"]) > 0.0);
     let public = Server::start_with(&database, |app| {
         still(app);
-        app.viewer = Arc::new(Viewer::public());
+        app.open_as = Some(Arc::new(Identity { viewer: Viewer::public(), ..Identity::open() }));
     });
     let found = ask(&public, "line=VN-LA");
     assert_eq!((number(&found["covered_m"]), &found["patrols"], &found["fixes"]), (0.0, &json!([]), &json!(0)));

@@ -1,9 +1,7 @@
 //! `/api/v1/imports` and `/api/v1/import-jobs`: a file is looked at, put in, watched, stopped, taken back.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
-use mocgioi::domain::access::Viewer;
 use serde_json::{Value, json};
 
 use crate::importing::{HAZARDS, MARKERS, begun, desks, hazards, imported, landslides, list_with, send, when};
@@ -98,7 +96,8 @@ fn an_import_that_is_stopped_half_way_leaves_nothing_and_holds_nobody_up() {
         let job = begun(server, &format!("{HAZARDS}&apply=true"), &landslides("dừng", 60_000));
         let running = when(server, &job, |job| job["progress"]["rows"].as_u64() > Some(0));
         assert_eq!(running["state"], "running", "{running}");
-        assert_eq!(running["count"]["rows"], running["progress"]["rows"]);
+        // Rows are looked at before they are put in.
+        assert!(running["count"]["rows"].as_u64() >= running["progress"]["rows"].as_u64(), "{running}");
         refused(&send(server, HAZARDS, "id\n1\n"), 409, "import_busy");
         assert_eq!(logged(server), first + 1, "others write in between");
         assert_eq!(hazards(server), held, "nothing is seen before the end");
@@ -213,16 +212,15 @@ fn who_may_not_see_internal_things_finds_no_import() {
     let import = format!("/api/v1/imports/{}", text(&went["import"]));
     let public = Server::start_with(&database, |app| {
         still(app);
-        app.viewer = Arc::new(Viewer::public());
+        app.open_as = None;
     });
-    assert_eq!(public.get("/api/v1/imports").json()["imports"], json!([]));
-    for path in [import.clone(), format!("{import}/moves")] {
+    for path in ["/api/v1/imports".to_owned(), import.clone(), format!("{import}/moves"), job.clone()] {
         assert_eq!(all.get(&path).status, 200);
-        refused(&public.get(&path), 404, "unknown_import");
+        refused(&public.get(&path), 401, "not_authenticated");
     }
-    refused(&public.post(&format!("{import}/undo"), &json!({})), 404, "unknown_import");
-    refused(&send(&public, HAZARDS, "id\n"), 404, "not_found");
-    refused(&public.get(&job), 404, "unknown_import_job");
+    refused(&public.post(&format!("{import}/undo"), &json!({})), 401, "not_authenticated");
+    refused(&send(&public, HAZARDS, "id\n"), 401, "not_authenticated");
+    assert_eq!(public.get("/collections/hazards/items").json()["numberMatched"], 18);
 }
 
 #[test]

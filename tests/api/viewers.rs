@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use mocgioi::domain::access::Viewer;
+use mocgioi::domain::people::Identity;
 use serde_json::json;
 
 use crate::support::{Database, ENGINES, Server};
@@ -14,7 +15,7 @@ const SECRET: &str = "chỉ lưu hành nội bộ";
 fn both(database: &Database) -> (Server, Server, serde_json::Value) {
     let public = Server::start_with(database, |app| {
         still(app);
-        app.viewer = Arc::new(Viewer::public());
+        app.open_as = Some(Arc::new(Identity { viewer: Viewer::public(), ..Identity::open() }));
     });
     let inspection =
         fresh_with(&json!({ "condition": "missing", "notes": SECRET, "unit": "Đồn Kín", "lon": 50, "lat": -10 }));

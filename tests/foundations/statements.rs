@@ -7,11 +7,12 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use mocgioi::actions::people::People;
 use mocgioi::actions::{Context, load_reference::load_reference, load_seeds::load_seeds};
 use mocgioi::app::connections::{Limits, answer};
 use mocgioi::app::{chance, follower};
 use mocgioi::atlas::Atlas;
-use mocgioi::domain::access::{Actor, Viewer};
+use mocgioi::domain::people::Identity;
 use mocgioi::http::{self, App};
 use mocgioi::store::writer::Writer;
 use tracing_subscriber::Layer;
@@ -86,6 +87,7 @@ async fn app_without_follower(database: &Database) -> App {
         writer.submit(submission(inspection(n))).await.unwrap();
     }
     let atlas = Arc::new(Atlas::new(follower::picture(&store).await.unwrap()));
+    let people = Arc::new(People::load(store.clone(), &clock).await.unwrap());
     App {
         context: Context {
             store,
@@ -95,9 +97,9 @@ async fn app_without_follower(database: &Database) -> App {
             salts: chance::salts,
             new_id: chance::new_id,
             jobs: Arc::default(),
+            people,
         },
-        viewer: Arc::new(Viewer::all()),
-        actor: Arc::new(Actor::field_post()),
+        open_as: Some(Arc::new(Identity::open())),
         public_url: None,
         pictures: Arc::default(),
     }

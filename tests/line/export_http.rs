@@ -3,6 +3,7 @@
 use crate::program::Desk;
 use crate::support::{Database, Engine, Server};
 use mocgioi::domain::access::Viewer;
+use mocgioi::domain::people::Identity;
 
 #[test]
 fn a_download_is_what_the_command_writes() {
@@ -82,7 +83,9 @@ fn what_there_is_not_is_refused_with_what_there_is() {
 #[test]
 fn a_viewer_gets_what_that_viewer_may_see() {
     let database = Database::new(Engine::Sqlite);
-    let server = Server::start_with(&database, |app| app.viewer = std::sync::Arc::new(Viewer::public()));
+    let server = Server::start_with(&database, |app| {
+        app.open_as = Some(std::sync::Arc::new(Identity { viewer: Viewer::public(), ..Identity::open() }))
+    });
     let secret = crate::support::inspection(1);
     assert_eq!(server.post("/api/v1/markers/VN-LA:211/inspections", &secret).status, 201);
     let rows = |layer: &str| server.get(&format!("/api/v1/export?layer={layer}&format=csv")).text().lines().count();

@@ -83,6 +83,8 @@ impl Server {
             block_on(async {
                 let service = Service::start(&url, true).await.unwrap();
                 let mut app = service.app(None);
+                // Without accounts, unless the test is about them.
+                app.open_as = Some(std::sync::Arc::new(mocgioi::domain::people::Identity::open()));
                 change(&mut app);
                 let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
                 ready.send((listener.local_addr().unwrap(), app.clone())).unwrap();
@@ -132,6 +134,8 @@ impl Program {
         let listen = format!("127.0.0.1:{port}");
         let mut child = Command::new(env!("CARGO_BIN_EXE_mocgioi"))
             .args(["serve", "--listen", &listen, "--database", database])
+            // Without accounts, unless the test is about them.
+            .args(if arguments.contains(&"--access") { &[][..] } else { &["--access", "open"][..] })
             .args(arguments)
             .stdout(Stdio::piped())
             .spawn()
@@ -218,6 +222,29 @@ pub fn post(url: &str, media: &str, body: &[u8]) -> Answer {
 /// A POST whose connection may break.
 pub fn try_post(url: &str, media: &str, body: &[u8]) -> Result<Answer, ureq::Error> {
     Ok(answer(agent().post(url).header("content-type", media).send(body)?))
+}
+
+/// A request of any method, with a token or without.
+pub fn send(method: &str, url: &str, token: Option<&str>, media: &str, body: &[u8]) -> Answer {
+    let mut request = ureq::http::Request::builder().method(method).uri(url);
+    if let Some(token) = token {
+        request = request.header("authorization", format!("Bearer {token}"));
+    }
+    if !matches!(method, "GET" | "HEAD") {
+        request = request.header("content-type", media);
+    }
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .allow_non_standard_methods(true)
+        .proxy(None)
+        .build()
+        .into();
+    let response = if matches!(method, "GET" | "HEAD") {
+        agent.run(request.body(()).unwrap())
+    } else {
+        agent.run(request.body(body).unwrap())
+    };
+    answer(response.unwrap_or_else(|error| panic!("{method} {url}: {error}")))
 }
 
 /// A sound inspection with an id made from a number, so that runs repeat.

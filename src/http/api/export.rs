@@ -26,9 +26,10 @@ use crate::http::answer;
 use crate::http::ask::Ask;
 use crate::http::ogc::params;
 use crate::http::problem::Problem;
-use crate::http::routes::{Answering, Handler, Kind, Param, Route};
+use crate::http::routes::{Answering, Handler, Kind, Param, Route, Rule};
 
 pub const ROUTE: Route = Route {
+    rule: Rule::Anyone,
     method: "GET",
     path: "/api/v1/export",
     summary: "A layer as a file",
@@ -49,7 +50,7 @@ pub const ROUTE: Route = Route {
     success: "200",
     answer: "file",
     takes: None,
-    refusals: &["400", "500", "503"],
+    refusals: &["400", "401", "500", "503"],
     handler: Handler::Download(download),
 };
 

@@ -15,8 +15,11 @@ use serde_json::json;
 use tokio::sync::watch;
 
 use super::import_jobs::found;
+use crate::actions::Clock;
 use crate::actions::import::jobs::{ImportJob, Progress, Watching};
+use crate::actions::people::People;
 use crate::domain::fault::Code;
+use crate::domain::people::Identity;
 use crate::http::answer::{self, EVENTS};
 use crate::http::ask::Ask;
 use crate::http::problem::Problem;
@@ -32,7 +35,16 @@ pub fn events(ask: &Ask) -> Result<Response, Problem> {
     let job = found(ask)?;
     let watching = ask.app.context.jobs.watch();
     let watching = watching.ok_or_else(|| Problem::new(StatusCode::TOO_MANY_REQUESTS, Code::TooManyWatchers))?;
-    let events = Events { progress: job.progress(), job, watching, began: false, ended: false };
+    let events = Events {
+        progress: job.progress(),
+        job,
+        watching,
+        people: Arc::clone(&ask.app.context.people),
+        identity: ask.identity.clone(),
+        clock: Arc::clone(&ask.app.context.clock),
+        began: false,
+        ended: false,
+    };
     let body = Body::from_stream(stream::unfold(events, |mut events| async move {
         let event = events.next().await?;
         Some((Ok::<_, Infallible>(event), events))
@@ -44,6 +56,9 @@ struct Events {
     job: Arc<ImportJob>,
     progress: watch::Receiver<Progress>,
     watching: Watching,
+    people: Arc<People>,
+    identity: Identity,
+    clock: Clock,
     began: bool,
     ended: bool,
 }
@@ -62,6 +77,8 @@ impl Events {
             };
             tokio::select! {
                 () = self.watching.stopped() => return None,
+                // Whoever is known no more hears no more.
+                () = self.people.until_unknown(&self.identity, &self.clock) => return None,
                 heard = news => if !heard {
                     return Some(Bytes::from_static(b": no news\n\n"));
                 },

@@ -12,6 +12,7 @@ use crate::domain::inspection_draft::InspectionDraft;
 use crate::domain::location::Referent;
 use crate::domain::number::{NumberFault, parse_text};
 use crate::http::ask::Ask;
+use crate::http::author;
 use crate::http::problem::Problem;
 use crate::http::routes::Answering;
 
@@ -44,7 +45,8 @@ pub fn written(text: &str, fault: NumberFault, register: &Register) -> NumberFau
 }
 
 async fn log(ask: Ask, about: Referent) -> Result<Response, Problem> {
-    let draft = InspectionDraft::read(&body(&ask)?, &about).map_err(Problem::invalid)?;
-    let taken = record_inspection(&ask.app.context, &ask.app.actor, about, draft).await.map_err(refused)?;
+    let mut draft = InspectionDraft::read(&body(&ask)?, &about).map_err(Problem::invalid)?;
+    author::sign(&ask.identity, &mut draft.unit, &mut draft.person)?;
+    let taken = record_inspection(&ask.app.context, &ask.identity.actor, about, draft).await.map_err(refused)?;
     receipt(&ask, LayerId::Inspections, taken, Map::new())
 }

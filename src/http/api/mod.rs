@@ -3,6 +3,7 @@
 
 pub mod at_risk;
 pub mod coverage;
+pub mod devices;
 pub mod export;
 pub mod import_events;
 pub mod import_jobs;
@@ -11,3 +12,5 @@ pub mod inspections;
 pub mod linear;
 pub mod patrols;
 pub mod receipts;
+pub mod sessions;
+pub mod tokens;

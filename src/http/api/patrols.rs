@@ -16,14 +16,16 @@ use crate::domain::patrol_draft::PatrolDraft;
 use crate::domain::receipt::Outcome;
 use crate::exchange::rows::FileFault;
 use crate::http::ask::Ask;
+use crate::http::author;
 use crate::http::ogc::params::{self, cut};
 use crate::http::problem::Problem;
 use crate::http::routes::Answering;
 
 pub fn report(ask: Ask) -> Answering {
     Box::pin(async move {
-        let draft = PatrolDraft::read(&body(&ask)?).map_err(Problem::invalid)?;
-        let taken = record_patrol(&ask.app.context, &ask.app.actor, draft).await.map_err(|error| match error {
+        let mut draft = PatrolDraft::read(&body(&ask)?).map_err(Problem::invalid)?;
+        author::sign(&ask.identity, &mut draft.unit, &mut draft.person)?;
+        let taken = record_patrol(&ask.app.context, &ask.identity.actor, draft).await.map_err(|error| match error {
             // The path names nothing here: it is the field that does.
             NotRecorded::UnknownReferent(Referent::Segment(key)) => {
                 Problem::invalid(vec![Fault::new("/segment", Code::UnknownSegment).with(key.to_string())])
@@ -38,7 +40,7 @@ pub fn track(ask: Ask) -> Answering {
     Box::pin(async move {
         let patrol = id(&ask)?;
         let max_gap_s = params::seconds(&ask, "max_gap_s")?;
-        let (context, actor, visible) = (&ask.app.context, &ask.app.actor, &ask.visible);
+        let (context, actor, visible) = (&ask.app.context, &ask.identity.actor, &ask.visible);
         let file = ask.body.clone();
         let taken = record_track(context, actor, visible, patrol, max_gap_s, file).await.map_err(not_taken)?;
         let Taken { receipt: taken, believed, max_gap_s } = taken;

@@ -1,11 +1,12 @@
 //! Row of the route table about coverage.
 
-use super::{F, Kind, LINE, LINE_VERSION, MAX_GAP, Param, REFUSED_LOOKUPS, Route, geo, read};
+use super::{F, Kind, LINE, LINE_VERSION, MAX_GAP, Param, REFUSED_LOOKUPS, Route, Rule, geo, read};
 use crate::http::api;
 
 pub const COVERAGE: Route = Route {
     refusals: REFUSED_LOOKUPS,
     ..geo(&read(
+        Rule::Anyone,
         "/api/v1/coverage",
         "How much of a line patrols covered, by segment",
         &[

@@ -2,9 +2,13 @@
 
 use std::time::Duration;
 
-use super::{F, Handler, Kind, LIMIT, LINE, Param, REFUSED_LOOKUPS, REFUSED_WRITES, Route, Takes, read, write};
+use super::{F, Handler, Kind, LIMIT, LINE, Param, REFUSED_LOOKUPS, REFUSED_WRITES, Route, Rule, Takes, read, write};
+use crate::domain::access::Permission;
 use crate::http::answer::{EVENTS, JSON};
 use crate::http::api::{import_events, import_jobs, imports};
+
+/// Who puts files in also sees what was put in, and by whom.
+const IMPORTERS: Rule = Rule::Needs(Permission::Import);
 
 /// Larger files go in by the command line.
 const FILE: Takes = Takes {
@@ -41,6 +45,7 @@ const fn metres(name: &'static str, default: Option<f64>, about: &'static str) -
     Param { name, kind: Kind::Number { least: 0.0, most: 1e9, default }, about }
 }
 
+const REFUSED: &[&str] = &["400", "401", "403", "406", "500"];
 const TRUTH: &[&str] = &["true", "false"];
 
 const SAID: &[Param] = &[
@@ -75,19 +80,29 @@ pub const SEND: Route = Route {
     answer: "importStarted",
     success: "202",
     takes: Some(FILE),
-    refusals: &["400", "406", "408", "409", "413", "415", "500"],
-    ..write("/api/v1/imports", "Send a file: a dry run, or the import itself, in the background", "file", imports::send)
+    refusals: &["400", "401", "403", "406", "408", "409", "413", "415", "500"],
+    ..write(
+        IMPORTERS,
+        "/api/v1/imports",
+        "Send a file: a dry run, or the import itself, in the background",
+        "file",
+        imports::send,
+    )
 };
 
-pub const LIST: Route =
-    read("/api/v1/imports", "What was imported, newest first", &[F, LIMIT], "imports", imports::list);
+pub const LIST: Route = Route {
+    refusals: REFUSED,
+    ..read(IMPORTERS, "/api/v1/imports", "What was imported, newest first", &[F, LIMIT], "imports", imports::list)
+};
 
-pub const ONE: Route = read("/api/v1/imports/{id}", "One import", &[F], "import", imports::one);
+pub const ONE: Route =
+    Route { refusals: REFUSED, ..read(IMPORTERS, "/api/v1/imports/{id}", "One import", &[F], "import", imports::one) };
 
 pub const MOVES: Route = Route {
-    refusals: &["400", "404", "406", "500", "503"],
+    refusals: &["400", "401", "403", "404", "406", "500", "503"],
     handler: Handler::Write(imports::moved),
     ..read(
+        IMPORTERS,
         "/api/v1/imports/{id}/moves",
         "How far an import moved the places of records, farthest first",
         &[F, LIMIT],
@@ -100,22 +115,27 @@ pub const UNDO: Route = Route {
     answer: "importUndone",
     success: "200",
     refusals: REFUSED_WRITES,
-    ..write("/api/v1/imports/{id}/undo", "Take an import back as a whole", "importUndo", imports::take_back)
+    ..write(IMPORTERS, "/api/v1/imports/{id}/undo", "Take an import back as a whole", "importUndo", imports::take_back)
 };
 
-pub const JOB: Route = read(
-    "/api/v1/import-jobs/{id}",
-    "How far an import in the background is, and what came of it",
-    &[F],
-    "importJob",
-    import_jobs::job,
-);
+pub const JOB: Route = Route {
+    refusals: REFUSED,
+    ..read(
+        IMPORTERS,
+        "/api/v1/import-jobs/{id}",
+        "How far an import in the background is, and what came of it",
+        &[F],
+        "importJob",
+        import_jobs::job,
+    )
+};
 
 pub const EVENTS_OF_JOB: Route = Route {
     json_names: &[],
     media: EVENTS,
-    refusals: &["400", "404", "429", "500"],
+    refusals: &["400", "401", "403", "404", "429", "500"],
     ..read(
+        IMPORTERS,
         "/api/v1/import-jobs/{id}/events",
         "How far an import is, as server-sent events: progress, then end",
         &[],
@@ -128,11 +148,24 @@ pub const CANCEL: Route = Route {
     answer: "importJob",
     success: "200",
     takes: None,
-    refusals: &["400", "404", "406", "500"],
-    ..write("/api/v1/import-jobs/{id}/cancel", "Stop an import; nothing of it stays", "", import_jobs::cancel)
+    refusals: &["400", "401", "403", "404", "406", "500"],
+    ..write(
+        IMPORTERS,
+        "/api/v1/import-jobs/{id}/cancel",
+        "Stop an import; nothing of it stays",
+        "",
+        import_jobs::cancel,
+    )
 };
 
 pub const VERSIONS: Route = Route {
     refusals: REFUSED_LOOKUPS,
-    ..read("/api/v1/lines/{line}/versions", "Every version of a line", &[F], "lineVersions", imports::versions)
+    ..read(
+        Rule::Anyone,
+        "/api/v1/lines/{line}/versions",
+        "Every version of a line",
+        &[F],
+        "lineVersions",
+        imports::versions,
+    )
 };

@@ -1,10 +1,24 @@
 //! Who may see a record and who acts.
 //!
 //! Every record belongs to one [`AccessClass`]. A [`Viewer`] either sees a whole class or none of it, so the atlas
-//! decides once per class and request, never per record. Until accounts exist the program uses [`Viewer::all`] and
-//! one fixed [`Actor`]; the rules are here from the start so that nothing has to be added below later.
+//! decides once per class and request, never per record. What nobody was given, nobody has: every rule here begins
+//! with no.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`role`] | roles, and the one table of what each may do |
+//! | [`stretch`] | the part of a line that a person is responsible for |
+//! | [`viewer`] | what somebody sees |
+
+pub mod role;
+pub mod stretch;
+pub mod viewer;
 
 use serde::{Deserialize, Serialize};
+
+pub use role::{Permission, Permissions, Role};
+pub use stretch::Stretch;
+pub use viewer::{Grant, Units, Viewer};
 
 use super::number::LineKey;
 
@@ -18,6 +32,8 @@ pub enum Label {
 }
 
 impl Label {
+    pub const ALL: [Self; 3] = [Self::Public, Self::Internal, Self::Restricted];
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Public => "public",
@@ -38,6 +54,8 @@ pub enum ReviewState {
 }
 
 impl ReviewState {
+    pub const ALL: [Self; 4] = [Self::Draft, Self::Submitted, Self::Approved, Self::Returned];
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Draft => "draft",
@@ -53,31 +71,11 @@ impl ReviewState {
 pub struct AccessClass {
     pub label: Label,
     pub review: ReviewState,
+    /// The unit that wrote it, where an account vouches for that; a unit that a maker merely claims counts for nothing.
     pub unit: Option<String>,
     pub line: Option<LineKey>,
-}
-
-/// Someone who reads. Made at the edge, passed to every query.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Viewer {
-    highest: Label,
-    unreviewed: bool,
-}
-
-impl Viewer {
-    /// Sees everything: the one viewer there is until accounts exist.
-    pub const fn all() -> Self {
-        Self { highest: Label::Restricted, unreviewed: true }
-    }
-
-    /// Sees what is public and approved.
-    pub const fn public() -> Self {
-        Self { highest: Label::Public, unreviewed: false }
-    }
-
-    pub fn sees(&self, class: &AccessClass) -> bool {
-        class.label <= self.highest && (self.unreviewed || class.review == ReviewState::Approved)
-    }
+    /// Where on its line, for records that not everybody sees.
+    pub stretch: Option<Stretch>,
 }
 
 /// Someone who writes. The name goes into the chain with every change.
@@ -86,10 +84,18 @@ pub struct Actor {
     name: String,
 }
 
+/// What stands before the name of an account in the chain.
+const ACCOUNT: &str = "account:";
+
 impl Actor {
-    /// The fixed actor that stands for every field record until accounts exist.
+    /// Whoever writes into a server that runs without accounts.
     pub fn field_post() -> Self {
         Self { name: "field".to_owned() }
+    }
+
+    /// A person or device that has proved who it is.
+    pub fn account(name: &str) -> Self {
+        Self { name: format!("{ACCOUNT}{name}") }
     }
 
     /// The program itself, when it loads reference data and seed records.
@@ -105,22 +111,9 @@ impl Actor {
     pub fn name(&self) -> &str {
         &self.name
     }
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn class(label: Label, review: ReviewState) -> AccessClass {
-        AccessClass { label, review, unit: None, line: None }
-    }
-
-    #[test]
-    fn the_public_sees_only_what_is_public_and_approved() {
-        let public = Viewer::public();
-        assert!(public.sees(&class(Label::Public, ReviewState::Approved)));
-        assert!(!public.sees(&class(Label::Public, ReviewState::Submitted)));
-        assert!(!public.sees(&class(Label::Internal, ReviewState::Approved)));
-        assert!(Viewer::all().sees(&class(Label::Restricted, ReviewState::Draft)));
+    /// Whether what somebody of this name wrote says its unit truly: only accounts are checked for it.
+    pub fn vouches_for_unit(name: &str) -> bool {
+        name.starts_with(ACCOUNT)
     }
 }

@@ -1,0 +1,51 @@
+//! What can be changed about people. Everything that is, goes into a log with who did it.
+
+use uuid::Uuid;
+
+use super::account::{Account, Device, Membership, Session, Token};
+use super::unit::Unit;
+use crate::domain::chain::Digest;
+use crate::domain::time::CivilDay;
+
+/// One change. Passwords come hashed.
+#[derive(Debug, Clone)]
+pub enum PeopleChange {
+    PutUnit(Unit),
+    AddAccount { account: Account, password: Option<String> },
+    SetPassword { account: Uuid, password: String, must_change: bool },
+    SetDisabled { account: Uuid, disabled: bool },
+    Grant(Membership),
+    EndMembership { id: Uuid, last_day: CivilDay },
+    Enrol(Device),
+    RevokeDevice(Uuid),
+    Issue(Token),
+    RevokeToken(Uuid),
+    OpenSession(Session),
+    CloseSession(Digest),
+    CloseSessionsOf(Uuid),
+}
+
+impl PeopleChange {
+    /// A word for what was done, and what it was done to: never a secret.
+    pub fn describe(&self) -> (&'static str, String) {
+        match self {
+            Self::PutUnit(unit) => ("unit", unit.key.clone()),
+            Self::AddAccount { account, .. } => ("account_added", account.name.clone()),
+            Self::SetPassword { account, .. } => ("password_set", account.to_string()),
+            Self::SetDisabled { account, disabled: true } => ("account_disabled", account.to_string()),
+            Self::SetDisabled { account, disabled: false } => ("account_enabled", account.to_string()),
+            Self::Grant(held) => {
+                let unit = held.unit.as_deref().unwrap_or("*");
+                ("granted", format!("{} {} {unit} {}", held.account, held.role.as_str(), held.id))
+            }
+            Self::EndMembership { id, .. } => ("membership_ended", id.to_string()),
+            Self::Enrol(device) => ("device_enrolled", device.id.to_string()),
+            Self::RevokeDevice(id) => ("device_revoked", id.to_string()),
+            Self::Issue(token) => ("token_issued", token.id.to_string()),
+            Self::RevokeToken(id) => ("token_revoked", id.to_string()),
+            Self::OpenSession(session) => ("logged_in", session.account.to_string()),
+            Self::CloseSession(_) => ("logged_out", String::new()),
+            Self::CloseSessionsOf(account) => ("sessions_closed", account.to_string()),
+        }
+    }
+}

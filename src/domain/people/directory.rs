@@ -1,0 +1,196 @@
+//! Everybody who is known, as of one moment: who somebody is, and what he may do now.
+
+use std::collections::{BTreeMap, HashMap};
+
+use uuid::Uuid;
+
+use super::account::{Account, Device, Membership, Owner, Session, Token};
+use super::unit::UnitTree;
+use crate::domain::access::{Actor, Grant, Permission, Permissions, Role, Units, Viewer};
+use crate::domain::chain::Digest;
+use crate::domain::time::{CivilDay, Instant};
+
+/// All accounts, units, devices, tokens and sessions. Replaced whole when one of them changes.
+#[derive(Debug, Clone, Default)]
+pub struct Directory {
+    /// Number of the last change it holds.
+    pub version: i64,
+    pub units: UnitTree,
+    pub accounts: BTreeMap<Uuid, Account>,
+    pub memberships: Vec<Membership>,
+    pub devices: BTreeMap<Uuid, Device>,
+    pub tokens: HashMap<Digest, Token>,
+    pub sessions: HashMap<Digest, Session>,
+}
+
+/// How somebody was known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// Not at all.
+    Anonymous,
+    /// The server runs without accounts.
+    Open,
+    /// By a cookie: then what is written must come from our own pages.
+    Session(Digest),
+    Token(Uuid),
+}
+
+/// Why somebody is not known. The answer to the outside is the same for all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Denied {
+    Unknown,
+    Expired,
+    Revoked,
+    Disabled,
+}
+
+/// Who asks, and what he may do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    pub way: Way,
+    pub account: Option<Uuid>,
+    /// Name of the account, or of the device.
+    pub name: String,
+    pub title: String,
+    pub permissions: Permissions,
+    pub viewer: Viewer,
+    /// Units that may be written for: key and title of each.
+    pub units: Vec<(String, String)>,
+    pub actor: Actor,
+}
+
+impl Identity {
+    /// Nobody in particular.
+    pub fn anonymous() -> Self {
+        Self {
+            way: Way::Anonymous,
+            account: None,
+            name: String::new(),
+            title: String::new(),
+            permissions: Permissions::NONE,
+            viewer: Viewer::public(),
+            units: Vec::new(),
+            actor: Actor::field_post(),
+        }
+    }
+
+    /// Whoever reaches a server that runs without accounts.
+    pub fn open() -> Self {
+        let all = Self::anonymous();
+        Self { way: Way::Open, permissions: Permissions::all(), viewer: Viewer::all(), ..all }
+    }
+
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions.has(permission)
+    }
+}
+
+impl Directory {
+    pub fn account(&self, name: &str) -> Option<&Account> {
+        self.accounts.values().find(|account| account.name == name)
+    }
+
+    pub fn memberships_of(&self, account: Uuid, day: CivilDay) -> impl Iterator<Item = &Membership> {
+        self.memberships.iter().filter(move |held| held.account == account && held.holds_on(day))
+    }
+
+    /// Who holds a token.
+    ///
+    /// # Errors
+    /// [`Denied`].
+    pub fn by_token(&self, digest: &Digest, now: Instant) -> Result<Identity, Denied> {
+        let token = self.tokens.get(digest).ok_or(Denied::Unknown)?;
+        if token.revoked {
+            return Err(Denied::Revoked);
+        }
+        if token.expires <= now {
+            return Err(Denied::Expired);
+        }
+        let way = Way::Token(token.id);
+        match token.owner {
+            Owner::Account(account) => self.identity(account, way, token.scope, now),
+            Owner::Device(device) => {
+                let device = self.devices.get(&device).ok_or(Denied::Unknown)?;
+                if device.revoked { Err(Denied::Revoked) } else { Ok(self.device(device, way, token.scope)) }
+            }
+        }
+    }
+
+    /// Who holds a session.
+    ///
+    /// # Errors
+    /// [`Denied`].
+    pub fn by_session(&self, digest: &Digest, now: Instant) -> Result<Identity, Denied> {
+        let session = self.sessions.get(digest).ok_or(Denied::Unknown)?;
+        if session.expires <= now {
+            return Err(Denied::Expired);
+        }
+        self.identity(session.account, Way::Session(*digest), Permissions::all(), now)
+    }
+
+    /// Whether somebody who was known then is known now, and may as much. What runs for long asks again.
+    pub fn still_knows(&self, identity: &Identity, now: Instant) -> bool {
+        match identity.way {
+            Way::Anonymous | Way::Open => true,
+            Way::Session(digest) => self.by_session(&digest, now).is_ok_and(|known| known == *identity),
+            Way::Token(id) => {
+                let digest = self.tokens.values().find(|token| token.id == id).map(|token| token.digest);
+                digest.is_some_and(|digest| self.by_token(&digest, now).is_ok_and(|known| known == *identity))
+            }
+        }
+    }
+
+    fn identity(&self, id: Uuid, way: Way, scope: Permissions, now: Instant) -> Result<Identity, Denied> {
+        let account = self.accounts.get(&id).ok_or(Denied::Unknown)?;
+        if account.disabled {
+            return Err(Denied::Disabled);
+        }
+        let (mut permissions, mut grants, mut units) = (Permissions::NONE, Vec::new(), Vec::new());
+        for held in self.memberships_of(id, now.day()) {
+            let may = held.role.permissions().within(scope);
+            permissions = permissions.and(may);
+            if let Some(unit) = held.unit.as_deref().and_then(|key| self.units.get(key)) {
+                units.push((unit.key.clone(), unit.title.clone()));
+            }
+            grants.push(Grant {
+                permissions: may,
+                units: self.reach(held.unit.as_deref()),
+                stretches: held.stretches.clone(),
+            });
+        }
+        Ok(Identity {
+            way,
+            account: Some(id),
+            name: account.name.clone(),
+            title: account.title.clone(),
+            permissions,
+            viewer: Viewer::with(grants),
+            units,
+            actor: Actor::account(&account.name),
+        })
+    }
+
+    /// A device does what an inspector of its unit does.
+    fn device(&self, device: &Device, way: Way, scope: Permissions) -> Identity {
+        let permissions = Role::Inspector.permissions().within(scope);
+        let grant = Grant { permissions, units: self.reach(Some(&device.unit)), stretches: Vec::new() };
+        let title = self.units.get(&device.unit).map_or_else(String::new, |unit| unit.title.clone());
+        Identity {
+            way,
+            account: None,
+            name: format!("device/{}", device.id),
+            title: device.title.clone(),
+            permissions,
+            viewer: Viewer::with(vec![grant]),
+            units: vec![(device.unit.clone(), title)],
+            actor: Actor::account(&format!("device/{}", device.id)),
+        }
+    }
+
+    fn reach(&self, unit: Option<&str>) -> Units {
+        match unit {
+            None => Units::All,
+            Some(unit) => Units::Some { own: self.units.own(unit), below: self.units.below(unit) },
+        }
+    }
+}

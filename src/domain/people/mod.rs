@@ -1,0 +1,22 @@
+//! People, their units, and the devices and tokens by which they are known.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`unit`] | the tree of units, valid in time, with succession |
+//! | [`account`] | accounts, what they are where, devices, tokens, sessions |
+//! | [`change`] | what can be changed about them |
+//! | [`directory`] | all of it together: who somebody is and what he may do now |
+//! | [`password`] | which passwords are taken |
+//!
+//! Secrets are known here by their digests only.
+
+pub mod account;
+pub mod change;
+pub mod directory;
+pub mod password;
+pub mod unit;
+
+pub use account::{Account, Device, Membership, Session, Token};
+pub use change::PeopleChange;
+pub use directory::{Denied, Directory, Identity, Way};
+pub use unit::{Unit, UnitTree};

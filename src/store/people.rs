@@ -1,0 +1,238 @@
+//! Accounts, units, devices, tokens and sessions: read whole, changed one by one.
+//!
+//! Every change locks the head row, gets the next number and a chained line in `people_log`. Readers hold the whole
+//! directory in memory and look at the head's number to learn that it is out of date.
+
+use std::collections::HashMap;
+
+use duplicate::duplicate_item;
+use sqlx::{FromRow, PgConnection, Postgres, Sqlite, SqliteConnection};
+use uuid::Uuid;
+
+use super::dialect::{reading, snapshot, writing};
+use super::people_rows::{AccountRow, DeviceRow, MembershipRow, PeopleRows, SessionRow, TokenRow, UnitRow};
+use super::{Store, StoreError};
+use crate::domain::access::Actor;
+use crate::domain::canonical;
+use crate::domain::chain::Digest;
+use crate::domain::people::{Directory, PeopleChange, UnitTree};
+use crate::domain::time::Instant;
+
+/// A line of the log of changes to people.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct PeopleEntry {
+    pub version: i64,
+    pub at: i64,
+    pub actor: String,
+    pub what: String,
+    pub subject: String,
+    pub hash: Vec<u8>,
+}
+
+/// What log-in needs to know of an account.
+#[derive(Debug, Clone, FromRow)]
+pub struct Credential {
+    pub id: Uuid,
+    pub password: Option<String>,
+    pub must_change: bool,
+    pub disabled: bool,
+    pub failures: i64,
+    pub failed_at: i64,
+}
+
+#[derive(FromRow)]
+struct CredentialRow {
+    id: Uuid,
+    password: Option<String>,
+    must_change: i64,
+    disabled: i64,
+    failures: i64,
+    failed_at: i64,
+}
+
+pub(super) trait PeopleSql: PeopleRows {
+    async fn lock_people(&mut self) -> Result<(i64, Vec<u8>), sqlx::Error>;
+    async fn people_version(&mut self) -> Result<i64, sqlx::Error>;
+    async fn append_people(&mut self, entry: &PeopleEntry) -> Result<(), sqlx::Error>;
+    async fn people_log(&mut self, after: i64, limit: i64) -> Result<Vec<PeopleEntry>, sqlx::Error>;
+    async fn credential(&mut self, name: &str) -> Result<Option<Credential>, sqlx::Error>;
+    async fn count_failure(&mut self, id: Uuid, now: i64) -> Result<(), sqlx::Error>;
+    async fn clear_failures(&mut self, id: Uuid) -> Result<(), sqlx::Error>;
+}
+
+#[duplicate_item(
+    Conn               Db;
+    [SqliteConnection] [Sqlite];
+    [PgConnection]     [Postgres];
+)]
+impl PeopleSql for Conn {
+    async fn lock_people(&mut self) -> Result<(i64, Vec<u8>), sqlx::Error> {
+        sqlx::query("INSERT INTO people_head (one, version, hash) VALUES (1, 0, $1) ON CONFLICT (one) DO NOTHING")
+            .bind(&Digest::ZERO.as_bytes()[..])
+            .execute(&mut *self)
+            .await?;
+        sqlx::query_as::<Db, (i64, Vec<u8>)>(
+            "UPDATE people_head SET version = version WHERE one = 1 RETURNING version, hash",
+        )
+        .fetch_one(&mut *self)
+        .await
+    }
+
+    async fn people_version(&mut self) -> Result<i64, sqlx::Error> {
+        let version = sqlx::query_scalar::<Db, i64>("SELECT version FROM people_head WHERE one = 1");
+        Ok(version.fetch_optional(&mut *self).await?.unwrap_or(0))
+    }
+
+    async fn append_people(&mut self, entry: &PeopleEntry) -> Result<(), sqlx::Error> {
+        sqlx::query("INSERT INTO people_log (version, at, actor, what, subject, hash) VALUES ($1, $2, $3, $4, $5, $6)")
+            .bind(entry.version)
+            .bind(entry.at)
+            .bind(entry.actor.clone())
+            .bind(entry.what.clone())
+            .bind(entry.subject.clone())
+            .bind(entry.hash.clone())
+            .execute(&mut *self)
+            .await?;
+        sqlx::query("UPDATE people_head SET version = $1, hash = $2 WHERE one = 1")
+            .bind(entry.version)
+            .bind(entry.hash.clone())
+            .execute(&mut *self)
+            .await?;
+        Ok(())
+    }
+
+    async fn people_log(&mut self, after: i64, limit: i64) -> Result<Vec<PeopleEntry>, sqlx::Error> {
+        sqlx::query_as::<Db, PeopleEntry>(
+            "SELECT version, at, actor, what, subject, hash FROM people_log WHERE version > $1 ORDER BY version LIMIT $2",
+        )
+        .bind(after)
+        .bind(limit)
+        .fetch_all(&mut *self)
+        .await
+    }
+
+    async fn credential(&mut self, name: &str) -> Result<Option<Credential>, sqlx::Error> {
+        let row = sqlx::query_as::<Db, CredentialRow>(
+            "SELECT id, password, must_change, disabled, failures, failed_at FROM account WHERE name = $1",
+        );
+        let row = row.bind(name.to_owned()).fetch_optional(&mut *self).await?;
+        Ok(row.map(|row| Credential {
+            id: row.id,
+            password: row.password,
+            must_change: row.must_change != 0,
+            disabled: row.disabled != 0,
+            failures: row.failures,
+            failed_at: row.failed_at,
+        }))
+    }
+
+    async fn count_failure(&mut self, id: Uuid, now: i64) -> Result<(), sqlx::Error> {
+        sqlx::query("UPDATE account SET failures = failures + 1, failed_at = $2 WHERE id = $1")
+            .bind(id)
+            .bind(now)
+            .execute(&mut *self)
+            .await?;
+        Ok(())
+    }
+
+    async fn clear_failures(&mut self, id: Uuid) -> Result<(), sqlx::Error> {
+        sqlx::query("UPDATE account SET failures = 0 WHERE id = $1").bind(id).execute(&mut *self).await?;
+        Ok(())
+    }
+}
+
+impl Store {
+    /// Everybody, as of now.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn directory(&self, now: Instant) -> Result<Directory, StoreError> {
+        snapshot!(self, |conn| read(&mut *conn, now.millis()).await)
+    }
+
+    /// Number of the last change to people.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn people_version(&self) -> Result<i64, StoreError> {
+        Ok(reading!(self, |conn| conn.people_version().await?))
+    }
+
+    /// Makes changes to people: all or none. Returns the number of the last.
+    ///
+    /// # Errors
+    /// When the database refuses, as for a name that is taken.
+    pub async fn change_people(&self, changes: &[PeopleChange], actor: &Actor, at: Instant) -> Result<i64, StoreError> {
+        Ok(writing!(self, |tx| change(&mut *tx, changes, actor, at).await?))
+    }
+
+    /// The log of changes to people, after a number.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn people_log(&self, after: i64, limit: i64) -> Result<Vec<PeopleEntry>, StoreError> {
+        Ok(reading!(self, |conn| conn.people_log(after, limit).await?))
+    }
+
+    /// What log-in needs to know of the account with this name.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn credential(&self, name: &str) -> Result<Option<Credential>, StoreError> {
+        Ok(reading!(self, |conn| conn.credential(name).await?))
+    }
+
+    /// Counts a wrong password.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn log_in_failed(&self, account: Uuid, now: Instant) -> Result<(), StoreError> {
+        writing!(self, |tx| tx.count_failure(account, now.millis()).await?);
+        Ok(())
+    }
+
+    /// Forgets wrong passwords after a right one.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn log_in_went(&self, account: Uuid) -> Result<(), StoreError> {
+        writing!(self, |tx| tx.clear_failures(account).await?);
+        Ok(())
+    }
+}
+
+async fn read<C: PeopleSql>(conn: &mut C, now: i64) -> Result<Directory, StoreError> {
+    let version = conn.people_version().await?;
+    let accounts = conn.accounts().await?.into_iter().map(AccountRow::read).map(|account| (account.id, account));
+    let tokens = conn.tokens(now).await?.into_iter().filter_map(TokenRow::read);
+    let sessions = conn.sessions(now).await?.into_iter().filter_map(SessionRow::read);
+    let devices = conn.devices().await?.into_iter().map(DeviceRow::read).map(|device| (device.id, device));
+    Ok(Directory {
+        version,
+        units: UnitTree::new(conn.units().await?.into_iter().map(UnitRow::read)),
+        accounts: accounts.collect(),
+        memberships: conn.memberships().await?.into_iter().filter_map(MembershipRow::read).collect(),
+        devices: devices.collect(),
+        tokens: tokens.map(|token| (token.digest, token)).collect::<HashMap<_, _>>(),
+        sessions: sessions.map(|session| (session.digest, session)).collect::<HashMap<_, _>>(),
+    })
+}
+
+async fn change<C: PeopleSql>(
+    tx: &mut C,
+    changes: &[PeopleChange],
+    actor: &Actor,
+    at: Instant,
+) -> Result<i64, StoreError> {
+    let (mut version, mut hash) = tx.lock_people().await?;
+    for change in changes {
+        tx.put(change, at.millis()).await?;
+        let (what, subject) = change.describe();
+        version += 1;
+        let said = (version, at.millis(), actor.name(), what, subject.as_str());
+        hash = Digest::of(&[&hash, &canonical::bytes(&said)?]).as_bytes().to_vec();
+        let (actor, what) = (actor.name().to_owned(), what.to_owned());
+        tx.append_people(&PeopleEntry { version, at: at.millis(), actor, what, subject, hash: hash.clone() }).await?;
+    }
+    Ok(version)
+}

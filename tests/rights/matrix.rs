@@ -1,0 +1,207 @@
+//! Every route × role × scope × label × state × place, against a table of our own.
+
+use std::collections::BTreeSet;
+
+use mocgioi::domain::access::{Label, Permission, ReviewState, Role};
+use mocgioi::http::routes::{ROUTES, Route, Rule};
+use serde_json::Value;
+
+use crate::support::{Database, Engine, get, post};
+use crate::world::{Scope, Somebody, Thing, World, world};
+
+/// What the rules say, written down a second time: the program's own table is not asked.
+fn may_see(somebody: &Somebody, thing: &Thing) -> bool {
+    if thing.label == Label::Public && thing.review == ReviewState::Approved {
+        return true;
+    }
+    let Some(role) = somebody.role else { return false };
+    let restricted = matches!(role, Role::Commander | Role::Supervisor | Role::ForeignAffairs | Role::Auditor);
+    if thing.label == Label::Restricted && !restricted {
+        return false;
+    }
+    let own = match somebody.scope {
+        Scope::Everywhere => thing.unit.is_none(),
+        _ => thing.unit == somebody.scope.unit(),
+    };
+    let reached = own
+        || match somebody.scope {
+            Scope::Everywhere => true,
+            Scope::Province => thing.unit.is_some(),
+            _ => false,
+        };
+    let early = matches!(role, Role::Inspector | Role::Commander) || somebody.scope == Scope::Everywhere;
+    let reviewed = thing.review == ReviewState::Approved || (own && early);
+    let here = somebody.scope != Scope::PartOfPostA || thing.marker == "VN-LA:144";
+    reached && reviewed && here
+}
+
+/// Who may do what, written down a second time.
+fn may(role: Option<Role>, permission: Permission) -> bool {
+    let Some(role) = role else { return false };
+    let who: &[Role] = match permission {
+        Permission::ReadInternal => &Role::ALL,
+        Permission::ReadRestricted => &[Role::Commander, Role::Supervisor, Role::ForeignAffairs, Role::Auditor],
+        Permission::ReadUnapproved | Permission::Record => &[Role::Inspector, Role::Commander],
+        Permission::Approve => &[Role::Commander],
+        Permission::Import => &[Role::Planner, Role::ForeignAffairs, Role::Administrator],
+        Permission::Audit => &[Role::Supervisor, Role::Auditor],
+        Permission::ManageDevices => &[Role::Commander, Role::Administrator],
+        Permission::ManagePeople => &[Role::Administrator],
+    };
+    who.contains(&role)
+}
+
+/// An address for every route that there is; a new route has none, and the test says so.
+fn sample(route: &Route) -> &'static str {
+    match route.path {
+        "/" => "/",
+        "/conformance" => "/conformance",
+        "/api" => "/api",
+        "/collections" => "/collections",
+        "/collections/{collectionId}" => "/collections/inspections",
+        "/collections/{collectionId}/items" => "/collections/inspections/items?limit=1000",
+        "/collections/{collectionId}/items/{featureId}" => {
+            "/collections/inspections/items/01932f5e-7c1a-7abc-8def-000000000000"
+        }
+        "/api/v1/markers/{key}/inspections" => "/api/v1/markers/VN-LA:144/inspections",
+        "/api/v1/segments/{key}/inspections" => "/api/v1/segments/VN-LA:144..145/inspections",
+        "/api/v1/segments/at-risk" => "/api/v1/segments/at-risk?min_class=no_data&limit=1000",
+        "/api/v1/segments/{key}/risk" => "/api/v1/segments/VN-LA:144..145/risk",
+        "/api/v1/linear/place" => "/api/v1/linear/place?marker=VN-LA:144&toward=VN-LA:145&offset_m=3",
+        "/api/v1/linear/locate" => "/api/v1/linear/locate?line=VN-LA&lon=104&lat=20.6",
+        "/api/v1/linear/range" => "/api/v1/linear/range?from=VN-LA:144&to=VN-LA:145",
+        "/api/v1/patrols" => "/api/v1/patrols",
+        "/api/v1/patrols/{id}/track" => "/api/v1/patrols/01932f5e-7c1b-7abc-8def-000000000000/track",
+        "/api/v1/coverage" => "/api/v1/coverage?line=VN-LA",
+        "/api/v1/imports" => "/api/v1/imports",
+        "/api/v1/imports/{id}" => "/api/v1/imports/01932f5e-7c1b-7abc-8def-000000000000",
+        "/api/v1/imports/{id}/moves" => "/api/v1/imports/01932f5e-7c1b-7abc-8def-000000000000/moves",
+        "/api/v1/imports/{id}/undo" => "/api/v1/imports/01932f5e-7c1b-7abc-8def-000000000000/undo",
+        "/api/v1/import-jobs/{id}" => "/api/v1/import-jobs/01932f5e-7c1b-7abc-8def-000000000000",
+        "/api/v1/import-jobs/{id}/events" => "/api/v1/import-jobs/01932f5e-7c1b-7abc-8def-000000000000/events",
+        "/api/v1/import-jobs/{id}/cancel" => "/api/v1/import-jobs/01932f5e-7c1b-7abc-8def-000000000000/cancel",
+        "/api/v1/lines/{line}/versions" => "/api/v1/lines/VN-LA/versions",
+        "/api/v1/export" => "/api/v1/export?layer=inspections&format=csv",
+        "/api/v1/sessions" => "/api/v1/sessions",
+        "/api/v1/sessions/current" => "/api/v1/sessions/current",
+        "/api/v1/me" => "/api/v1/me",
+        "/api/v1/tokens" => "/api/v1/tokens",
+        "/api/v1/tokens/{id}" => "/api/v1/tokens/01932f5e-7c1b-7abc-8def-000000000000",
+        "/api/v1/devices" => "/api/v1/devices",
+        "/api/v1/devices/{id}" => "/api/v1/devices/01932f5e-7c1b-7abc-8def-000000000000",
+        path => panic!("{path}: a route without a sample here; what may be seen of it?"),
+    }
+}
+
+/// Whether somebody is let through by the rule of a route.
+fn let_in(route: &Route, somebody: &Somebody) -> bool {
+    match route.rule {
+        Rule::Anyone => true,
+        Rule::Known => somebody.role.is_some(),
+        Rule::Needs(permission) => may(somebody.role, permission),
+    }
+}
+
+#[test]
+fn every_route_role_scope_label_and_state() {
+    let world = world(Database::new(Engine::Sqlite));
+    let mut cells = 0_usize;
+    for somebody in &world.people {
+        cells += records(&world, somebody);
+        cells += routes(&world, somebody);
+    }
+    println!("rights matrix: {cells} cells");
+    assert!(cells >= 1_000, "{cells} cells");
+}
+
+/// Every record by itself, and the list with its counts.
+fn records(world: &World, somebody: &Somebody) -> usize {
+    let mut expected = BTreeSet::new();
+    for thing in &world.things {
+        let sees = may_see(somebody, thing);
+        let answer = world.get(&format!("/collections/inspections/items/{}", thing.id), somebody);
+        assert_eq!(answer.status, if sees { 200 } else { 404 }, "{somebody:?} {thing:?}");
+        if sees {
+            expected.insert(thing.id.to_string());
+        } else {
+            // As if it had never been.
+            let unknown = world.get("/collections/inspections/items/01932f5e-7c1a-7abc-8def-0000000fffff", somebody);
+            let same = |answer: &crate::support::Answer, id: &str| answer.text().replace(id, "…");
+            let (id, other) = (thing.id.to_string(), "01932f5e-7c1a-7abc-8def-0000000fffff");
+            assert_eq!(same(&answer, &id), same(&unknown, other), "{somebody:?}");
+        }
+    }
+    let page = world.get("/collections/inspections/items?limit=1000", somebody).json();
+    let seen: BTreeSet<String> =
+        page["features"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(seen, expected, "{somebody:?}");
+    assert_eq!(page["numberMatched"].as_u64(), Some(expected.len() as u64), "{somebody:?}");
+    let layer = world.get("/collections/inspections", somebody).json();
+    assert_eq!(layer["itemCount"].as_u64(), Some(expected.len() as u64), "{somebody:?}");
+    assert_eq!(layer["extent"]["spatial"].is_null(), expected.is_empty(), "{somebody:?}: {layer}");
+    world.things.len()
+}
+
+/// No word of what somebody may not see, in no answer of any route; and no route for whom it is not.
+fn routes(world: &World, somebody: &Somebody) -> usize {
+    let hidden: Vec<&Thing> = world.things.iter().filter(|thing| !may_see(somebody, thing)).collect();
+    let mut cells = 0;
+    for route in ROUTES {
+        let (path, admitted) = (sample(route), let_in(route, somebody));
+        let answer = if route.method == "GET" {
+            world.get(path, somebody)
+        } else {
+            // Nothing that could be taken: whoever is let in is told what is wrong with it.
+            let url = format!("{}{path}", world.server.base);
+            send(route.method, &url, somebody.token.as_deref())
+        };
+        let refused = match somebody.role {
+            None => 401,
+            Some(_) => 403,
+        };
+        if admitted {
+            let allowed = !matches!(answer.status, 401 | 403 | 500);
+            // A token makes no tokens, whoever holds it; and logging in with nothing is no log-in.
+            let special = matches!(route.path, "/api/v1/tokens" | "/api/v1/sessions") && route.method == "POST";
+            assert!(allowed || special, "{somebody:?} {} {path}: {}", route.method, answer.text());
+        } else {
+            assert_eq!(answer.status, refused, "{somebody:?} {} {path}: {}", route.method, answer.text());
+        }
+        let text = answer.text();
+        for thing in &hidden {
+            let id = thing.id.to_string();
+            let asked_for = path.contains(&id);
+            assert!(!text.contains(&thing.word), "{somebody:?} {path} tells of {thing:?}");
+            assert!(asked_for || !text.contains(&id), "{somebody:?} {path} tells of {thing:?}");
+        }
+        cells += 1;
+    }
+    // What nobody may see raises no level either.
+    let seen = world.things.iter().any(|thing| thing.marker == "VN-LA:144" && may_see(somebody, thing));
+    let risk = world.get("/api/v1/segments/VN-LA:144..145/risk", somebody).json();
+    let terms = risk["properties"]["terms"].as_array().unwrap();
+    let damaged = terms.iter().any(|term| term["records"].to_string().contains("01932f5e-7c1a-7abc"));
+    assert_eq!(damaged, seen, "{somebody:?}: {risk}");
+    cells + 1
+}
+
+fn send(method: &str, url: &str, token: Option<&str>) -> crate::support::Answer {
+    crate::support::send(method, url, token, "application/json", b"{}")
+}
+
+#[test]
+fn what_is_worth_nothing_is_refused_on_every_route_and_never_taken_for_a_stranger() {
+    let world = world(Database::new(Engine::Sqlite));
+    for (what, token) in &world.worthless {
+        for route in ROUTES {
+            let url = format!("{}{}", world.server.base, sample(route));
+            let answer = send(route.method, &url, Some(token));
+            assert_eq!(answer.status, 401, "{what}: {} {}", route.method, route.path);
+            assert_eq!(answer.header("www-authenticate"), "Bearer realm=\"mocgioi\"", "{what}");
+            assert_eq!(answer.json()["code"], Value::from("not_authenticated"), "{what}");
+        }
+    }
+    let open = get(&format!("{}/collections", world.server.base), &[]);
+    assert_eq!(open.status, 200, "whoever shows nothing sees what is public");
+    assert_eq!(post(&format!("{}/api/v1/patrols", world.server.base), "application/json", b"{}").status, 401);
+}
