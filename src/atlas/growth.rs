@@ -4,7 +4,10 @@
 //! is its feature. A change to the register (a line, a marker, a revision, an import that is undone) may move every place
 //! or take records away: growing declines it, and the picture is built anew.
 
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+
+use uuid::Uuid;
 
 use super::block::ClassId;
 use super::encode;
@@ -27,6 +30,8 @@ pub struct Growth {
     facts: FactIndex,
     /// What counts, when the picture is built from the start; then layers are built whole, not edited.
     whole: Option<Revisions>,
+    /// Classes of what counts no more, by record and by import: what replaces it concerns those who saw it.
+    former: HashMap<Uuid, BTreeSet<ClassId>>,
     features: [Vec<(Arc<Feature>, ClassId)>; LayerId::ALL.len()],
 }
 
@@ -41,6 +46,7 @@ impl Growth {
             snapshot,
             facts: FactIndex::default(),
             whole: Some(revisions),
+            former: HashMap::new(),
             features: std::array::from_fn(|_| Vec::new()),
         }
     }
@@ -51,6 +57,7 @@ impl Growth {
             snapshot: snapshot.clone(),
             facts: snapshot.facts().clone(),
             whole: None,
+            former: HashMap::new(),
             features: std::array::from_fn(|_| Vec::new()),
         }
     }
@@ -76,11 +83,12 @@ impl Growth {
                     let register = Arc::clone(self.snapshot.register());
                     self.snapshot.set_register(register, Arc::new(history));
                 }
+                let vouched = Actor::vouches_for_unit(&change.entry.meta.actor);
+                let class = self.snapshot.class_of(record.access_class(vouched));
+                self.touch(record, class, counts, change);
                 let Some(layer) = LayerId::of(&record.body).filter(|_| counts && self.snapshot.shows(record)) else {
                     continue;
                 };
-                let vouched = Actor::vouches_for_unit(&change.entry.meta.actor);
-                let class = self.snapshot.class_of(record.access_class(vouched));
                 let register = Arc::clone(self.snapshot.register());
                 self.facts.take(record, class, &register);
                 self.snapshot.take_patrol(record, change.entry.seq, class);
@@ -91,6 +99,20 @@ impl Growth {
             (self.snapshot.seq, self.snapshot.hash) = (change.entry.seq, change.entry.hash);
         }
         true
+    }
+
+    /// Notes whom a record concerns: those who see it, and those who saw what it replaces or takes back.
+    fn touch(&mut self, record: &Record, class: ClassId, counts: bool, change: &Change) {
+        let (seq, hash) = (change.entry.seq, change.entry.hash);
+        self.snapshot.touch(class, seq, hash);
+        if !counts {
+            for of in [Some(record.id), record.import_id].into_iter().flatten() {
+                self.former.entry(of).or_default().insert(class);
+            }
+        }
+        for class in self.former.get(&record.id).into_iter().flatten() {
+            self.snapshot.touch(*class, seq, hash);
+        }
     }
 
     /// The next picture.

@@ -31,6 +31,8 @@ pub struct Snapshot {
     pub seq: i64,
     pub hash: Digest,
     classes: Vec<AccessClass>,
+    /// Number and hash of the last change that concerned each class.
+    touched: Vec<(i64, Digest)>,
     class_ids: HashMap<AccessClass, ClassId>,
     layers: [Layer; LayerId::ALL.len()],
     register: Arc<Register>,
@@ -57,6 +59,7 @@ impl Snapshot {
             seq: 0,
             hash: Digest::ZERO,
             classes: Vec::new(),
+            touched: Vec::new(),
             class_ids: HashMap::new(),
             layers: std::array::from_fn(|_| Layer::default()),
             register: Arc::default(),
@@ -130,8 +133,26 @@ impl Snapshot {
         }
         let id = ClassId::try_from(self.classes.len()).unwrap_or(ClassId::MAX);
         self.classes.push(class.clone());
+        self.touched.push((0, Digest::ZERO));
         self.class_ids.insert(class, id);
         id
+    }
+
+    /// Notes that a change concerns a class: something of it came, went or became something else.
+    pub(super) fn touch(&mut self, class: ClassId, seq: i64, hash: Digest) {
+        if let Some(last) = self.touched.get_mut(class as usize) {
+            *last = (*last).max((seq, hash));
+        }
+    }
+
+    /// The last change that concerns anything the viewer sees: what others do, he does not learn from a number.
+    pub fn last_seen(&self, visible: &Visible) -> i64 {
+        self.last_touched(visible).0
+    }
+
+    fn last_touched(&self, visible: &Visible) -> (i64, Digest) {
+        let seen = self.touched.iter().zip(&visible.0).filter(|(_, sees)| **sees).map(|(last, _)| *last);
+        seen.max().unwrap_or((0, Digest::ZERO))
     }
 
     pub(super) fn class_id(&self, class: &AccessClass) -> Option<ClassId> {
@@ -143,17 +164,19 @@ impl Snapshot {
         Visible(self.classes.iter().map(|class| viewer.sees(class)).collect())
     }
 
-    /// Short name of everything an answer from this picture depends on: the log up to its last entry, how features are
-    /// written, and which classes the viewer sees (by name: their numbers differ from picture to picture).
+    /// Short name of everything an answer from this picture depends on: the log up to the last entry that concerns what
+    /// the viewer sees, how features are written, and which classes those are (by name: their numbers differ from picture
+    /// to picture).
     pub fn tag(&self, visible: &Visible) -> String {
         let seen = self.classes.iter().zip(&visible.0).filter(|(_, sees)| **sees);
         let mut names: Vec<String> = seen.map(|(class, _)| format!("{class:?}")).collect();
         names.sort_unstable();
-        let parts = [self.epoch.as_bytes(), self.hash.as_bytes(), encode::VERSION.as_bytes()];
+        let (seq, hash) = self.last_touched(visible);
+        let parts = [self.epoch.as_bytes(), hash.as_bytes(), encode::VERSION.as_bytes()];
         let names: Vec<&[u8]> = names.iter().map(String::as_bytes).collect();
         let mut tag = Digest::of(&[&parts[..], &names[..]].concat()).to_string();
         tag.truncate(16);
-        format!("{}-{tag}", self.seq)
+        format!("{seq}-{tag}")
     }
 
     pub fn count(&self, layer: LayerId, visible: &Visible) -> u64 {

@@ -32,6 +32,8 @@ codes! {
     EndsBeforeStart = "ends_before_start",
     TooLong = "too_long",
     ControlCharacter = "control_character",
+    /// State secrets do not belong in this system.
+    SecrecyMark = "secrecy_mark",
     NotUuid = "not_uuid_v7",
     NotInstant = "not_date_time",
     TimeOutOfRange = "time_out_of_range",

@@ -6,6 +6,7 @@ use serde_json::Value;
 use uuid::{Uuid, Variant};
 
 use super::fault::{Code, Fault};
+use super::secrecy;
 use super::time::{Instant, TimeFault};
 
 /// A JSON value in which no object names a field twice. (`serde_json` would silently keep the last one.)
@@ -133,6 +134,10 @@ impl<'a> Fields<'a> {
         if let Some(bad) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
             let code = format!("{:04X}", u32::from(bad));
             self.faults.push(Fault::new(Self::pointer(name), Code::ControlCharacter).with(code));
+            return None;
+        }
+        if let Some(mark) = secrecy::mark(text) {
+            self.faults.push(Fault::new(Self::pointer(name), Code::SecrecyMark).with(mark));
             return None;
         }
         Some(unicode_normalization::UnicodeNormalization::nfc(text).collect())

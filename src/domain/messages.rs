@@ -43,6 +43,10 @@ const fn both(code: Code) -> (&'static str, &'static str) {
         Code::NotACount => ("Phải là số nguyên từ 1 đến {0}.", "Must be a whole number of 1 to {0}."),
         Code::EndsBeforeStart => ("Kết thúc trước khi bắt đầu.", "Ends before it starts."),
         Code::TooLong => ("Dài quá {0} ký tự.", "Longer than {0} characters."),
+        Code::SecrecyMark => (
+            "Có dấu độ mật \"{0}\": bí mật nhà nước không được đưa vào hệ thống này (Luật 117/2025/QH15). Không có gì được lưu.",
+            "Carries the secrecy mark \"{0}\": state secrets must not be put into this system (Law 117/2025/QH15). Nothing was stored.",
+        ),
         Code::ControlCharacter => (
             "Có ký tự điều khiển không lưu được (U+{0}).",
             "Contains a control character that cannot be stored (U+{0}).",

@@ -7,6 +7,7 @@
 //! | [`number`] | marker numbers as the documents write them, keys of markers and segments |
 //! | [`position`], [`time`] | degrees, metres, instants, civil days; never mixed |
 //! | [`crs`] | the reference systems coordinates come in, how they are named and described |
+//! | [`secrecy`] | marks of state secrets, which are refused |
 //! | [`access`] | labels, review states, roles; who may see and who acts |
 //! | [`people`] | accounts, units, devices, tokens; who somebody is |
 //! | [`record`], [`receipt`], [`revision`] | the envelope that every record carries, and its bodies; what its maker is told; which revision counts |
@@ -43,6 +44,7 @@ pub mod receipt;
 pub mod record;
 pub mod revision;
 pub mod row;
+pub mod secrecy;
 pub mod source;
 pub mod standing;
 pub mod task;

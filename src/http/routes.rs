@@ -2,6 +2,7 @@
 
 mod coverage;
 mod imports;
+pub mod params;
 mod people;
 
 use std::future::Future;
@@ -15,6 +16,8 @@ use super::problem::Problem;
 use super::{api, ogc, openapi};
 use crate::domain::access::Permission::{self, Record};
 use Rule::{Anyone, Needs};
+use params::{BBOX, CURSOR, DATETIME, F, LINE, MAX_GAP, OFFSET};
+pub use params::{LIMIT, LINE_VERSION};
 
 /// An answer that is being worked on.
 pub type Answering = Pin<Box<dyn Future<Output = Result<Response, Problem>> + Send>>;
@@ -136,44 +139,6 @@ const REFUSED_LOOKUPS: &[&str] = &["400", "401", "404", "406", "500"];
 const REFUSED_WRITES: &[&str] = &["400", "401", "403", "406", "408", "409", "413", "415", "422", "500", "503"];
 
 const REFUSED_FILES: &[&str] = &["400", "401", "403", "406", "408", "413", "415", "422", "500", "503"];
-
-const F: Param =
-    Param { name: "f", kind: Kind::Choice(&["json", "html"]), about: "Form of the answer; overrides Accept." };
-pub const LIMIT: Param = Param {
-    name: "limit",
-    kind: Kind::Integer { least: 1, most: 10_000, default: 100 },
-    about: "Most features on a page. A larger limit is capped; the walk by `next` links never is.",
-};
-const BBOX: Param = Param {
-    name: "bbox",
-    kind: Kind::Bbox,
-    about: "west,south,east,north in degrees (WGS 84), or six numbers with heights, which are passed over. \
-            West greater than east crosses the 180th meridian. Features without a place always match.",
-};
-const DATETIME: Param = Param {
-    name: "datetime",
-    kind: Kind::Text,
-    about: "An RFC 3339 instant or day, or an interval a/b with `..` for an open end, over the time of the event. \
-            Features without a time always match.",
-};
-pub const LINE_VERSION: Param = Param {
-    name: "line_version",
-    kind: Kind::Text,
-    about: "Version of the line to answer on; the one that counts unless given. Earlier ones stay readable, with the \
-            markers as they stood then.",
-};
-const LINE: Param = Param { name: "line", kind: Kind::Text, about: "Key of a line, such as VN-LA." };
-const MAX_GAP: Param = Param {
-    name: "max_gap_s",
-    kind: Kind::Integer { least: 1, most: 3_600, default: 120 },
-    about: "Longest pause between two fixes that still counts as recorded, in seconds.",
-};
-const OFFSET: Param = Param {
-    name: "offset",
-    kind: Kind::Integer { least: 0, most: 1_000_000_000, default: 0 },
-    about: "Features to pass over. Follow the `next` links instead: they stay right while records come and go.",
-};
-const CURSOR: Param = Param { name: "cursor", kind: Kind::Text, about: "Opaque place in a walk, from a `next` link." };
 
 const JSON_NAMES: &[&str] = &["json"];
 const GEOJSON_NAMES: &[&str] = &["json", "geojson"];

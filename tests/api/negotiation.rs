@@ -119,7 +119,7 @@ fn messages_speak_vietnamese_unless_english_is_asked_for() {
 fn caches_are_told_what_an_answer_depends_on() {
     for path in ["/", "/collections", "/collections/markers/items", "/nowhere"] {
         let answer = reader().get(path);
-        assert_eq!(answer.header("vary"), "Accept, Accept-Language", "{path}");
+        assert_eq!(answer.header("vary"), "Accept, Accept-Language, Authorization, Cookie", "{path}");
         assert_eq!(answer.header("cache-control"), "private, no-cache", "{path}");
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
     }

@@ -9,3 +9,4 @@ mod story_01;
 mod story_05;
 mod story_08;
 mod story_13;
+mod story_14;

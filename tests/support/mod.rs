@@ -224,6 +224,26 @@ pub fn try_post(url: &str, media: &str, body: &[u8]) -> Result<Answer, ureq::Err
     Ok(answer(agent().post(url).header("content-type", media).send(body)?))
 }
 
+/// A write with headers and the word of its session.
+pub fn send_with(method: &str, url: &str, headers: &[(&str, &str)], word: Option<&str>, body: &[u8]) -> Answer {
+    let mut request = ureq::http::Request::builder().method(method).uri(url).header("content-type", "application/json");
+    for (name, value) in headers.iter().copied().chain(word.map(|word| ("x-csrf-token", word))) {
+        request = request.header(name, value);
+    }
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .allow_non_standard_methods(true)
+        .proxy(None)
+        .build()
+        .into();
+    answer(agent.run(request.body(body).unwrap()).unwrap_or_else(|error| panic!("{method} {url}: {error}")))
+}
+
+/// A refusal with this status and code.
+pub fn refused(answer: &Answer, status: u16, code: &str) {
+    assert_eq!((answer.status, answer.code().as_str()), (status, code), "{}", answer.text());
+}
+
 /// A request of any method, with a token or without.
 pub fn send(method: &str, url: &str, token: Option<&str>, media: &str, body: &[u8]) -> Answer {
     let mut request = ureq::http::Request::builder().method(method).uri(url);

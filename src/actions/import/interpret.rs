@@ -21,6 +21,7 @@ use crate::domain::row::hazard::HazardRow;
 use crate::domain::row::inspection::InspectionRow;
 use crate::domain::row::line::LineRow;
 use crate::domain::row::marker::MarkerRow;
+use crate::domain::secrecy::mark;
 use crate::domain::time::{CivilDay, Instant};
 use crate::exchange::identity::record_id;
 use crate::exchange::rows::SourceRow;
@@ -71,6 +72,11 @@ impl<'a> Interpreter<'a> {
             Err(faults) => (Site::default(), faults),
         };
         candidate.position = site.position();
+        let secret = row.fields.iter().find_map(|(field, text)| Some((field, mark(text)?)));
+        if let Some((field, mark)) = secret {
+            candidate.read = Err(vec![Fault::new(field, Code::SecrecyMark).with(mark)]);
+            return candidate;
+        }
         match self.interpret(row, &site, &mut candidate) {
             // Everything that is wrong with a row at once; but not that a place is missing which was refused.
             Err(others) if !faults.is_empty() => {
@@ -182,6 +188,8 @@ impl<'a> Interpreter<'a> {
             let content = content_digest(&record).map(|digest| digest.to_string()).unwrap_or_default();
             record_id("import-row", day, &[layer, "content", &content])
         };
+        // After the id: whoever sends it, the same row is the same record.
+        record.unit = record.unit.take().or_else(|| self.options.unit.clone());
         record.import_id = Some(self.import);
         (record, Plan::AddUnlessStored, Vec::new())
     }

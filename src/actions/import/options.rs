@@ -64,6 +64,8 @@ pub struct ImportOptions {
     pub line: Option<LineKey>,
     pub new_line: LineOptions,
     pub source: Option<String>,
+    /// Unit of whoever imports: that of field records which name none.
+    pub unit: Option<String>,
     pub vertical_datum: Option<String>,
     pub file: FileOptions,
     pub max_distance_m: Option<f64>,

@@ -41,6 +41,7 @@ pub fn read(words: &BTreeMap<String, String>) -> Result<ImportOptions, Vec<Fault
             line,
             new_line: LineOptions { version, status, source: source.clone(), licence, accuracy_m },
             source,
+            unit: None,
             vertical_datum,
             file,
             max_distance_m,

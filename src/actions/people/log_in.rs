@@ -1,6 +1,6 @@
 //! A password becomes a session; wrong ones cost time.
 //!
-//! After five wrong passwords an account waits, each time twice as long, up to a quarter of an hour. Names that nobody
+//! After five wrong passwords an account waits five seconds, each time twice as long, up to a quarter of an hour. Names that nobody
 //! has wait alike, so that waiting tells nothing about who has an account.
 
 use std::collections::HashMap;
@@ -16,7 +16,8 @@ use crate::store::StoreError;
 
 /// Wrong passwords that cost nothing.
 const FREE: i64 = 5;
-/// Longest wait, in milliseconds.
+/// First wait, and the longest, in milliseconds.
+const FIRST_WAIT_MS: i64 = 5_000;
 const LONGEST_WAIT_MS: i64 = 15 * 60 * 1_000;
 /// How long a session lasts: a shift.
 pub const SESSION_MS: i64 = 12 * 60 * 60 * 1_000;
@@ -65,7 +66,7 @@ fn wait(failures: i64, failed_at: i64, now: i64) -> i64 {
         return 0;
     }
     let doublings = u32::try_from(failures - FREE).unwrap_or(u32::MAX).min(20);
-    let whole = (1_000_i64 << doublings).min(LONGEST_WAIT_MS);
+    let whole = (FIRST_WAIT_MS << doublings).min(LONGEST_WAIT_MS);
     (failed_at + whole - now).max(0)
 }
 
@@ -152,9 +153,9 @@ mod tests {
     #[test]
     fn each_wrong_password_after_the_fifth_doubles_the_wait() {
         assert_eq!(wait(4, 0, 0), 0);
-        assert_eq!(wait(5, 0, 0), 1_000);
-        assert_eq!(wait(8, 0, 0), 8_000);
-        assert_eq!(wait(8, 0, 8_000), 0);
+        assert_eq!(wait(5, 0, 0), 5_000);
+        assert_eq!(wait(8, 0, 0), 40_000);
+        assert_eq!(wait(8, 0, 40_000), 0);
         assert_eq!(wait(60, 0, 0), LONGEST_WAIT_MS);
     }
 

@@ -55,7 +55,7 @@ pub fn at_risk(ask: &Ask) -> Result<Response, Problem> {
             "numberMatched": matched,
             "numberReturned": features.len(),
             "day": ask.day,
-            "seq": ask.snapshot.seq,
+            "seq": ask.snapshot.last_seen(&ask.visible),
             "weights_version": WEIGHTS_VERSION,
             "features": features,
             "links": own(ask, FEATURES),

@@ -112,7 +112,7 @@ pub fn download(ask: Ask) -> Answering {
             Some((piece, (None, from)))
         });
         let mut response = answer::bytes(StatusCode::OK, options.format.media(), Body::from_stream(pieces));
-        describe(&mut response, options, ask.snapshot.seq);
+        describe(&mut response, options, ask.snapshot.last_seen(&ask.visible));
         Ok(answer::tagged_file(&ask, response))
     })
 }

@@ -32,7 +32,8 @@ const LONGEST_REASON: usize = 2_000;
 pub fn send(ask: Ask) -> Answering {
     Box::pin(async move {
         // Before the file: nobody should send it to be told that a parameter has a misprint.
-        let options = said::read(&ask.query).map_err(Problem::parameters)?;
+        let mut options = said::read(&ask.query).map_err(Problem::parameters)?;
+        options.unit = ask.identity.units.first().map(|(key, _)| key.clone());
         params::line(&ask, "line")?;
         let context = &ask.app.context;
         context.jobs.free().map_err(busy)?;

@@ -46,7 +46,7 @@ pub fn landing_page(ask: &Ask) -> Markup {
             ),
             (format!("ogrinfo -ro -al -so OAPIF:{base}"), both(ask, "Mọi lớp, bằng GDAL", "All layers, by GDAL")),
         ],
-        seq: ask.snapshot.seq.cast_unsigned(),
+        seq: ask.snapshot.last_seen(&ask.visible).cast_unsigned(),
         day: ask.day.written_vi(),
     };
     page::landing(&context(ask), &landing, &picture(ask))
