@@ -135,7 +135,10 @@ fn every_status_that_occurs_is_documented_and_the_other_way_round() {
     for (path, method, operation) in operations(&document()) {
         let documented: BTreeSet<u16> =
             operation["responses"].as_object().unwrap().keys().map(|status| status.parse().unwrap()).collect();
-        let occurred = if path.contains("import") {
+        let of_people = ["/sessions", "/me", "/tokens", "/devices"].iter().any(|name| path.contains(name));
+        let occurred = if of_people {
+            provoke_people(server, &method, &path)
+        } else if path.contains("import") {
             provoke_import(&method, &path)
         } else if method == "GET" {
             provoke_read(server, &path)
@@ -146,6 +149,10 @@ fn every_status_that_occurs_is_documented_and_the_other_way_round() {
             occurred.is_subset(&documented),
             "{method} {path} answered {occurred:?}, documented are {documented:?}"
         );
+        // Nobody is known to this server; what becomes of those who are is in `tests/rights`.
+        if of_people {
+            continue;
+        }
         let unseen: Vec<u16> = documented
             .difference(&occurred)
             .copied()
@@ -230,6 +237,23 @@ fn provoke_write(server: &Server, path: &str) -> BTreeSet<u16> {
         seen.insert(send(&path.replace("{key}", "nix"), &[], &record.to_string()));
     }
     seen
+}
+
+fn provoke_people(server: &Server, method: &str, path: &str) -> BTreeSet<u16> {
+    let here = path.replace("{id}", &nobody());
+    let send = |target: &str, headers: &[(&str, &str)], body: &str| {
+        let mut all = vec![("Content-Type", "application/json")];
+        all.extend_from_slice(headers);
+        request(&server.base, method, target, &all, body.as_bytes()).status
+    };
+    BTreeSet::from([
+        send(&here, &[], "{}"),
+        send(&here, &[], "{"),
+        send(&here, &[], r#"{"name":"ai","password":"không biết","title":"x","unit":"y","scope":["record"]}"#),
+        send(&format!("{here}?surprise=1"), &[], "{}"),
+        send(&here, &[("Accept", "image/png")], "{}"),
+        send(&here, &[("Content-Encoding", "gzip")], "{}"),
+    ])
 }
 
 fn provoke_import(method: &str, path: &str) -> BTreeSet<u16> {
