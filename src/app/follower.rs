@@ -19,6 +19,9 @@ const PAGE: i64 = 2_000;
 /// How often the log is looked at for what other machines wrote.
 const POLL: Duration = Duration::from_millis(500);
 
+/// How often sessions that have run out are taken away.
+const PRUNED_EVERY: Duration = Duration::from_hours(1);
+
 /// The picture of the whole log as it stands. The register is read first, because all places depend on it; the rest is
 /// taken in pages, up to where the log stood at that moment.
 ///
@@ -59,9 +62,16 @@ pub async fn follow(store: Store, atlas: Arc<Atlas>, mut written: watch::Receive
 
 /// Takes over what other processes changed about people, until nobody here wants to know.
 pub async fn follow_people(people: Weak<People>, clock: Clock) {
+    let mut pruned: Option<tokio::time::Instant> = None;
     loop {
         tokio::time::sleep(POLL).await;
         let Some(people) = people.upgrade() else { return };
+        if pruned.is_none_or(|at| at.elapsed() > PRUNED_EVERY) {
+            pruned = Some(tokio::time::Instant::now());
+            if let Err(error) = people.prune(&clock).await {
+                tracing::error!(%error, "sessions that have run out could not be taken away");
+            }
+        }
         if let Err(error) = people.look(&clock).await {
             tracing::error!(%error, "who is known could not be read; trying again");
         }

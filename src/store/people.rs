@@ -18,6 +18,9 @@ use crate::domain::chain::Digest;
 use crate::domain::people::{Directory, PeopleChange, UnitTree};
 use crate::domain::time::Instant;
 
+/// How long a token that has run out is kept, so that somebody can still see whose it was: 90 days.
+const KEPT_MS: i64 = 90 * 86_400_000;
+
 /// A line of the log of changes to people.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct PeopleEntry {
@@ -164,6 +167,15 @@ impl Store {
     /// When the database refuses, as for a name that is taken.
     pub async fn change_people(&self, changes: &[PeopleChange], actor: &Actor, at: Instant) -> Result<i64, StoreError> {
         Ok(writing!(self, |tx| change(&mut *tx, changes, actor, at).await?))
+    }
+
+    /// Takes away sessions that have run out, and tokens that ran out a quarter of a year ago; the log of changes stays.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn prune_people(&self, now: Instant) -> Result<(), StoreError> {
+        writing!(self, |tx| tx.prune(now.millis(), now.millis() - KEPT_MS).await?);
+        Ok(())
     }
 
     /// The log of changes to people, after a number.

@@ -182,3 +182,30 @@ fn a_unit_that_is_not_the_writers_is_refused() {
     let said: Vec<&str> = log["log"].as_array().unwrap().iter().map(|row| row["what"].as_str().unwrap()).collect();
     assert!(said.contains(&"account_added") && said.contains(&"token_issued"), "{said:?}");
 }
+
+#[test]
+fn what_has_run_out_is_kept_no_longer_than_needed() {
+    use mocgioi::actions::people::People;
+    use mocgioi::app::chance;
+    use mocgioi::domain::access::{Permissions, Role};
+    use mocgioi::store::Store;
+    for engine in ENGINES {
+        let database = Database::new(engine);
+        crate::support::block_on(async {
+            let store = Store::open(&database.url, "thử").await.unwrap();
+            let early: mocgioi::actions::Clock = std::sync::Arc::new(|| "2020-01-01T00:00:00Z".parse().unwrap());
+            let people = People::load(store.clone(), &early).await.unwrap();
+            let desk = crate::world::desk(&people, &early);
+            let place = crate::world::place(Role::Auditor, crate::world::Scope::Everywhere);
+            desk.add_account("giang", "", Some(place)).await.unwrap();
+            desk.issue("giang", "cũ", Permissions::all(), 1).await.unwrap();
+            assert_eq!(people.directory().tokens.len(), 1);
+            people.prune(&chance::clock()).await.unwrap();
+            // Even by the clock of then it is gone.
+            people.refresh(&early).await.unwrap();
+            assert!(people.directory().tokens.is_empty());
+            assert!(store.people_log(0, 10).await.unwrap().iter().any(|entry| entry.what == "token_issued"));
+            store.close().await;
+        });
+    }
+}

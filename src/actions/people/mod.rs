@@ -82,6 +82,14 @@ impl People {
         self.refresh(clock).await
     }
 
+    /// Takes away what has run out.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn prune(&self, clock: &Clock) -> Result<(), StoreError> {
+        self.store.prune_people(clock()).await
+    }
+
     /// Ends when somebody who was known is known no more, or may less.
     pub async fn until_unknown(&self, identity: &Identity, clock: &Clock) {
         let mut changes = self.directory.subscribe();
