@@ -6,6 +6,8 @@ pub mod chance;
 pub mod command;
 pub mod config;
 pub mod connections;
+pub mod crowd;
+pub mod edge_options;
 pub mod export_command;
 pub mod export_options;
 pub mod follower;
@@ -13,6 +15,8 @@ pub mod import_command;
 pub mod import_options;
 pub mod marker_command;
 pub mod serve;
+pub mod stall;
+pub mod tls;
 pub mod welcome;
 
 use std::process::ExitCode;

@@ -6,9 +6,10 @@ use super::chance;
 use crate::atlas::LayerId;
 use crate::http::App;
 
-pub fn print(app: &App, at: SocketAddr) {
-    let url =
-        app.public_url.as_deref().map_or_else(|| format!("http://{at}"), |url| url.trim_end_matches('/').to_owned());
+pub fn print(app: &App, at: SocketAddr, tls: bool) {
+    let scheme = if tls { "https" } else { "http" };
+    let own = || format!("{scheme}://{at}");
+    let url = app.public_url.as_deref().map_or_else(own, |url| url.trim_end_matches('/').to_owned());
     let snapshot = app.context.atlas.snapshot();
     let visible = snapshot.visible(&app.viewer);
     println!("Mốc Giới đang chạy · Mốc Giới is running\n");

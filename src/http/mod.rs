@@ -9,6 +9,7 @@
 pub mod answer;
 pub mod api;
 pub mod ask;
+pub mod edge;
 pub mod ogc;
 pub mod openapi;
 pub mod page;
@@ -32,6 +33,8 @@ use crate::actions::Context;
 use crate::domain::access::{Actor, Viewer};
 use crate::domain::fault::Code;
 use ask::{Ask, Form, form, language, parse_query, takes};
+use edge::client::Seen;
+use edge::{Edge, size};
 use problem::Problem;
 use routes::{Handler, ROUTES, Route, Takes};
 use tokio::sync::Semaphore;
@@ -54,6 +57,7 @@ pub struct App {
     /// Where clients find this server, when it is behind a proxy.
     pub public_url: Option<Arc<str>>,
     pub pictures: Arc<present::PictureCache>,
+    pub edge: Arc<Edge>,
 }
 
 /// The service: one axum route for each path of the table.
@@ -76,17 +80,23 @@ pub fn router(app: &App) -> Router {
 }
 
 async fn serve(app: App, path: Option<&'static str>, variables: Option<Vec<String>>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    let edge = Arc::clone(&app.edge);
+    let seen = edge.meet(&mut parts);
     let lang = language(&parts.headers);
     let query = parse_query(parts.uri.query().unwrap_or_default());
     // A browser gets its errors as a page, everything else as a problem document, unless `f` says otherwise.
     let f = query.as_ref().ok().and_then(|query| query.get("f")).map(String::as_str);
     let error_form =
         form(&parts.headers, f, JSON_NAMES).or_else(|_| form(&parts.headers, None, JSON_NAMES)).unwrap_or(Form::Json);
-    match answer(app, path, variables, query, parts, body).await {
-        Ok(response) => response,
-        Err(problem) => answer::problem(&problem, lang, error_form),
-    }
+    let answered = match edge.admit(&parts, || path.map(methods)) {
+        Ok(None) => answer(app, path, variables, query, parts, body).await,
+        Ok(Some(preflight)) => Ok(preflight),
+        Err(problem) => Err(problem),
+    };
+    let mut response = answered.unwrap_or_else(|problem| answer::problem(&problem, lang, error_form));
+    edge.dress(&seen, &mut response);
+    response
 }
 
 async fn answer(
@@ -120,7 +130,13 @@ async fn answer(
     let (body, upload) = match &route.takes {
         None => Default::default(),
         Some(takes) if takes.spooled => (Bytes::new(), Upload::new(body)),
-        Some(takes) => (read_body(body, takes).await?, Upload::default()),
+        Some(takes) => {
+            let body = read_body(body, takes).await?;
+            if takes.media.contains(&answer::JSON) {
+                size::admit_json(&body)?;
+            }
+            (body, Upload::default())
+        }
     };
     let snapshot = app.context.atlas.snapshot();
     let ask = Ask {
@@ -133,6 +149,7 @@ async fn answer(
         path: parts.uri.path().to_owned(),
         variables,
         query,
+        seen: Seen::of(&parts),
         lang: language(&parts.headers),
         headers: parts.headers,
         form,
@@ -150,17 +167,22 @@ async fn answer(
 /// The route of a path for a method. HEAD is a GET whose body the server leaves out.
 fn find(path: &'static str, method: &Method) -> Result<&'static Route, Problem> {
     let wanted = if method == Method::HEAD { "GET" } else { method.as_str() };
-    let here = || ROUTES.iter().filter(move |route| route.path == path);
-    here().find(|route| route.method == wanted).ok_or_else(|| {
-        let mut methods: Vec<&str> = here().map(|route| route.method).collect();
-        if methods.contains(&"GET") {
-            methods.push("HEAD");
-        }
-        let allow = methods.join(", ");
+    let mut here = ROUTES.iter().filter(|route| route.path == path);
+    here.find(|route| route.method == wanted).ok_or_else(|| {
+        let allow = methods(path);
         let mut problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed).with(allow.clone());
         problem.allow = Some(allow);
         problem
     })
+}
+
+/// The methods of a path, as `Allow` names them.
+fn methods(path: &'static str) -> String {
+    let mut methods: Vec<&str> = ROUTES.iter().filter(|route| route.path == path).map(|route| route.method).collect();
+    if methods.contains(&"GET") {
+        methods.push("HEAD");
+    }
+    methods.join(", ")
 }
 
 /// Looks at what is announced before anything of it is read.
