@@ -20,6 +20,7 @@ pub mod upload;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -38,11 +39,15 @@ use edge::{Edge, size};
 use problem::Problem;
 use routes::{Handler, ROUTES, Route, Takes};
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 use upload::Upload;
 
 /// Bodies larger than this are read two at a time: each is held in memory until it is answered.
 const SMALL_BODY: usize = 4 * 1024 * 1024;
 static LARGE_BODIES: Semaphore = Semaphore::const_new(2);
+
+/// How long a write may take in all. A file that arrives piece by piece has ten minutes of its own.
+const WORK: Duration = Duration::from_mins(15);
 
 /// Every value of `f` that means JSON somewhere.
 const JSON_NAMES: &[&str] = &["json", "geojson", "openapi"];
@@ -158,7 +163,13 @@ async fn answer(
     };
     let answer = match route.handler {
         Handler::Read(read) => read(&ask),
-        Handler::Write(handle) | Handler::Download(handle) => handle(ask).await,
+        Handler::Write(handle) => match timeout(WORK, handle(ask)).await {
+            Ok(answer) => answer,
+            // It may still be stored: sent again with the same id it is the same.
+            Err(_) => Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, Code::Timeout)),
+        },
+        // How long a file may take is its reader's affair: the connection ends when nothing is taken any more.
+        Handler::Download(handle) => handle(ask).await,
     };
     drop(takes_turn);
     answer
@@ -204,7 +215,7 @@ fn too_large(takes: &Takes) -> Problem {
 }
 
 async fn read_body(body: Body, takes: &Takes) -> Result<Bytes, Problem> {
-    match tokio::time::timeout(takes.patience, to_bytes(body, takes.most)).await {
+    match timeout(takes.patience, to_bytes(body, takes.most)).await {
         Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, Code::Timeout)),
         Ok(Ok(body)) => Ok(body),
         Ok(Err(error)) if is_too_large(&error) => Err(too_large(takes)),
@@ -221,4 +232,32 @@ fn is_too_large(error: &axum::Error) -> bool {
         cause = error.source();
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use futures_util::stream;
+
+    use super::*;
+
+    /// A body of so many pieces, each after a pause.
+    async fn read(pieces: usize, pause_ms: u64) -> Result<Bytes, Problem> {
+        let patience = Duration::from_millis(200);
+        let takes = Takes { schema: "object", media: &[], most: 100, patience, spooled: false };
+        let body = stream::unfold(0, move |sent| async move {
+            tokio::time::sleep(Duration::from_millis(pause_ms)).await;
+            (sent < pieces).then_some((Ok::<_, std::convert::Infallible>("1234567890"), sent + 1))
+        });
+        read_body(Body::from_stream(body), &takes).await
+    }
+
+    #[tokio::test]
+    async fn a_body_that_trickles_is_not_waited_for_and_one_without_end_is_not_kept() {
+        assert_eq!(read(10, 0).await.unwrap().len(), 100);
+        let endless = read(usize::MAX, 0).await.unwrap_err();
+        assert_eq!((endless.status, endless.fault.code), (StatusCode::PAYLOAD_TOO_LARGE, Code::BodyTooLarge));
+        let slow = read(10, 60).await.unwrap_err();
+        assert_eq!((slow.status, slow.fault.code), (StatusCode::REQUEST_TIMEOUT, Code::Timeout));
+    }
 }

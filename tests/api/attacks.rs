@@ -49,7 +49,7 @@ fn queries_without_end_are_refused_or_served() {
     let server = reader();
     for route in reads() {
         let path = sample(route);
-        let many: Vec<String> = (0..5_000).map(|n| format!("a{n}=1")).collect();
+        let many: Vec<String> = (0..1_000).map(|n| format!("a{n}=1")).collect();
         assert_eq!(raw(server, &format!("GET {} HTTP/1.1\r\nHost: x", joined(&path, &many.join("&")))).status, 400);
         let long = raw(server, &format!("GET {}=1 HTTP/1.1\r\nHost: x", joined(&path, &"a".repeat(16_000))));
         assert_eq!(long.status, 400, "{path}");

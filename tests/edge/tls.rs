@@ -105,21 +105,22 @@ async fn connect(at: &str, trusted: &CertificateDer<'static>) -> std::io::Result
     TlsConnector::from(Arc::new(config)).connect(name, stream).await
 }
 
+/// One whole answer on a connection that stays open.
 async fn asks(held: &mut Held) -> String {
     held.write_all(b"GET /conformance HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").await.unwrap();
-    let mut said = vec![0; 200];
-    held.read_exact(&mut said).await.unwrap();
-    // The rest of this answer, whose length is told.
-    let head = text(&said);
-    let length: usize =
-        head.lines().find_map(|line| line.strip_prefix("content-length: ")).map_or(0, |n| n.trim().parse().unwrap());
-    while !said.ends_with(b"}") || said.len() < length {
+    let mut said = String::new();
+    loop {
+        let length = said.lines().find_map(|line| line.strip_prefix("content-length: "));
+        if let (Some(length), Some((_, body))) = (length, said.split_once("\r\n\r\n"))
+            && length.parse::<usize>().unwrap() <= body.len()
+        {
+            return said;
+        }
         let mut more = [0; 4_096];
         let n = held.read(&mut more).await.unwrap();
-        assert!(n > 0, "the connection was closed: {}", text(&said));
-        said.extend_from_slice(&more[..n]);
+        assert!(n > 0, "the connection was closed: {said}");
+        said += std::str::from_utf8(&more[..n]).unwrap();
     }
-    text(&said)
 }
 
 #[test]
@@ -129,27 +130,27 @@ fn a_renewed_certificate_holds_for_newcomers_and_nobody_is_thrown_out() {
     let program = pair.start(&database);
     let at = program.base.strip_prefix("http://").unwrap();
     let certificate = || CertificateDer::from_pem_file(pair.path("certificate.pem")).unwrap();
-    let hang_up = || {
+    let signal = || {
         let pid = program.child.id().to_string();
         assert!(Command::new("kill").args(["-HUP", &pid]).status().unwrap().success());
     };
     block_on(async {
         let first = certificate();
-        let mut held = connect(at, &first).await.unwrap();
-        assert!(asks(&mut held).await.starts_with("HTTP/1.1 200 OK"));
+        let mut early = connect(at, &first).await.unwrap();
+        assert!(asks(&mut early).await.starts_with("HTTP/1.1 200 OK"));
         pair.renew();
         let second = certificate();
-        hang_up();
+        signal();
         while connect(at, &second).await.is_err() {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
         assert!(connect(at, &first).await.is_err(), "the old one is not shown any more");
-        assert!(asks(&mut held).await.starts_with("HTTP/1.1 200 OK"), "who was there before goes on");
+        assert!(asks(&mut early).await.starts_with("HTTP/1.1 200 OK"), "who was there before goes on");
         // A key that does not fit: the program goes on with what it has.
         std::fs::write(pair.path("key.pem"), rcgen::KeyPair::generate().unwrap().serialize_pem()).unwrap();
-        hang_up();
-        let mut held = connect(at, &second).await.unwrap();
-        assert!(asks(&mut held).await.starts_with("HTTP/1.1 200 OK"));
+        signal();
+        let mut late = connect(at, &second).await.unwrap();
+        assert!(asks(&mut late).await.starts_with("HTTP/1.1 200 OK"));
         // Without a word to the program it looks for itself.
         pair.renew();
         let third = certificate();
@@ -246,4 +247,17 @@ fn unsafe_settings_are_warned_of_at_the_start() {
         let said = says(&arguments, told);
         assert!(said.contains("WARN") && said.contains(told), "{arguments:?}: {said}");
     }
+}
+
+#[test]
+fn the_password_of_the_database_is_told_to_nobody() {
+    let secret = "tuyet-mat-7f3a";
+    let url = format!("postgres://moc:{secret}@127.0.0.1:{}/nowhere", free_port());
+    let program = Command::new(env!("CARGO_BIN_EXE_mocgioi"))
+        .args(["-vv", "serve", "--listen", "127.0.0.1:0", "--database", &url])
+        .output()
+        .unwrap();
+    let said = text(&program.stdout) + &text(&program.stderr);
+    assert!(!program.status.success() && said.contains("database"), "{said}");
+    assert!(!said.contains(secret), "{said}");
 }

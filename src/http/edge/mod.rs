@@ -5,6 +5,7 @@
 //! | [`client`] | who asks: the peer, or what a trusted proxy says |
 //! | [`size`] | how large address, headers and nesting may be |
 //! | [`rates`] | how often somebody may ask |
+//! | [`lockout`] | how long somebody waits who failed to log in |
 //! | [`cors`] | which pages of other sites may read |
 //! | [`headers`] | what browsers are told about every answer |
 //!
@@ -14,8 +15,11 @@
 pub mod client;
 pub mod cors;
 pub mod headers;
+pub mod lockout;
 pub mod rates;
 pub mod size;
+
+use std::sync::Arc;
 
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
@@ -25,6 +29,7 @@ use super::problem::Problem;
 use crate::domain::fault::Code;
 use client::{ClientAddress, Peer, Proxies, Seen};
 use cors::Cors;
+use lockout::Lockout;
 use rates::{Kind, PerMinute, Rates, Ticks, TooOften};
 
 /// What the operator may set; the defaults are safe.
@@ -39,11 +44,12 @@ pub struct EdgeSettings {
 pub struct Edge {
     settings: EdgeSettings,
     rates: Rates,
+    pub lockout: Lockout,
 }
 
 impl Edge {
     pub fn new(settings: EdgeSettings, ticks: Ticks) -> Self {
-        Self { rates: Rates::new(settings.per_minute, ticks), settings }
+        Self { rates: Rates::new(settings.per_minute, Arc::clone(&ticks)), lockout: Lockout::new(ticks), settings }
     }
 
     /// Finds out who asks, and notes it on the request as [`Seen`] and [`ClientAddress`].
