@@ -8,6 +8,7 @@
 //! | `sizes` | addresses, headers, nesting, packed bodies, garbage |
 //! | `rates` | how often somebody may ask |
 //! | `tls` | the real program with certificates, asked by curl and by another client |
+//! | `documents` | what docs/security.md says of tests |
 //! | `asking` | the servers and requests of these tests |
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "the helpers of these tests are tests, too")]
@@ -20,6 +21,7 @@ mod wire;
 mod address;
 mod asking;
 mod cors;
+mod documents;
 mod headers;
 mod rates;
 mod sizes;
