@@ -36,8 +36,6 @@ CREATE TABLE account (
     password    TEXT,
     must_change BIGINT NOT NULL,
     disabled    BIGINT NOT NULL,
-    failures    BIGINT NOT NULL,
-    failed_at   BIGINT NOT NULL,
     created     BIGINT NOT NULL
 );
 

@@ -36,8 +36,6 @@ CREATE TABLE account (
     password    TEXT,
     must_change INTEGER NOT NULL,
     disabled    INTEGER NOT NULL,
-    failures    INTEGER NOT NULL,
-    failed_at   INTEGER NOT NULL,
     created     INTEGER NOT NULL
 ) STRICT;
 

@@ -1,12 +1,13 @@
 //! Time and chance: the only place that asks the machine for either.
 
 use std::sync::Arc;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant as Moment, SystemTime, UNIX_EPOCH};
 
 use uuid::{Builder, Uuid};
 
 use crate::actions::Clock;
 use crate::domain::time::Instant;
+use crate::http::edge::rates::Ticks;
 use crate::store::writer::Salts;
 
 pub fn clock() -> Clock {
@@ -24,6 +25,12 @@ pub fn salts() -> Salts {
         let mut salt = [0; 16];
         getrandom::fill(&mut salt).ok().map(|()| salt)
     })
+}
+
+/// Time since this was called, for what is counted by the minute.
+pub fn ticks() -> Ticks {
+    let began = Moment::now();
+    Arc::new(move || began.elapsed())
 }
 
 /// A new `UUIDv7`.

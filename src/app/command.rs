@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::edge_options::EdgeOptions;
 use super::export_options::ExportCommand;
 use super::user_options::UserCommand;
 
@@ -150,6 +151,8 @@ pub struct ServeOptions {
     /// TOML file with the same keys; unknown keys are an error
     #[arg(long, env = "MOCGIOI_CONFIG")]
     pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub edge: EdgeOptions,
     /// Load the reference data and the seed records first; a second load changes nothing
     #[arg(long)]
     pub load_seeds: bool,

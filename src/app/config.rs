@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::command::ServeOptions;
+use super::edge_options::{BadEdge, EdgeConfig, EdgeOptions};
 
 /// Everything the server needs to know to start.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,7 @@ pub struct Config {
     pub load_seeds: bool,
     pub access: Access,
     pub demo: bool,
+    pub edge: EdgeConfig,
 }
 
 /// Who may come.
@@ -50,18 +52,28 @@ pub enum ConfigError {
     PublicUrl(String),
     #[error("access: \"{0}\" is neither accounts nor open")]
     Access(String),
+    #[error(transparent)]
+    Edge(#[from] BadEdge),
+}
+
+/// The settings of the edge are read apart from the others; both refuse what they do not know.
+fn split(text: &str) -> Result<(File, EdgeOptions), toml::de::Error> {
+    let (edge, rest): (toml::Table, toml::Table) = toml::from_str::<toml::Table>(text)?
+        .into_iter()
+        .partition(|(name, _)| EdgeOptions::KEYS.contains(&name.as_str()));
+    Ok((rest.try_into()?, edge.try_into()?))
 }
 
 impl Config {
     /// # Errors
     /// [`ConfigError`], which names the setting.
     pub fn read(options: ServeOptions) -> Result<Self, ConfigError> {
-        let file = match &options.config {
-            None => File::default(),
+        let (file, edge) = match &options.config {
+            None => <(File, EdgeOptions)>::default(),
             Some(path) => {
                 let fault = |why: String| ConfigError::File { file: path.display().to_string(), why };
                 let text = std::fs::read_to_string(path).map_err(|error| fault(error.to_string()))?;
-                toml::from_str(&text).map_err(|error| fault(error.to_string()))?
+                split(&text).map_err(|error| fault(error.to_string()))?
             }
         };
         let listen = options.listen.or(file.listen).unwrap_or_else(|| "127.0.0.1:8080".to_owned());
@@ -87,6 +99,7 @@ impl Config {
             data_dir,
             public_url,
             load_seeds: options.load_seeds,
+            edge: options.edge.or(edge).read()?,
         })
     }
 
@@ -164,6 +177,23 @@ mod tests {
             let options = ServeOptions { database: Some(database.to_owned()), ..ServeOptions::default() };
             Config::read(options).unwrap().prepare_folder().unwrap();
         }
+    }
+
+    #[test]
+    fn the_edge_is_set_in_the_same_file() {
+        let config = with_file(
+            "tls_certificate = \"c.pem\"\ntls_key = \"k.pem\"\ntrusted_proxies = [\"10.0.0.1\"]\n\
+             cors_origins = [\"https://map.example\"]\nrate_limit_per_minute = 10\n\
+             write_rate_limit_per_minute = 0\nconnections_per_address = 5\nlisten = \"127.0.0.1:9000\"",
+        )
+        .unwrap();
+        let rates = config.edge.settings.per_minute;
+        assert_eq!((rates.reads, rates.writes), (Some(10), None));
+        assert_eq!((config.listen.port(), config.edge.connections_per_address), (9000, Some(5)));
+        assert!(config.edge.tls.is_some() && config.edge.settings.proxies.trusts([10, 0, 0, 1].into()));
+        let error = with_file("trusted_proxies = [\"nonsense\"]").unwrap_err().to_string();
+        assert!(error.contains("nonsense"), "{error}");
+        assert!(with_file("cors_origins = 7").unwrap_err().to_string().contains("sequence"));
     }
 
     #[test]

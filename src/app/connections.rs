@@ -6,18 +6,29 @@
 
 use std::future::Future;
 use std::io;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::Request;
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
+use hyper::service::{Service as _, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::Instant;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::{Instant, timeout};
+
+use super::crowd::Crowd;
+use super::edge_options::EdgeConfig;
+use super::stall::Patient;
+use super::tls::Tls;
+use crate::http::edge::client::{Peer, Proxies};
 
 /// Most connections at once, where the system allows as many open files.
 const CONNECTIONS: usize = 1_024;
@@ -27,6 +38,11 @@ const OTHER_FILES: usize = 64;
 const FEW_FILES: usize = 256;
 /// How long the head of a request may take to arrive.
 const HEAD_PATIENCE: Duration = Duration::from_secs(15);
+/// Most bytes of a head, and most that is held of a connection's input. What fits in here and is still too large is
+/// refused in words (`http/edge/size`).
+const LARGEST_HEAD: usize = 128 * 1024;
+/// How long an answer may wait for its reader to take some more of it.
+const STALL_PATIENCE: Duration = Duration::from_mins(1);
 /// Pause after the system could not give a connection: at once it could not again.
 const BREATH: Duration = Duration::from_secs(1);
 /// Least time from one warning about full places to the next.
@@ -35,14 +51,36 @@ const SILENCE: Duration = Duration::from_mins(10);
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     pub connections: usize,
+    /// Most of one address.
+    pub each: usize,
+    /// For a head to arrive, and for the handshake before it.
     pub head: Duration,
+    /// For a reader that takes nothing.
+    pub stall: Duration,
+}
+
+/// How newcomers are met.
+pub struct Door {
+    pub limits: Limits,
+    pub tls: Option<Arc<Tls>>,
+    /// Trusted proxies may hold any number of connections.
+    pub proxies: Proxies,
+}
+
+impl Door {
+    pub fn new(edge: &EdgeConfig, tls: Option<Arc<Tls>>) -> Self {
+        let limits = Limits::of_process();
+        let each = edge.connections_per_address.unwrap_or(limits.each);
+        Self { limits: Limits { each, ..limits }, tls, proxies: edge.settings.proxies.clone() }
+    }
 }
 
 impl Limits {
     /// What this process can hold, by the limit of open files that it runs under.
     pub fn of_process() -> Self {
         let told = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
-        Self { connections: connections(open_files(&told)), head: HEAD_PATIENCE }
+        let connections = connections(open_files(&told));
+        Self { connections, each: (connections / 4).max(1), head: HEAD_PATIENCE, stall: STALL_PATIENCE }
     }
 }
 
@@ -58,7 +96,11 @@ fn connections(open_files: Option<usize>) -> usize {
 }
 
 /// Answers until `stop`, then lets requests under way end.
-pub async fn answer(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
+pub async fn answer(listener: TcpListener, router: Router, door: Door, stop: impl Future<Output = ()>) {
+    let Door { limits, tls, proxies } = door;
+    let crowd = Crowd::new(limits.each, proxies);
+    // Handshakes are given up when this is dropped.
+    let (stopping, stopped) = watch::channel(());
     let places = Arc::new(Semaphore::new(limits.connections));
     let graceful = GracefulShutdown::new();
     let mut stop = pin!(stop);
@@ -68,28 +110,60 @@ pub async fn answer(listener: TcpListener, router: Router, limits: Limits, stop:
             let place = place(&places, limits.connections, &mut told).await?;
             Some((place, accept(&listener).await))
         };
-        let (place, stream) = tokio::select! {
+        let (place, (stream, from)) = tokio::select! {
             () = &mut stop => break,
             taken = taken => match taken {
                 Some(taken) => taken,
                 None => break,
             },
         };
-        let service = TowerToHyperService::new(router.clone());
-        let connection = http1::Builder::new()
-            .timer(TokioTimer::new())
-            .header_read_timeout(limits.head)
-            .serve_connection(TokioIo::new(stream), service);
-        let connection = graceful.watch(connection);
+        let Some(counted) = crowd.enter(from.ip()) else {
+            tracing::debug!(address = %from.ip(), most = limits.each, "an address holds as many connections as it may");
+            continue;
+        };
+        let (router, tls, mut stopped, watcher) = (router.clone(), tls.clone(), stopped.clone(), graceful.watcher());
         tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection ended early");
+            let stream = Patient::new(stream, limits.stall);
+            let peer = Peer { address: from.ip(), tls: tls.is_some() };
+            match tls {
+                None => converse(stream, router, peer, limits, watcher).await,
+                Some(tls) => {
+                    let met = tokio::select! {
+                        met = timeout(limits.head, tls.acceptor().accept(stream)) => met,
+                        _ = stopped.changed() => return,
+                    };
+                    match met {
+                        Ok(Ok(stream)) => converse(stream, router, peer, limits, watcher).await,
+                        Ok(Err(error)) => tracing::debug!(%error, "no TLS came about"),
+                        Err(_) => tracing::debug!("a TLS handshake took too long"),
+                    }
+                }
             }
-            drop(place);
+            drop((place, counted));
         });
     }
-    drop(listener);
+    drop((listener, stopping));
     graceful.shutdown().await;
+}
+
+/// Answers what comes over a connection until it ends.
+async fn converse<S>(stream: S, router: Router, peer: Peer, limits: Limits, watcher: Watcher)
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let service = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(peer);
+        service.call(request)
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.head)
+        .max_buf_size(LARGEST_HEAD)
+        .serve_connection(TokioIo::new(stream), service);
+    if let Err(error) = watcher.watch(connection).await {
+        tracing::debug!(%error, "a connection ended early");
+    }
 }
 
 /// A place for one more connection. Says so when there is none, but not over and over.
@@ -104,10 +178,10 @@ async fn place(places: &Arc<Semaphore>, most: usize, told: &mut Option<Instant>)
     Arc::clone(places).acquire_owned().await.ok()
 }
 
-async fn accept(listener: &TcpListener) -> TcpStream {
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return stream,
+            Ok(taken) => return taken,
             // The other side gave up while it waited.
             Err(error) if is_theirs(&error) => {}
             Err(error) => {
@@ -131,6 +205,11 @@ mod tests {
 
     use super::*;
 
+    fn limits(connections: usize, head_ms: u64) -> Limits {
+        let head = Duration::from_millis(head_ms);
+        Limits { connections, each: connections, head, stall: Duration::from_millis(500) }
+    }
+
     /// A server with these limits, told to stop when the sender is dropped.
     fn serving(limits: Limits) -> (SocketAddr, tokio::sync::oneshot::Sender<()>, std::thread::JoinHandle<()>) {
         let (ready, started) = std::sync::mpsc::channel();
@@ -144,8 +223,11 @@ mod tests {
                     tokio::time::sleep(Duration::from_millis(400)).await;
                     "slow"
                 });
-                let router = Router::new().route("/", get(|| async { "here" })).route("/slow", slow);
-                answer(listener, router, limits, async { drop(stopped.await) }).await;
+                let large = get(|| async { vec![b' '; 64 * 1024 * 1024] });
+                let router = Router::new().route("/", get(|| async { "here" }));
+                let router = router.route("/slow", slow).route("/large", large);
+                let door = Door { limits, tls: None, proxies: Proxies::default() };
+                answer(listener, router, door, async { drop(stopped.await) }).await;
             });
         });
         (started.recv().unwrap(), stop, thread)
@@ -170,7 +252,7 @@ mod tests {
 
     #[test]
     fn a_head_sent_halfway_is_not_waited_for_without_end() {
-        let (at, _stop, _) = serving(Limits { connections: 10, head: Duration::from_millis(300) });
+        let (at, _stop, _) = serving(limits(10, 300));
         let begun = Instant::now();
         for text in [HALF, "", "G"] {
             let answered = rest(send(at, text));
@@ -182,15 +264,23 @@ mod tests {
 
     #[test]
     fn with_every_place_taken_by_the_silent_others_are_still_served() {
-        let (at, _stop, _) = serving(Limits { connections: 3, head: Duration::from_millis(300) });
+        let (at, _stop, _) = serving(limits(3, 300));
         let silent: Vec<TcpStream> = (0..12).map(|_| send(at, HALF)).collect();
         assert!(rest(send(at, WHOLE)).ends_with("here"), "it waits its turn");
         drop(silent);
     }
 
     #[test]
+    fn who_asks_and_never_reads_is_let_go() {
+        let (at, _stop, _) = serving(limits(1, 300));
+        let deaf = send(at, "GET /large HTTP/1.1\r\nHost: x\r\n\r\n");
+        assert!(rest(send(at, WHOLE)).ends_with("here"), "the only place is free again");
+        drop(deaf);
+    }
+
+    #[test]
     fn requests_under_way_end_before_the_server_does() {
-        let (at, stop, thread) = serving(Limits { connections: 3, head: Duration::from_secs(1) });
+        let (at, stop, thread) = serving(limits(3, 1_000));
         let asked = send(at, "GET /slow HTTP/1.1\r\nHost: x\r\n\r\n");
         std::thread::sleep(Duration::from_millis(100));
         drop(stop);

@@ -10,12 +10,15 @@ use tokio::task::JoinHandle;
 
 use super::command::ServeOptions;
 use super::config::{Access, Config, ConfigError};
-use super::connections::{self, Limits};
+use super::connections::{self, Door};
+use super::edge_options::EdgeConfig;
+use super::tls::{self, Tls, TlsError};
 use super::{chance, follower, user_command, welcome};
 use crate::actions::people::People;
 use crate::actions::{Context, LoadError, load_reference::load_reference, load_seeds::load_seeds};
 use crate::atlas::Atlas;
 use crate::domain::people::Identity;
+use crate::http::edge::{Edge, EdgeSettings};
 use crate::http::{self, App};
 use crate::store::writer::Writer;
 use crate::store::{Store, StoreError};
@@ -31,6 +34,8 @@ pub enum ServeError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Load(#[from] LoadError),
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     #[error("cannot listen on {0}: {1}")]
     Listen(std::net::SocketAddr, std::io::Error),
     #[error("the {0} ended on its own; nothing more can be trusted to be stored or shown")]
@@ -44,18 +49,24 @@ pub enum ServeError {
 /// # Errors
 /// [`ServeError`], in words for the operator.
 pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
+    tls::install_provider();
     let config = Config::read(options)?;
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(config))
 }
 
 async fn run(config: Config) -> Result<(), ServeError> {
     config.prepare_folder()?;
+    for words in config.edge.warnings(config.listen) {
+        tracing::warn!("{words}");
+    }
+    let tls = config.edge.tls.clone().map(Tls::open).transpose()?.map(Arc::new);
     let listener = TcpListener::bind(config.listen).await.map_err(|error| ServeError::Listen(config.listen, error))?;
     let stop = stop_signal()?;
     let service = Service::start(&config.database, config.load_seeds).await?;
     let mut app = service.app(config.public_url.as_deref());
+    app.edge = Arc::new(Edge::new(config.edge.settings.clone(), chance::ticks()));
     let (people, clock) = (&app.context.people, &app.context.clock);
-    let mut known = welcome::Known::default();
+    let mut known = welcome::Known { tls: tls.is_some(), ..welcome::Known::default() };
     match config.access {
         Access::Open => app.open_as = Some(Arc::new(Identity::open())),
         Access::Accounts => {
@@ -65,8 +76,12 @@ async fn run(config: Config) -> Result<(), ServeError> {
             }
         }
     }
+    let renewing = tls.clone().map(Tls::keep_current).transpose()?.map(tokio::spawn);
     welcome::print(&app, listener.local_addr()?, &known);
-    service.run(app, listener, stop).await
+    drop(known);
+    let ended = service.run_behind(Door::new(&config.edge, tls), app, listener, stop).await;
+    renewing.inspect(JoinHandle::abort);
+    ended
 }
 
 /// A running store, writer and follower.
@@ -121,15 +136,30 @@ impl Service {
             open_as: None,
             public_url: public_url.map(Arc::from),
             pictures: Arc::default(),
+            edge: Arc::new(Edge::new(EdgeSettings::default(), chance::ticks())),
         }
+    }
+
+    /// [`Self::run_behind`] a door without TLS and with the usual limits.
+    ///
+    /// # Errors
+    /// When the writer or the follower ends on its own.
+    pub async fn run(
+        self,
+        app: App,
+        listener: TcpListener,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), ServeError> {
+        self.run_behind(Door::new(&EdgeConfig::default(), None), app, listener, stop).await
     }
 
     /// Answers requests until `stop`, lets those under way end, writes what was submitted, closes the store.
     ///
     /// # Errors
     /// When the writer or the follower ends on its own.
-    pub async fn run(
+    pub async fn run_behind(
         mut self,
+        door: Door,
         app: App,
         listener: TcpListener,
         stop: impl Future<Output = ()> + Send + 'static,
@@ -138,7 +168,7 @@ impl Service {
         let router = http::router(&app);
         drop(app);
         let jobs = Arc::clone(&self.context.jobs);
-        let serving = connections::answer(listener, router, Limits::of_process(), async move {
+        let serving = connections::answer(listener, router, door, async move {
             stop.await;
             // What runs in the background is cancelled, and whoever watches it is let go.
             jobs.stop();

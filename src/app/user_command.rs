@@ -73,20 +73,20 @@ async fn act(command: &UserCommand, desk: &Desk<'_>, store: &Store) -> Result<Va
         UserAction::Add { name, title, place } => {
             let place = place.role.is_some().then(|| read_place(place)).transpose()?;
             let password = desk.add_account(name, title, place).await?;
-            json!({ "account": name, "one_time_password": password.reveal() })
+            json!({ "account": name, "one_time_password": password.expose() })
         }
         UserAction::List => list(&desk.people.directory(), (desk.clock)()),
         UserAction::Disable { name } => desk.set_disabled(name, true).await.map(|()| done)?,
         UserAction::Enable { name } => desk.set_disabled(name, false).await.map(|()| done)?,
         UserAction::ResetPassword { name } => {
             let password = desk.reset_password(name).await?;
-            json!({ "account": name, "one_time_password": password.reveal() })
+            json!({ "account": name, "one_time_password": password.expose() })
         }
         UserAction::Grant { name, place } => json!({ "membership": desk.grant(name, read_place(place)?).await? }),
         UserAction::End { membership } => desk.end(*membership).await.map(|()| done)?,
         UserAction::Token { name, title, may, days } => {
             let (id, secret, expires) = desk.issue(name, title, read_scope(may)?, *days).await?;
-            json!({ "id": id, "token": secret.reveal(), "expires": expires.to_string() })
+            json!({ "id": id, "token": secret.expose(), "expires": expires.to_string() })
         }
         UserAction::RevokeToken { id } => desk.revoke_token(*id).await.map(|()| done)?,
         UserAction::Unit { key, title, parent, from, to, successor } => {
@@ -102,7 +102,7 @@ async fn act(command: &UserCommand, desk: &Desk<'_>, store: &Store) -> Result<Va
         }
         UserAction::Device { title, unit } => {
             let (id, secret, expires) = desk.enrol(title, unit, 400).await?;
-            json!({ "id": id, "token": secret.reveal(), "expires": expires.to_string() })
+            json!({ "id": id, "token": secret.expose(), "expires": expires.to_string() })
         }
         UserAction::RevokeDevice { id } => desk.revoke_device(*id).await.map(|()| done)?,
         UserAction::Log => {
@@ -197,7 +197,7 @@ pub async fn first_administrator(
     let desk = desk(people, clock);
     let place = Place { role: Role::Administrator, unit: None, stretches: Vec::new(), valid_to: None };
     match desk.add_account("admin", "Quản trị · administrator", Some(place)).await {
-        Ok(password) => Ok(Some(password.reveal().to_owned())),
+        Ok(password) => Ok(Some(password.expose().to_owned())),
         Err(NotManaged::Store(error)) => Err(error),
         // Another instance started on the same database was first.
         Err(_) => Ok(None),
@@ -221,7 +221,7 @@ pub async fn demo_token(people: &Arc<People>, clock: &crate::actions::Clock) -> 
         desk.issue(DEMO, "make run", Permissions::all(), 7).await
     };
     match made.await {
-        Ok((_, secret, _)) => Ok(secret.reveal().to_owned()),
+        Ok((_, secret, _)) => Ok(secret.expose().to_owned()),
         Err(NotManaged::Store(error)) => Err(error),
         Err(other) => Err(StoreError::Refused(other.to_string())),
     }

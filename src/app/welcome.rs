@@ -7,9 +7,10 @@ use crate::atlas::LayerId;
 use crate::domain::access::Viewer;
 use crate::http::App;
 
-/// Secrets that are shown once.
+/// How the server is reached, and secrets that are shown once.
 #[derive(Default)]
 pub struct Known {
+    pub tls: bool,
     /// Password of the first administrator, for one use.
     pub administrator: Option<String>,
     /// Token of the account to try things out with.
@@ -17,8 +18,9 @@ pub struct Known {
 }
 
 pub fn print(app: &App, at: SocketAddr, known: &Known) {
-    let url =
-        app.public_url.as_deref().map_or_else(|| format!("http://{at}"), |url| url.trim_end_matches('/').to_owned());
+    let scheme = if known.tls { "https" } else { "http" };
+    let own = || format!("{scheme}://{at}");
+    let url = app.public_url.as_deref().map_or_else(own, |url| url.trim_end_matches('/').to_owned());
     let snapshot = app.context.atlas.snapshot();
     let everything = Viewer::all();
     let visible = snapshot.visible(&everything);

@@ -61,6 +61,12 @@ codes! {
     UnknownVersion = "unknown_line_version",
     // Requests.
     MalformedJson = "malformed_json",
+    JsonTooDeep = "json_too_deep",
+    AddressTooLong = "address_too_long",
+    HeadersTooLarge = "headers_too_large",
+    TooManyParameters = "too_many_parameters",
+    /// More requests than one address or account may send.
+    TooOften = "too_many_requests",
     WrongMediaType = "unsupported_media_type",
     BodyTooLarge = "body_too_large",
     BodyUnreadable = "body_unreadable",

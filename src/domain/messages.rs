@@ -116,6 +116,17 @@ const fn both(code: Code) -> (&'static str, &'static str) {
         Code::WrongGeometry => ("Là {0}; lớp {2} cần {1}.", "Is a {0}; the layer {2} takes a {1}."),
         Code::Number | Code::Foreign => ("{0}", "{1}"),
         Code::MalformedJson => ("Nội dung không phải JSON hợp lệ: {0}", "The body is not valid JSON: {0}"),
+        Code::JsonTooDeep => ("JSON lồng nhau sâu quá {0} tầng.", "The JSON is nested deeper than {0} levels."),
+        Code::AddressTooLong => ("Địa chỉ dài quá {0} byte.", "The address is longer than {0} bytes."),
+        Code::HeadersTooLarge => (
+            "Nhiều hơn {0} tiêu đề, hoặc các tiêu đề lớn quá {1} byte.",
+            "More than {0} headers, or headers of more than {1} bytes.",
+        ),
+        Code::TooManyParameters => ("Nhiều hơn {0} tham số.", "More than {0} parameters."),
+        Code::TooOften => (
+            "Quá nhiều yêu cầu từ địa chỉ hoặc tài khoản này; hãy thử lại sau {0} giây.",
+            "Too many requests from this address or account; try again in {0} seconds.",
+        ),
         Code::WrongMediaType => (
             "Nội dung phải gửi nguyên, không nén, với Content-Type: {0}.",
             "Send the body uncompressed, with Content-Type: {0}.",

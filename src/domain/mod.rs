@@ -16,6 +16,7 @@
 //! | [`findings`] | what the inspections of one marker or stretch say together |
 //! | [`attention`] | which segments need attention, and why |
 //! | [`row`] | what a row of a file means to a layer |
+//! | [`secret`] | words that must not be printed, compared in constant time |
 //! | [`fault`], [`messages`], [`fields`] | what can be wrong with what came in, said in two languages |
 
 pub mod access;
@@ -45,6 +46,7 @@ pub mod record;
 pub mod revision;
 pub mod row;
 pub mod secrecy;
+pub mod secret;
 pub mod source;
 pub mod standing;
 pub mod task;

@@ -7,6 +7,7 @@ use maud::Markup;
 use serde_json::Value;
 
 use super::ask::{Ask, Form};
+use super::edge::headers::page_policy;
 use super::present;
 use super::problem::Problem;
 use crate::domain::messages::Lang;
@@ -26,7 +27,6 @@ pub fn bytes(status: StatusCode, media: &'static str, body: impl Into<Body>) -> 
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // What is answered depends on who asks and how; nothing may be kept without asking again.
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     headers.insert(header::VARY, HeaderValue::from_static("Accept, Accept-Language, Authorization, Cookie"));
@@ -42,10 +42,7 @@ pub fn html(status: StatusCode, lang: Lang, page: Markup) -> Response {
     let mut response = bytes(status, HTML, page.into_string());
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.as_str()));
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
-    );
+    headers.insert(header::CONTENT_SECURITY_POLICY, page_policy());
     response
 }
 
@@ -65,10 +62,9 @@ pub fn problem(problem: &Problem, lang: Lang, form: Form) -> Response {
     if problem.status == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"mocgioi\""));
     }
-    if let Some(seconds) = problem.retry_after {
+    let busy = (problem.status == StatusCode::SERVICE_UNAVAILABLE).then_some(5);
+    if let Some(seconds) = problem.retry_after.or(busy) {
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-    } else if problem.status == StatusCode::SERVICE_UNAVAILABLE {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
     response
 }

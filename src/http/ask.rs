@@ -10,6 +10,7 @@ use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::App;
+use super::edge::client::Seen;
 use super::ogc::params::cut;
 use super::problem::Problem;
 use super::routes::{LINE_VERSION, Route};
@@ -56,6 +57,8 @@ pub struct Ask {
     pub variables: Vec<String>,
     pub query: BTreeMap<String, String>,
     pub headers: HeaderMap,
+    /// Who asks, from where, and how.
+    pub seen: Seen,
     pub lang: Lang,
     pub form: Form,
     pub body: Bytes,
@@ -84,7 +87,11 @@ impl Ask {
         }
         let host = self.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
-        if host.is_empty() || !host.chars().all(plain) { String::new() } else { format!("http://{host}") }
+        if host.is_empty() || !host.chars().all(plain) {
+            String::new()
+        } else {
+            format!("{}://{host}", self.seen.scheme.as_str())
+        }
     }
 }
 

@@ -14,6 +14,7 @@ use super::routes::Rule;
 use crate::actions::people::secret;
 use crate::domain::fault::Code;
 use crate::domain::people::{Denied, Identity, Way};
+use crate::domain::secret::same;
 
 /// Sent over TLS alone (browsers make an exception for the machine they run on), to this host alone, never to scripts.
 pub const COOKIE: &str = "__Host-mocgioi";
@@ -117,9 +118,4 @@ fn is_from_our_page(parts: &Parts, session: &str) -> bool {
     let word = secret::csrf(session);
     let shown = text(CSRF_HEADER).unwrap_or_default();
     same_site && same(shown.as_bytes(), word.as_bytes())
-}
-
-/// Compares without telling by its time where the difference is.
-fn same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).fold(0, |differ, (a, b)| differ | (a ^ b)) == 0
 }

@@ -11,6 +11,7 @@ pub mod api;
 pub mod ask;
 pub mod author;
 pub mod door;
+pub mod edge;
 pub mod ogc;
 pub mod openapi;
 pub mod page;
@@ -21,6 +22,7 @@ pub mod upload;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -32,16 +34,23 @@ use axum::routing::any;
 
 use crate::actions::Context;
 use crate::domain::fault::Code;
-use crate::domain::people::Identity;
+use crate::domain::people::{Identity, Way};
 use ask::{Ask, Form, form, language, parse_query, takes};
+use edge::client::Seen;
+use edge::headers::keep_nowhere;
+use edge::{Edge, size};
 use problem::Problem;
-use routes::{Handler, ROUTES, Route, Takes};
+use routes::{Handler, ROUTES, Route, Rule, Takes};
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 use upload::Upload;
 
 /// Bodies larger than this are read two at a time: each is held in memory until it is answered.
 const SMALL_BODY: usize = 4 * 1024 * 1024;
 static LARGE_BODIES: Semaphore = Semaphore::const_new(2);
+
+/// How long a write may take in all. A file that arrives piece by piece has ten minutes of its own.
+const WORK: Duration = Duration::from_mins(15);
 
 /// Every value of `f` that means JSON somewhere.
 const JSON_NAMES: &[&str] = &["json", "geojson", "openapi"];
@@ -55,6 +64,7 @@ pub struct App {
     /// Where clients find this server, when it is behind a proxy.
     pub public_url: Option<Arc<str>>,
     pub pictures: Arc<present::PictureCache>,
+    pub edge: Arc<Edge>,
 }
 
 /// The service: one axum route for each path of the table.
@@ -77,17 +87,23 @@ pub fn router(app: &App) -> Router {
 }
 
 async fn serve(app: App, path: Option<&'static str>, variables: Option<Vec<String>>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    let edge = Arc::clone(&app.edge);
+    let seen = edge.meet(&mut parts);
     let lang = language(&parts.headers);
     let query = parse_query(parts.uri.query().unwrap_or_default());
     // A browser gets its errors as a page, everything else as a problem document, unless `f` says otherwise.
     let f = query.as_ref().ok().and_then(|query| query.get("f")).map(String::as_str);
     let error_form =
         form(&parts.headers, f, JSON_NAMES).or_else(|_| form(&parts.headers, None, JSON_NAMES)).unwrap_or(Form::Json);
-    match answer(app, path, variables, query, parts, body).await {
-        Ok(response) => response,
-        Err(problem) => answer::problem(&problem, lang, error_form),
-    }
+    let answered = match edge.admit(&parts, || path.map(methods)) {
+        Ok(None) => answer(app, path, variables, query, parts, body).await,
+        Ok(Some(preflight)) => Ok(preflight),
+        Err(problem) => Err(problem),
+    };
+    let mut response = answered.unwrap_or_else(|problem| answer::problem(&problem, lang, error_form));
+    edge.dress(&seen, &mut response);
+    response
 }
 
 async fn answer(
@@ -102,6 +118,9 @@ async fn answer(
     let route = find(path, &parts.method)?;
     let identity = door::identify(&app, &parts)?;
     door::admit(route.rule, &identity)?;
+    if let Way::Session(_) | Way::Token(_) = identity.way {
+        app.edge.charge_account(&identity.name, &parts.method)?;
+    }
     let variables = variables.ok_or_else(|| Problem::new(StatusCode::BAD_REQUEST, Code::BadPath))?;
     let query = query?;
     let form = match route.json_names {
@@ -123,7 +142,13 @@ async fn answer(
     let (body, upload) = match &route.takes {
         None => Default::default(),
         Some(takes) if takes.spooled => (Bytes::new(), Upload::new(body)),
-        Some(takes) => (read_body(body, takes).await?, Upload::default()),
+        Some(takes) => {
+            let body = read_body(body, takes).await?;
+            if takes.media.contains(&answer::JSON) {
+                size::admit_json(&body)?;
+            }
+            (body, Upload::default())
+        }
     };
     let snapshot = app.context.atlas.snapshot();
     let ask = Ask {
@@ -137,6 +162,7 @@ async fn answer(
         path: parts.uri.path().to_owned(),
         variables,
         query,
+        seen: Seen::of(&parts),
         lang: language(&parts.headers),
         headers: parts.headers,
         form,
@@ -145,26 +171,44 @@ async fn answer(
     };
     let answer = match route.handler {
         Handler::Read(read) => read(&ask),
-        Handler::Write(handle) | Handler::Download(handle) => handle(ask).await,
+        Handler::Write(handle) => match timeout(WORK, handle(ask)).await {
+            Ok(answer) => answer,
+            // It may still be stored: sent again with the same id it is the same.
+            Err(_) => Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, Code::Timeout)),
+        },
+        // How long a file may take is its reader's affair: the connection ends when nothing is taken any more.
+        Handler::Download(handle) => handle(ask).await,
     };
     drop(takes_turn);
-    answer
+    // What tells of people, or who one is, stays nowhere.
+    let is_of_people = route.rule != Rule::Anyone || ["/api/v1/sessions", "/api/v1/me"].contains(&route.path);
+    answer.map(|mut response| {
+        if is_of_people {
+            keep_nowhere(&mut response);
+        }
+        response
+    })
 }
 
 /// The route of a path for a method. HEAD is a GET whose body the server leaves out.
 fn find(path: &'static str, method: &Method) -> Result<&'static Route, Problem> {
     let wanted = if method == Method::HEAD { "GET" } else { method.as_str() };
-    let here = || ROUTES.iter().filter(move |route| route.path == path);
-    here().find(|route| route.method == wanted).ok_or_else(|| {
-        let mut methods: Vec<&str> = here().map(|route| route.method).collect();
-        if methods.contains(&"GET") {
-            methods.push("HEAD");
-        }
-        let allow = methods.join(", ");
+    let mut here = ROUTES.iter().filter(|route| route.path == path);
+    here.find(|route| route.method == wanted).ok_or_else(|| {
+        let allow = methods(path);
         let mut problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed).with(allow.clone());
         problem.allow = Some(allow);
         problem
     })
+}
+
+/// The methods of a path, as `Allow` names them.
+fn methods(path: &'static str) -> String {
+    let mut methods: Vec<&str> = ROUTES.iter().filter(|route| route.path == path).map(|route| route.method).collect();
+    if methods.contains(&"GET") {
+        methods.push("HEAD");
+    }
+    methods.join(", ")
 }
 
 /// Looks at what is announced before anything of it is read.
@@ -186,7 +230,7 @@ fn too_large(takes: &Takes) -> Problem {
 }
 
 async fn read_body(body: Body, takes: &Takes) -> Result<Bytes, Problem> {
-    match tokio::time::timeout(takes.patience, to_bytes(body, takes.most)).await {
+    match timeout(takes.patience, to_bytes(body, takes.most)).await {
         Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, Code::Timeout)),
         Ok(Ok(body)) => Ok(body),
         Ok(Err(error)) if is_too_large(&error) => Err(too_large(takes)),
@@ -203,4 +247,32 @@ fn is_too_large(error: &axum::Error) -> bool {
         cause = error.source();
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use futures_util::stream;
+
+    use super::*;
+
+    /// A body of so many pieces, each after a pause.
+    async fn read(pieces: usize, pause_ms: u64) -> Result<Bytes, Problem> {
+        let patience = Duration::from_millis(200);
+        let takes = Takes { schema: "object", media: &[], most: 100, patience, spooled: false };
+        let body = stream::unfold(0, move |sent| async move {
+            tokio::time::sleep(Duration::from_millis(pause_ms)).await;
+            (sent < pieces).then_some((Ok::<_, std::convert::Infallible>("1234567890"), sent + 1))
+        });
+        read_body(Body::from_stream(body), &takes).await
+    }
+
+    #[tokio::test]
+    async fn a_body_that_trickles_is_not_waited_for_and_one_without_end_is_not_kept() {
+        assert_eq!(read(10, 0).await.unwrap().len(), 100);
+        let endless = read(usize::MAX, 0).await.unwrap_err();
+        assert_eq!((endless.status, endless.fault.code), (StatusCode::PAYLOAD_TOO_LARGE, Code::BodyTooLarge));
+        let slow = read(10, 60).await.unwrap_err();
+        assert_eq!((slow.status, slow.fault.code), (StatusCode::REQUEST_TIMEOUT, Code::Timeout));
+    }
 }

@@ -18,6 +18,9 @@ use crate::domain::inspection::{Condition, Mode};
 use crate::domain::patrol::Force;
 use crate::exchange::out_format::OutFormat;
 
+/// Refusals before any route is looked at: address or headers too large, too many requests.
+const REFUSED_AT_THE_EDGE: [&str; 3] = ["414", "429", "431"];
+
 /// # Errors
 /// 400 for unknown parameters.
 pub fn api(ask: &Ask) -> Result<Response, Problem> {
@@ -99,7 +102,8 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
     if reads && (has_page || matches!(route.handler, Handler::Download(_))) {
         responses.insert("304".to_owned(), json!({ "description": "The client already has this (If-None-Match)" }));
     }
-    for status in route.refusals.iter().copied().chain(path.contains('{').then_some("404")) {
+    let some = path.contains('{').then_some("404");
+    for status in route.refusals.iter().copied().chain(some).chain(REFUSED_AT_THE_EDGE) {
         responses.insert(status.to_owned(), json!({ "$ref": "#/components/responses/problem" }));
     }
     let name = path.replace(['{', '}'], "").replace('/', "-");

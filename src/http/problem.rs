@@ -19,7 +19,7 @@ pub struct Problem {
     /// Further members for programs, and headers that belong to the status.
     pub extra: Vec<(&'static str, Value)>,
     pub allow: Option<String>,
-    /// Seconds after which it may be tried again.
+    /// In how many seconds it may be tried again.
     pub retry_after: Option<u64>,
 }
 
@@ -88,9 +88,11 @@ impl Problem {
             408 => "Quá thời gian chờ",
             409 => "Hai bản không khớp",
             413 => "Nội dung quá lớn",
+            414 => "Địa chỉ quá dài",
             415 => "Sai loại nội dung",
             422 => "Bản ghi chưa đúng",
-            429 => "Quá nhiều yêu cầu cùng lúc",
+            429 => "Quá nhiều yêu cầu",
+            431 => "Tiêu đề quá lớn",
             503 => "Cơ sở dữ liệu chưa trả lời",
             _ => "Máy chủ gặp lỗi",
         }

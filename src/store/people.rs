@@ -39,8 +39,6 @@ pub struct Credential {
     pub password: Option<String>,
     pub must_change: bool,
     pub disabled: bool,
-    pub failures: i64,
-    pub failed_at: i64,
 }
 
 #[derive(FromRow)]
@@ -49,8 +47,6 @@ struct CredentialRow {
     password: Option<String>,
     must_change: i64,
     disabled: i64,
-    failures: i64,
-    failed_at: i64,
 }
 
 pub(super) trait PeopleSql: PeopleRows {
@@ -59,8 +55,6 @@ pub(super) trait PeopleSql: PeopleRows {
     async fn append_people(&mut self, entry: &PeopleEntry) -> Result<(), sqlx::Error>;
     async fn people_log(&mut self, after: i64, limit: i64) -> Result<Vec<PeopleEntry>, sqlx::Error>;
     async fn credential(&mut self, name: &str) -> Result<Option<Credential>, sqlx::Error>;
-    async fn count_failure(&mut self, id: Uuid, now: i64) -> Result<(), sqlx::Error>;
-    async fn clear_failures(&mut self, id: Uuid) -> Result<(), sqlx::Error>;
 }
 
 #[duplicate_item(
@@ -116,7 +110,7 @@ impl PeopleSql for Conn {
 
     async fn credential(&mut self, name: &str) -> Result<Option<Credential>, sqlx::Error> {
         let row = sqlx::query_as::<Db, CredentialRow>(
-            "SELECT id, password, must_change, disabled, failures, failed_at FROM account WHERE name = $1",
+            "SELECT id, password, must_change, disabled FROM account WHERE name = $1",
         );
         let row = row.bind(name.to_owned()).fetch_optional(&mut *self).await?;
         Ok(row.map(|row| Credential {
@@ -124,23 +118,7 @@ impl PeopleSql for Conn {
             password: row.password,
             must_change: row.must_change != 0,
             disabled: row.disabled != 0,
-            failures: row.failures,
-            failed_at: row.failed_at,
         }))
-    }
-
-    async fn count_failure(&mut self, id: Uuid, now: i64) -> Result<(), sqlx::Error> {
-        sqlx::query("UPDATE account SET failures = failures + 1, failed_at = $2 WHERE id = $1")
-            .bind(id)
-            .bind(now)
-            .execute(&mut *self)
-            .await?;
-        Ok(())
-    }
-
-    async fn clear_failures(&mut self, id: Uuid) -> Result<(), sqlx::Error> {
-        sqlx::query("UPDATE account SET failures = 0 WHERE id = $1").bind(id).execute(&mut *self).await?;
-        Ok(())
     }
 }
 
@@ -192,24 +170,6 @@ impl Store {
     /// When the database does not answer.
     pub async fn credential(&self, name: &str) -> Result<Option<Credential>, StoreError> {
         Ok(reading!(self, |conn| conn.credential(name).await?))
-    }
-
-    /// Counts a wrong password.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn log_in_failed(&self, account: Uuid, now: Instant) -> Result<(), StoreError> {
-        writing!(self, |tx| tx.count_failure(account, now.millis()).await?);
-        Ok(())
-    }
-
-    /// Forgets wrong passwords after a right one.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn log_in_went(&self, account: Uuid) -> Result<(), StoreError> {
-        writing!(self, |tx| tx.clear_failures(account).await?);
-        Ok(())
     }
 }
 

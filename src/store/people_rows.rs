@@ -241,8 +241,8 @@ impl PeopleRows for Conn {
             .bind(unit.valid_to.map(CivilDay::number))
             .bind(unit.successor.clone()),
             PeopleChange::AddAccount { account, password } => sqlx::query(
-                "INSERT INTO account (id, name, title, password, must_change, disabled, failures, failed_at, created) \
-                 VALUES ($1, $2, $3, $4, $5, $6, 0, 0, $7)",
+                "INSERT INTO account (id, name, title, password, must_change, disabled, created) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
             )
             .bind(account.id)
             .bind(account.name.clone())
@@ -252,7 +252,7 @@ impl PeopleRows for Conn {
             .bind(i64::from(account.disabled))
             .bind(now),
             PeopleChange::SetPassword { account, password, must_change } => {
-                sqlx::query("UPDATE account SET password = $2, must_change = $3, failures = 0 WHERE id = $1")
+                sqlx::query("UPDATE account SET password = $2, must_change = $3 WHERE id = $1")
                     .bind(*account)
                     .bind(password.clone())
                     .bind(i64::from(*must_change))

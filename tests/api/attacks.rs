@@ -49,20 +49,22 @@ fn queries_without_end_are_refused_or_served() {
     let server = reader();
     for route in reads() {
         let path = sample(route);
-        let many: Vec<String> = (0..5_000).map(|n| format!("a{n}=1")).collect();
+        let many: Vec<String> = (0..1_000).map(|n| format!("a{n}=1")).collect();
         assert_eq!(raw(server, &format!("GET {} HTTP/1.1\r\nHost: x", joined(&path, &many.join("&")))).status, 400);
-        let long = raw(server, &format!("GET {}=1 HTTP/1.1\r\nHost: x", joined(&path, &"a".repeat(60_000))));
+        let long = raw(server, &format!("GET {}=1 HTTP/1.1\r\nHost: x", joined(&path, &"a".repeat(16_000))));
         assert_eq!(long.status, 400, "{path}");
         assert!(long.body.len() < 4_000, "{path}: the nonsense is sent back whole");
     }
-    let value = "a".repeat(60_000);
+    let value = "a".repeat(16_000);
     for name in ["bbox", "datetime", "cursor", "limit", "offset", "f"] {
         let reply = raw(server, &format!("GET /collections/markers/items?{name}={value} HTTP/1.1\r\nHost: x"));
         assert_eq!(reply.status, 400, "{name}");
         assert!(reply.body.len() < 4_000, "{name}: the nonsense is sent back whole");
     }
     assert_eq!(raw(server, &format!("GET /collections/tasks/items?province={value} HTTP/1.1\r\nHost: x")).status, 200);
-    assert_eq!(raw(server, &format!("GET /?{} HTTP/1.1\r\nHost: x", "a".repeat(70_000))).status, 414);
+    for length in [17_000, 70_000] {
+        assert_eq!(raw(server, &format!("GET /?{} HTTP/1.1\r\nHost: x", "a".repeat(length))).status, 414);
+    }
     assert_eq!(raw(server, &format!("GET / HTTP/1.1\r\nHost: x\r\nX: {}", "a".repeat(600_000))).status, 431);
     alive(server);
 }
@@ -234,7 +236,7 @@ fn a_name_in_a_path_is_data() {
             "{key}",
             "${jndi:ldap://x}",
             "VN-LA:211\r\nX: 1",
-            &"9".repeat(20_000),
+            &"9".repeat(10_000),
         ] {
             let reply = request(
                 &server.base,

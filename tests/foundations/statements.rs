@@ -9,10 +9,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use mocgioi::actions::people::People;
 use mocgioi::actions::{Context, load_reference::load_reference, load_seeds::load_seeds};
-use mocgioi::app::connections::{Limits, answer};
+use mocgioi::app::connections::{Door, answer};
+use mocgioi::app::edge_options::EdgeConfig;
 use mocgioi::app::{chance, follower};
 use mocgioi::atlas::Atlas;
 use mocgioi::domain::people::Identity;
+use mocgioi::http::edge::{Edge, EdgeSettings};
 use mocgioi::http::{self, App};
 use mocgioi::store::writer::Writer;
 use tracing_subscriber::Layer;
@@ -102,6 +104,7 @@ async fn app_without_follower(database: &Database) -> App {
         open_as: Some(Arc::new(Identity::open())),
         public_url: None,
         pictures: Arc::default(),
+        edge: Arc::new(Edge::new(EdgeSettings::default(), chance::ticks())),
     }
 }
 
@@ -110,7 +113,7 @@ async fn serve(app: &App) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let base = format!("http://{}", listener.local_addr().unwrap());
     let router = http::router(app);
-    tokio::spawn(answer(listener, router, Limits::of_process(), std::future::pending()));
+    tokio::spawn(answer(listener, router, Door::new(&EdgeConfig::default(), None), std::future::pending()));
     base
 }
 

@@ -110,12 +110,12 @@ async fn everybody(desk: &Desk<'_>) -> Vec<Somebody> {
             let name = format!("{}-{n}", role.as_str());
             desk.add_account(&name, "", Some(place(role, scope))).await.unwrap();
             let (_, token, _) = desk.issue(&name, "thử", Permissions::all(), 30).await.unwrap();
-            people.push(Somebody { role: Some(role), scope, token: Some(token.reveal().to_owned()) });
+            people.push(Somebody { role: Some(role), scope, token: Some(token.expose().to_owned()) });
         }
     }
     // A phone of post A does what an inspector there does.
     let (_, token, _) = desk.enrol("điện thoại", "don-a", 30).await.unwrap();
-    people.push(Somebody { role: Some(Role::Inspector), scope: Scope::PostA, token: Some(token.reveal().to_owned()) });
+    people.push(Somebody { role: Some(Role::Inspector), scope: Scope::PostA, token: Some(token.expose().to_owned()) });
     people
 }
 
@@ -124,20 +124,20 @@ async fn worthless(desk: &Desk<'_>) -> Vec<(&'static str, String)> {
     desk.add_account("revoked", "", Some(place(Role::Auditor, Scope::Everywhere))).await.unwrap();
     let (id, token, _) = desk.issue("revoked", "thử", Permissions::all(), 30).await.unwrap();
     desk.revoke_token(id).await.unwrap();
-    all.push(("revoked", token.reveal().to_owned()));
+    all.push(("revoked", token.expose().to_owned()));
     desk.add_account("disabled", "", Some(place(Role::Auditor, Scope::Everywhere))).await.unwrap();
     let (_, token, _) = desk.issue("disabled", "thử", Permissions::all(), 30).await.unwrap();
     desk.set_disabled("disabled", true).await.unwrap();
-    all.push(("disabled", token.reveal().to_owned()));
+    all.push(("disabled", token.expose().to_owned()));
     let (id, token, _) = desk.enrol("điện thoại mất", "don-a", 30).await.unwrap();
     desk.revoke_device(id).await.unwrap();
-    all.push(("of a lost device", token.reveal().to_owned()));
+    all.push(("of a lost device", token.expose().to_owned()));
     // Made so long ago that it has run out.
     let early: mocgioi::actions::Clock = Arc::new(|| "2020-01-01T00:00:00Z".parse().unwrap());
     let old = Desk { clock: &early, people: desk.people, actor: Actor::operator(), ..*desk };
     old.add_account("expired", "", Some(place(Role::Auditor, Scope::Everywhere))).await.unwrap();
     let (_, token, _) = old.issue("expired", "thử", Permissions::all(), 30).await.unwrap();
-    all.push(("expired", token.reveal().to_owned()));
+    all.push(("expired", token.expose().to_owned()));
     all
 }
 

@@ -3,11 +3,12 @@
 use uuid::Uuid;
 
 use super::People;
-use super::secret::{self, Secret};
+use super::secret;
 use crate::actions::Clock;
 use crate::domain::access::{Actor, Permission, Permissions, Role, Stretch};
 use crate::domain::people::account::Owner;
 use crate::domain::people::{Account, Device, Membership, PeopleChange, Token, Unit};
+use crate::domain::secret::Secret;
 use crate::domain::time::{CivilDay, Instant};
 use crate::store::StoreError;
 use crate::store::writer::Salts;
@@ -66,7 +67,7 @@ impl Desk<'_> {
         }
         let id = (self.new_id)();
         let password = secret::one_time_password(&mut (self.salts)())?;
-        let hash = secret::hash(password.reveal(), &mut (self.salts)()).await?;
+        let hash = secret::hash(password.expose(), &mut (self.salts)()).await?;
         let account =
             Account { id, name: name.to_owned(), title: title.to_owned(), must_change: true, disabled: false };
         let mut changes = vec![PeopleChange::AddAccount { account, password: Some(hash) }];
@@ -84,7 +85,7 @@ impl Desk<'_> {
     pub async fn reset_password(&self, name: &str) -> Result<Secret, NotManaged> {
         let account = self.account(name)?.id;
         let password = secret::one_time_password(&mut (self.salts)())?;
-        let hash = secret::hash(password.reveal(), &mut (self.salts)()).await?;
+        let hash = secret::hash(password.expose(), &mut (self.salts)()).await?;
         self.change(&[
             PeopleChange::SetPassword { account, password: hash, must_change: true },
             PeopleChange::CloseSessionsOf(account),
@@ -214,7 +215,7 @@ impl Desk<'_> {
     fn token(&self, owner: Owner, title: &str, scope: Permissions, days: u32) -> Result<(Token, Secret), NotManaged> {
         let (secret, now) = (secret::token(&mut (self.salts)())?, (self.clock)());
         let expires = now.plus_millis(i64::from(days.clamp(1, LONGEST_DAYS)) * DAY_MS);
-        let (id, digest) = ((self.new_id)(), secret::digest(secret.reveal()));
+        let (id, digest) = ((self.new_id)(), secret::digest(secret.expose()));
         let title = title.to_owned();
         Ok((Token { id, owner, title, digest, scope, created: now, expires, revoked: false }, secret))
     }

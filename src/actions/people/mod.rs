@@ -6,7 +6,7 @@
 //!
 //! | module | what is done |
 //! |---|---|
-//! | [`log_in`] | a password becomes a session; wrong ones cost time |
+//! | [`log_in`] | a password becomes a session |
 //! | [`secret`] | secrets are made, shown once, and kept as digests |
 //! | [`manage`] | accounts, units, roles, devices, tokens |
 
@@ -28,7 +28,6 @@ use crate::store::{Store, StoreError};
 pub struct People {
     store: Store,
     directory: watch::Sender<Arc<Directory>>,
-    pub(super) strangers: log_in::Strangers,
 }
 
 impl People {
@@ -38,7 +37,7 @@ impl People {
     /// When the database does not answer.
     pub async fn load(store: Store, clock: &Clock) -> Result<Self, StoreError> {
         let directory = store.directory(clock()).await?;
-        Ok(Self { store, directory: watch::Sender::new(Arc::new(directory)), strangers: log_in::Strangers::default() })
+        Ok(Self { store, directory: watch::Sender::new(Arc::new(directory)) })
     }
 
     pub fn directory(&self) -> Arc<Directory> {

@@ -3,8 +3,6 @@
 //! What people choose is hashed slowly: Argon2id with the parameters that OWASP names (19 MiB, two passes). What the
 //! program draws has 256 bits and needs no slow hash.
 
-use std::fmt;
-
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -12,32 +10,12 @@ use tokio::sync::Semaphore;
 
 use crate::domain::chain::Digest;
 use crate::domain::people::password;
+use crate::domain::secret::Secret;
 use crate::store::StoreError;
 use crate::store::writer::Salts;
 
 /// Passwords hashed at a time: each takes 19 MiB.
 static TURNS: Semaphore = Semaphore::const_new(2);
-
-/// Text that is shown once and never logged.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    pub fn new(text: String) -> Self {
-        Self(text)
-    }
-
-    /// The text itself, for whoever it is meant for.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("Secret(…)")
-    }
-}
 
 fn random(salts: &mut Salts) -> Result<[u8; 32], StoreError> {
     let (first, second) = (salts().ok_or(StoreError::NoSalt)?, salts().ok_or(StoreError::NoSalt)?);
@@ -53,7 +31,7 @@ fn random(salts: &mut Salts) -> Result<[u8; 32], StoreError> {
 /// When the machine gives no randomness.
 pub fn token(salts: &mut Salts) -> Result<Secret, StoreError> {
     let digits: String = random(salts)?.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Secret(format!("mg_{digits}")))
+    Ok(Secret::new(format!("mg_{digits}")))
 }
 
 /// A password for one use, to be read out or typed over: no letters that look like others.
@@ -65,7 +43,7 @@ pub fn one_time_password(salts: &mut Salts) -> Result<Secret, StoreError> {
     let letters: Vec<char> =
         random(salts)?.iter().take(20).map(|byte| char::from(LETTERS[usize::from(byte % 31)])).collect();
     let groups: Vec<String> = letters.chunks(5).map(|group| group.iter().collect()).collect();
-    Ok(Secret(groups.join("-")))
+    Ok(Secret::new(groups.join("-")))
 }
 
 /// What a token or session is kept as.
@@ -139,8 +117,8 @@ mod tests {
     #[test]
     fn secrets_are_not_printed() {
         let token = token(&mut salts()).unwrap();
-        assert!(token.reveal().starts_with("mg_0101") && token.reveal().len() == 67);
+        assert!(token.expose().starts_with("mg_0101") && token.expose().len() == 67);
         assert_eq!(format!("{token:?}"), "Secret(…)");
-        assert_eq!(one_time_password(&mut salts()).unwrap().reveal().len(), 23);
+        assert_eq!(one_time_password(&mut salts()).unwrap().expose().len(), 23);
     }
 }

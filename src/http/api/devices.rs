@@ -56,7 +56,7 @@ pub fn enrol(ask: Ask) -> Answering {
         }
         let made = desk(&ask).enrol(&title, &unit, DAYS).await;
         let (id, secret, expires) = made.map_err(|error| refused(&error))?;
-        let document = json!({ "id": id, "token": secret.reveal(), "expires": expires.to_string() });
+        let document = json!({ "id": id, "token": secret.expose(), "expires": expires.to_string() });
         Ok(answer::json(StatusCode::CREATED, JSON, &document))
     })
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::imports::document_of;
 use super::receipts::body;
-use crate::actions::people::log_in::{self, LoggedIn, NotLoggedIn};
+use crate::actions::people::log_in::{self, Comer, LoggedIn, NotLoggedIn};
 use crate::actions::people::secret;
 use crate::domain::access::Permission;
 use crate::domain::fault::Code;
@@ -32,19 +32,31 @@ pub fn open(ask: Ask) -> Answering {
         let new_password = fields.text("new_password", LONGEST_TEXT);
         fields.finish().map_err(Problem::invalid)?;
         let (name, password) = (name.unwrap_or_default(), password.unwrap_or_default());
-        let context = &ask.app.context;
-        let went = log_in::log_in(context, &name, &password, new_password.as_deref()).await.map_err(refused)?;
-        let LoggedIn { account, session, expires } = went;
+        let (context, lockout, from) = (&ask.app.context, &ask.app.edge.lockout, ask.seen.client.0);
+        let comer = Comer::named(context, &name).await.map_err(|error| unavailable(&error))?;
+        let counted_as = comer.counted_as();
+        if let Some(wait) = lockout.wait(&counted_as, from) {
+            let seconds = wait.as_secs().max(1);
+            let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, Code::LockedOut).with(seconds.to_string());
+            return Err(Problem { retry_after: Some(seconds), ..problem });
+        }
+        let went = log_in::log_in(context, comer, &password, new_password.as_deref()).await;
+        match &went {
+            Err(NotLoggedIn::Wrong) => lockout.failed(&counted_as, from),
+            Ok(_) => lockout.succeeded(&counted_as, from),
+            Err(_) => {}
+        }
+        let LoggedIn { account, session, expires } = went.map_err(refused)?;
         let document = json!({
             "name": account.name,
             "title": account.title,
-            "csrf_token": secret::csrf(session.reveal()),
+            "csrf_token": secret::csrf(session.expose()),
             "expires": expires.to_string(),
         });
         let mut response = answer::json(StatusCode::CREATED, JSON, &document);
         let age = log_in::SESSION_MS / 1_000;
         cookie(
-            &format!("{COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={age}", session.reveal()),
+            &format!("{COOKIE}={}; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age={age}", session.expose()),
             &mut response,
         );
         Ok(response)
@@ -103,10 +115,6 @@ fn refused(error: NotLoggedIn) -> Problem {
     let weak = |code, limit: usize| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code).with(limit.to_string());
     match error {
         NotLoggedIn::Wrong => Problem::new(StatusCode::UNAUTHORIZED, Code::WrongLogin),
-        NotLoggedIn::Wait(seconds) => {
-            let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, Code::LockedOut).with(seconds.to_string());
-            Problem { retry_after: Some(seconds), ..problem }
-        }
         NotLoggedIn::MustChange => Problem::new(StatusCode::FORBIDDEN, Code::MustChange),
         NotLoggedIn::Weak(Weak::TooShort) => weak(Code::PasswordTooShort, SHORTEST),
         NotLoggedIn::Weak(Weak::TooLong) => weak(Code::PasswordTooLong, LONGEST),

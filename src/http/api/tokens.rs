@@ -68,7 +68,7 @@ pub fn issue(ask: Ask) -> Answering {
         let desk = desk(&ask);
         let made = desk.issue(&ask.identity.name, &title.unwrap_or_default(), scope, days).await;
         let (id, secret, expires) = made.map_err(|error| refused(&error))?;
-        let document = json!({ "id": id, "token": secret.reveal(), "expires": expires.to_string() });
+        let document = json!({ "id": id, "token": secret.expose(), "expires": expires.to_string() });
         Ok(answer::json(StatusCode::CREATED, JSON, &document))
     })
 }
