@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::audit_options::AuditCommand;
 use super::export_options::ExportCommand;
 
 #[derive(Debug, Parser)]
@@ -37,6 +38,9 @@ pub enum Command {
     Import(Box<ImportCommand>),
     /// Xuất một lớp, hoặc cả sổ đăng ký, ra tệp · take a layer away as a file, or hand over the register
     Export(Box<ExportCommand>),
+    /// Nhật ký có chuỗi băm · the chained log: verify, sign, erase lawfully
+    #[command(subcommand)]
+    Audit(AuditCommand),
 }
 
 #[derive(Debug, Args)]

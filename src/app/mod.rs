@@ -2,6 +2,8 @@
 //!
 //! Not here: rules of the domain.
 
+pub mod audit_command;
+pub mod audit_options;
 pub mod chance;
 pub mod command;
 pub mod config;
@@ -11,6 +13,7 @@ pub mod export_options;
 pub mod follower;
 pub mod import_command;
 pub mod import_options;
+pub mod keys;
 pub mod marker_command;
 pub mod serve;
 pub mod welcome;
@@ -36,5 +39,6 @@ pub fn run() -> ExitCode {
         Command::Marker(MarkerCommand::Parse(parse)) => marker_command::parse(&parse),
         Command::Import(import) => import_command::import(*import),
         Command::Export(export) => export_command::export(*export),
+        Command::Audit(audit) => audit_command::audit(audit),
     }
 }

@@ -101,6 +101,8 @@ codes! {
     Invalid = "invalid_record",
     Contended = "contended",
     KeyTaken = "key_taken",
+    /// A record that was lawfully erased.
+    Erased = "erased",
     NotStorable = "not_storable",
     StoreUnavailable = "store_unavailable",
     Busy = "busy",

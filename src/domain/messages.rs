@@ -208,6 +208,10 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "The id {0} already has another content (receipt no. {1}). Both are kept: what you sent lies beside it until a person resolves.",
         ),
         Code::KeyTaken => ("Khóa {0} đã thuộc về một bản ghi khác.", "Another record has the key {0}."),
+        Code::Erased => (
+            "Bản ghi {0} đã được xóa hợp pháp (nhật ký số {1}) nên không nhận lại. Muốn ghi việc mới, hãy lập bản ghi mới.",
+            "Record {0} was lawfully erased (log no. {1}) and is not taken again. For something new make a new record.",
+        ),
         Code::NotStorable => (
             "Cơ sở dữ liệu không lưu được bản ghi này; gửi lại cũng vậy. Hãy giữ bản gốc và báo người quản trị.",
             "The database cannot hold this record, now or later. Keep it and tell the administrator.",

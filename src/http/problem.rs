@@ -76,6 +76,7 @@ impl Problem {
             406 => "Không có dạng được yêu cầu",
             408 => "Quá thời gian chờ",
             409 => "Hai bản không khớp",
+            410 => "Đã xóa",
             413 => "Nội dung quá lớn",
             415 => "Sai loại nội dung",
             422 => "Bản ghi chưa đúng",

@@ -117,9 +117,9 @@ const GPX_BODY: Takes = Takes {
 };
 const REFUSED_READS: &[&str] = &["400", "406", "500"];
 const REFUSED_LOOKUPS: &[&str] = &["400", "404", "406", "500"];
-const REFUSED_WRITES: &[&str] = &["400", "406", "408", "409", "413", "415", "422", "500", "503"];
+const REFUSED_WRITES: &[&str] = &["400", "406", "408", "409", "410", "413", "415", "422", "500", "503"];
 
-const REFUSED_FILES: &[&str] = &["400", "406", "408", "413", "415", "422", "500", "503"];
+const REFUSED_FILES: &[&str] = &["400", "406", "408", "410", "413", "415", "422", "500", "503"];
 
 const F: Param =
     Param { name: "f", kind: Kind::Choice(&["json", "html"]), about: "Form of the answer; overrides Accept." };

@@ -13,10 +13,14 @@
 //! | [`register`] | lines and markers in all their revisions, and what decides which counts |
 //! | [`writer`] | the one task that writes |
 //! | [`verify`] | walks the chain |
+//! | [`erasures`] | lawful erasure |
+//! | [`checkpoints`] | how far the log was verified |
 //!
 //! Not here: JSON for clients, HTTP, the rules of the domain.
 
+pub mod checkpoints;
 pub mod dialect;
+pub mod erasures;
 pub mod imports;
 pub mod log;
 pub mod placements;
