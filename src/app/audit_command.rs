@@ -3,6 +3,7 @@
 //! Exit code 0 when all holds or is done, 2 when something does not hold or is refused, 1 when it could not be found out.
 
 mod erase;
+mod reads;
 mod signed;
 mod verify;
 mod words;
@@ -78,6 +79,7 @@ async fn run(command: AuditCommand) -> Result<(), AuditError> {
         AuditCommand::Checkpoint(options) => signed::checkpoint(options).await,
         AuditCommand::Key(command) => signed::key(&command),
         AuditCommand::Erase(options) => erase::erase(options).await,
+        AuditCommand::Reads(options) => reads::reads(options).await,
     }
 }
 

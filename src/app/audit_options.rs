@@ -19,6 +19,8 @@ pub enum AuditCommand {
     Key(KeyCommand),
     /// Xóa hợp pháp dữ liệu cá nhân · lawfully erase a record; the chain still holds
     Erase(EraseOptions),
+    /// Ai đã đọc dữ liệu hạn chế · who read restricted records; verifies that log, too
+    Reads(ReadsOptions),
 }
 
 /// Where the database and the keys are.
@@ -101,6 +103,15 @@ pub struct EraseOptions {
     /// Only this revision
     #[arg(long)]
     pub rev: Option<i64>,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[derive(Debug, Args)]
+pub struct ReadsOptions {
+    /// How many of the last lines to show
+    #[arg(long, default_value_t = 50)]
+    pub limit: usize,
     #[command(flatten)]
     pub place: Place,
 }

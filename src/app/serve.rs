@@ -16,6 +16,7 @@ use crate::actions::{Context, LoadError, load_reference::load_reference, load_se
 use crate::atlas::Atlas;
 use crate::domain::access::{Actor, Viewer};
 use crate::http::{self, App};
+use crate::store::read_log::ReadLog;
 use crate::store::writer::Writer;
 use crate::store::{Store, StoreError};
 
@@ -63,6 +64,7 @@ pub struct Service {
     context: Context,
     writing: JoinHandle<()>,
     following: JoinHandle<()>,
+    noting: JoinHandle<()>,
 }
 
 impl Service {
@@ -88,6 +90,7 @@ impl Service {
         }
         let atlas = Arc::new(Atlas::new(follower::picture(&store).await?));
         let following = tokio::spawn(follower::follow(store.clone(), Arc::clone(&atlas), writer.written()));
+        let (read_log, noting) = ReadLog::start(store.clone(), Arc::clone(&clock));
         let context = Context {
             store: store.clone(),
             writer,
@@ -96,8 +99,9 @@ impl Service {
             salts: chance::salts,
             new_id: chance::new_id,
             jobs: Arc::default(),
+            read_log,
         };
-        Ok(Self { store, context, writing, following })
+        Ok(Self { store, context, writing, following, noting })
     }
 
     pub fn app(&self, public_url: Option<&str>) -> App {
@@ -143,7 +147,7 @@ impl Service {
         let _ = tokio::time::timeout(PATIENCE, self.context.jobs.ended()).await;
         // The last handle of the writer goes with the context; its task then ends after what is queued.
         drop(self.context);
-        for task in [self.writing, self.following] {
+        for task in [self.writing, self.following, self.noting] {
             let _ = tokio::time::timeout(PATIENCE, task).await;
         }
         self.store.close().await;

@@ -22,6 +22,9 @@ pub struct Claim {
     /// Number and hash of its last entry.
     pub seq: i64,
     pub hash: String,
+    /// The same of the log of restricted reads.
+    pub reads_seq: i64,
+    pub reads_hash: String,
     pub at: Instant,
     /// Id of the key that signs.
     pub key: String,
@@ -31,7 +34,14 @@ impl Claim {
     pub fn digest(&self) -> Option<Digest> {
         Digest::from_slice(&unhex(&self.hash)?)
     }
+
+    pub fn reads_digest(&self) -> Option<Digest> {
+        Digest::from_slice(&unhex(&self.reads_hash)?)
+    }
 }
+
+/// Where a log stands: number and hash of its last entry.
+pub type Standing = (i64, Digest);
 
 /// A claim with its signature, as it lies in a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,9 +54,16 @@ pub struct Checkpoint {
 impl Checkpoint {
     /// # Errors
     /// [`NotCanonical`] never happens for these fields; it is passed on rather than hidden.
-    pub fn sign(epoch: &str, seq: i64, hash: &Digest, at: Instant, key: &SecretKey) -> Result<Self, NotCanonical> {
-        let (epoch, hash, key_id) = (epoch.to_owned(), hash.to_string(), key.public().id());
-        let checkpoint = Claim { format: FORMAT, epoch, seq, hash, at, key: key_id };
+    pub fn sign(
+        epoch: &str,
+        (seq, hash): Standing,
+        (reads_seq, reads_hash): Standing,
+        at: Instant,
+        key: &SecretKey,
+    ) -> Result<Self, NotCanonical> {
+        let (hash, reads_hash, key_id) = (hash.to_string(), reads_hash.to_string(), key.public().id());
+        let epoch = epoch.to_owned();
+        let checkpoint = Claim { format: FORMAT, epoch, seq, hash, reads_seq, reads_hash, at, key: key_id };
         Ok(Self { signature: key.sign(PURPOSE, &checkpoint)?, checkpoint })
     }
 
@@ -65,7 +82,7 @@ mod tests {
     fn whatever_of_it_is_changed_it_is_no_longer_signed() {
         let key = SecretKey::from_seed(&[3; 32]);
         let at = Instant::from_millis(1_764_000_000_000);
-        let signed = Checkpoint::sign("log", 9, &Digest::of(&[b"x"]), at, &key).unwrap();
+        let signed = Checkpoint::sign("log", (9, Digest::of(&[b"x"])), (4, Digest::of(&[b"y"])), at, &key).unwrap();
         let text = serde_json::to_string(&signed).unwrap();
         assert!(serde_json::from_str::<Checkpoint>(&text).unwrap().is_signed_by(&key.public()));
         let change = |with: fn(&mut Claim)| {
@@ -73,7 +90,9 @@ mod tests {
             with(&mut other.checkpoint);
             other.is_signed_by(&key.public())
         };
-        let changes: [fn(&mut Claim); 6] = [
+        let changes: [fn(&mut Claim); 8] = [
+            |claim| claim.reads_seq = 3,
+            |claim| claim.reads_hash = Digest::ZERO.to_string(),
             |claim| claim.format = 2,
             |claim| claim.epoch.push('x'),
             |claim| claim.seq = 8,

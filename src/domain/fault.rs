@@ -75,6 +75,7 @@ codes! {
     UnknownPatrol = "unknown_patrol",
     UnknownLine = "unknown_line",
     UnknownImport = "unknown_import",
+    UnknownRecord = "unknown_record",
     UnknownJob = "unknown_import_job",
     /// Several parameters at once.
     BadOptions = "bad_options",

@@ -141,6 +141,7 @@ const fn both(code: Code) -> (&'static str, &'static str) {
         Code::UnknownPatrol => ("Không có chuyến tuần tra “{0}”.", "There is no patrol \"{0}\"."),
         Code::UnknownLine => ("Không có tuyến “{0}”; các tuyến có: {1}.", "There is no line \"{0}\"; there are: {1}."),
         Code::UnknownImport => ("Không có lần nạp “{0}”.", "There is no import \"{0}\"."),
+        Code::UnknownRecord => ("Không có bản ghi “{0}”.", "There is no record \"{0}\"."),
         Code::UnknownJob => (
             "Không có việc nạp “{0}”: chỉ nhớ các việc gần đây, và chỉ đến khi máy chủ khởi động lại. Các lần đã nạp ở /api/v1/imports.",
             "There is no import job \"{0}\": only the latest are remembered, until the server starts anew. What went in is under /api/v1/imports.",

@@ -39,6 +39,7 @@ pub mod number;
 pub mod patrol;
 pub mod patrol_draft;
 pub mod position;
+pub mod reading;
 pub mod receipt;
 pub mod record;
 pub mod revision;

@@ -1,5 +1,6 @@
 //! The route table: what there is, what it takes, what it answers. The OpenAPI document is made from it.
 
+mod audit;
 mod coverage;
 mod imports;
 
@@ -356,4 +357,5 @@ pub static ROUTES: &[Route] = &[
     imports::CANCEL,
     imports::VERSIONS,
     api::export::ROUTE,
+    audit::HISTORY,
 ];

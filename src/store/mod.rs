@@ -13,6 +13,8 @@
 //! | [`register`] | lines and markers in all their revisions, and what decides which counts |
 //! | [`writer`] | the one task that writes |
 //! | [`verify`] | walks the chain |
+//! | [`history`] | what the log says of one record |
+//! | [`read_log`] | who read restricted records |
 //! | [`erasures`] | lawful erasure |
 //! | [`checkpoints`] | how far the log was verified |
 //!
@@ -21,9 +23,11 @@
 pub mod checkpoints;
 pub mod dialect;
 pub mod erasures;
+pub mod history;
 pub mod imports;
 pub mod log;
 pub mod placements;
+pub mod read_log;
 pub mod records;
 pub mod register;
 pub mod staging;

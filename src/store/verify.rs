@@ -102,6 +102,8 @@ pub enum Broken {
     RowsInserted { table: &'static str, rows: i64, entries: i64 },
     #[error("entry {seq} is not the one of the checkpoint: the log was rewritten, cut off or replaced")]
     CheckpointMoved { seq: i64 },
+    #[error("line {seq} of the log of reads is not the one of the checkpoint: it was rewritten, cut off or replaced")]
+    ReadsMoved { seq: i64 },
     #[error(transparent)]
     Store(#[from] StoreError),
 }

@@ -96,6 +96,7 @@ pub(crate) fn needs(path: &str) -> &'static str {
         "/api/v1/linear/place" => "marker=VN-LA:144&toward=VN-LA:145&offset_m=300",
         "/api/v1/linear/locate" => "line=VN-LA&lon=103.9&lat=20.9",
         "/api/v1/linear/range" => "from=VN-LA:144&to=VN-LA:194",
+        "/api/v1/audit" => "record=01932f5e-7c1a-7abc-8def-ffffffffffff",
         "/api/v1/coverage" => "line=VN-LA",
         "/api/v1/export" => "layer=markers&format=geojson",
         _ => "",

@@ -13,6 +13,7 @@ use mocgioi::app::{chance, follower};
 use mocgioi::atlas::Atlas;
 use mocgioi::domain::access::{Actor, Viewer};
 use mocgioi::http::{self, App};
+use mocgioi::store::read_log::ReadLog;
 use mocgioi::store::writer::Writer;
 use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context as Where, SubscriberExt as _};
@@ -86,6 +87,7 @@ async fn app_without_follower(database: &Database) -> App {
         writer.submit(submission(inspection(n))).await.unwrap();
     }
     let atlas = Arc::new(Atlas::new(follower::picture(&store).await.unwrap()));
+    let (read_log, _) = ReadLog::start(store.clone(), Arc::clone(&clock));
     App {
         context: Context {
             store,
@@ -95,6 +97,7 @@ async fn app_without_follower(database: &Database) -> App {
             salts: chance::salts,
             new_id: chance::new_id,
             jobs: Arc::default(),
+            read_log,
         },
         viewer: Arc::new(Viewer::all()),
         actor: Arc::new(Actor::field_post()),

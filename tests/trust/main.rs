@@ -5,6 +5,8 @@
 //! |---|---|
 //! | `blocks` | what is done to imports and their rows is found, and named |
 //! | `erasure` | erased is erased, in the tables and in the picture; the chain still holds |
+//! | `history` | what the log says of a record, for whoever may see the record |
+//! | `reads` | who read restricted records is written before they are shown |
 //! | `checkpoints` | incremental walks; signed checkpoints against a cut tail and a consistent rewrite |
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "the helpers of these tests are tests, too")]
@@ -16,8 +18,10 @@ mod blocks;
 mod checkpoints;
 mod desk;
 mod erasure;
+mod history;
 #[path = "../foundations/make.rs"]
 #[allow(dead_code, reason = "each test program uses its part")]
 mod make;
 #[path = "../foundations/raw.rs"]
 mod raw;
+mod reads;

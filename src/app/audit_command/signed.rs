@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::verify::walked;
-use super::{AuditError, Desk};
+use super::{AuditError, Desk, reads};
 use crate::app::audit_options::{CheckpointOptions, KeyCommand};
 use crate::app::chance;
 use crate::app::config::Config;
@@ -22,9 +22,11 @@ pub(super) async fn checkpoint(options: CheckpointOptions) -> Result<(), AuditEr
     let key = desk.keys.current()?;
     let since = desk.store.last_checkpoint().await?;
     let verified = walked(&desk.store, since.as_ref(), place).await?;
+    let reads = desk.store.verify_reads(0).await.map_err(|broken| reads::report(broken, place))?;
     desk.store.close().await;
     let at = (chance::clock())();
-    let signed = Checkpoint::sign(&verified.epoch, verified.entries, &verified.hash, at, &key)?;
+    let signed =
+        Checkpoint::sign(&verified.epoch, (verified.entries, verified.hash), (reads.seq, reads.hash), at, &key)?;
     let text = serde_json::to_string_pretty(&signed).map_err(std::io::Error::from)?;
     write_new(&options.out, &format!("{text}\n"))?;
     if place.json {

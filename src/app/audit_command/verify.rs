@@ -66,6 +66,10 @@ async fn agrees(desk: &Desk, path: &Path, key: Option<&str>) -> Result<Result<()
     }
     // The hash says it all: it stands for every entry up to there.
     let found = desk.store.log_hash_at(claim.seq).await?;
+    let reads = desk.store.reads_hash_at(claim.reads_seq).await?;
+    if reads.is_none() || reads != claim.reads_digest() {
+        return Ok(Err(Broken::ReadsMoved { seq: claim.reads_seq }));
+    }
     Ok(if found.is_some() && found == claim.digest() {
         Ok(())
     } else {

@@ -47,6 +47,9 @@ fn vietnamese(broken: &Broken) -> String {
         Broken::CheckpointMoved { seq } => {
             format!("mục số {seq} không phải mục của mốc kiểm tra: nhật ký đã bị viết lại, cắt đuôi hoặc thay thế")
         }
+        Broken::ReadsMoved { seq } => format!(
+            "dòng số {seq} của nhật ký đọc không phải dòng của mốc kiểm tra: nhật ký đọc đã bị viết lại, cắt đuôi hoặc thay thế"
+        ),
         Broken::Store(error) => error.to_string(),
     }
 }
@@ -87,6 +90,7 @@ fn about(broken: &Broken) -> Value {
             json!({ "code": "rows_inserted", "table": table, "rows": rows, "entries": entries })
         }
         Broken::CheckpointMoved { seq } => json!({ "code": "checkpoint_moved", "seq": seq }),
+        Broken::ReadsMoved { seq } => json!({ "code": "reads_moved", "seq": seq }),
         Broken::Store(_) => json!({ "code": "store" }),
     }
 }

@@ -2,6 +2,7 @@
 //! covered, files in and out.
 
 pub mod at_risk;
+pub mod audit;
 pub mod coverage;
 pub mod export;
 pub mod import_events;

@@ -1,0 +1,26 @@
+//! The row of the route table about the history of a record.
+
+use super::{CURSOR, F, Handler, Kind, LIMIT, Param, Route};
+use crate::http::answer::JSON;
+use crate::http::api::audit;
+
+pub const HISTORY: Route = Route {
+    method: "GET",
+    path: "/api/v1/audit",
+    summary: "What the log says of a record: who wrote it when, what contends with it, whether it was erased",
+    params: &[
+        F,
+        Param { name: "record", kind: Kind::Text, about: "Id of the record, of whatever layer." },
+        LIMIT,
+        CURSOR,
+    ],
+    required: &["record"],
+    filters: false,
+    json_names: super::JSON_NAMES,
+    media: JSON,
+    answer: "auditHistory",
+    success: "200",
+    takes: None,
+    refusals: &["400", "404", "406", "500", "503"],
+    handler: Handler::Write(audit::history),
+};
