@@ -4,6 +4,7 @@
 //! the store and the atlas, and nothing of HTTP.
 
 pub mod audit_history;
+pub mod evidence;
 pub mod export;
 pub mod import;
 pub mod load_reference;

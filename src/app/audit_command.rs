@@ -2,11 +2,13 @@
 //!
 //! Exit code 0 when all holds or is done, 2 when something does not hold or is refused, 1 when it could not be found out.
 
+mod bundle;
 mod erase;
 mod reads;
 mod signed;
 mod verify;
 mod words;
+mod words_of_bundles;
 
 use std::process::ExitCode;
 
@@ -79,6 +81,8 @@ async fn run(command: AuditCommand) -> Result<(), AuditError> {
         AuditCommand::Checkpoint(options) => signed::checkpoint(options).await,
         AuditCommand::Key(command) => signed::key(&command),
         AuditCommand::Erase(options) => erase::erase(options).await,
+        AuditCommand::Bundle(options) => bundle::bundle(options).await,
+        AuditCommand::Check(options) => bundle::check(&options),
         AuditCommand::Reads(options) => reads::reads(options).await,
     }
 }

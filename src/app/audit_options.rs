@@ -19,6 +19,10 @@ pub enum AuditCommand {
     Key(KeyCommand),
     /// Xóa hợp pháp dữ liệu cá nhân · lawfully erase a record; the chain still holds
     Erase(EraseOptions),
+    /// Gói chứng cứ · hand records over with everything that proves them
+    Bundle(BundleOptions),
+    /// Kiểm tra gói chứng cứ · check a bundle with this program alone
+    Check(CheckOptions),
     /// Ai đã đọc dữ liệu hạn chế · who read restricted records; verifies that log, too
     Reads(ReadsOptions),
 }
@@ -55,10 +59,14 @@ impl Place {
     }
 
     pub const fn lang(&self) -> Lang {
-        match self.lang {
-            MessageLang::Vi => Lang::Vi,
-            MessageLang::En => Lang::En,
-        }
+        language(self.lang)
+    }
+}
+
+const fn language(lang: MessageLang) -> Lang {
+    match lang {
+        MessageLang::Vi => Lang::Vi,
+        MessageLang::En => Lang::En,
     }
 }
 
@@ -114,4 +122,38 @@ pub struct ReadsOptions {
     pub limit: usize,
     #[command(flatten)]
     pub place: Place,
+}
+
+#[derive(Debug, Args)]
+pub struct BundleOptions {
+    #[arg(required = true)]
+    pub records: Vec<Uuid>,
+    /// Archive to write; it must not be there
+    #[arg(long, value_name = "ZIP")]
+    pub out: PathBuf,
+    /// Signed checkpoint that the log is to lead to [default: a new one]
+    #[arg(long, value_name = "FILE")]
+    pub checkpoint: Option<PathBuf>,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckOptions {
+    pub file: PathBuf,
+    /// Public key that you were given by another way; a bundle that leads to another one is refused
+    #[arg(long, value_name = "HEX")]
+    pub key: Option<String>,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Language of messages
+    #[arg(long, env = "MOCGIOI_LANG", value_enum, default_value = "vi")]
+    lang: MessageLang,
+}
+
+impl CheckOptions {
+    pub const fn lang(&self) -> Lang {
+        language(self.lang)
+    }
 }

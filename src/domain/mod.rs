@@ -24,6 +24,7 @@ pub mod checkpoint;
 pub mod crossing;
 pub mod crs;
 pub mod erasure;
+pub mod evidence;
 pub mod fault;
 pub mod fields;
 pub mod findings;

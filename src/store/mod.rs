@@ -13,6 +13,7 @@
 //! | [`register`] | lines and markers in all their revisions, and what decides which counts |
 //! | [`writer`] | the one task that writes |
 //! | [`verify`] | walks the chain |
+//! | [`evidence`] | what log and tables hold of a record, to be handed over |
 //! | [`history`] | what the log says of one record |
 //! | [`read_log`] | who read restricted records |
 //! | [`erasures`] | lawful erasure |
@@ -23,6 +24,7 @@
 pub mod checkpoints;
 pub mod dialect;
 pub mod erasures;
+pub mod evidence;
 pub mod history;
 pub mod imports;
 pub mod log;

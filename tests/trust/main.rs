@@ -4,6 +4,7 @@
 //! | module | what it holds still |
 //! |---|---|
 //! | `blocks` | what is done to imports and their rows is found, and named |
+//! | `bundles` | evidence is checked with the program alone, and whatever was done to it is found |
 //! | `erasure` | erased is erased, in the tables and in the picture; the chain still holds |
 //! | `history` | what the log says of a record, for whoever may see the record |
 //! | `reads` | who read restricted records is written before they are shown |
@@ -15,6 +16,7 @@
 mod support;
 
 mod blocks;
+mod bundles;
 mod checkpoints;
 mod desk;
 mod erasure;

@@ -8,32 +8,36 @@ use serde_json::{Value, json};
 
 use super::verify::walked;
 use super::{AuditError, Desk, reads};
-use crate::app::audit_options::{CheckpointOptions, KeyCommand};
+use crate::app::audit_options::{CheckpointOptions, KeyCommand, Place};
 use crate::app::chance;
 use crate::app::config::Config;
 use crate::app::keys::Keys;
 use crate::domain::checkpoint::Checkpoint;
 use crate::domain::messages::Lang;
+use crate::domain::signature::SecretKey;
 
 /// Verifies from the last checkpoint on, or all, and signs what was found. Nothing is signed that does not hold.
+pub(super) async fn sign(desk: &Desk, key: &SecretKey, place: &Place) -> Result<Checkpoint, AuditError> {
+    let since = desk.store.last_checkpoint().await?;
+    let verified = walked(&desk.store, since.as_ref(), place).await?;
+    let reads = desk.store.verify_reads(0).await.map_err(|broken| reads::report(broken, place))?;
+    let (log, reads) = ((verified.entries, verified.hash), (reads.seq, reads.hash));
+    Ok(Checkpoint::sign(&verified.epoch, log, reads, (chance::clock())(), key)?)
+}
+
 pub(super) async fn checkpoint(options: CheckpointOptions) -> Result<(), AuditError> {
     let place = &options.place;
     let desk = Desk::open(place).await?;
     let key = desk.keys.current()?;
-    let since = desk.store.last_checkpoint().await?;
-    let verified = walked(&desk.store, since.as_ref(), place).await?;
-    let reads = desk.store.verify_reads(0).await.map_err(|broken| reads::report(broken, place))?;
+    let signed = sign(&desk, &key, place).await?;
     desk.store.close().await;
-    let at = (chance::clock())();
-    let signed =
-        Checkpoint::sign(&verified.epoch, (verified.entries, verified.hash), (reads.seq, reads.hash), at, &key)?;
     let text = serde_json::to_string_pretty(&signed).map_err(std::io::Error::from)?;
     write_new(&options.out, &format!("{text}\n"))?;
     if place.json {
         println!("{text}");
         return Ok(());
     }
-    let (file, seq, id) = (options.out.display(), verified.entries, key.public().id());
+    let (file, seq, id) = (options.out.display(), signed.checkpoint.seq, key.public().id());
     match place.lang() {
         Lang::Vi => println!("{file}: mốc kiểm tra tại mục số {seq}, ký bằng khóa {id}. Hãy giữ tệp này ở nơi khác."),
         Lang::En => println!("{file}: checkpoint at entry {seq}, signed with key {id}. Keep this file elsewhere."),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{F, Handler, Kind, LIMIT, LINE, Param, REFUSED_LOOKUPS, REFUSED_WRITES, Route, Takes, read, write};
+use super::{F, Handler, Kind, LIMIT, LINE, Param, REFUSED_LOOKUPS, Route, Takes, read, write};
 use crate::http::answer::{EVENTS, JSON};
 use crate::http::api::{import_events, import_jobs, imports};
 
@@ -99,7 +99,7 @@ pub const MOVES: Route = Route {
 pub const UNDO: Route = Route {
     answer: "importUndone",
     success: "200",
-    refusals: REFUSED_WRITES,
+    refusals: &["400", "406", "408", "409", "413", "415", "422", "500", "503"],
     ..write("/api/v1/imports/{id}/undo", "Take an import back as a whole", "importUndo", imports::take_back)
 };
 
