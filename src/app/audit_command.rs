@@ -81,7 +81,7 @@ async fn run(command: AuditCommand) -> Result<(), AuditError> {
         AuditCommand::Checkpoint(options) => signed::checkpoint(options).await,
         AuditCommand::Key(command) => signed::key(&command),
         AuditCommand::Erase(options) => erase::erase(options).await,
-        AuditCommand::Bundle(options) => bundle::bundle(options).await,
+        AuditCommand::Bundle(options) => Box::pin(bundle::bundle(options)).await,
         AuditCommand::Check(options) => bundle::check(&options),
         AuditCommand::Reads(options) => reads::reads(options).await,
     }

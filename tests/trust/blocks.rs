@@ -9,11 +9,14 @@ use crate::support::{ENGINES, block_on};
 
 const TABLES: [&str; 5] = ["record", "change_log", "chain_head", "import_block", "import_run"];
 
+/// What somebody does, and whether that is what was found.
+type Case = (String, fn(&Broken) -> bool);
+
 #[test]
 fn imports_their_blocks_and_rows_are_under_the_chain() {
     // Entries: 1 adds an inspection, 2 and 3 are blocks of 10–12 and 13–14, 4 is the import's own.
     let third = "(SELECT id FROM record WHERE block = 2 ORDER BY id LIMIT 1)";
-    let cases: [(String, fn(&Broken) -> bool); 10] = [
+    let cases: [Case; 10] = [
         (
             format!("UPDATE record SET payload = salt WHERE id = {third}"),
             |broken| matches!(broken, Broken::RowAltered { seq: 3, block: 2, record, .. } if *record == id(13)),

@@ -1,6 +1,7 @@
 //! An evidence bundle is checked with the program alone, and whatever was done to it is found.
 
 use std::io::{Cursor, Read as _, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use mocgioi::domain::chain::Digest;
@@ -14,6 +15,9 @@ use zip::{ZipArchive, ZipWriter};
 use crate::desk::{Desk, import, mocgioi};
 use crate::make::{id, inspection, rewritten, write};
 use crate::support::{ENGINES, Engine, block_on};
+
+/// A folder, what stands there, what somebody makes of it, and whether that is what was found.
+type Case = (&'static str, &'static str, &'static str, fn(&NotProven) -> bool);
 
 type Members = Vec<(String, Vec<u8>)>;
 
@@ -106,7 +110,6 @@ fn a_bundle_says_what_it_proves_to_whoever_has_the_program_alone() {
         let said = mocgioi(&["audit", "check", file, "--key", other["public"].as_str().unwrap()]);
         assert_eq!(said.code, 2, "{said:?}");
         // It holds what was sealed away: nobody else may read it.
-        use std::os::unix::fs::PermissionsExt as _;
         assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o077, 0);
     }
 }
@@ -205,7 +208,6 @@ fn the_proof_does_not_hang_on_who_signed_the_manifest() {
     let (path, _) = made(&desk, "bundle.zip", &[1, 3, 13]);
     let whole = members(&path);
     assert_eq!(verdict(&resigned(&whole, |_, text| text)), Ok(4), "the checkpoint still has its own key");
-    type Case = (&'static str, &'static str, &'static str, fn(&NotProven) -> bool);
     let cases: [Case; 8] = [
         ("records/", "kiểm tra số 1\"", "kiểm tra số 9\"", |why| matches!(why, NotProven::RecordAltered(_))),
         ("records/", "\"salt\": \"0", "\"salt\": \"1", |why| matches!(why, NotProven::RecordAltered(_))),
@@ -229,7 +231,7 @@ fn the_proof_does_not_hang_on_who_signed_the_manifest() {
     }
     // The last entry left out, or the list of a block cut.
     let cut = resigned(&whole, |name, text| match name {
-        "entries.jsonl" => text.lines().take(8).map(|line| format!("{line}\n")).collect(),
+        "entries.jsonl" => text.split_inclusive('\n').take(8).collect(),
         _ => text,
     });
     assert!(matches!(verdict(&cut), Err(NotProven::NotInLog { .. } | NotProven::CheckpointMissed(9))));

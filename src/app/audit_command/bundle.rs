@@ -56,7 +56,8 @@ pub(super) async fn bundle(options: BundleOptions) -> Result<(), AuditError> {
         made_at: (chance::clock())(),
         readme: README,
     };
-    let items = write(&desk.store, &request, file.reopen()?).await.map_err(|why| match why {
+    let writing = Box::pin(write(&desk.store, &request, file.reopen()?));
+    let items = writing.await.map_err(|why| match why {
         NoBundle::Store(error) => AuditError::Store(error),
         NoBundle::Io(error) => AuditError::Io(error),
         NoBundle::NotCanonical(error) => AuditError::NotCanonical(error),

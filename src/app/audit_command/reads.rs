@@ -12,7 +12,7 @@ pub(super) async fn reads(options: ReadsOptions) -> Result<(), AuditError> {
     let desk = Desk::open(place).await?;
     let verified = desk.store.verify_reads(options.limit).await;
     desk.store.close().await;
-    let verified = verified.map_err(|broken| report(broken, place))?;
+    let verified = verified.map_err(|broken| report(&broken, place))?;
     let (seq, hash) = (verified.seq, verified.hash);
     if place.json {
         let document = json!({ "intact": true, "entries": seq, "hash": hash.to_string(), "reads": verified.last });
@@ -30,8 +30,8 @@ pub(super) async fn reads(options: ReadsOptions) -> Result<(), AuditError> {
 }
 
 /// What does not hold, said in the form that was asked for.
-pub(super) fn report(broken: ReadsBroken, place: &Place) -> AuditError {
-    let (code, at, vi) = match &broken {
+pub(super) fn report(broken: &ReadsBroken, place: &Place) -> AuditError {
+    let (code, at, vi) = match broken {
         ReadsBroken::Store(error) => return error.clone().into(),
         ReadsBroken::Missing { seq } => ("missing", seq, format!("thiếu dòng số {seq} của nhật ký đọc")),
         ReadsBroken::Altered { seq } => (

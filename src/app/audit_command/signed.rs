@@ -20,7 +20,7 @@ use crate::domain::signature::SecretKey;
 pub(super) async fn sign(desk: &Desk, key: &SecretKey, place: &Place) -> Result<Checkpoint, AuditError> {
     let since = desk.store.last_checkpoint().await?;
     let verified = walked(&desk.store, since.as_ref(), place).await?;
-    let reads = desk.store.verify_reads(0).await.map_err(|broken| reads::report(broken, place))?;
+    let reads = desk.store.verify_reads(0).await.map_err(|broken| reads::report(&broken, place))?;
     let (log, reads) = ((verified.entries, verified.hash), (reads.seq, reads.hash));
     Ok(Checkpoint::sign(&verified.epoch, log, reads, (chance::clock())(), key)?)
 }
