@@ -55,7 +55,7 @@ pub(super) async fn submit_all(
             Outcome::Accepted { .. } => loaded.added += 1,
             Outcome::Duplicate { .. } => loaded.unchanged += 1,
             Outcome::Contended { .. } => loaded.contended += 1,
-            Outcome::KeyTaken => loaded.refused += 1,
+            Outcome::KeyTaken | Outcome::Erased { .. } => loaded.refused += 1,
         }
     }
     Ok(loaded)

@@ -3,6 +3,8 @@
 //! An action takes what the edge has parsed, lets the domain decide, and hands the result to the writer. It knows
 //! the store and the atlas, and nothing of HTTP.
 
+pub mod audit_history;
+pub mod evidence;
 pub mod export;
 pub mod import;
 pub mod load_reference;
@@ -20,6 +22,7 @@ use uuid::Uuid;
 
 use crate::atlas::Atlas;
 use crate::domain::time::Instant;
+use crate::store::read_log::ReadLog;
 use crate::store::writer::{Salts, Writer};
 use crate::store::{Store, StoreError};
 use import::Tools;
@@ -47,6 +50,8 @@ pub struct Context {
     pub jobs: Arc<Jobs>,
     /// Who is known.
     pub people: Arc<People>,
+    /// Who reads restricted records; an answer that could not be noted must not go out.
+    pub read_log: ReadLog,
 }
 
 impl Context {

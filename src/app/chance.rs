@@ -40,3 +40,9 @@ pub fn new_id() -> Uuid {
     let _ = getrandom::fill(&mut random);
     Builder::from_unix_timestamp_millis(now().millis().cast_unsigned(), &random).into_uuid()
 }
+
+/// The seed of a new key; `None` when the machine has no randomness to give.
+pub fn seed() -> Option<[u8; 32]> {
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).ok().map(|()| seed)
+}

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::audit_options::AuditCommand;
 use super::edge_options::EdgeOptions;
 use super::export_options::ExportCommand;
 use super::user_options::UserCommand;
@@ -41,6 +42,9 @@ pub enum Command {
     Export(Box<ExportCommand>),
     /// Tài khoản, đơn vị, thiết bị · accounts, units, devices and tokens
     User(UserCommand),
+    /// Nhật ký có chuỗi băm · the chained log: verify, sign, erase lawfully
+    #[command(subcommand)]
+    Audit(AuditCommand),
 }
 
 #[derive(Debug, Args)]

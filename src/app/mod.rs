@@ -2,6 +2,8 @@
 //!
 //! Not here: rules of the domain.
 
+pub mod audit_command;
+pub mod audit_options;
 pub mod chance;
 pub mod command;
 pub mod config;
@@ -13,6 +15,7 @@ pub mod export_options;
 pub mod follower;
 pub mod import_command;
 pub mod import_options;
+pub mod keys;
 pub mod marker_command;
 pub mod serve;
 pub mod stall;
@@ -43,5 +46,6 @@ pub fn run() -> ExitCode {
         Command::Import(import) => import_command::import(*import),
         Command::Export(export) => export_command::export(*export),
         Command::User(user) => user_command::user(&user),
+        Command::Audit(audit) => audit_command::audit(audit),
     }
 }

@@ -20,6 +20,7 @@ use crate::atlas::Atlas;
 use crate::domain::people::Identity;
 use crate::http::edge::{Edge, EdgeSettings};
 use crate::http::{self, App};
+use crate::store::read_log::ReadLog;
 use crate::store::writer::Writer;
 use crate::store::{Store, StoreError};
 
@@ -90,6 +91,7 @@ pub struct Service {
     context: Context,
     writing: JoinHandle<()>,
     following: JoinHandle<()>,
+    noting: JoinHandle<()>,
 }
 
 impl Service {
@@ -117,6 +119,7 @@ impl Service {
         let people = Arc::new(People::load(store.clone(), &clock).await?);
         let following = tokio::spawn(follower::follow(store.clone(), Arc::clone(&atlas), writer.written()));
         tokio::spawn(follower::follow_people(Arc::downgrade(&people), Arc::clone(&clock)));
+        let (read_log, noting) = ReadLog::start(store.clone(), Arc::clone(&clock));
         let context = Context {
             store: store.clone(),
             writer,
@@ -126,8 +129,9 @@ impl Service {
             new_id: chance::new_id,
             jobs: Arc::default(),
             people: Arc::clone(&people),
+            read_log,
         };
-        Ok(Self { store, context, writing, following })
+        Ok(Self { store, context, writing, following, noting })
     }
 
     pub fn app(&self, public_url: Option<&str>) -> App {
@@ -187,7 +191,7 @@ impl Service {
         let _ = tokio::time::timeout(PATIENCE, self.context.jobs.ended()).await;
         // The last handle of the writer goes with the context; its task then ends after what is queued.
         drop(self.context);
-        for task in [self.writing, self.following] {
+        for task in [self.writing, self.following, self.noting] {
             let _ = tokio::time::timeout(PATIENCE, task).await;
         }
         self.store.close().await;

@@ -2,7 +2,7 @@
 //!
 //! Changes are taken in pages, so that a log of millions of rows is never in memory at once; what is kept of each record
 //! is its feature. A change to the register (a line, a marker, a revision, an import that is undone) may move every place
-//! or take records away: growing declines it, and the picture is built anew.
+//! or take records away, and so does an erasure: growing declines it, and the picture is built anew.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -71,6 +71,13 @@ impl Growth {
     #[must_use]
     pub fn take(&mut self, changes: &[Change]) -> bool {
         for change in changes {
+            // What was erased may be in any layer, in facts, in tracks: nothing of it stays in a picture built anew.
+            if change.erases() {
+                if self.whole.is_none() {
+                    return false;
+                }
+                self.snapshot.touch_all(change.entry.seq, change.entry.hash);
+            }
             for written in &change.written {
                 let record = &written.record;
                 let counts = match &self.whole {

@@ -145,6 +145,11 @@ impl Snapshot {
         }
     }
 
+    /// Notes that a change concerns everybody: of what was erased nobody remembers who saw it.
+    pub(super) fn touch_all(&mut self, seq: i64, hash: Digest) {
+        self.touched.iter_mut().for_each(|last| *last = (*last).max((seq, hash)));
+    }
+
     /// The last change that concerns anything the viewer sees: what others do, he does not learn from a number.
     pub fn last_seen(&self, visible: &Visible) -> i64 {
         self.last_touched(visible).0
@@ -162,6 +167,11 @@ impl Snapshot {
     /// Decides for each class whether the viewer sees it.
     pub fn visible(&self, viewer: &Viewer) -> Visible {
         Visible(self.classes.iter().map(|class| viewer.sees(class)).collect())
+    }
+
+    /// What somebody sees without the classes of a label.
+    pub fn without(&self, visible: &Visible, label: Label) -> Visible {
+        Visible(self.classes.iter().zip(&visible.0).map(|(class, sees)| *sees && class.label != label).collect())
     }
 
     /// Short name of everything an answer from this picture depends on: the log up to the last entry that concerns what

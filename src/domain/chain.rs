@@ -63,19 +63,24 @@ pub enum Operation {
     /// A block of rows of an import. The entry names the import and the number of the block; its payload digest is made
     /// of the rows' own ([`block_digest`]). What it holds counts when the import's record follows.
     Block,
+    /// A revision of a record was lawfully erased, with its contenders: see [`erasure`](super::erasure).
+    Erase,
 }
 
 impl Operation {
+    const ALL: [Self; 4] = [Self::Add, Self::Contend, Self::Block, Self::Erase];
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Add => "add",
             Self::Contend => "contend",
             Self::Block => "block",
+            Self::Erase => "erase",
         }
     }
 
     pub fn named(text: &str) -> Option<Self> {
-        [Self::Add, Self::Contend, Self::Block].into_iter().find(|op| op.as_str() == text)
+        Self::ALL.into_iter().find(|op| op.as_str() == text)
     }
 }
 
@@ -107,7 +112,7 @@ pub struct Written {
     pub order_key: i64,
 }
 
-/// An entry with the records that it wrote: one, those of a block, or none (a contender).
+/// An entry with the records that it wrote: one, those of a block, or none (a contender, an erasure).
 #[derive(Debug, Clone)]
 pub struct Change {
     pub entry: Entry,
@@ -118,6 +123,11 @@ impl Change {
     /// The record of an entry that wrote one.
     pub fn record(&self) -> Option<&Record> {
         self.written.first().map(|written| &written.record)
+    }
+
+    /// Whether this entry took away what an earlier one had written.
+    pub fn erases(&self) -> bool {
+        self.entry.meta.operation == Operation::Erase
     }
 
     /// Whether this entry is part of an import whose final entry is still to come.

@@ -83,6 +83,7 @@ codes! {
     UnknownPatrol = "unknown_patrol",
     UnknownLine = "unknown_line",
     UnknownImport = "unknown_import",
+    UnknownRecord = "unknown_record",
     UnknownJob = "unknown_import_job",
     /// Several parameters at once.
     BadOptions = "bad_options",
@@ -109,6 +110,8 @@ codes! {
     Invalid = "invalid_record",
     Contended = "contended",
     KeyTaken = "key_taken",
+    /// A record that was lawfully erased.
+    Erased = "erased",
     NotStorable = "not_storable",
     StoreUnavailable = "store_unavailable",
     Busy = "busy",

@@ -156,6 +156,7 @@ const fn both(code: Code) -> (&'static str, &'static str) {
         Code::UnknownPatrol => ("Không có chuyến tuần tra “{0}”.", "There is no patrol \"{0}\"."),
         Code::UnknownLine => ("Không có tuyến “{0}”; các tuyến có: {1}.", "There is no line \"{0}\"; there are: {1}."),
         Code::UnknownImport => ("Không có lần nạp “{0}”.", "There is no import \"{0}\"."),
+        Code::UnknownRecord => ("Không có bản ghi “{0}”.", "There is no record \"{0}\"."),
         Code::UnknownJob => (
             "Không có việc nạp “{0}”: chỉ nhớ các việc gần đây, và chỉ đến khi máy chủ khởi động lại. Các lần đã nạp ở /api/v1/imports.",
             "There is no import job \"{0}\": only the latest are remembered, until the server starts anew. What went in is under /api/v1/imports.",
@@ -223,6 +224,10 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "The id {0} already has another content (receipt no. {1}). Both are kept: what you sent lies beside it until a person resolves.",
         ),
         Code::KeyTaken => ("Khóa {0} đã thuộc về một bản ghi khác.", "Another record has the key {0}."),
+        Code::Erased => (
+            "Bản ghi {0} đã được xóa hợp pháp (nhật ký số {1}) nên không nhận lại. Muốn ghi việc mới, hãy lập bản ghi mới.",
+            "Record {0} was lawfully erased (log no. {1}) and is not taken again. For something new make a new record.",
+        ),
         Code::NotStorable => (
             "Cơ sở dữ liệu không lưu được bản ghi này; gửi lại cũng vậy. Hãy giữ bản gốc và báo người quản trị.",
             "The database cannot hold this record, now or later. Keep it and tell the administrator.",

@@ -11,6 +11,8 @@ pub enum Outcome {
     Duplicate { seq: i64 },
     /// Another content has this id, under this number; this one is kept beside it.
     Contended { seq: i64 },
+    /// The record with this id was lawfully erased, under this number; this one is not kept.
+    Erased { seq: i64 },
     /// Another record has this key ("VN-LA:144").
     KeyTaken,
 }

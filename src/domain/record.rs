@@ -61,7 +61,7 @@ impl Body {
 }
 
 /// One record: what its maker asserted and what the receiver added.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// `UUIDv7` from its maker.
     pub id: Uuid,

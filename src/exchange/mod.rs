@@ -27,6 +27,7 @@
 
 pub mod angle;
 pub mod archive;
+pub mod bundle;
 pub mod csv;
 mod decimal;
 pub mod encoding;

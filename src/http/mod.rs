@@ -17,6 +17,7 @@ pub mod openapi;
 pub mod page;
 pub mod present;
 pub mod problem;
+pub mod reads;
 pub mod routes;
 pub mod upload;
 
@@ -169,6 +170,7 @@ async fn answer(
         body,
         upload,
     };
+    reads::note(&ask).await?;
     let answer = match route.handler {
         Handler::Read(read) => read(&ask),
         Handler::Write(handle) => match timeout(WORK, handle(ask)).await {

@@ -1,5 +1,6 @@
 //! `/api`: the OpenAPI 3.0 document, made from the route table, so that it cannot say what the service does not do.
 
+mod audit;
 mod imports;
 mod people;
 
@@ -44,6 +45,7 @@ pub fn document(base: &str) -> Value {
         }
     }
     let Value::Object(mut all) = schemas() else { return Value::Null };
+    all.extend(audit::schemas());
     all.extend(imports::schemas());
     all.extend(people::schemas());
     let server = if base.is_empty() { "/" } else { base };

@@ -87,6 +87,7 @@ impl Problem {
             406 => "Không có dạng được yêu cầu",
             408 => "Quá thời gian chờ",
             409 => "Hai bản không khớp",
+            410 => "Đã xóa",
             413 => "Nội dung quá lớn",
             414 => "Địa chỉ quá dài",
             415 => "Sai loại nội dung",

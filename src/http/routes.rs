@@ -1,5 +1,6 @@
 //! The route table: what there is, what it takes, what it answers. The OpenAPI document is made from it.
 
+mod audit;
 mod coverage;
 mod imports;
 pub mod params;
@@ -136,9 +137,9 @@ const GPX_BODY: Takes = Takes {
 };
 const REFUSED_READS: &[&str] = &["400", "401", "406", "500"];
 const REFUSED_LOOKUPS: &[&str] = &["400", "401", "404", "406", "500"];
-const REFUSED_WRITES: &[&str] = &["400", "401", "403", "406", "408", "409", "413", "415", "422", "500", "503"];
+const REFUSED_WRITES: &[&str] = &["400", "401", "403", "406", "408", "409", "410", "413", "415", "422", "500", "503"];
 
-const REFUSED_FILES: &[&str] = &["400", "401", "403", "406", "408", "413", "415", "422", "500", "503"];
+const REFUSED_FILES: &[&str] = &["400", "401", "403", "406", "408", "410", "413", "415", "422", "500", "503"];
 
 const JSON_NAMES: &[&str] = &["json"];
 const GEOJSON_NAMES: &[&str] = &["json", "geojson"];
@@ -371,4 +372,5 @@ pub static ROUTES: &[Route] = &[
     people::DEVICES,
     people::ENROL,
     people::REVOKE_DEVICE,
+    audit::HISTORY,
 ];

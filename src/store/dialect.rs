@@ -194,6 +194,8 @@ impl Store {
             .pragma("wal_autocheckpoint", "4000")
             // What a statement may have to take back is kept in memory, not in a file of its own.
             .pragma("temp_store", "MEMORY")
+            // What is erased must not be found in a page that is free.
+            .pragma("secure_delete", "ON")
             .pragma("trusted_schema", "OFF");
         let open = |error: sqlx::Error| StoreError::Open(format!("{url}: {error}"));
         let writing = SqlitePoolOptions::new().max_connections(1).after_connect(|conn, _| {

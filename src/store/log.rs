@@ -31,14 +31,15 @@ struct HeadRow {
     hash: Vec<u8>,
 }
 
-#[derive(FromRow)]
-struct EntryRow {
-    seq: i64,
+/// An entry as it lies in the table, whatever somebody made of it.
+#[derive(Debug, FromRow)]
+pub(super) struct EntryRow {
+    pub seq: i64,
     format: i64,
     at: i64,
     operation: String,
-    record_id: Uuid,
-    rev: i64,
+    record_id: Option<Uuid>,
+    rev: Option<i64>,
     actor: String,
     payload: Vec<u8>,
     hash: Vec<u8>,
@@ -55,19 +56,15 @@ impl HeadRow {
 }
 
 impl EntryRow {
-    fn read(self) -> Result<Entry, sqlx::Error> {
+    pub fn read(self) -> Result<Entry, sqlx::Error> {
+        let named = self.record_id.zip(self.rev);
+        let (record, rev) = named.ok_or_else(|| sqlx::Error::Decode("an entry names no record".into()))?;
         let operation = Operation::named(&self.operation)
             .ok_or_else(|| sqlx::Error::Decode(format!("unknown operation {}", self.operation).into()))?;
         Ok(Entry {
             seq: self.seq,
             format: self.format,
-            meta: Meta {
-                at: Instant::from_millis(self.at),
-                operation,
-                record: self.record_id,
-                rev: self.rev,
-                actor: self.actor,
-            },
+            meta: Meta { at: Instant::from_millis(self.at), operation, record, rev, actor: self.actor },
             payload: digest(&self.payload)?,
             hash: digest(&self.hash)?,
         })
@@ -82,6 +79,7 @@ pub(super) trait LogSql {
     async fn store_head(&mut self, seq: i64, hash: &Digest) -> Result<(), sqlx::Error>;
     async fn append_entries(&mut self, entries: &[Entry]) -> Result<(), sqlx::Error>;
     async fn entries_after(&mut self, seq: i64, limit: i64) -> Result<Vec<Entry>, sqlx::Error>;
+    async fn entry_rows_after(&mut self, seq: i64, limit: i64) -> Result<Vec<EntryRow>, sqlx::Error>;
     async fn entry_hash_at(&mut self, seq: i64) -> Result<Option<Digest>, sqlx::Error>;
     /// Numbers under which records were first added, by id.
     async fn added_as(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, i64)>, sqlx::Error>;
@@ -154,6 +152,10 @@ impl LogSql for Conn {
     }
 
     async fn entries_after(&mut self, seq: i64, limit: i64) -> Result<Vec<Entry>, sqlx::Error> {
+        self.entry_rows_after(seq, limit).await?.into_iter().map(EntryRow::read).collect()
+    }
+
+    async fn entry_rows_after(&mut self, seq: i64, limit: i64) -> Result<Vec<EntryRow>, sqlx::Error> {
         sqlx::query_as::<Db, EntryRow>(
             "SELECT seq, format, at, operation, record_id, rev, actor, payload, hash FROM change_log \
              WHERE seq > $1 ORDER BY seq LIMIT $2",
@@ -161,10 +163,7 @@ impl LogSql for Conn {
         .bind(seq)
         .bind(limit)
         .fetch_all(&mut *self)
-        .await?
-        .into_iter()
-        .map(EntryRow::read)
-        .collect()
+        .await
     }
 
     async fn entry_hash_at(&mut self, seq: i64) -> Result<Option<Digest>, sqlx::Error> {
@@ -252,7 +251,7 @@ async fn changes<C: LogSql + RecordSql>(conn: &mut C, seq: i64, limit: i64) -> R
         }
         let written: Vec<Written> = match entry.meta.operation {
             Operation::Add => added.remove(&(entry.meta.record, entry.meta.rev)).into_iter().collect(),
-            Operation::Contend => Vec::new(),
+            Operation::Contend | Operation::Erase => Vec::new(),
             Operation::Block => {
                 let rows = conn.rows_of_block(entry.meta.record, entry.meta.rev).await?;
                 rows.into_iter().filter_map(super::records::RecordRow::written).collect()

@@ -14,15 +14,25 @@
 //! | [`writer`] | the one task that writes |
 //! | [`people`] | accounts, units, devices, tokens, sessions |
 //! | [`verify`] | walks the chain |
+//! | [`evidence`] | what log and tables hold of a record, to be handed over |
+//! | [`history`] | what the log says of one record |
+//! | [`read_log`] | who read restricted records |
+//! | [`erasures`] | lawful erasure |
+//! | [`checkpoints`] | how far the log was verified |
 //!
 //! Not here: JSON for clients, HTTP, the rules of the domain.
 
+pub mod checkpoints;
 pub mod dialect;
+pub mod erasures;
+pub mod evidence;
+pub mod history;
 pub mod imports;
 pub mod log;
 pub mod people;
 mod people_rows;
 pub mod placements;
+pub mod read_log;
 pub mod records;
 pub mod register;
 pub mod staging;

@@ -1,5 +1,7 @@
 //! Records and contenders, as asserted. Both tables have the same columns, so both are written by the same text.
 
+mod remains;
+
 use std::collections::HashMap;
 
 use duplicate::duplicate_item;
@@ -54,13 +56,13 @@ pub(super) struct RecordRow {
     review_state: String,
     line: Option<String>,
     location_basis: String,
-    location: String,
+    location: Option<String>,
     corrects: Option<Uuid>,
     import_id: Option<Uuid>,
-    body: String,
+    body: Option<String>,
     pub order_key: i64,
-    content_digest: Vec<u8>,
-    salt: Vec<u8>,
+    content_digest: Option<Vec<u8>>,
+    salt: Option<Vec<u8>>,
     /// Of a row of an import: its block, and the digest of what it says.
     block: Option<i64>,
     payload: Option<Vec<u8>>,
@@ -98,13 +100,13 @@ impl RecordRow {
             review_state: record.review.as_str().to_owned(),
             line: record.line.map(|line| line.to_string()),
             location_basis: record.location.basis().as_str().to_owned(),
-            location: serde_json::to_string(&record.location).map_err(unwritable)?,
+            location: Some(serde_json::to_string(&record.location).map_err(unwritable)?),
             corrects: record.corrects,
             import_id: record.import_id,
-            body: serde_json::to_string(&record.body).map_err(unwritable)?,
+            body: Some(serde_json::to_string(&record.body).map_err(unwritable)?),
             order_key,
-            content_digest: content.as_bytes().to_vec(),
-            salt: salt.to_vec(),
+            content_digest: Some(content.as_bytes().to_vec()),
+            salt: Some(salt.to_vec()),
             block: None,
             payload: None,
         })
@@ -167,6 +169,9 @@ impl RecordRow {
     /// The record and its place in the order; a row that somebody spoiled is logged and left out, so that it does not
     /// keep all others from being read. Verifying names it.
     pub fn written(self) -> Option<Written> {
+        if self.is_erased() {
+            return None;
+        }
         let order_key = self.order_key;
         let record = self.read().inspect_err(|error| tracing::error!(%error, "left out")).ok()?;
         Some(Written { record, order_key })
@@ -178,8 +183,10 @@ impl RecordRow {
     }
 
     fn try_read(self) -> Result<Record, String> {
-        let location: Location = serde_json::from_str(&self.location).map_err(|error| format!("location: {error}"))?;
-        let body: Body = serde_json::from_str(&self.body).map_err(|error| format!("body: {error}"))?;
+        let text = |text: Option<String>| text.ok_or("it was taken away");
+        let location: Location =
+            serde_json::from_str(&text(self.location)?).map_err(|error| format!("location: {error}"))?;
+        let body: Body = serde_json::from_str(&text(self.body)?).map_err(|error| format!("body: {error}"))?;
         if body.kind() != self.kind || location.basis().as_str() != self.location_basis {
             return Err("columns and body disagree".to_owned());
         }
@@ -209,15 +216,15 @@ impl RecordRow {
     }
 
     pub fn identity(&self) -> Identity {
-        (self.id, self.content_digest.clone())
+        (self.id, self.content_digest.clone().unwrap_or_default())
     }
 
     pub fn content_digest(&self) -> Option<Digest> {
-        Digest::from_slice(&self.content_digest)
+        Digest::from_slice(self.content_digest.as_deref()?)
     }
 
     pub fn salt(&self) -> Option<[u8; 16]> {
-        self.salt.as_slice().try_into().ok()
+        self.salt.as_deref()?.try_into().ok()
     }
 }
 

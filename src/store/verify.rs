@@ -1,26 +1,76 @@
 //! Walks the chain: every entry against the one before, every record against its digest.
+//!
+//! One side reads pages of entries with the rows they wrote ([`pages`]), all of one moment; a thread of its own hashes
+//! them ([`walk`]). A full walk ends with counting: rows that no entry wrote are found and named ([`strays`]). A walk from
+//! a checkpoint counts nothing, so that a day's changes cost a day's work; it can not see what was done to rows that
+//! were written before the checkpoint, nor rows that no entry wrote.
 
-use std::collections::HashMap;
+mod pages;
+mod strays;
+mod walk;
 
+use tokio::sync::mpsc;
 use uuid::Uuid;
 
+use super::checkpoints::{CheckpointSql, Kept};
 use super::dialect::snapshot;
 use super::imports::ImportSql;
 use super::log::LogSql;
-use super::records::{RecordRow, RecordSql, Table};
+use super::records::RecordSql;
 use super::{Store, StoreError};
-use crate::domain::chain::{Digest, Entry, Operation, block_digest, entry_hash, payload_digest};
+use crate::domain::chain::Digest;
+use crate::domain::time::Instant;
+pub(super) use pages::PageSql;
+use pages::feed;
+use strays::StraySql;
+use walk::Walk;
+pub(super) use walk::{gives, remains};
 
-/// Entries that are looked at together; bounds the memory of a walk.
-const PAGE: i64 = 2_000;
+/// Pages that may wait for the thread that hashes.
+const AHEAD: usize = 2;
+
+/// Told how many entries were read, of how many.
+pub type Watch<'a> = &'a (dyn Fn(i64, i64) + Send + Sync);
+
+/// A revision of a record that was lawfully erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Erased {
+    pub record: Uuid,
+    pub rev: i64,
+    /// Number of the entry that erased it.
+    pub under: i64,
+}
 
 /// What a walk over an intact log found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
+    pub epoch: String,
+    /// Number and hash of the last entry.
     pub entries: i64,
+    pub hash: Digest,
+    /// Rows that the entries wrote, those up to the checkpoint included.
     pub records: i64,
     pub contenders: i64,
-    pub hash: Digest,
+    pub erasures: i64,
+    /// Where the walk began: after this entry.
+    pub since: i64,
+    /// What was erased by the entries that were walked.
+    pub erased: Vec<Erased>,
+}
+
+impl Verified {
+    /// As a checkpoint that a later walk can begin from.
+    pub fn kept(&self, taken_at: Instant) -> Kept {
+        Kept {
+            epoch: self.epoch.clone(),
+            seq: self.entries,
+            hash: self.hash,
+            taken_at,
+            records: self.records,
+            contenders: self.contenders,
+            erased: self.erasures,
+        }
+    }
 }
 
 /// The first thing that does not hold.
@@ -38,10 +88,22 @@ pub enum Broken {
     RowAltered { seq: i64, import: Uuid, block: i64, record: Uuid },
     #[error("rows of import {import}, block {block} written as entry {seq}, are missing or were added to")]
     BlockAltered { seq: i64, import: Uuid, block: i64 },
+    #[error("what is kept of import {import} and its block {block} is not what entry {seq} says")]
+    ImportAltered { seq: i64, import: Uuid, block: i64 },
+    #[error("entry {seq} erased record {record}: what is left of it, or the reason, was altered")]
+    ErasureAltered { seq: i64, record: Uuid },
+    #[error("the head of the change log is missing or cannot be read")]
+    HeadMissing,
     #[error("the head says entry {head}, the log ends at {last}")]
     HeadMoved { head: i64, last: i64 },
+    #[error("no entry wrote the row of {record}, revision {rev}, in table {table}")]
+    RowInserted { table: &'static str, record: Uuid, rev: i64 },
     #[error("{rows} rows in table {table}, but {entries} entries that wrote one")]
     RowsInserted { table: &'static str, rows: i64, entries: i64 },
+    #[error("entry {seq} is not the one of the checkpoint: the log was rewritten, cut off or replaced")]
+    CheckpointMoved { seq: i64 },
+    #[error("line {seq} of the log of reads is not the one of the checkpoint: it was rewritten, cut off or replaced")]
+    ReadsMoved { seq: i64 },
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -59,100 +121,65 @@ impl Store {
     /// # Errors
     /// [`Broken`] with the first entry or record that does not hold.
     pub async fn verify_chain(&self) -> Result<Verified, Broken> {
-        snapshot!(self, |conn| walk(&mut *conn).await)
+        self.verify(None, &|_, _| {}).await
+    }
+
+    /// As [`verify_chain`](Self::verify_chain), from a checkpoint on where one is given. Cost then: linear in the entries
+    /// after it.
+    ///
+    /// # Errors
+    /// [`Broken`] with the first entry or record that does not hold.
+    pub async fn verify(&self, since: Option<&Kept>, watch: Watch<'_>) -> Result<Verified, Broken> {
+        snapshot!(self, |conn| verify(&mut *conn, since, watch).await)
     }
 }
 
-async fn walk<C: LogSql + RecordSql + ImportSql>(conn: &mut C) -> Result<Verified, Broken> {
-    let (mut seq, mut hash, mut records, mut contenders, mut imported) = (0, Digest::ZERO, 0, 0, 0);
-    loop {
-        let page = conn.entries_after(seq, PAGE).await?;
-        if page.is_empty() {
-            break;
+async fn verify<C>(conn: &mut C, since: Option<&Kept>, watch: Watch<'_>) -> Result<Verified, Broken>
+where
+    C: LogSql + RecordSql + ImportSql + CheckpointSql + PageSql + StraySql,
+{
+    let head = match conn.head().await {
+        Ok(Some(head)) => head,
+        Ok(None) | Err(sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. }) => return Err(Broken::HeadMissing),
+        Err(error) => return Err(error.into()),
+    };
+    if let Some(kept) = since {
+        stands(conn, kept).await?;
+    }
+    let (pages, mut waiting) = mpsc::channel(AHEAD);
+    let mut walk = Walk::from(since);
+    let first = walk.seq;
+    let hashing = tokio::task::spawn_blocking(move || {
+        while let Some(page) = waiting.blocking_recv() {
+            walk.take(&page)?;
         }
-        let ids: Vec<Uuid> = page.iter().map(|entry| entry.meta.record).collect();
-        let held = by_id(conn.rows_by_id(Table::Record, &ids).await?);
-        let contended = by_id(conn.rows_by_id(Table::Contender, &ids).await?);
-        for entry in &page {
-            if entry.seq != seq + 1 {
-                return Err(Broken::EntryMissing { seq: seq + 1 });
-            }
-            let expected = entry_hash(&hash, entry.seq, entry.format, &entry.meta, &entry.payload);
-            if expected.map_err(StoreError::from)? != entry.hash {
-                return Err(Broken::EntryAltered { seq: entry.seq });
-            }
-            match entry.meta.operation {
-                Operation::Add => {
-                    check(entry, &held)?;
-                    records += 1;
-                }
-                Operation::Contend => {
-                    check(entry, &contended)?;
-                    contenders += 1;
-                }
-                Operation::Block => {
-                    let rows = conn.rows_of_block(entry.meta.record, entry.meta.rev).await?;
-                    imported += check_block(entry, rows)?;
-                }
-            }
-            (seq, hash) = (entry.seq, entry.hash);
+        Ok::<_, Broken>(walk)
+    });
+    let read = feed(conn, first, head.seq, pages, watch).await;
+    let hashed = hashing.await.map_err(|error| StoreError::Unavailable(error.to_string()))?;
+    // What the thread found is the first thing that does not hold; reading ends because of it.
+    let walk = hashed?;
+    read?;
+    if (head.seq, head.hash) != (walk.seq, walk.hash) {
+        return Err(Broken::HeadMoved { head: head.seq, last: walk.seq });
+    }
+    if since.is_none() {
+        // Whoever cut off the end of the log may have forgotten what was kept of it.
+        if let Some(row) = conn.last_kept().await? {
+            let seq = row.seq;
+            stands(conn, &row.read().ok_or(Broken::CheckpointMoved { seq })?).await?;
         }
+        strays::find(conn, &walk).await?;
     }
-    let head = conn.head().await?.ok_or_else(StoreError::headless)?;
-    if (head.seq, head.hash) != (seq, hash) {
-        return Err(Broken::HeadMoved { head: head.seq, last: seq });
-    }
-    for (table, name, entries) in [(Table::Record, "record", records), (Table::Contender, "contender", contenders)] {
-        let rows = conn.count(table).await?;
-        if rows != entries {
-            return Err(Broken::RowsInserted { table: name, rows, entries });
-        }
-    }
-    // Rows of an import that is still going in have no entries yet; all others must have been met above.
-    let rows = conn.count_imported().await?;
-    if rows != imported {
-        return Err(Broken::RowsInserted { table: "record (imports)", rows, entries: imported });
-    }
-    Ok(Verified { entries: seq, records: records + imported, contenders, hash })
+    Ok(walk.verified(head.epoch, first))
 }
 
-fn by_id(rows: Vec<RecordRow>) -> HashMap<Uuid, Vec<RecordRow>> {
-    let mut by_id: HashMap<Uuid, Vec<RecordRow>> = HashMap::with_capacity(rows.len());
-    for row in rows {
-        by_id.entry(row.id).or_default().push(row);
-    }
-    by_id
-}
-
-/// Whether one of the rows of the entry's record gives the digest that the entry names.
-fn check(entry: &Entry, rows: &HashMap<Uuid, Vec<RecordRow>>) -> Result<(), Broken> {
-    let (seq, record) = (entry.seq, entry.meta.record);
-    let rows = rows.get(&record).ok_or(Broken::RecordMissing { seq, record })?;
-    let intact = rows.iter().filter(|row| row.rev() == entry.meta.rev).any(|row| gives(row, &entry.payload));
-    if intact { Ok(()) } else { Err(Broken::RecordAltered { seq, record }) }
-}
-
-/// Whether a row says what it said when this digest was made of it.
-fn gives(row: &RecordRow, payload: &Digest) -> bool {
-    let (Some(salt), digest) = (row.salt(), row.content_digest()) else { return false };
-    let Ok(value) = row.clone().read() else { return false };
-    payload_digest(&salt, &value).is_ok_and(|found| found == *payload)
-        && crate::domain::chain::content_digest(&value).ok() == digest
-}
-
-/// Checks every row of a block against the digest beside it, and those together against the entry. Returns how many
-/// rows there are.
-fn check_block(entry: &Entry, rows: Vec<RecordRow>) -> Result<i64, Broken> {
-    let (seq, import, block) = (entry.seq, entry.meta.record, entry.meta.rev);
-    let mut payloads = Vec::with_capacity(rows.len());
-    for row in rows {
-        let altered = Broken::RowAltered { seq, import, block, record: row.id };
-        let Some(payload) = row.payload().filter(|payload| gives(&row, payload)) else { return Err(altered) };
-        payloads.push(payload);
-    }
-    let digest = block_digest(import, block, &payloads).map_err(StoreError::from)?;
-    if digest != entry.payload {
-        return Err(Broken::BlockAltered { seq, import, block });
-    }
-    Ok(i64::try_from(payloads.len()).unwrap_or(i64::MAX))
+/// Whether the log still has the entry of a checkpoint.
+async fn stands<C: LogSql>(conn: &mut C, kept: &Kept) -> Result<(), Broken> {
+    let found = match conn.entry_hash_at(kept.seq).await {
+        _ if kept.seq == 0 => Some(Digest::ZERO),
+        Err(sqlx::Error::Decode(_)) => None,
+        found => found?,
+    };
+    if found == Some(kept.hash) { Ok(()) } else { Err(Broken::CheckpointMoved { seq: kept.seq }) }
 }

@@ -13,6 +13,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use uuid::Uuid;
 
 use super::dialect::writing;
+use super::erasures::ErasureSql;
 use super::log::LogSql;
 use super::placements::PlacementSql;
 use super::records::{Identity, RecordRow, RecordSql, Table};
@@ -206,8 +207,20 @@ impl BatchSql for Conn {
         let mut links = Links { seq: head.seq, hash: head.hash, entries: Vec::with_capacity(rows.len()) };
         let mut outcomes: Vec<Option<Outcome>> = vec![None; rows.len()];
 
+        // A further revision of a record that was erased would bring it back.
+        let further: Vec<Uuid> = rows.iter().filter(|row| row.rev() > 1).map(|row| row.id).collect();
+        let erased: HashMap<Uuid, i64> = self.erased_among(&further).await?.into_iter().collect();
+        for (row, outcome) in rows.iter().zip(&mut outcomes).filter(|(row, _)| row.rev() > 1) {
+            *outcome = erased.get(&row.id).map(|&seq| Outcome::Erased { seq });
+        }
         // New ones: the first submission of each row that came back from the insert.
-        let mut new: HashSet<Identity> = self.insert_new(Table::Record, rows).await?.into_iter().collect();
+        let inserted = if erased.is_empty() {
+            self.insert_new(Table::Record, rows).await?
+        } else {
+            let kept = rows.iter().filter(|row| row.rev() == 1 || !erased.contains_key(&row.id)).cloned();
+            self.insert_new(Table::Record, &kept.collect::<Vec<_>>()).await?
+        };
+        let mut new: HashSet<Identity> = inserted.into_iter().collect();
         let mut placements = Vec::new();
         for ((submission, row), outcome) in submissions.iter().zip(rows).zip(&mut outcomes) {
             if new.remove(&row.identity()) {
@@ -227,6 +240,8 @@ impl BatchSql for Conn {
                 stored.insert(row.id, row.content_digest());
                 importing.extend(row.is_in_block().then_some(row.id));
             }
+            let gone: Vec<Uuid> = stored.iter().filter(|(_, digest)| digest.is_none()).map(|(id, _)| *id).collect();
+            let gone: HashMap<Uuid, i64> = self.last_erasures(&gone).await?.into_iter().collect();
             let mut seqs: HashMap<Uuid, i64> = self.added_as(&open).await?.into_iter().collect();
             seqs.extend(links.entries.iter().map(|entry| (entry.meta.record, entry.seq)));
             for ((submission, row), outcome) in submissions.iter().zip(rows).zip(&mut outcomes) {
@@ -238,6 +253,10 @@ impl BatchSql for Conn {
                     *outcome = submission.record.key.is_some().then_some(Outcome::KeyTaken);
                     continue;
                 };
+                if let Some(&seq) = gone.get(&row.id) {
+                    *outcome = Some(Outcome::Erased { seq });
+                    continue;
+                }
                 let seq = *seqs.get(&row.id).ok_or_else(|| held(row.id, &importing))?;
                 *outcome = Some(match first {
                     digest if *digest == row.content_digest() => Outcome::Duplicate { seq },

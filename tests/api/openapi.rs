@@ -10,7 +10,8 @@ use crate::importing::{HAZARDS, MARKERS, desks, imported, landslides, list_with,
 use crate::support::{Server, gpx, walk};
 use crate::wire::{exchange, host, request};
 use crate::world::{
-    changed, fresh, fresh_patrol, id_of, item_path, joined, layers, needs, nobody, reader, text, walked, writers,
+    changed, erase, erased_track, fresh, fresh_patrol, id_of, item_path, joined, layers, needs, nobody, reader, text,
+    walked, writers,
 };
 
 fn document() -> Value {
@@ -197,6 +198,9 @@ fn provoke_read(server: &Server, path: &str) -> BTreeSet<u16> {
             &[],
         ));
     }
+    if path == "/api/v1/audit" {
+        seen.insert(ask(&format!("{path}?record={}", nobody()), &[]));
+    }
     if path == "/api/v1/coverage" {
         seen.insert(ask(&joined(&here, &format!("patrol={}", nobody())), &[]));
     }
@@ -234,6 +238,8 @@ fn provoke_write(server: &Server, path: &str) -> BTreeSet<u16> {
         send(&here, &[("Content-Encoding", "gzip")], &record.to_string()),
         send(&here, &[], &" ".repeat(1_048_577)),
     ]);
+    erase(server, id_of(&record));
+    seen.insert(send(&here, &[], &record.to_string()));
     if path.contains('{') {
         seen.insert(send(&path.replace("{key}", "nix"), &[], &record.to_string()));
     }
@@ -319,6 +325,7 @@ fn provoke_track(server: &Server, path: &str) -> BTreeSet<u16> {
         host(&server.base)
     );
     BTreeSet::from([
+        erased_track(server, &here),
         send(&here, &[], &file),
         send(&here, &[], &file),
         send(&here, &[], "<gpx/>"),

@@ -2,14 +2,17 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
+use mocgioi::domain::access::Actor;
 use mocgioi::domain::time::Instant;
 use mocgioi::http::App;
 use mocgioi::http::routes::{Handler, ROUTES, Route};
+use mocgioi::store::erasures::Order;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 
-use crate::support::{Answer, Database, ENGINES, Engine, Server, id, inspection, patrol, post};
+use crate::support::{Answer, Database, ENGINES, Engine, Server, block_on, gpx, id, inspection, patrol, post, walk};
 
 /// When it is, for every server here: two days after `support::inspection` was made.
 pub(crate) const NOW: &str = "2026-11-22T12:00:00+07:00";
@@ -96,6 +99,7 @@ pub(crate) fn needs(path: &str) -> &'static str {
         "/api/v1/linear/place" => "marker=VN-LA:144&toward=VN-LA:145&offset_m=300",
         "/api/v1/linear/locate" => "line=VN-LA&lon=103.9&lat=20.9",
         "/api/v1/linear/range" => "from=VN-LA:144&to=VN-LA:194",
+        "/api/v1/audit" => some_record(),
         "/api/v1/coverage" => "line=VN-LA",
         "/api/v1/export" => "layer=markers&format=geojson",
         _ => "",
@@ -174,4 +178,32 @@ pub(crate) fn walked(server: &Server, changes: &Value, file: &str) -> (Value, Va
 pub(crate) fn send_track(server: &Server, patrol: &Value, file: &str) -> Answer {
     let url = format!("{}/api/v1/patrols/{}/track", server.base, id_of(patrol));
     post(&url, "application/gpx+xml", file.as_bytes())
+}
+
+/// The parameter that asks for the history of a record that everybody may see.
+fn some_record() -> &'static str {
+    static SOME: OnceLock<String> = OnceLock::new();
+    SOME.get_or_init(|| {
+        let page = reader().get("/collections/hazards/items?limit=1").json();
+        format!("record={}", page["features"][0]["id"].as_str().unwrap())
+    })
+}
+
+/// The status for a track that is sent again after it was erased.
+pub(crate) fn erased_track(server: &Server, path: &str) -> u16 {
+    let file = gpx(&[walk(&[[104.0, 20.9], [104.002, 20.9]], 0)]);
+    let send = || post(&format!("{}{path}", server.base), "application/gpx+xml", file.as_bytes());
+    erase(server, send().json()["receipt"]["id"].as_str().unwrap());
+    send().status
+}
+
+/// Erases a record as the console does.
+pub(crate) fn erase(server: &Server, record: &str) {
+    let context = &server.app.context;
+    let (actor, at, record) = (Actor::operator(), (context.clock)(), record.parse().unwrap());
+    let order = Order { record, rev: None, reason: "a test", actor: &actor, at };
+    block_on(async {
+        let erased = context.store.erase(&order, &mut (context.salts)()).await.unwrap();
+        assert!(context.caught_up(erased[0].seq, Duration::from_secs(30)).await);
+    });
 }

@@ -16,6 +16,7 @@ use mocgioi::atlas::Atlas;
 use mocgioi::domain::people::Identity;
 use mocgioi::http::edge::{Edge, EdgeSettings};
 use mocgioi::http::{self, App};
+use mocgioi::store::read_log::ReadLog;
 use mocgioi::store::writer::Writer;
 use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context as Where, SubscriberExt as _};
@@ -90,6 +91,7 @@ async fn app_without_follower(database: &Database) -> App {
     }
     let atlas = Arc::new(Atlas::new(follower::picture(&store).await.unwrap()));
     let people = Arc::new(People::load(store.clone(), &clock).await.unwrap());
+    let (read_log, _) = ReadLog::start(store.clone(), Arc::clone(&clock));
     App {
         context: Context {
             store,
@@ -100,6 +102,7 @@ async fn app_without_follower(database: &Database) -> App {
             new_id: chance::new_id,
             jobs: Arc::default(),
             people,
+            read_log,
         },
         open_as: Some(Arc::new(Identity::open())),
         public_url: None,

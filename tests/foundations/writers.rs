@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use mocgioi::domain::record::Record;
-use mocgioi::store::writer::Outcome::{Accepted, Contended, Duplicate, KeyTaken};
+use mocgioi::store::writer::Outcome::{Accepted, Contended, Duplicate, Erased, KeyTaken};
 use mocgioi::store::writer::{Receipt, Writer};
 use mocgioi::store::{Store, StoreError};
 use uuid::Uuid;
@@ -28,7 +28,7 @@ async fn answers(writer: &Writer, records: Vec<Record>) -> Vec<Result<Receipt, S
 fn seqs(answers: &[Result<Receipt, StoreError>]) -> Vec<Option<i64>> {
     let seq = |receipt: &Receipt| match receipt.outcome {
         Accepted { seq } | Duplicate { seq } | Contended { seq } => Some(seq),
-        KeyTaken => None,
+        KeyTaken | Erased { .. } => None,
     };
     answers.iter().map(|answer| answer.as_ref().ok().and_then(seq)).collect()
 }

@@ -11,4 +11,5 @@ mod load;
 #[path = "../support/mod.rs"]
 mod support;
 mod synthetic;
+mod verify_cost;
 mod volume;

@@ -55,9 +55,13 @@ impl Town {
 
     /// Waits until the server has heard of what the console changed.
     pub(crate) fn until(&self, token: &str, status: u16) {
-        while self.get("/api/v1/me", token).status != status {
+        for _ in 0..3_000 {
+            if self.get("/api/v1/me", token).status == status {
+                return;
+            }
             std::thread::sleep(std::time::Duration::from_millis(20));
         }
+        panic!("a minute later the server still does not answer {status}");
     }
 
     pub(crate) fn get(&self, path: &str, token: &str) -> Answer {

@@ -2,6 +2,7 @@
 
 mod known;
 mod matrix;
+mod reads;
 mod sessions;
 #[path = "../support/mod.rs"]
 mod support;

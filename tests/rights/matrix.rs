@@ -84,6 +84,7 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/export" => "/api/v1/export?layer=inspections&format=csv",
         "/api/v1/sessions" => "/api/v1/sessions",
         "/api/v1/sessions/current" => "/api/v1/sessions/current",
+        "/api/v1/audit" => "/api/v1/audit?record=01932f5e-7c1a-7abc-8def-000000000000",
         "/api/v1/me" => "/api/v1/me",
         "/api/v1/tokens" => "/api/v1/tokens",
         "/api/v1/tokens/{id}" => "/api/v1/tokens/01932f5e-7c1b-7abc-8def-000000000000",

@@ -81,6 +81,12 @@ impl Candidate {
             Plan::AddUnlessStored => match stored.get(&read.id) {
                 None => Decision::Take(Action::Add),
                 Some(Some(held)) if *held == read.digest => Decision::Unchanged(Vec::new()),
+                Some(None) => Decision::Refuse(vec![Fault::foreign(
+                    "id",
+                    "erased",
+                    "Bản ghi có mã này đã được xóa hợp pháp nên không nhận lại.",
+                    "The record with this id was lawfully erased and is not taken again.",
+                )]),
                 Some(_) => Decision::Refuse(vec![Fault::foreign(
                     "id",
                     "already_recorded",

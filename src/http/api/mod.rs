@@ -2,6 +2,7 @@
 //! covered, files in and out.
 
 pub mod at_risk;
+pub mod audit;
 pub mod coverage;
 pub mod devices;
 pub mod export;

@@ -31,7 +31,7 @@ pub fn body(ask: &Ask) -> Result<Value, Problem> {
 /// 201 with the receipt, where the record is, and what more there is to say.
 ///
 /// # Errors
-/// 409 when the id or the key is taken.
+/// 409 when the id or the key is taken, 410 when the record was erased.
 pub fn receipt(ask: &Ask, layer: LayerId, receipt: Receipt, more: Map<String, Value>) -> Result<Response, Problem> {
     let id = receipt.id;
     match receipt.outcome {
@@ -42,6 +42,11 @@ pub fn receipt(ask: &Ask, layer: LayerId, receipt: Receipt, more: Map<String, Va
                 Problem::new(StatusCode::CONFLICT, Code::Contended).with(id.to_string()).with(seq.to_string());
             problem.extra.push(("epoch", receipt.epoch.into()));
             problem.extra.push(("receipt", json!({ "id": id, "outcome": "conflict", "seq": seq })));
+            Err(problem)
+        }
+        Outcome::Erased { seq } => {
+            let mut problem = Problem::new(StatusCode::GONE, Code::Erased).with(id.to_string()).with(seq.to_string());
+            problem.extra.push(("receipt", json!({ "id": id, "outcome": "erased", "seq": seq })));
             Err(problem)
         }
         Outcome::KeyTaken => Err(Problem::new(StatusCode::CONFLICT, Code::KeyTaken).with(id.to_string())),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{F, Handler, Kind, LIMIT, LINE, Param, REFUSED_LOOKUPS, REFUSED_WRITES, Route, Rule, Takes, read, write};
+use super::{F, Handler, Kind, LIMIT, LINE, Param, REFUSED_LOOKUPS, Route, Rule, Takes, read, write};
 use crate::domain::access::Permission;
 use crate::http::answer::{EVENTS, JSON};
 use crate::http::api::{import_events, import_jobs, imports};
@@ -114,7 +114,7 @@ pub const MOVES: Route = Route {
 pub const UNDO: Route = Route {
     answer: "importUndone",
     success: "200",
-    refusals: REFUSED_WRITES,
+    refusals: &["400", "401", "403", "406", "408", "409", "413", "415", "422", "500", "503"],
     ..write(IMPORTERS, "/api/v1/imports/{id}/undo", "Take an import back as a whole", "importUndo", imports::take_back)
 };
 

@@ -1,0 +1,159 @@
+//! Options of `mocgioi audit`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use uuid::Uuid;
+
+use super::command::{MessageLang, ServeOptions};
+use crate::domain::messages::Lang;
+
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Kiểm tra chuỗi nhật ký · walk log and tables, and name the first row that was altered, removed, inserted or moved
+    Verify(VerifyOptions),
+    /// Lập mốc kiểm tra có chữ ký · write a signed checkpoint, to be kept elsewhere
+    Checkpoint(CheckpointOptions),
+    /// Khóa ký · keys that checkpoints and bundles are signed with
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Xóa hợp pháp dữ liệu cá nhân · lawfully erase a record; the chain still holds
+    Erase(EraseOptions),
+    /// Gói chứng cứ · hand records over with everything that proves them
+    Bundle(BundleOptions),
+    /// Kiểm tra gói chứng cứ · check a bundle with this program alone
+    Check(CheckOptions),
+    /// Ai đã đọc dữ liệu hạn chế · who read restricted records; verifies that log, too
+    Reads(ReadsOptions),
+}
+
+/// Where the database and the keys are.
+#[derive(Debug, Args)]
+pub struct Place {
+    /// `sqlite:PATH` or `postgres://USER@HOST/NAME` [default: sqlite:mocgioi.db in the data folder]
+    #[arg(long, env = "MOCGIOI_DATABASE_URL")]
+    pub database: Option<String>,
+    /// Folder for the database, the keys and what belongs to them [default: var]
+    #[arg(long, env = "MOCGIOI_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// TOML file with settings
+    #[arg(long, env = "MOCGIOI_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Language of messages
+    #[arg(long, env = "MOCGIOI_LANG", value_enum, default_value = "vi")]
+    lang: MessageLang,
+}
+
+impl Place {
+    /// Where the database is, as `serve` finds it.
+    pub fn serve_options(&self) -> ServeOptions {
+        ServeOptions {
+            database: self.database.clone(),
+            data_dir: self.data_dir.clone(),
+            config: self.config.clone(),
+            ..ServeOptions::default()
+        }
+    }
+
+    pub const fn lang(&self) -> Lang {
+        language(self.lang)
+    }
+}
+
+const fn language(lang: MessageLang) -> Lang {
+    match lang {
+        MessageLang::Vi => Lang::Vi,
+        MessageLang::En => Lang::En,
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyOptions {
+    /// Only what came after the last checkpoint kept in the database; rows from before it are not looked at
+    #[arg(long)]
+    pub since_checkpoint: bool,
+    /// Signed checkpoint that the log must still agree with
+    #[arg(long, value_name = "FILE")]
+    pub checkpoint: Vec<PathBuf>,
+    /// Public key of that checkpoint, 64 hexadecimal digits [default: the one in the folder keys]
+    #[arg(long, value_name = "HEX", requires = "checkpoint")]
+    pub key: Option<String>,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckpointOptions {
+    /// File to write; it must not be there
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum KeyCommand {
+    /// Tạo khóa mới, thay khóa đang dùng · make a key that signs from now on
+    New(Place),
+    /// Các khóa công khai · the public keys
+    List(Place),
+}
+
+#[derive(Debug, Args)]
+pub struct EraseOptions {
+    pub record: Uuid,
+    /// Why: goes into the database for good, so name the legal ground and no person
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// Only this revision
+    #[arg(long)]
+    pub rev: Option<i64>,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[derive(Debug, Args)]
+pub struct ReadsOptions {
+    /// How many of the last lines to show
+    #[arg(long, default_value_t = 50)]
+    pub limit: usize,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[derive(Debug, Args)]
+pub struct BundleOptions {
+    #[arg(required = true)]
+    pub records: Vec<Uuid>,
+    /// Archive to write; it must not be there
+    #[arg(long, value_name = "ZIP")]
+    pub out: PathBuf,
+    /// Signed checkpoint that the log is to lead to [default: a new one]
+    #[arg(long, value_name = "FILE")]
+    pub checkpoint: Option<PathBuf>,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckOptions {
+    pub file: PathBuf,
+    /// Public key that you were given by another way; a bundle that leads to another one is refused
+    #[arg(long, value_name = "HEX")]
+    pub key: Option<String>,
+    /// Answer as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Language of messages
+    #[arg(long, env = "MOCGIOI_LANG", value_enum, default_value = "vi")]
+    lang: MessageLang,
+}
+
+impl CheckOptions {
+    pub const fn lang(&self) -> Lang {
+        language(self.lang)
+    }
+}

@@ -1,0 +1,50 @@
+//! Who reads restricted records leaves a trace, or reads nothing.
+
+use axum::http::StatusCode;
+
+use super::ask::Ask;
+use super::problem::Problem;
+use crate::atlas::{LayerId, Visible};
+use crate::domain::access::Label;
+use crate::domain::fault::Code;
+use crate::domain::people::Way;
+
+/// Notes that restricted records may be in the answer that is about to be made, and waits until that is stored.
+///
+/// # Errors
+/// 503 when it cannot be: reading without a trace is what the log is there to rule out.
+pub async fn note(ask: &Ask) -> Result<(), Problem> {
+    let count = if ask.identity.way == Way::Open { 0 } else { restricted(ask) };
+    if count == 0 {
+        return Ok(());
+    }
+    let query: Vec<String> = ask.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let route = [ask.path.as_str(), &query.join("&")].join("?");
+    let noted = ask.app.context.read_log.note(&ask.identity.name, &route, Label::Restricted, count).await;
+    noted.map_err(|error| {
+        tracing::error!(%error, "a read of restricted records could not be noted, and so was refused");
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, Code::StoreUnavailable)
+    })
+}
+
+/// At most how many restricted records the answer tells of.
+fn restricted(ask: &Ask) -> u64 {
+    let less = ask.snapshot.without(&ask.visible, Label::Restricted);
+    let count = |layer: LayerId, visible: &Visible| ask.snapshot.count(layer, visible);
+    let of_layer = |name: &str| {
+        LayerId::named(name).map_or(0, |layer| count(layer, &ask.visible).saturating_sub(count(layer, &less)))
+    };
+    let of_all = || LayerId::ALL.into_iter().map(|layer| of_layer(layer.about().id)).sum();
+    match ask.route.path {
+        "/collections/{collectionId}/items/{featureId}" => LayerId::named(ask.variable(0)).map_or(0, |layer| {
+            let id = ask.register().canonical(layer, ask.variable(1));
+            let seen = |visible: &Visible| ask.snapshot.item(layer, &id, visible).is_some();
+            u64::from(seen(&ask.visible) && !seen(&less))
+        }),
+        "/collections/{collectionId}/items" => of_layer(ask.variable(0)),
+        "/api/v1/export" => ask.parameter("layer").map_or(0, of_layer),
+        path if path.starts_with("/api/v1/segments/") && ask.route.method == "GET" => of_all(),
+        "/api/v1/coverage" | "/api/v1/audit" => of_all(),
+        _ => 0,
+    }
+}

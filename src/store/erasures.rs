@@ -1,0 +1,298 @@
+//! Lawful erasure: payload and salt of a revision go, with its contenders; an entry says so, and the chain still holds.
+//!
+//! What is to go must be what the log says: whoever altered a row shall not be able to have the trace erased. The register
+//! (lines, markers, imports) decides how everything else is shown, so its newest revisions are corrected, never erased.
+
+use duplicate::duplicate_item;
+use sqlx::{PgConnection, Postgres, QueryBuilder, Sqlite, SqliteConnection};
+use uuid::Uuid;
+
+use super::dialect::writing;
+use super::log::{Head, LogSql};
+use super::records::{RecordRow, RecordSql, Table};
+use super::verify::{PageSql, gives, remains};
+use super::writer::Salts;
+use super::{Store, StoreError};
+use crate::domain::access::Actor;
+use crate::domain::chain::{Digest, Entry, FORMAT, Meta, Operation, entry_hash, payload_digest};
+use crate::domain::erasure::erasure_digest;
+use crate::domain::time::Instant;
+use crate::geo::NO_PLACE_KEY;
+
+/// Kinds of records on which the picture of all others stands.
+const REGISTER: [&str; 3] = ["boundary_line", "marker", "import"];
+
+/// What is to be erased, and on whose word.
+#[derive(Debug)]
+pub struct Order<'a> {
+    pub record: Uuid,
+    /// One revision; all of them unless given.
+    pub rev: Option<i64>,
+    /// Not empty: the domain has seen to that.
+    pub reason: &'a str,
+    pub actor: &'a Actor,
+    pub at: Instant,
+}
+
+/// A revision that was erased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErasedRevision {
+    pub rev: i64,
+    /// Number of the entry.
+    pub seq: i64,
+    pub contenders: usize,
+}
+
+/// Why nothing was erased.
+#[derive(Debug, thiserror::Error)]
+pub enum NotErased {
+    #[error("there is no such record, or no such revision of it")]
+    Unknown,
+    #[error("it was erased under entry {under}")]
+    Already { under: i64 },
+    #[error("it is the newest revision of register data: correct it by a further revision, then erase this one")]
+    Register,
+    #[error("an import that is under way holds it")]
+    Importing,
+    #[error("the row is not what the log says: audit verify names what was altered")]
+    Altered,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<sqlx::Error> for NotErased {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+pub(super) trait ErasureSql {
+    /// Payload digests of the entries of one kind that wrote this revision.
+    async fn payloads(&mut self, record: Uuid, rev: i64, operation: &str) -> Result<Vec<Vec<u8>>, sqlx::Error>;
+    async fn empty_record(&mut self, record: Uuid, rev: i64) -> Result<u64, sqlx::Error>;
+    async fn empty_contender(&mut self, record: Uuid, content: &[u8], payload: &Digest) -> Result<u64, sqlx::Error>;
+    async fn drop_places(&mut self, record: Uuid) -> Result<(), sqlx::Error>;
+    async fn add_reason(&mut self, seq: i64, reason: &str, salt: [u8; 16]) -> Result<(), sqlx::Error>;
+    /// Number of the last entry that erased each of these records.
+    async fn last_erasures(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, i64)>, sqlx::Error>;
+    /// Of these records, those whose newest revision was erased, with the number of the last entry that erased them.
+    async fn erased_among(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, i64)>, sqlx::Error>;
+}
+
+#[duplicate_item(
+    Conn               Db;
+    [SqliteConnection] [Sqlite];
+    [PgConnection]     [Postgres];
+)]
+impl ErasureSql for Conn {
+    async fn payloads(&mut self, record: Uuid, rev: i64, operation: &str) -> Result<Vec<Vec<u8>>, sqlx::Error> {
+        sqlx::query_scalar::<Db, Vec<u8>>(
+            "SELECT payload FROM change_log WHERE record_id = $1 AND rev = $2 AND operation = $3",
+        )
+        .bind(record)
+        .bind(rev)
+        .bind(operation.to_owned())
+        .fetch_all(&mut *self)
+        .await
+    }
+
+    async fn empty_record(&mut self, record: Uuid, rev: i64) -> Result<u64, sqlx::Error> {
+        let done = sqlx::query(
+            "UPDATE record SET event_at = NULL, skew_ms = NULL, device = NULL, person = NULL, location_basis = 'none', \
+             location = NULL, corrects = NULL, body = NULL, order_key = $3, content_digest = NULL, salt = NULL \
+             WHERE id = $1 AND rev = $2",
+        )
+        .bind(record)
+        .bind(rev)
+        .bind(NO_PLACE_KEY.cast_signed())
+        .execute(&mut *self)
+        .await?;
+        Ok(done.rows_affected())
+    }
+
+    async fn empty_contender(&mut self, record: Uuid, content: &[u8], payload: &Digest) -> Result<u64, sqlx::Error> {
+        // The content digest is part of the key, and could be guessed: the payload digest takes its place.
+        let done = sqlx::query(
+            "UPDATE contender SET event_at = NULL, skew_ms = NULL, device = NULL, person = NULL, \
+             location_basis = 'none', location = NULL, corrects = NULL, body = NULL, order_key = $4, \
+             content_digest = $3, salt = NULL WHERE id = $1 AND content_digest = $2",
+        )
+        .bind(record)
+        .bind(content.to_vec())
+        .bind(payload.as_bytes().to_vec())
+        .bind(NO_PLACE_KEY.cast_signed())
+        .execute(&mut *self)
+        .await?;
+        Ok(done.rows_affected())
+    }
+
+    async fn drop_places(&mut self, record: Uuid) -> Result<(), sqlx::Error> {
+        for table in ["DELETE FROM placement WHERE record_id = $1", "DELETE FROM relocation WHERE record_id = $1"] {
+            sqlx::query(table).bind(record).execute(&mut *self).await?;
+        }
+        Ok(())
+    }
+
+    async fn add_reason(&mut self, seq: i64, reason: &str, salt: [u8; 16]) -> Result<(), sqlx::Error> {
+        sqlx::query("INSERT INTO erasure (seq, reason, salt) VALUES ($1, $2, $3)")
+            .bind(seq)
+            .bind(reason.to_owned())
+            .bind(salt.to_vec())
+            .execute(&mut *self)
+            .await?;
+        Ok(())
+    }
+
+    async fn last_erasures(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, i64)>, sqlx::Error> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql = QueryBuilder::<Db>::new(
+            "SELECT record_id, MAX(seq) FROM change_log WHERE operation = 'erase' AND record_id IN (",
+        );
+        let mut list = sql.separated(", ");
+        for id in ids {
+            list.push_bind(*id);
+        }
+        sql.push(") GROUP BY record_id");
+        sql.build_query_as::<(Uuid, i64)>().fetch_all(&mut *self).await
+    }
+
+    async fn erased_among(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, i64)>, sqlx::Error> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sql = QueryBuilder::<Db>::new(
+            "SELECT r.id, MAX(l.seq) FROM record r JOIN change_log l ON l.record_id = r.id AND l.rev = r.rev \
+             AND l.operation = 'erase' WHERE r.body IS NULL AND NOT EXISTS (SELECT 1 FROM record later \
+             WHERE later.id = r.id AND later.rev > r.rev) AND r.id IN (",
+        );
+        let mut list = sql.separated(", ");
+        for id in ids {
+            list.push_bind(*id);
+        }
+        sql.push(") GROUP BY r.id");
+        sql.build_query_as::<(Uuid, i64)>().fetch_all(&mut *self).await
+    }
+}
+
+impl Store {
+    /// Erases a record, or one revision of it, in one transaction.
+    ///
+    /// # Errors
+    /// [`NotErased`]; everything is as before then.
+    pub async fn erase(&self, order: &Order<'_>, salts: &mut Salts) -> Result<Vec<ErasedRevision>, NotErased> {
+        let erasing = async {
+            Ok::<_, StoreError>(writing!(self, |tx| match erase(&mut *tx, order, salts).await {
+                Ok(erased) => Ok(erased),
+                Err(NotErased::Store(error)) => return Err(error),
+                Err(why) => Err(why),
+            }))
+        };
+        let erased = erasing.await??;
+        self.forget_pages().await;
+        Ok(erased)
+    }
+
+    /// What was erased still lies in the write-ahead log of an SQLite file until that is emptied. When others are reading it
+    /// stays until a later checkpoint; pages themselves are overwritten (`secure_delete`).
+    async fn forget_pages(&self) {
+        if let Self::Sqlite { write, .. } = self {
+            let emptied = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(write).await;
+            let _ = emptied.inspect_err(|error| tracing::warn!(%error, "the write-ahead log was not emptied"));
+        }
+    }
+}
+
+async fn erase<C>(tx: &mut C, order: &Order<'_>, salts: &mut Salts) -> Result<Vec<ErasedRevision>, NotErased>
+where
+    C: LogSql + RecordSql + PageSql + ErasureSql,
+{
+    let mut head = tx.lock_head().await?;
+    let mut rows = tx.rows_by_id(Table::Record, &[order.record]).await?;
+    rows.sort_unstable_by_key(RecordRow::rev);
+    let newest = rows.last().map(RecordRow::rev).ok_or(NotErased::Unknown)?;
+    rows.retain(|row| order.rev.is_none_or(|rev| row.rev() == rev));
+    if rows.is_empty() {
+        return Err(NotErased::Unknown);
+    }
+    if rows.iter().all(RecordRow::is_erased) {
+        let under = tx.erasures_of(&[order.record]).await?.into_iter();
+        let under = under.filter(|(_, rev, _)| order.rev.is_none_or(|asked| asked == *rev));
+        return Err(NotErased::Already { under: under.map(|(_, _, seq)| seq).max().unwrap_or(0) });
+    }
+    rows.retain(|row| !row.is_erased());
+    if rows.iter().any(|row| row.rev() == newest && REGISTER.contains(&row.kind())) {
+        return Err(NotErased::Register);
+    }
+    let contenders = tx.rows_by_id(Table::Contender, &[order.record]).await?;
+    let mut erased = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let beside: Vec<&RecordRow> = contenders.iter().filter(|other| other.rev() == row.rev()).collect();
+        let salt = salts().ok_or(StoreError::NoSalt)?;
+        let seq = erase_revision(tx, &mut head, order, row, &beside, salt).await?;
+        erased.push(ErasedRevision { rev: row.rev(), seq, contenders: beside.len() });
+    }
+    if rows.iter().any(|row| row.rev() == newest) {
+        tx.drop_places(order.record).await?;
+    }
+    tx.store_head(head.seq, &head.hash).await?;
+    Ok(erased)
+}
+
+async fn erase_revision<C>(
+    tx: &mut C,
+    head: &mut Head,
+    order: &Order<'_>,
+    row: &RecordRow,
+    contenders: &[&RecordRow],
+    salt: [u8; 16],
+) -> Result<i64, NotErased>
+where
+    C: LogSql + RecordSql + PageSql + ErasureSql,
+{
+    let (record, rev) = (order.record, row.rev());
+    if let Some((import, block)) = row.block_of() {
+        let kept = tx.kept_block(import, block).await?;
+        if kept.is_none_or(|(_, state)| state != "applied") {
+            return Err(NotErased::Importing);
+        }
+        if !row.payload().is_some_and(|payload| gives(row, &payload)) {
+            return Err(NotErased::Altered);
+        }
+    } else {
+        let added = tx.payloads(record, rev, Operation::Add.as_str()).await?;
+        if !added.iter().filter_map(|bytes| Digest::from_slice(bytes)).any(|payload| gives(row, &payload)) {
+            return Err(NotErased::Altered);
+        }
+    }
+    let contended = tx.payloads(record, rev, Operation::Contend.as_str()).await?;
+    for contender in contenders {
+        let payload = payload_of(contender).filter(|payload| contended.iter().any(|held| held == payload.as_bytes()));
+        let payload = payload.filter(|payload| gives(contender, payload)).ok_or(NotErased::Altered)?;
+        let (_, content) = contender.identity();
+        if tx.empty_contender(record, &content, &payload).await? != 1 {
+            return Err(NotErased::Altered);
+        }
+    }
+    if tx.empty_record(record, rev).await? != 1 {
+        return Err(NotErased::Altered);
+    }
+    let of_rev = |rows: Vec<RecordRow>| rows.into_iter().filter(|row| row.rev() == rev).collect::<Vec<_>>();
+    let left = of_rev(tx.rows_by_id(Table::Record, &[record]).await?);
+    let beside = of_rev(tx.rows_by_id(Table::Contender, &[record]).await?);
+    let remains = remains(&left, &beside).ok_or(NotErased::Altered)?;
+    let payload = erasure_digest(&salt, order.reason, &remains).map_err(StoreError::from)?;
+    let operation = Operation::Erase;
+    let meta = Meta { at: order.at, operation, record, rev, actor: order.actor.name().to_owned() };
+    head.seq += 1;
+    head.hash = entry_hash(&head.hash, head.seq, FORMAT, &meta, &payload).map_err(StoreError::from)?;
+    tx.append_entries(&[Entry { seq: head.seq, format: FORMAT, meta, payload, hash: head.hash }]).await?;
+    tx.add_reason(head.seq, order.reason, salt).await?;
+    Ok(head.seq)
+}
+
+fn payload_of(row: &RecordRow) -> Option<Digest> {
+    let (salt, record) = (row.salt()?, row.clone().read().ok()?);
+    payload_digest(&salt, &record).ok()
+}

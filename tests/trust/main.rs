@@ -1,0 +1,29 @@
+//! A record that nobody can quietly change: what is done behind the program's back is named, what is erased stays erased,
+//! and what was signed can be checked by whoever has the program alone.
+//!
+//! | module | what it holds still |
+//! |---|---|
+//! | `blocks` | what is done to imports and their rows is found, and named |
+//! | `bundles` | evidence is checked with the program alone, and whatever was done to it is found |
+//! | `erasure` | erased is erased, in the tables and in the picture; the chain still holds |
+//! | `history` | what the log says of a record, for whoever may see the record |
+//! | `reads` | who read restricted records is written before they are shown |
+//! | `checkpoints` | incremental walks; signed checkpoints against a cut tail and a consistent rewrite |
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "the helpers of these tests are tests, too")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod blocks;
+mod bundles;
+mod checkpoints;
+mod desk;
+mod erasure;
+mod history;
+#[path = "../foundations/make.rs"]
+#[allow(dead_code, reason = "each test program uses its part")]
+mod make;
+#[path = "../foundations/raw.rs"]
+mod raw;
+mod reads;
