@@ -151,6 +151,10 @@ async fn answer(
             (body, Upload::default())
         }
     };
+    // What tells of people, or who one is, stays nowhere; nor what is shown in a browser that many may use.
+    let stays_nowhere = route.rule != Rule::Anyone
+        || ["/api/v1/sessions", "/api/v1/me"].contains(&route.path)
+        || matches!(identity.way, Way::Session(_));
     let snapshot = app.context.atlas.snapshot();
     let ask = Ask {
         visible: snapshot.visible(&identity.viewer),
@@ -182,10 +186,8 @@ async fn answer(
         Handler::Download(handle) => handle(ask).await,
     };
     drop(takes_turn);
-    // What tells of people, or who one is, stays nowhere.
-    let is_of_people = route.rule != Rule::Anyone || ["/api/v1/sessions", "/api/v1/me"].contains(&route.path);
     answer.map(|mut response| {
-        if is_of_people {
+        if stays_nowhere {
             keep_nowhere(&mut response);
         }
         response

@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use mocgioi::http::App;
 use mocgioi::http::edge::client::Proxies;
 use mocgioi::http::edge::cors::Cors;
 use mocgioi::http::edge::rates::PerMinute;
@@ -24,12 +25,17 @@ pub(crate) struct Edged {
 
 impl Edged {
     pub(crate) fn start(settings: EdgeSettings) -> Self {
+        Self::start_with(settings, |_| {})
+    }
+
+    pub(crate) fn start_with(settings: EdgeSettings, change: impl FnOnce(&mut App) + Send + 'static) -> Self {
         let minutes = Arc::new(AtomicU64::new(1));
         let passing = Arc::clone(&minutes);
         let database = Database::new(Engine::Sqlite);
         let server = Server::start_with(&database, move |app| {
             let ticks = move || Duration::from_mins(passing.load(Ordering::SeqCst));
             app.edge = Arc::new(Edge::new(settings, Arc::new(ticks)));
+            change(app);
         });
         Self { server, minutes, _database: database }
     }

@@ -13,7 +13,12 @@ pub(crate) struct Town {
 
 impl Town {
     pub(crate) fn start(database: Database) -> Self {
-        let program = Program::start(&database.url, &["--access", "accounts", "--load-seeds"]);
+        Self::start_with(database, &[])
+    }
+
+    pub(crate) fn start_with(database: Database, more: &[&str]) -> Self {
+        let arguments = [&["--access", "accounts", "--load-seeds"], more].concat();
+        let program = Program::start(&database.url, &arguments);
         let town = Self { program, database };
         for (key, parent) in [("son-la", None), ("don-a", Some("son-la")), ("don-b", Some("son-la"))] {
             let mut arguments = vec!["unit", key, "--title", key];

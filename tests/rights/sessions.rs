@@ -38,7 +38,9 @@ fn a_password_for_one_use_becomes_a_session_and_a_session_writes_with_its_word_a
         refused(&town.with_session("POST", path, &cookie, Some("0"), &inspection(1)), 403, "csrf_token");
         let written = town.with_session("POST", path, &cookie, Some(&word), &inspection(1));
         assert_eq!(written.status, 201, "{}", written.text());
-        let item = town.with_session("GET", &items(1), &cookie, None, &Value::Null).json();
+        let item = town.with_session("GET", &items(1), &cookie, None, &Value::Null);
+        assert_eq!(item.header("cache-control"), "no-store", "the browser may stand in a room that many use");
+        let item = item.json();
         assert_eq!(item["properties"]["unit"], "don-a", "the unit is the account's own");
 
         // Another session of the same account ends when its password changes; this one by logging out.
@@ -50,6 +52,23 @@ fn a_password_for_one_use_becomes_a_session_and_a_session_writes_with_its_word_a
         let out = town.with_session("DELETE", "/api/v1/sessions/current", &third, Some(&third_word), &Value::Null);
         assert_eq!(out.status, 200, "{}", out.text());
         refused(&town.with_session("GET", "/api/v1/me", &third, None, &Value::Null), 401, "not_authenticated");
+    }
+}
+
+#[test]
+fn an_account_is_counted_even_on_the_machine_itself() {
+    let town = Town::start_with(Database::new(Engine::Sqlite), &["--write-rate-limit-per-minute", "1"]);
+    let tokens = ["an", "binh"].map(|name| {
+        town.add(name, "inspector", "don-a");
+        town.token(name, "read_internal,read_unapproved,record")
+    });
+    let path = "/api/v1/markers/VN-LA:144/inspections";
+    for (n, token) in (1..).zip(&tokens) {
+        assert_eq!(town.post(path, token, &inspection(n)).status, 201);
+        let refused = town.post(path, token, &inspection(n));
+        assert_eq!((refused.status, refused.code().as_str()), (429, "too_many_requests"));
+        assert!(refused.header("retry-after").parse::<u64>().unwrap() >= 1);
+        assert_eq!(town.get(&items(n), token).status, 200, "reads are counted apart");
     }
 }
 
