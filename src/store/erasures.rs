@@ -3,6 +3,8 @@
 //! What is to go must be what the log says: whoever altered a row shall not be able to have the trace erased. The register
 //! (lines, markers, imports) decides how everything else is shown, so its newest revisions are corrected, never erased.
 
+use std::time::Duration;
+
 use duplicate::duplicate_item;
 use sqlx::{PgConnection, Postgres, QueryBuilder, Sqlite, SqliteConnection};
 use uuid::Uuid;
@@ -19,6 +21,9 @@ use crate::domain::erasure::erasure_digest;
 use crate::domain::time::Instant;
 use crate::geo::NO_PLACE_KEY;
 
+/// How often, and how far apart, an SQLite file's write-ahead log is tried to be emptied while others use it.
+const TRIES: usize = 40;
+const PAUSE: Duration = Duration::from_millis(50);
 /// Kinds of records on which the picture of all others stands.
 const REGISTER: [&str; 3] = ["boundary_line", "marker", "import"];
 
@@ -73,6 +78,7 @@ pub(super) trait ErasureSql {
     async fn empty_contender(&mut self, record: Uuid, content: &[u8], payload: &Digest) -> Result<u64, sqlx::Error>;
     async fn drop_places(&mut self, record: Uuid) -> Result<(), sqlx::Error>;
     async fn add_reason(&mut self, seq: i64, reason: &str, salt: [u8; 16]) -> Result<(), sqlx::Error>;
+    async fn anything_erased(&mut self) -> Result<bool, sqlx::Error>;
     /// Number of the last entry that erased each of these records.
     async fn last_erasures(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, i64)>, sqlx::Error>;
     /// Of these records, those whose newest revision was erased, with the number of the last entry that erased them.
@@ -143,6 +149,11 @@ impl ErasureSql for Conn {
         Ok(())
     }
 
+    async fn anything_erased(&mut self) -> Result<bool, sqlx::Error> {
+        let one = sqlx::query_scalar::<Db, i64>("SELECT seq FROM erasure LIMIT 1").fetch_optional(&mut *self).await?;
+        Ok(one.is_some())
+    }
+
     async fn last_erasures(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, i64)>, sqlx::Error> {
         if ids.is_empty() {
             return Ok(Vec::new());
@@ -197,11 +208,32 @@ impl Store {
     /// What was erased still lies in the write-ahead log of an SQLite file until that is emptied. When others are reading it
     /// stays until a later checkpoint; pages themselves are overwritten (`secure_delete`).
     async fn forget_pages(&self) {
-        if let Self::Sqlite { write, .. } = self {
-            let emptied = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(write).await;
-            let _ = emptied.inspect_err(|error| tracing::warn!(%error, "the write-ahead log was not emptied"));
+        let Self::Sqlite { write, .. } = self else { return };
+        for _ in 0..TRIES {
+            let done = sqlx::query_as::<_, (i64, i64, i64)>("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(write).await;
+            if done.is_ok_and(|(is_busy, _, _)| is_busy == 0) {
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        tracing::warn!(
+            "others hold the write-ahead log: what was erased stays in it until the program next empties it"
+        );
+    }
+}
+
+/// Takes derived places away again that somebody worked out before the record was erased. The head is locked first, so that
+/// no erasure goes on at the same time.
+pub(super) async fn drop_places_of_erased<C>(tx: &mut C, ids: &[Uuid]) -> Result<(), sqlx::Error>
+where
+    C: ErasureSql,
+{
+    if tx.anything_erased().await? {
+        for (id, _) in tx.erased_among(ids).await? {
+            tx.drop_places(id).await?;
         }
     }
+    Ok(())
 }
 
 async fn erase<C>(tx: &mut C, order: &Order<'_>, salts: &mut Salts) -> Result<Vec<ErasedRevision>, NotErased>
