@@ -5,6 +5,8 @@ use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Sqlite, SqliteConnecti
 use uuid::Uuid;
 
 use super::dialect::{reading, writing};
+use super::erasures::drop_places_of_erased;
+use super::log::LogSql;
 use super::{Store, StoreError};
 use crate::domain::location::Placement;
 use crate::domain::number::LineKey;
@@ -143,7 +145,12 @@ impl Store {
     pub async fn keep_placements(&self, rows: &[(Uuid, Placement)]) -> Result<(), StoreError> {
         for piece in rows.chunks(STATEMENT) {
             let piece: Vec<(Uuid, &Placement)> = piece.iter().map(|(id, place)| (*id, place)).collect();
-            writing!(self, |tx| tx.insert_placements(&piece).await?);
+            let ids: Vec<Uuid> = piece.iter().map(|(id, _)| *id).collect();
+            writing!(self, |tx| {
+                tx.lock_head().await?;
+                tx.insert_placements(&piece).await?;
+                drop_places_of_erased(&mut *tx, &ids).await?;
+            });
         }
         Ok(())
     }
@@ -154,7 +161,12 @@ impl Store {
     /// When the database does not answer.
     pub async fn keep_relocations(&self, import: Uuid, rows: &[Relocation]) -> Result<(), StoreError> {
         for piece in rows.chunks(STATEMENT) {
-            writing!(self, |tx| tx.insert_relocations(import, piece).await?);
+            let ids: Vec<Uuid> = piece.iter().map(|row| row.record).collect();
+            writing!(self, |tx| {
+                tx.lock_head().await?;
+                tx.insert_relocations(import, piece).await?;
+                drop_places_of_erased(&mut *tx, &ids).await?;
+            });
         }
         Ok(())
     }

@@ -215,6 +215,11 @@ fn rows_that_are_gone_or_too_many_are_missed() {
     let usurped = |column: &str| format!("{column} = (SELECT {column} FROM contender c WHERE c.id = record.id)");
     let usurped = ["body", "salt", "content_digest"].map(usurped).join(", ");
     cases.push((format!("UPDATE record SET {usurped} {second}"), RecordAltered(2)));
+    // Two records that say what the other said.
+    let of = |seq: i64| format!("(SELECT record_id FROM change_log WHERE seq = {seq})");
+    let body = |seq: i64| format!("(SELECT o.body FROM record o WHERE o.id = {})", of(seq));
+    let swapped = format!("CASE WHEN id = {} THEN {} ELSE {} END", of(1), body(2), body(1));
+    cases.push((format!("UPDATE record SET body = {swapped} WHERE id IN ({}, {})", of(1), of(2)), RecordAltered(1)));
     tamper(&cases);
 }
 
