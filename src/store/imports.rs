@@ -96,7 +96,8 @@ impl ImportSql for Conn {
 
     async fn drop_block(&mut self, import: Uuid, block: i64) -> Result<(), sqlx::Error> {
         sqlx::query(
-            "DELETE FROM placement WHERE record_id IN (SELECT id FROM record WHERE import_id = $1 AND block = $2)",
+            "DELETE FROM placement WHERE record_id IN \
+             (SELECT id FROM record WHERE import_id = $1 AND block = $2 AND rev = 1)",
         )
         .bind(import)
         .bind(block)
@@ -137,8 +138,10 @@ impl ImportSql for Conn {
 
     async fn is_revised(&mut self, import: Uuid) -> Result<bool, sqlx::Error> {
         let later = sqlx::query_scalar::<Db, i64>(
+            // What was undone is no revision any longer.
             "SELECT COUNT(*) FROM record mine JOIN record later ON later.id = mine.id AND later.rev > mine.rev \
-             WHERE mine.import_id = $1",
+             WHERE mine.import_id = $1 AND (later.import_id IS NULL OR later.import_id NOT IN \
+             (SELECT id FROM record WHERE type = 'import' AND rev > 1))",
         )
         .bind(import)
         .fetch_one(&mut *self)

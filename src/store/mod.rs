@@ -6,6 +6,7 @@
 //! | module | what it reads and writes |
 //! |---|---|
 //! | [`records`] | records and contenders, as asserted |
+//! | [`held`] | which revision of a record counts |
 //! | [`placements`] | derived places |
 //! | [`log`] | the change log and its head |
 //! | [`staging`] | rows of an import on their way in, block by block |
@@ -17,6 +18,7 @@
 //! Not here: JSON for clients, HTTP, the rules of the domain.
 
 pub mod dialect;
+pub mod held;
 pub mod imports;
 pub mod log;
 pub mod placements;

@@ -17,4 +17,5 @@ mod hand_over;
 mod imports;
 mod program;
 mod resurvey;
+mod undone;
 mod xml_formats;

@@ -8,6 +8,7 @@ use super::options::{Action, RowReport};
 use crate::domain::chain::Digest;
 use crate::domain::fault::Fault;
 use crate::domain::position::LonLat;
+use crate::store::held::Held;
 use crate::store::staging::StagedRow;
 
 /// What the reader made of a row.
@@ -47,8 +48,18 @@ pub enum Plan {
 #[derive(Debug, Clone)]
 pub enum Decision {
     Take(Action),
+    /// As [`Take`](Self::Take), as a further revision: what is held of the id was undone.
+    TakeAgain(i64),
     Unchanged(Vec<Fault>),
     Refuse(Vec<Fault>),
+}
+
+/// An earlier row of the file that was about the same record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Before {
+    pub row: u64,
+    /// Whether it said the same.
+    pub same: bool,
 }
 
 impl Candidate {
@@ -62,38 +73,25 @@ impl Candidate {
     }
 
     /// Decides, knowing the row before that was about the same record and what is stored.
-    pub fn decide(&self, repeated: Option<u64>, stored: &HashMap<Uuid, Option<Digest>>) -> Decision {
+    pub fn decide(&self, before: Option<Before>, stored: &HashMap<Uuid, Held>) -> Decision {
         let read = match &self.read {
             Ok(read) => read,
             Err(faults) => return Decision::Refuse(faults.clone()),
         };
-        if let Some(before) = repeated {
-            return match read.plan {
-                Plan::AddUnlessStored if stored.get(&read.id).is_none_or(|held| *held == Some(read.digest)) => {
-                    Decision::Unchanged(vec![repeats(before)])
-                }
-                _ => Decision::Refuse(vec![repeats(before)]),
-            };
-        }
-        match read.plan {
-            Plan::Settled(Action::Unchanged) => Decision::Unchanged(read.notes.clone()),
-            Plan::Settled(action) => Decision::Take(action),
-            Plan::AddUnlessStored => match stored.get(&read.id) {
-                None => Decision::Take(Action::Add),
-                Some(Some(held)) if *held == read.digest => Decision::Unchanged(Vec::new()),
-                Some(_) => Decision::Refuse(vec![Fault::foreign(
-                    "id",
-                    "already_recorded",
-                    "Mã này đã có bản ghi với nội dung khác; bản ghi hiện trường không sửa đè, hãy lập bản đính chính.",
-                    "This id has a record with other content; field records are never overwritten, a correction names them.",
-                )]),
-            },
+        let alone = alone(read, stored);
+        let Some(before) = before else { return alone };
+        match alone {
+            Decision::Refuse(_) => alone,
+            _ if read.plan == Plan::AddUnlessStored && before.same => Decision::Unchanged(vec![repeats(before.row)]),
+            _ if read.plan == Plan::AddUnlessStored => Decision::Refuse(vec![differs(before.row)]),
+            _ => Decision::Refuse(vec![repeats(before.row)]),
         }
     }
 
     pub fn report(&self, decision: &Decision) -> RowReport {
         let (action, reasons) = match decision {
-            Decision::Take(action) => (*action, self.read.as_ref().map(|read| read.notes.clone()).unwrap_or_default()),
+            Decision::Take(action) => (*action, self.notes()),
+            Decision::TakeAgain(_) => (Action::Add, self.notes()),
             Decision::Unchanged(notes) => (Action::Unchanged, notes.clone()),
             Decision::Refuse(faults) => (Action::Refuse, faults.clone()),
         };
@@ -107,6 +105,41 @@ impl Candidate {
             moved_m: self.moved_m,
         }
     }
+
+    fn notes(&self) -> Vec<Fault> {
+        self.read.as_ref().map(|read| read.notes.clone()).unwrap_or_default()
+    }
+}
+
+/// What is to be done with a row, whatever else the file says.
+fn alone(read: &Read, stored: &HashMap<Uuid, Held>) -> Decision {
+    let held = match read.plan {
+        Plan::Settled(Action::Unchanged) => return Decision::Unchanged(read.notes.clone()),
+        Plan::Settled(action) => return Decision::Take(action),
+        Plan::AddUnlessStored => stored.get(&read.id),
+    };
+    match held {
+        None => Decision::Take(Action::Add),
+        Some(Held { first: None, newest }) => Decision::TakeAgain(newest + 1),
+        Some(Held { first: Some(first), .. }) if first.content == Some(read.digest) => {
+            Decision::Unchanged(read.notes.clone())
+        }
+        Some(_) => Decision::Refuse(vec![Fault::foreign(
+            "id",
+            "already_recorded",
+            "Mã này đã có bản ghi với nội dung khác; bản ghi hiện trường không sửa đè, hãy lập bản đính chính.",
+            "This id has a record with other content; field records are never overwritten, a correction names them.",
+        )]),
+    }
+}
+
+fn differs(before: u64) -> Fault {
+    Fault::foreign(
+        "id",
+        "already_recorded",
+        format!("Dòng {before} của tệp đã dùng mã này với nội dung khác; bản ghi hiện trường không sửa đè."),
+        format!("Row {before} of the file has this id with other content; field records are never overwritten."),
+    )
 }
 
 fn repeats(before: u64) -> Fault {

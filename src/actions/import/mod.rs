@@ -48,7 +48,7 @@ use crate::geo::NO_PLACE_KEY;
 use crate::store::staging::{BLOCK, NotStaged, StagedRow};
 use crate::store::writer::Salts;
 use crate::store::{Store, StoreError};
-use candidate::{Candidate, Decision};
+use candidate::{Before, Candidate, Decision};
 use options::{ImportOptions, Outcome, Refusal, RowReport};
 use reader::Chunk;
 
@@ -191,15 +191,17 @@ impl Job {
     ) -> Result<Vec<StagedRow>, ImportError> {
         let mut ids: Vec<Uuid> = rows.iter().filter_map(Candidate::to_look_up).collect();
         ids.sort_unstable();
-        let stored = self.tools.store.content_digests(&ids).await?;
+        let stored = self.tools.store.held(&ids).await?;
         let mut staged = Vec::new();
         for candidate in rows {
-            let repeated = seen.take(&candidate);
-            let decision = candidate.decide(repeated, &stored);
+            let before = seen.take(&candidate);
+            let decision = candidate.decide(before, &stored);
             outcome.count(&decision, candidate.moved_m);
             listener.row(&candidate.report(&decision));
-            if let (Decision::Take(_), Some(row)) = (&decision, candidate.staged) {
-                staged.push(row);
+            match (&decision, candidate.staged) {
+                (Decision::Take(_), Some(row)) => staged.push(row),
+                (Decision::TakeAgain(rev), Some(row)) => staged.push(row.as_revision(*rev)?),
+                _ => {}
             }
         }
         Ok(staged)
@@ -228,18 +230,22 @@ impl Job {
     }
 }
 
-/// Rows of the file by what they are about, to find those that come again.
+/// Rows of the file by what they are about, each with the beginning of its digest, to find those that come again.
 #[derive(Default)]
-struct Seen(HashMap<Uuid, u64>);
+struct Seen(HashMap<Uuid, (u64, u64)>);
 
 impl Seen {
     /// The row before that was about the same record, if there was one.
-    fn take(&mut self, candidate: &Candidate) -> Option<u64> {
-        let id = candidate.id()?;
-        match self.0.entry(id) {
-            std::collections::hash_map::Entry::Occupied(held) => Some(*held.get()),
+    fn take(&mut self, candidate: &Candidate) -> Option<Before> {
+        let read = candidate.read.as_ref().ok()?;
+        let start = read.digest.as_bytes().first_chunk().map_or(0, |start| u64::from_be_bytes(*start));
+        match self.0.entry(read.id) {
+            std::collections::hash_map::Entry::Occupied(held) => {
+                let (row, held) = *held.get();
+                Some(Before { row, same: held == start })
+            }
             std::collections::hash_map::Entry::Vacant(place) => {
-                place.insert(candidate.row);
+                place.insert((candidate.row, start));
                 None
             }
         }

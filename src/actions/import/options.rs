@@ -160,7 +160,7 @@ impl Outcome {
         self.rows += 1;
         match decision {
             Decision::Take(Action::Change) => self.changed += 1,
-            Decision::Take(_) => self.added += 1,
+            Decision::Take(_) | Decision::TakeAgain(_) => self.added += 1,
             Decision::Unchanged(_) => self.unchanged += 1,
             Decision::Refuse(_) => self.refused_rows += 1,
         }
