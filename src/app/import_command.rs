@@ -73,7 +73,7 @@ async fn run(command: ImportCommand) -> Result<ExitCode, ImportCommandError> {
         return take_back(&config, import, command.reason).await;
     }
     let options = import_options::read(&command)?;
-    let (store, borrowed) = open(&config, options.apply).await?;
+    let (store, borrowed, is_new) = open(&config, options.apply).await?;
     let carried = borrowed.is_some();
     let snapshot = Arc::new(follower::picture(&store).await?);
     let cancel = Arc::new(AtomicBool::new(false));
@@ -94,6 +94,11 @@ async fn run(command: ImportCommand) -> Result<ExitCode, ImportCommandError> {
             "Chưa có cơ sở dữ liệu: so với dữ liệu đi kèm chương trình · no database yet: compared with the data that the program carries".to_owned(),
         );
     }
+    if is_new && !carried {
+        outcome.notes.push(
+            "Cơ sở dữ liệu mới: đã nạp tuyến và mốc đi kèm chương trình · a new database: lines and markers that the program carries were loaded first".to_owned(),
+        );
+    }
     output.finish(&outcome)?;
     Ok(if outcome.refused.is_some() { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
@@ -112,30 +117,41 @@ impl Drop for Borrowed {
 }
 
 /// The database; for a dry run without one, a throw-away copy of what the program carries.
-async fn open(config: &Config, apply: bool) -> Result<(Store, Option<Borrowed>), ImportCommandError> {
+///
+/// Into a new one goes what the program carries: a dry run was compared with that, and without lines nothing could go in.
+async fn open(config: &Config, apply: bool) -> Result<(Store, Option<Borrowed>, bool), ImportCommandError> {
     let new_epoch = chance::new_id().to_string();
     if apply || config.database_exists() {
         config.prepare_folder()?;
-        return Ok((Store::open(&config.database, &new_epoch).await?, None));
+        let store = Store::open(&config.database, &new_epoch).await?;
+        let is_new = store.log_head().await?.seq == 0;
+        if is_new && apply {
+            load(&store).await?;
+        }
+        if apply || !is_new {
+            return Ok((store, None, is_new));
+        }
+        store.close().await;
     }
     let folder = std::env::temp_dir().join(format!("mocgioi-{}", chance::new_id()));
     std::fs::create_dir_all(&folder)?;
     let borrowed = Borrowed(folder.clone());
     let store = Store::open(&format!("sqlite:{}", folder.join("dry-run.db").display()), &new_epoch).await?;
+    load(&store).await?;
+    Ok((store, Some(borrowed), true))
+}
+
+async fn load(store: &Store) -> Result<(), ImportCommandError> {
     let (writer, writing) = Writer::start(store.clone(), chance::salts());
     load_reference(&writer, &chance::clock()).await?;
     drop(writer);
     let _ = writing.await;
-    Ok((store, Some(borrowed)))
+    Ok(())
 }
 
 async fn take_back(config: &Config, import: Uuid, reason: Option<String>) -> Result<ExitCode, ImportCommandError> {
     let store = Store::open(&config.database, &chance::new_id().to_string()).await?;
-    let snapshot = follower::picture(&store).await?;
-    let (writer, writing) = Writer::start(store.clone(), chance::salts());
-    let seq = undo(&tools(&store), &writer, &snapshot, &Actor::operator(), import, reason).await?;
-    drop(writer);
-    let _ = writing.await;
+    let seq = undo(&tools(&store), &Actor::operator(), import, reason).await?;
     store.close().await;
     println!("Đã hoàn tác lần nạp {import} (số {seq}) · the import was undone");
     Ok(ExitCode::SUCCESS)

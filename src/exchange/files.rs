@@ -94,7 +94,17 @@ pub fn open(path: &Path, name: &str, options: &FileOptions) -> Result<SourceFile
         Format::Shapefile => shapefile::open(path, table, options.csv.encoding),
         Format::GeoPackage => geopackage::open(path, table),
     }?;
-    opened.rows = Box::new(opened.rows.map(|row| row.map(canonical)));
+    let is_cut = format == Format::Shapefile;
+    opened.rows = Box::new(opened.rows.map(move |row| {
+        row.map(|mut row| {
+            for (name, _) in row.fields.iter_mut().filter(|_| is_cut) {
+                if let Some(whole) = headers::uncut(name) {
+                    whole.clone_into(name);
+                }
+            }
+            canonical(row)
+        })
+    }));
     Ok(opened)
 }
 

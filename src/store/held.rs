@@ -10,8 +10,10 @@ use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Sqlite, SqliteConnecti
 use uuid::Uuid;
 
 use super::dialect::reading;
+use super::records::{RecordRow, RecordSql, Table};
 use super::{Store, StoreError};
 use crate::domain::chain::Digest;
+use crate::domain::record::Record;
 
 /// Imports that were undone: nothing else makes a further revision of an import's record.
 pub(super) const UNDONE: &str = "SELECT id FROM record WHERE type = 'import' AND rev > 1";
@@ -96,6 +98,22 @@ impl Store {
         let mut found = HashMap::new();
         for piece in ids.chunks(10_000) {
             found.extend(reading!(self, |conn| conn.held(piece).await?));
+        }
+        Ok(found)
+    }
+
+    /// The records that these ids stand for, in the first revisions that count.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn first_records(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Record>, StoreError> {
+        let mut found = HashMap::new();
+        for piece in ids.chunks(1_000) {
+            let held = reading!(self, |conn| conn.held(piece).await?);
+            let rows = reading!(self, |conn| conn.rows_by_id(Table::Record, piece).await?);
+            let first = |row: &RecordRow| held.get(&row.id).and_then(|held| held.first).map(|first| first.rev);
+            let rows = rows.into_iter().filter(|row| first(row) == Some(row.rev()));
+            found.extend(rows.filter_map(RecordRow::written).map(|written| (written.record.id, written.record)));
         }
         Ok(found)
     }

@@ -34,6 +34,8 @@ pub(super) trait ImportSql {
     async fn stale_runs(&mut self, before: i64) -> Result<Vec<Uuid>, sqlx::Error>;
     /// Rows of imports that the log must know.
     async fn count_imported(&mut self) -> Result<i64, sqlx::Error>;
+    /// Whether an import is going in.
+    async fn is_staging(&mut self) -> Result<bool, sqlx::Error>;
     /// Whether a record of the import has a further revision by now.
     async fn is_revised(&mut self, import: Uuid) -> Result<bool, sqlx::Error>;
 }
@@ -136,6 +138,11 @@ impl ImportSql for Conn {
         .await
     }
 
+    async fn is_staging(&mut self) -> Result<bool, sqlx::Error> {
+        let count = "SELECT COUNT(*) FROM import_run WHERE state = 'staging'";
+        Ok(sqlx::query_scalar::<Db, i64>(count).fetch_one(&mut *self).await? > 0)
+    }
+
     async fn is_revised(&mut self, import: Uuid) -> Result<bool, sqlx::Error> {
         let later = sqlx::query_scalar::<Db, i64>(
             // What was undone is no revision any longer.
@@ -208,14 +215,6 @@ impl Store {
     pub async fn import_records(&self, import: Uuid, block: i64) -> Result<Vec<Written>, StoreError> {
         let rows = reading!(self, |conn| conn.rows_of_block(import, block).await?);
         Ok(rows.into_iter().filter_map(RecordRow::written).collect())
-    }
-
-    /// Whether anything of the import has a further revision: then it can no longer be taken back.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn import_is_revised(&self, import: Uuid) -> Result<bool, StoreError> {
-        Ok(reading!(self, |conn| conn.is_revised(import).await?))
     }
 
     /// Clears away what imports left whose program died.

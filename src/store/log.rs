@@ -205,6 +205,15 @@ impl Store {
         Ok(())
     }
 
+    /// Numbers of the entries that wrote these records, by id and revision.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn entries_of(&self, ids: &[Uuid]) -> Result<HashMap<(Uuid, i64), i64>, StoreError> {
+        let rows = reading!(self, |conn| conn.added_as(ids).await?);
+        Ok(rows.into_iter().map(|(id, rev, seq)| ((id, rev), seq)).collect())
+    }
+
     /// Where the log stands now.
     ///
     /// # Errors
@@ -235,7 +244,11 @@ impl Store {
     }
 }
 
-async fn changes<C: LogSql + RecordSql>(conn: &mut C, seq: i64, limit: i64) -> Result<Vec<Change>, sqlx::Error> {
+pub(super) async fn changes<C: LogSql + RecordSql>(
+    conn: &mut C,
+    seq: i64,
+    limit: i64,
+) -> Result<Vec<Change>, sqlx::Error> {
     let entries = conn.entries_after(seq, limit).await?;
     let Some((first, last)) = entries.first().zip(entries.last()) else { return Ok(Vec::new()) };
     let rows = conn.records_added_between(first.seq, last.seq).await?;

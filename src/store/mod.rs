@@ -11,6 +11,7 @@
 //! | [`log`] | the change log and its head |
 //! | [`staging`] | rows of an import on their way in, block by block |
 //! | [`imports`] | imports from first step to last: their rows count all at once |
+//! | [`undo`] | takes an import back |
 //! | [`register`] | lines and markers in all their revisions, and what decides which counts |
 //! | [`writer`] | the one task that writes |
 //! | [`verify`] | walks the chain |
@@ -25,6 +26,7 @@ pub mod placements;
 pub mod records;
 pub mod register;
 pub mod staging;
+pub mod undo;
 pub mod verify;
 pub mod writer;
 

@@ -109,3 +109,50 @@ fn two_rows_with_one_id_and_other_content_are_refused_and_with_the_same_content_
     let same = import(&desk, "inspections", &format!("{head}{}{}", row("A1", "144"), row("A1", "144")));
     assert_eq!(same.went().actions(), ["add", "unchanged"]);
 }
+
+/// A marker of VN–Laos on the sketch, 400 km from its start.
+fn marker_rows(desk: &Desk, number: &str, aliases: &str, words: &str) -> String {
+    let place = "/api/v1/linear/place?marker=VN-LA:0&toward=VN-LA:792&offset_m=400000";
+    let at = desk.serve().get(place).json()["geometry"]["coordinates"].clone();
+    format!("number,aliases,lon,lat,description\n{number},{aliases},{},{},{words}\n", at[0], at[1])
+}
+
+#[test]
+fn a_marker_that_went_in_again_after_an_undo_is_not_taken_from_under_an_inspection() {
+    on_both(|desk| {
+        let rows = marker_rows(desk, "213", "", "");
+        let first = id_of(&import(desk, "markers", &rows));
+        assert!(desk.undo(&first).status.success());
+        let again = id_of(&import(desk, "markers", &rows));
+        assert_eq!(log(&desk.serve(), "VN-LA:213", &inspection(1)), 201);
+        let refused = desk.undo(&again);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&refused.stderr).contains("inspection"), "{refused:?}");
+    });
+}
+
+#[test]
+fn what_is_tied_to_an_old_number_that_an_import_brought_keeps_it_from_being_undone() {
+    let desk = Desk::new(Engine::Sqlite);
+    let at = desk.serve().get("/collections/markers/items/VN-LA:212").json()["geometry"]["coordinates"].clone();
+    let rows = format!("number,aliases,lon,lat\n212,500,{},{}\n", at[0], at[1]);
+    let brought = id_of(&import(&desk, "markers", &rows));
+    assert_eq!(log(&desk.serve(), "VN-LA:500", &inspection(1)), 201);
+    assert_eq!(desk.undo(&brought).status.code(), Some(2));
+}
+
+#[test]
+fn what_was_undone_keeps_nothing_from_being_undone() {
+    on_both(|desk| {
+        let first = id_of(&import(desk, "markers", &marker_rows(desk, "213", "", "một")));
+        let second = id_of(&import(desk, "markers", &marker_rows(desk, "213", "", "hai")));
+        let hazard = "kind,observed_at,marker\nlandslide,2026-05-01,213\n";
+        let third = id_of(&import(desk, "hazards", hazard));
+        assert_eq!(desk.undo(&first).status.code(), Some(2), "the later revision stands on it");
+        for undone in [&third, &second, &first] {
+            assert!(desk.undo(undone).status.success());
+        }
+        assert_eq!(desk.serve().get("/collections/markers/items/VN-LA:213").status, 404);
+        verifies(desk);
+    });
+}

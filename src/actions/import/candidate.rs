@@ -1,6 +1,6 @@
 //! One row of a file: what it would add or change, or why it is refused.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
@@ -8,6 +8,7 @@ use super::options::{Action, RowReport};
 use crate::domain::chain::Digest;
 use crate::domain::fault::Fault;
 use crate::domain::position::LonLat;
+use crate::domain::record::Record;
 use crate::store::held::Held;
 use crate::store::staging::StagedRow;
 
@@ -22,6 +23,8 @@ pub struct Candidate {
     pub read: Result<Read, Vec<Fault>>,
     /// Ready for its block; only when the import is to be put in.
     pub staged: Option<StagedRow>,
+    /// What it became.
+    pub record: Option<Box<Record>>,
 }
 
 /// A row that could be read.
@@ -72,13 +75,21 @@ impl Candidate {
         self.read.as_ref().ok().filter(|read| read.plan == Plan::AddUnlessStored).map(|read| read.id)
     }
 
-    /// Decides, knowing the row before that was about the same record and what is stored.
-    pub fn decide(&self, before: Option<Before>, stored: &HashMap<Uuid, Held>) -> Decision {
+    /// Whether something else is stored under its id, as far as digests tell.
+    pub fn differs(&self, stored: &HashMap<Uuid, Held>) -> bool {
+        let read = self.read.as_ref().ok().filter(|read| read.plan == Plan::AddUnlessStored);
+        let first = read.and_then(|read| stored.get(&read.id)).and_then(|held| held.first);
+        first.is_some_and(|first| Some(first.content) != read.map(|read| Some(read.digest)))
+    }
+
+    /// Decides, knowing the row before that was about the same record, what is stored, and which of the stored records
+    /// say the same in other words.
+    pub fn decide(&self, before: Option<Before>, stored: &HashMap<Uuid, Held>, alike: &HashSet<Uuid>) -> Decision {
         let read = match &self.read {
             Ok(read) => read,
             Err(faults) => return Decision::Refuse(faults.clone()),
         };
-        let alone = alone(read, stored);
+        let alone = alone(read, stored, alike);
         let Some(before) = before else { return alone };
         match alone {
             Decision::Refuse(_) => alone,
@@ -112,7 +123,7 @@ impl Candidate {
 }
 
 /// What is to be done with a row, whatever else the file says.
-fn alone(read: &Read, stored: &HashMap<Uuid, Held>) -> Decision {
+fn alone(read: &Read, stored: &HashMap<Uuid, Held>, alike: &HashSet<Uuid>) -> Decision {
     let held = match read.plan {
         Plan::Settled(Action::Unchanged) => return Decision::Unchanged(read.notes.clone()),
         Plan::Settled(action) => return Decision::Take(action),
@@ -121,7 +132,7 @@ fn alone(read: &Read, stored: &HashMap<Uuid, Held>) -> Decision {
     match held {
         None => Decision::Take(Action::Add),
         Some(Held { first: None, newest }) => Decision::TakeAgain(newest + 1),
-        Some(Held { first: Some(first), .. }) if first.content == Some(read.digest) => {
+        Some(Held { first: Some(first), .. }) if first.content == Some(read.digest) || alike.contains(&read.id) => {
             Decision::Unchanged(read.notes.clone())
         }
         Some(_) => Decision::Refuse(vec![Fault::foreign(

@@ -9,6 +9,7 @@ use crate::domain::crs::Crs;
 use crate::domain::fault::Fault;
 use crate::domain::number::LineKey;
 use crate::domain::position::LonLat;
+use crate::domain::record::Record;
 use crate::domain::row::line::LineOptions;
 use crate::exchange::files::FileOptions;
 
@@ -148,6 +149,10 @@ pub struct Outcome {
     /// Records whose derived place moved, and by how much at most, in metres.
     pub relocated: u64,
     pub farthest_m: Option<f64>,
+    /// Whether the rows rely on each other, so that none goes in without the others.
+    pub hangs_together: bool,
+    /// Lines and markers as a dry run would put them in.
+    pub foreseen: Vec<Record>,
 }
 
 impl Outcome {
@@ -188,6 +193,13 @@ impl Outcome {
                     "The file would move {moved} of {surveyed} surveyed markers, more than the {:.0} % allowed. If that is meant, raise --max-moved-share.",
                     options.max_moved_share * 100.0
                 ),
+            ));
+        }
+        if self.refused_rows > 0 && self.hangs_together {
+            self.refuse(Refusal::new(
+                "rows_hang_together",
+                "Tệp chuyển số giữa các mốc, nên mọi dòng phải vào cùng nhau; có dòng bị từ chối.",
+                "The file passes numbers from marker to marker, so its rows go in together; some are refused.",
             ));
         }
         if self.refused_rows > 0 && !options.skip_refused {
