@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -79,16 +79,30 @@ async fn run(command: ImportCommand) -> Result<ExitCode, ImportCommandError> {
     let cancel = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&cancel);
     tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            asked.store(true, Ordering::Relaxed);
+        let stop = async {
+            match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+                Ok(mut asked) => drop(asked.recv().await),
+                Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            () = stop => {}
         }
+        asked.store(true, Ordering::Relaxed);
     });
     let job = Job { tools: tools(&store), snapshot, actor: Actor::operator(), options, cancel };
     let mut output = Output::new(&command)?;
     let done = job.run(&mut output).await;
     store.close().await;
     drop(borrowed);
-    let mut outcome = done?;
+    let mut outcome = match done {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            output.fail(&error)?;
+            return Err(error.into());
+        }
+    };
     if carried {
         outcome.notes.push(
             "Chưa có cơ sở dữ liệu: so với dữ liệu đi kèm chương trình · no database yet: compared with the data that the program carries".to_owned(),
@@ -170,9 +184,11 @@ struct Output {
 impl Output {
     fn new(command: &ImportCommand) -> Result<Self, ImportCommandError> {
         let bar = if std::io::stderr().is_terminal() { ProgressBar::no_length() } else { ProgressBar::hidden() };
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} dòng · rows {wide_bar} {per_sec} {eta}")
-        {
-            bar.set_style(style);
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} dòng · rows {wide_bar} {rate} {eta}") {
+            let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+                let _ = write!(out, "{:.0}/s", state.per_sec());
+            };
+            bar.set_style(style.with_key("rate", rate));
         }
         let lang = match command.lang {
             MessageLang::Vi => Lang::Vi,
@@ -183,6 +199,15 @@ impl Output {
             write!(out, "{{\"rows\":[")?;
         }
         Ok(Self { json: command.json, lang, bar, shown: 0, written: 0, out })
+    }
+
+    /// Ends what was begun, so that a machine can read it.
+    fn fail(mut self, error: &ImportError) -> std::io::Result<()> {
+        self.bar.finish_and_clear();
+        if self.json {
+            writeln!(self.out, "],\"applied\":false,\"failed\":{}}}", Value::from(error.to_string()))?;
+        }
+        self.out.flush()
     }
 
     fn finish(mut self, outcome: &Outcome) -> std::io::Result<()> {

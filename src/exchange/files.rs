@@ -166,6 +166,16 @@ fn sniff(file: &mut File, name: &str) -> Result<Format, FileFault> {
     if head.starts_with(b"PK") {
         return Ok(if extension == "kmz" { Format::Kmz } else { Format::Shapefile });
     }
+    let named: [(&[u8], &str); 4] = [(b"fgb", "FlatGeobuf"), (b"Rar!", "RAR"), (b"7z\xBC\xAF", "7z"), (b"%PDF", "PDF")];
+    if let Some((_, name)) = named.iter().find(|(start, _)| head.starts_with(start)) {
+        return Err(FileFault::fatal(
+            "format_not_read",
+            format!("Tệp là {name}, không nạp được; hãy dùng CSV, GeoJSON, GPX, KML, Shapefile (zip) hoặc GeoPackage."),
+            format!(
+                "This is a {name} file, which is not read; use CSV, GeoJSON, GPX, KML, Shapefile (zip) or GeoPackage."
+            ),
+        ));
+    }
     if head.starts_with(b"SQLite format 3\0") {
         return Ok(Format::GeoPackage);
     }

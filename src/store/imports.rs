@@ -199,6 +199,15 @@ impl Store {
         Ok(())
     }
 
+    /// Whether an import is under way, of this program or of another, and alive.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn import_under_way(&self, now: Instant) -> Result<bool, StoreError> {
+        self.import_sweep(now).await?;
+        Ok(reading!(self, |conn| conn.is_staging().await?))
+    }
+
     /// Numbers of the blocks of an import.
     ///
     /// # Errors

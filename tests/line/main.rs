@@ -17,6 +17,7 @@ mod hand_over;
 mod imports;
 mod numbers;
 mod official;
+mod places;
 mod program;
 mod resurvey;
 mod round_trip;

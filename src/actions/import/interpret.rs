@@ -10,10 +10,11 @@ use super::options::{Action, ImportLayer, ImportOptions};
 use super::site::{Site, Sites};
 use crate::atlas::Snapshot;
 use crate::atlas::feature::Shape;
+use crate::atlas::register::PlacedMarker;
 use crate::domain::access::{Label, ReviewState};
 use crate::domain::chain::{Digest, content_digest};
 use crate::domain::fault::{Code, Fault};
-use crate::domain::location::{Location, Referent};
+use crate::domain::location::{Location, Observed, Referent};
 use crate::domain::number::{Lines, MarkerKey};
 use crate::domain::record::{Body, Record};
 use crate::domain::row::RowContext;
@@ -24,6 +25,7 @@ use crate::domain::row::marker::MarkerRow;
 use crate::domain::time::{CivilDay, Instant};
 use crate::exchange::identity::record_id;
 use crate::exchange::rows::{SourcePlace, SourceRow};
+use crate::geo::distance;
 use crate::store::staging::StagedRow;
 use crate::store::writer::Salts;
 
@@ -38,7 +40,12 @@ pub struct Interpreter<'a> {
     pub(super) markers: Numbers<'a>,
     /// Numbers that markers have now.
     pub(super) numbers_by_id: HashMap<Uuid, MarkerKey>,
+    /// Rows of which it was said that another zone would put them beside the line.
+    doubts: usize,
 }
+
+/// To try other zones costs more than all else that is done with a row; a file in the wrong zone shows soon.
+const MOST_DOUBTS: usize = 1_000;
 
 /// What a row became: the record, what to do with it, and what to say of it although it is good.
 pub(super) type Interpreted = (Record, Plan, Vec<Fault>);
@@ -54,7 +61,17 @@ impl<'a> Interpreter<'a> {
         let history = snapshot.history();
         let numbers = snapshot.register().numbers();
         let numbers_by_id = history.markers().into_iter().map(|(key, record)| (record.id, key)).collect();
-        Self { options, snapshot, sites, numbers, import, now, markers: Numbers::new(history), numbers_by_id }
+        Self {
+            options,
+            snapshot,
+            sites,
+            numbers,
+            import,
+            now,
+            markers: Numbers::new(history),
+            numbers_by_id,
+            doubts: 0,
+        }
     }
 
     /// Looks at the rows of a marker list together, before they are taken one by one.
@@ -99,6 +116,11 @@ impl<'a> Interpreter<'a> {
             Ok((record, plan, mut notes)) => match content_digest(&record) {
                 Ok(digest) => {
                     notes.extend(derived);
+                    if self.doubts < MOST_DOUBTS && self.options.layer != ImportLayer::BoundaryLines {
+                        let doubt = self.sites.doubt(row, &site);
+                        self.doubts += usize::from(doubt.is_some());
+                        notes.extend(doubt);
+                    }
                     if self.options.apply && !matches!(plan, Plan::Settled(Action::Unchanged)) {
                         candidate.staged = self.staged(&record, &digest, salts);
                     }
@@ -140,6 +162,7 @@ impl<'a> Interpreter<'a> {
                 let read = HazardRow::read(&row.fields, context)?;
                 self.known(read.referent.as_ref())?;
                 let observed = site.observed(read.accuracy_m, self.options);
+                self.near(read.referent.as_ref(), observed.as_ref())?;
                 if observed.is_none() && read.referent.is_none() {
                     return Err(vec![Fault::new("", Code::PlaceMissing)]);
                 }
@@ -151,6 +174,7 @@ impl<'a> Interpreter<'a> {
                 let read = InspectionRow::read(&row.fields, context)?;
                 self.known(Some(&read.referent))?;
                 let observed = site.observed(read.accuracy_m, self.options);
+                self.near(Some(&read.referent), observed.as_ref())?;
                 let location = Location { referent: Some(read.referent), observed };
                 let (unit, person) = (read.unit, read.person);
                 let body = Body::Inspection(read.inspection);
@@ -178,6 +202,45 @@ impl<'a> Interpreter<'a> {
             _ => return Ok(()),
         };
         Err(vec![Fault::new("marker", code).with(name)])
+    }
+
+    /// Coordinates of a row must lie near the marker or stretch that it names, as far as anybody knows where that is.
+    fn near(&self, referent: Option<&Referent>, observed: Option<&Observed>) -> Result<(), Vec<Fault>> {
+        let (Some(referent), Some(observed)) = (referent, observed) else { return Ok(()) };
+        let register = self.snapshot.register();
+        let (named, length) = match referent {
+            Referent::Marker(key) | Referent::NearMarker(key) => (vec![*key], 0.0),
+            Referent::Segment(key) => {
+                let length = register.segment(key).map_or(0.0, |segment| (segment.to_m - segment.from_m).abs());
+                (vec![key.from(), key.to()], length)
+            }
+            Referent::Along { marker, offset_m, .. } => (vec![*marker], offset_m.metres()),
+            Referent::Area(_) => return Ok(()),
+        };
+        let markers: Vec<_> = named.iter().filter_map(|key| register.marker(key)).collect();
+        let apart = |marker: &&PlacedMarker| distance(marker.position, observed.position).0;
+        let Some(nearest) = markers.iter().copied().min_by(|a, b| apart(a).total_cmp(&apart(b))) else { return Ok(()) };
+        let error = nearest.accuracy_m.unwrap_or(0.0) + observed.accuracy_m.unwrap_or(0.0);
+        let limit = self.options.max_distance_m.unwrap_or_else(|| self.options.layer.reach(error)) + length;
+        let metres = apart(&nearest);
+        if metres <= limit {
+            return Ok(());
+        }
+        let key = nearest.body.key;
+        Err(vec![Fault::foreign(
+            "",
+            "far_from_referent",
+            format!(
+                "Tọa độ cách mốc {key} mà dòng nêu {:.1} km, quá {:.1} km. Sai múi chiếu hay sai mốc?",
+                metres / 1e3,
+                limit / 1e3
+            ),
+            format!(
+                "The coordinates are {:.1} km from marker {key}, which the row names; more than {:.1} km. A wrong zone, or another marker?",
+                metres / 1e3,
+                limit / 1e3
+            ),
+        )])
     }
 
     /// A field record: its id is its own, or worked out from what it says, so that the same row gives the same record.

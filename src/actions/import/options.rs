@@ -202,6 +202,9 @@ impl Outcome {
                 "The file passes numbers from marker to marker, so its rows go in together; some are refused.",
             ));
         }
+        if options.skip_refused && self.refused_rows > 0 && self.refused_rows == self.rows {
+            self.refuse(Refusal::new("all_rows_refused", "Mọi dòng đều bị từ chối.", "Every row is refused."));
+        }
         if self.refused_rows > 0 && !options.skip_refused {
             let n = self.refused_rows;
             self.refuse(Refusal::new(

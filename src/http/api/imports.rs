@@ -46,6 +46,11 @@ pub fn send(ask: Ask) -> Answering {
         params::line(&ask, "line")?;
         let context = &ask.app.context;
         context.jobs.free().map_err(busy)?;
+        // Another program may be putting a file in.
+        let under_way = context.store.import_under_way((context.clock)());
+        if options.apply && under_way.await.map_err(|error| unavailable(&error))? {
+            return Err(Problem::new(StatusCode::CONFLICT, Code::ImportBusy));
+        }
         let file = spool(&ask).await?;
         let job = jobs::start(context, &ask.app.actor, options, file).map_err(busy)?;
         let here = format!("/api/v1/import-jobs/{}", job.id);
