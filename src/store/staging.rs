@@ -66,6 +66,11 @@ impl StagedRow {
         Self::new(&record, &content, order_key, self.placement, salt)
     }
 
+    /// The record, read back.
+    pub fn record(&self) -> Option<Record> {
+        self.row.clone().read().ok()
+    }
+
     /// What blocks are put in order by.
     pub const fn order(&self) -> (Uuid, i64) {
         (self.row.id, self.row.rev())

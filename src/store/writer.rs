@@ -222,7 +222,7 @@ impl BatchSql for Conn {
         let open: Vec<Uuid> =
             rows.iter().zip(&outcomes).filter(|(_, out)| out.is_none()).map(|(row, _)| row.id).collect();
         if !open.is_empty() {
-            let mut held = self.held(&open).await?;
+            let mut stored = self.held(&open).await?;
             let added = self.added_as(&open).await?;
             let mut seqs: HashMap<(Uuid, i64), i64> =
                 added.into_iter().map(|(id, rev, seq)| ((id, rev), seq)).collect();
@@ -231,7 +231,7 @@ impl BatchSql for Conn {
                 if outcome.is_some() {
                     continue;
                 }
-                let Some(of_id) = held.get(&row.id).copied() else {
+                let Some(of_id) = stored.get(&row.id).copied() else {
                     // Nothing but another record with its key keeps a row of a new id out.
                     *outcome = submission.record.key.is_some().then_some(Outcome::KeyTaken);
                     continue;
@@ -249,7 +249,7 @@ impl BatchSql for Conn {
                     self.insert_placements(&places).await?;
                     let (rev, content) = (again.record.rev, row.content_digest());
                     let first = Some(First { rev, content, is_imported: false });
-                    held.insert(row.id, Held { first, newest: rev });
+                    stored.insert(row.id, Held { first, newest: rev });
                     seqs.insert((row.id, rev), seq);
                     *outcome = Some(Outcome::Accepted { seq });
                     continue;

@@ -7,11 +7,12 @@ use serde_json::{Value, json};
 use crate::program::{Desk, Imported};
 use crate::support::{Engine, Program, inspection, post};
 
-const FORMATS: [(&str, &str); 6] = [
+const FORMATS: [(&str, &str); 7] = [
     ("csv", "csv"),
     ("geojson", "geojson"),
     ("geojsonseq", "geojsonl"),
     ("kml", "kml"),
+    ("gpx", "gpx"),
     ("shapefile", "zip"),
     ("geopackage", "gpkg"),
 ];

@@ -23,7 +23,7 @@ pub struct Candidate {
     pub read: Result<Read, Vec<Fault>>,
     /// Ready for its block; only when the import is to be put in.
     pub staged: Option<StagedRow>,
-    /// What it became.
+    /// What it became, where it is not ready for its block.
     pub record: Option<Box<Record>>,
 }
 
@@ -73,6 +73,11 @@ impl Candidate {
     /// The id that the store is to be asked for.
     pub fn to_look_up(&self) -> Option<Uuid> {
         self.read.as_ref().ok().filter(|read| read.plan == Plan::AddUnlessStored).map(|read| read.id)
+    }
+
+    /// What it became.
+    pub fn record(&self) -> Option<Record> {
+        self.record.as_deref().cloned().or_else(|| self.staged.as_ref().and_then(StagedRow::record))
     }
 
     /// Whether something else is stored under its id, as far as digests tell.

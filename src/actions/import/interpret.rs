@@ -40,11 +40,11 @@ pub struct Interpreter<'a> {
     pub(super) markers: Numbers<'a>,
     /// Numbers that markers have now.
     pub(super) numbers_by_id: HashMap<Uuid, MarkerKey>,
-    /// Rows of which it was said that another zone would put them beside the line.
+    /// Rows far from the line that were tried in other zones.
     doubts: usize,
 }
 
-/// To try other zones costs more than all else that is done with a row; a file in the wrong zone shows soon.
+/// To try other zones costs more than all else that is done with a row, and a file in the wrong zone shows soon.
 const MOST_DOUBTS: usize = 1_000;
 
 /// What a row became: the record, what to do with it, and what to say of it although it is good.
@@ -117,16 +117,16 @@ impl<'a> Interpreter<'a> {
                 Ok(digest) => {
                     notes.extend(derived);
                     if self.doubts < MOST_DOUBTS && self.options.layer != ImportLayer::BoundaryLines {
-                        let doubt = self.sites.doubt(row, &site);
-                        self.doubts += usize::from(doubt.is_some());
-                        notes.extend(doubt);
+                        let looked = self.sites.doubt(row, &site);
+                        self.doubts += usize::from(looked.is_some());
+                        notes.extend(looked.flatten());
                     }
                     if self.options.apply && !matches!(plan, Plan::Settled(Action::Unchanged)) {
                         candidate.staged = self.staged(&record, &digest, salts);
                     }
                     candidate.read = Ok(Read { id: record.id, digest, plan, notes });
-                    // What another row, or the store, may be compared with.
-                    candidate.record = Some(Box::new(record));
+                    // To be compared with what is stored; a row that is ready for its block holds all of it.
+                    candidate.record = candidate.staged.is_none().then(|| Box::new(record));
                 }
                 Err(_) => candidate.read = Err(vec![Fault::new("", Code::NotNumber)]),
             },

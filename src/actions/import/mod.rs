@@ -229,8 +229,8 @@ impl Job {
 
     /// Ids whose stored records say the same as these rows, though not in the same bytes.
     async fn alike(&self, rows: &[Candidate], stored: &HashMap<Uuid, Held>) -> Result<HashSet<Uuid>, ImportError> {
-        let differing: Vec<&Record> =
-            rows.iter().filter(|row| row.differs(stored)).filter_map(|row| row.record.as_deref()).collect();
+        let differing: Vec<Record> =
+            rows.iter().filter(|row| row.differs(stored)).filter_map(Candidate::record).collect();
         let ids: Vec<Uuid> = differing.iter().map(|record| record.id).collect();
         let held = self.tools.store.first_records(&ids).await?;
         let register = self.snapshot.register();

@@ -167,9 +167,9 @@ pub async fn undo_and_show(
             late.jobs.leaving.end(&brought).await;
         };
         if shown {
-            ending.await
+            ending.await;
         } else {
-            drop(tokio::spawn(ending))
+            drop(tokio::spawn(ending));
         }
         Ok(Undone { seq, shown })
     });

@@ -169,14 +169,17 @@ impl Check {
         }
     }
 
+    /// Whether a place in a grid is so far from every line that a neighbouring grid is worth a look.
+    #[must_use]
+    pub fn is_far(&self, place: LonLat, lines: &[&NearIndex]) -> bool {
+        self.transform.crs().projection().is_some() && !Reach { lines, limit: FAR }.holds(place)
+    }
+
     /// A neighbouring grid that would put coordinates beside a line, where the declared one does not. Both may be right: a
     /// place need not be near a line.
     #[must_use]
-    pub fn nearer_in_another_zone(&self, x: f64, y: f64, place: LonLat, lines: &[&NearIndex]) -> Option<Likely> {
+    pub fn nearer_in_another_zone(&self, x: f64, y: f64, lines: &[&NearIndex]) -> Option<Likely> {
         let own = self.transform.crs().projection()?;
-        if (Reach { lines, limit: FAR }).holds(place) {
-            return None;
-        }
         let near = self.others.likely(x, y, &Reach { lines, limit: BESIDE });
         near.into_iter().find(|other| {
             !other.swapped
