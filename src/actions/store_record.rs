@@ -45,7 +45,14 @@ pub(super) async fn store_record(
     order_key: u64,
 ) -> Result<Receipt, NotRecorded> {
     let order_key = order_key.cast_signed();
+    // Held until the record is in the log: its marker cannot be taken away meanwhile.
+    let turn = context.jobs.leaving.turn().await;
+    let now = context.atlas.snapshot();
+    if let Some(referent) = record.location.referent.as_ref().filter(|named| !turn.allows(named, now.register())) {
+        return Err(NotRecorded::UnknownReferent(referent.clone()));
+    }
     let receipt = context.writer.submit(Submission { record, actor: actor.clone(), placement, order_key }).await?;
+    drop(turn);
     if let Outcome::Accepted { seq } | Outcome::Duplicate { seq } = receipt.outcome {
         context.caught_up_soon(seq).await;
     }

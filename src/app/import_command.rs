@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -73,25 +73,44 @@ async fn run(command: ImportCommand) -> Result<ExitCode, ImportCommandError> {
         return take_back(&config, import, command.reason).await;
     }
     let options = import_options::read(&command)?;
-    let (store, borrowed) = open(&config, options.apply).await?;
+    let (store, borrowed, is_new) = open(&config, options.apply).await?;
     let carried = borrowed.is_some();
     let snapshot = Arc::new(follower::picture(&store).await?);
     let cancel = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&cancel);
     tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            asked.store(true, Ordering::Relaxed);
+        let stop = async {
+            match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+                Ok(mut asked) => drop(asked.recv().await),
+                Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            () = stop => {}
         }
+        asked.store(true, Ordering::Relaxed);
     });
     let job = Job { tools: tools(&store), snapshot, actor: Actor::operator(), options, cancel };
     let mut output = Output::new(&command)?;
     let done = job.run(&mut output).await;
     store.close().await;
     drop(borrowed);
-    let mut outcome = done?;
+    let mut outcome = match done {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            output.fail(&error)?;
+            return Err(error.into());
+        }
+    };
     if carried {
         outcome.notes.push(
             "Chưa có cơ sở dữ liệu: so với dữ liệu đi kèm chương trình · no database yet: compared with the data that the program carries".to_owned(),
+        );
+    }
+    if is_new && !carried {
+        outcome.notes.push(
+            "Cơ sở dữ liệu mới: đã nạp tuyến và mốc đi kèm chương trình · a new database: lines and markers that the program carries were loaded first".to_owned(),
         );
     }
     output.finish(&outcome)?;
@@ -112,30 +131,41 @@ impl Drop for Borrowed {
 }
 
 /// The database; for a dry run without one, a throw-away copy of what the program carries.
-async fn open(config: &Config, apply: bool) -> Result<(Store, Option<Borrowed>), ImportCommandError> {
+///
+/// Into a new one goes what the program carries: a dry run was compared with that, and without lines nothing could go in.
+async fn open(config: &Config, apply: bool) -> Result<(Store, Option<Borrowed>, bool), ImportCommandError> {
     let new_epoch = chance::new_id().to_string();
     if apply || config.database_exists() {
         config.prepare_folder()?;
-        return Ok((Store::open(&config.database, &new_epoch).await?, None));
+        let store = Store::open(&config.database, &new_epoch).await?;
+        let is_new = store.log_head().await?.seq == 0;
+        if is_new && apply {
+            load(&store).await?;
+        }
+        if apply || !is_new {
+            return Ok((store, None, is_new));
+        }
+        store.close().await;
     }
     let folder = std::env::temp_dir().join(format!("mocgioi-{}", chance::new_id()));
     std::fs::create_dir_all(&folder)?;
     let borrowed = Borrowed(folder.clone());
     let store = Store::open(&format!("sqlite:{}", folder.join("dry-run.db").display()), &new_epoch).await?;
+    load(&store).await?;
+    Ok((store, Some(borrowed), true))
+}
+
+async fn load(store: &Store) -> Result<(), ImportCommandError> {
     let (writer, writing) = Writer::start(store.clone(), chance::salts());
     load_reference(&writer, &chance::clock()).await?;
     drop(writer);
     let _ = writing.await;
-    Ok((store, Some(borrowed)))
+    Ok(())
 }
 
 async fn take_back(config: &Config, import: Uuid, reason: Option<String>) -> Result<ExitCode, ImportCommandError> {
     let store = Store::open(&config.database, &chance::new_id().to_string()).await?;
-    let snapshot = follower::picture(&store).await?;
-    let (writer, writing) = Writer::start(store.clone(), chance::salts());
-    let seq = undo(&tools(&store), &writer, &snapshot, &Actor::operator(), import, reason).await?;
-    drop(writer);
-    let _ = writing.await;
+    let seq = undo(&tools(&store), &Actor::operator(), import, reason).await?;
     store.close().await;
     println!("Đã hoàn tác lần nạp {import} (số {seq}) · the import was undone");
     Ok(ExitCode::SUCCESS)
@@ -154,9 +184,11 @@ struct Output {
 impl Output {
     fn new(command: &ImportCommand) -> Result<Self, ImportCommandError> {
         let bar = if std::io::stderr().is_terminal() { ProgressBar::no_length() } else { ProgressBar::hidden() };
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} dòng · rows {wide_bar} {per_sec} {eta}")
-        {
-            bar.set_style(style);
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos} dòng · rows {wide_bar} {rate} {eta}") {
+            let rate = |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+                let _ = write!(out, "{:.0}/s", state.per_sec());
+            };
+            bar.set_style(style.with_key("rate", rate));
         }
         let lang = match command.lang {
             MessageLang::Vi => Lang::Vi,
@@ -167,6 +199,15 @@ impl Output {
             write!(out, "{{\"rows\":[")?;
         }
         Ok(Self { json: command.json, lang, bar, shown: 0, written: 0, out })
+    }
+
+    /// Ends what was begun, so that a machine can read it.
+    fn fail(mut self, error: &ImportError) -> std::io::Result<()> {
+        self.bar.finish_and_clear();
+        if self.json {
+            writeln!(self.out, "],\"applied\":false,\"failed\":{}}}", Value::from(error.to_string()))?;
+        }
+        self.out.flush()
     }
 
     fn finish(mut self, outcome: &Outcome) -> std::io::Result<()> {

@@ -16,7 +16,7 @@ use crate::domain::record::{Body, Record};
 use crate::geo::distance;
 
 /// Changes whenever the bytes of a feature do, so that nobody keeps old ones as current.
-pub const VERSION: &str = "2";
+pub const VERSION: &str = "3";
 
 /// Allowed on top of what was stated: a phone under trees, a marker in its surveyor's words.
 const UNSTATED_ACCURACY_M: f64 = 100.0;
@@ -92,12 +92,23 @@ fn along_the_line(key: SegmentKey) -> u64 {
 }
 
 /// Length along the line; none where the markers' places contradict their order, and between markers of one number, which
-/// face each other across the line. Between places that were not measured
-/// it is an estimate, and written to the kilometre.
+/// face each other across the line. Between places that were not measured it is an estimate, and written with three
+/// digits.
 pub fn length_m(segment: &Segment) -> Option<f64> {
     let length = segment.to_m - segment.from_m;
-    let step = if segment.method.is_measured() { 0.1 } else { 1_000.0 };
+    let step = if segment.method.is_measured() { 0.1 } else { three_digits(length) };
     (length > 0.0 && !Span::of(&segment.key).is_point()).then(|| to_step(length, step).max(step))
+}
+
+/// The step of a length that is written with three digits, from a decimetre to a kilometre.
+///
+/// ```
+/// use mocgioi::atlas::encode::three_digits;
+/// assert_eq!([three_digits(402_345.0), three_digits(2_345.0), three_digits(12.0)], [1_000.0, 10.0, 0.1]);
+/// ```
+pub fn three_digits(length: f64) -> f64 {
+    let steps = [(100_000.0, 1_000.0), (10_000.0, 100.0), (1_000.0, 10.0), (100.0, 1.0)];
+    steps.into_iter().find(|(from, _)| length >= *from).map_or(0.1, |(_, step)| step)
 }
 
 fn to_step(metres: f64, step: f64) -> f64 {
@@ -107,7 +118,13 @@ fn to_step(metres: f64, step: f64) -> f64 {
 
 /// A measure along the line, as fine as the place it belongs to allows.
 fn measure(metres: f64, method: PositionMethod) -> f64 {
-    to_step(metres, if method.is_measured() { 1.0 } else { 1_000.0 })
+    to_step(metres, if is_indicative(method) { 1_000.0 } else { 1.0 })
+}
+
+/// Whether a place tells the order along the line more than the spot: its marker was not measured. So many metres along
+/// the line from a measured marker are as good as marker and line.
+const fn is_indicative(method: PositionMethod) -> bool {
+    !method.is_measured() && !matches!(method, PositionMethod::Referenced)
 }
 
 /// A marker stands where its own record says, or where its number puts it.
@@ -197,6 +214,9 @@ fn envelope(properties: &mut Map<String, Value>, record: &Record, seq: i64, regi
         properties.insert("unit".into(), json!(record.unit));
         properties.insert("person".into(), json!(record.person));
     }
+    if let (Body::Hazard(_), Some(at)) = (&record.body, record.event_at) {
+        properties.insert("observed_at".into(), json!(at));
+    }
     if let Body::Inspection(_) = record.body {
         properties.insert("observed_at".into(), json!(record.event_at));
         distance_to_marker(properties, record, register);
@@ -220,7 +240,7 @@ fn place(properties: &mut Map<String, Value>, placement: &Placement, register: &
     properties.insert("position_method".into(), json!(placement.method));
     properties.insert("accuracy_m".into(), json!(placement.accuracy_m));
     properties.insert("accuracy_basis".into(), json!(placement.method.accuracy_basis()));
-    properties.insert("indicative".into(), json!(!placement.method.is_measured()));
+    properties.insert("indicative".into(), json!(is_indicative(placement.method)));
     properties.insert("line_version".into(), json!(placement.line.as_ref().map(|(_, version)| version)));
     // A measure belongs to one line, which for a tripoint need not be the line of the marker's own key.
     let line = placement.line.as_ref().and_then(|(line, _)| register.line(*line));

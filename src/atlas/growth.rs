@@ -97,6 +97,9 @@ impl Growth {
                     continue;
                 };
                 let register = Arc::clone(self.snapshot.register());
+                // With its markers as they are called now.
+                let history = Arc::clone(self.snapshot.history());
+                let record = &*history.names().read(record, change.entry.seq, i64::MAX);
                 self.facts.take(record, class, &register);
                 self.snapshot.take_patrol(record, change.entry.seq, class);
                 let curve = written.order_key.cast_unsigned();

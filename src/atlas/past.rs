@@ -10,7 +10,7 @@ use super::query::{Page, Query};
 use super::register::Register;
 use super::snapshot::{PUBLIC, Snapshot, Visible};
 use crate::domain::location::{Location, Referent};
-use crate::domain::number::LineKey;
+use crate::domain::number::{LineKey, MarkerKey};
 use crate::domain::record::Body;
 
 impl Snapshot {
@@ -61,6 +61,26 @@ impl Snapshot {
             }
         }
         matches!(layer, LayerId::BoundaryLines | LayerId::Markers | LayerId::Segments).then(|| Layer::build(features))
+    }
+
+    /// A marker as an earlier revision had it, in the register that stood until the next. `None` when there is no such
+    /// revision that counts or once counted, or the viewer does not see it.
+    pub fn revision(&self, layer: LayerId, key: &str, rev: i64, visible: &Visible) -> Option<Vec<u8>> {
+        if layer != LayerId::Markers {
+            return None;
+        }
+        let key: MarkerKey = key.parse().ok()?;
+        let id = self.history().markers().get(&key)?.id;
+        let all = self.history().revisions();
+        let mut of_id = all.iter().filter(|held| held.record.id == id && held.record.rev >= rev);
+        let asked = of_id.next().filter(|held| held.record.rev == rev)?;
+        let register = match of_id.next() {
+            Some(next) => Arc::new(self.history().before(next.seq)),
+            None => Arc::clone(self.register()),
+        };
+        self.class_id(&asked.record.access_class(false)).filter(|class| visible.sees(*class))?;
+        let feature = encode::record_feature(layer, &asked.record, asked.seq, 0, &register);
+        Some(feature.json.to_vec())
     }
 
     /// Asks a layer that is not today's.

@@ -55,3 +55,13 @@ pub struct BoundaryLine {
     /// Vertices in the order in which the markers are numbered, WGS 84.
     pub vertices: Vec<LonLat>,
 }
+
+/// How far the ends of two versions of a line may be apart, besides what both state as their errors, in metres.
+pub const ENDS_APART_M: f64 = 5_000.0;
+
+impl BoundaryLine {
+    /// How far the ends of another version may be from this one's before they are other ends, in metres.
+    pub fn ends_agree_within(&self, other: &Self) -> f64 {
+        self.worst_m + other.worst_m + ENDS_APART_M
+    }
+}

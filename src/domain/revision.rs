@@ -65,6 +65,15 @@ pub struct Revisions {
 
 impl Revisions {
     pub fn new(log: &RegisterLog) -> Self {
+        Self::but(log, None)
+    }
+
+    /// What would count if this import were undone, too.
+    pub fn as_if_undone(log: &RegisterLog, import: Uuid) -> Self {
+        Self::but(log, Some(import))
+    }
+
+    fn but(log: &RegisterLog, undone: Option<Uuid>) -> Self {
         let mut imports: HashMap<Uuid, (i64, ImportState)> = HashMap::new();
         for Versioned { record, .. } in &log.register {
             if let Body::Import(import) = &record.body {
@@ -74,8 +83,8 @@ impl Revisions {
                 }
             }
         }
-        let undone: HashSet<Uuid> =
-            imports.into_iter().filter(|(_, (_, state))| *state == ImportState::Undone).map(|(id, _)| id).collect();
+        let before = imports.into_iter().filter(|(_, (_, state))| *state == ImportState::Undone).map(|(id, _)| id);
+        let undone: HashSet<Uuid> = before.chain(undone).collect();
         let mut latest = HashMap::new();
         for revision in &log.revisions {
             // Without any that counts, 0: then none of them does.

@@ -94,7 +94,17 @@ pub fn open(path: &Path, name: &str, options: &FileOptions) -> Result<SourceFile
         Format::Shapefile => shapefile::open(path, table, options.csv.encoding),
         Format::GeoPackage => geopackage::open(path, table),
     }?;
-    opened.rows = Box::new(opened.rows.map(|row| row.map(canonical)));
+    let is_cut = format == Format::Shapefile;
+    opened.rows = Box::new(opened.rows.map(move |row| {
+        row.map(|mut row| {
+            for (name, _) in row.fields.iter_mut().filter(|_| is_cut) {
+                if let Some(whole) = headers::uncut(name) {
+                    whole.clone_into(name);
+                }
+            }
+            canonical(row)
+        })
+    }));
     Ok(opened)
 }
 
@@ -155,6 +165,16 @@ fn sniff(file: &mut File, name: &str) -> Result<Format, FileFault> {
     }
     if head.starts_with(b"PK") {
         return Ok(if extension == "kmz" { Format::Kmz } else { Format::Shapefile });
+    }
+    let named: [(&[u8], &str); 4] = [(b"fgb", "FlatGeobuf"), (b"Rar!", "RAR"), (b"7z\xBC\xAF", "7z"), (b"%PDF", "PDF")];
+    if let Some((_, name)) = named.iter().find(|(start, _)| head.starts_with(start)) {
+        return Err(FileFault::fatal(
+            "format_not_read",
+            format!("Tệp là {name}, không nạp được; hãy dùng CSV, GeoJSON, GPX, KML, Shapefile (zip) hoặc GeoPackage."),
+            format!(
+                "This is a {name} file, which is not read; use CSV, GeoJSON, GPX, KML, Shapefile (zip) or GeoPackage."
+            ),
+        ));
     }
     if head.starts_with(b"SQLite format 3\0") {
         return Ok(Format::GeoPackage);

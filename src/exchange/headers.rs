@@ -134,6 +134,23 @@ pub fn known(header: &str) -> Option<Known> {
     (system.is_none() || PLACED.contains(&name)).then_some(Known { name, system })
 }
 
+/// Names that a shapefile cuts, besides the canonical ones: how a place came about, and how accurate it is.
+const ALSO_CUT: [&str; 2] = ["position_method", "location_basis"];
+
+/// The name that a shapefile cut to its ten bytes, when only one begins with them.
+///
+/// ```
+/// use mocgioi::exchange::headers::uncut;
+/// assert_eq!(uncut("observed_a"), Some("observed_at"));
+/// assert_eq!(uncut("observed"), None, "not cut");
+/// ```
+pub fn uncut(name: &str) -> Option<&'static str> {
+    let is_cut = name.len() == 10 && known(name).is_none();
+    let all = SPOKEN.iter().map(|(name, _)| *name).chain(ALSO_CUT);
+    let mut beginning = all.filter(|long| is_cut && long.len() > 10 && long.starts_with(name));
+    beginning.next().filter(|_| beginning.next().is_none())
+}
+
 fn without_system(folded: &str) -> (&str, Option<NamedSystem>) {
     for (words, system) in [
         (" wgs84", NamedSystem::Wgs84),

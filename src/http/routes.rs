@@ -18,7 +18,7 @@ use super::{api, ogc, openapi};
 use crate::domain::access::Permission::{self, Record};
 use Rule::{Anyone, Needs};
 use params::{BBOX, CURSOR, DATETIME, F, LINE, MAX_GAP, OFFSET};
-pub use params::{LIMIT, LINE_VERSION};
+pub use params::{LIMIT, LINE_VERSION, REVISION};
 
 /// An answer that is being worked on.
 pub type Answering = Pin<Box<dyn Future<Output = Result<Response, Problem>> + Send>>;
@@ -225,7 +225,7 @@ pub static ROUTES: &[Route] = &[
         Anyone,
         "/collections/{collectionId}/items/{featureId}",
         "One feature",
-        &[F],
+        &[F, LINE_VERSION, REVISION],
         "feature",
         ogc::item::item,
     )),

@@ -34,6 +34,8 @@ pub(super) trait ImportSql {
     async fn stale_runs(&mut self, before: i64) -> Result<Vec<Uuid>, sqlx::Error>;
     /// Rows of imports that the log must know.
     async fn count_imported(&mut self) -> Result<i64, sqlx::Error>;
+    /// Whether an import is going in.
+    async fn is_staging(&mut self) -> Result<bool, sqlx::Error>;
     /// Whether a record of the import has a further revision by now.
     async fn is_revised(&mut self, import: Uuid) -> Result<bool, sqlx::Error>;
 }
@@ -96,7 +98,8 @@ impl ImportSql for Conn {
 
     async fn drop_block(&mut self, import: Uuid, block: i64) -> Result<(), sqlx::Error> {
         sqlx::query(
-            "DELETE FROM placement WHERE record_id IN (SELECT id FROM record WHERE import_id = $1 AND block = $2)",
+            "DELETE FROM placement WHERE record_id IN \
+             (SELECT id FROM record WHERE import_id = $1 AND block = $2 AND rev = 1)",
         )
         .bind(import)
         .bind(block)
@@ -135,10 +138,17 @@ impl ImportSql for Conn {
         .await
     }
 
+    async fn is_staging(&mut self) -> Result<bool, sqlx::Error> {
+        let count = "SELECT COUNT(*) FROM import_run WHERE state = 'staging'";
+        Ok(sqlx::query_scalar::<Db, i64>(count).fetch_one(&mut *self).await? > 0)
+    }
+
     async fn is_revised(&mut self, import: Uuid) -> Result<bool, sqlx::Error> {
         let later = sqlx::query_scalar::<Db, i64>(
+            // What was undone is no revision any longer.
             "SELECT COUNT(*) FROM record mine JOIN record later ON later.id = mine.id AND later.rev > mine.rev \
-             WHERE mine.import_id = $1",
+             WHERE mine.import_id = $1 AND (later.import_id IS NULL OR later.import_id NOT IN \
+             (SELECT id FROM record WHERE type = 'import' AND rev > 1))",
         )
         .bind(import)
         .fetch_one(&mut *self)
@@ -189,6 +199,15 @@ impl Store {
         Ok(())
     }
 
+    /// Whether an import is under way, of this program or of another, and alive.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn import_under_way(&self, now: Instant) -> Result<bool, StoreError> {
+        self.import_sweep(now).await?;
+        Ok(reading!(self, |conn| conn.is_staging().await?))
+    }
+
     /// Numbers of the blocks of an import.
     ///
     /// # Errors
@@ -205,14 +224,6 @@ impl Store {
     pub async fn import_records(&self, import: Uuid, block: i64) -> Result<Vec<Written>, StoreError> {
         let rows = reading!(self, |conn| conn.rows_of_block(import, block).await?);
         Ok(rows.into_iter().filter_map(RecordRow::written).collect())
-    }
-
-    /// Whether anything of the import has a further revision: then it can no longer be taken back.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn import_is_revised(&self, import: Uuid) -> Result<bool, StoreError> {
-        Ok(reading!(self, |conn| conn.is_revised(import).await?))
     }
 
     /// Clears away what imports left whose program died.

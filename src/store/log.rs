@@ -81,8 +81,8 @@ pub(super) trait LogSql {
     async fn entries_after(&mut self, seq: i64, limit: i64) -> Result<Vec<Entry>, sqlx::Error>;
     async fn entry_rows_after(&mut self, seq: i64, limit: i64) -> Result<Vec<EntryRow>, sqlx::Error>;
     async fn entry_hash_at(&mut self, seq: i64) -> Result<Option<Digest>, sqlx::Error>;
-    /// Numbers under which records were first added, by id.
-    async fn added_as(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, i64)>, sqlx::Error>;
+    /// Id, revision and number of every revision of these records that the log knows.
+    async fn added_as(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, i64, i64)>, sqlx::Error>;
 }
 
 #[duplicate_item(
@@ -175,16 +175,16 @@ impl LogSql for Conn {
             .transpose()
     }
 
-    async fn added_as(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, i64)>, sqlx::Error> {
+    async fn added_as(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, i64, i64)>, sqlx::Error> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
         let mut added = Vec::with_capacity(ids.len());
         // With an entry of their own, or as part of a block.
         for select in [
-            "SELECT record_id, seq FROM change_log WHERE operation = 'add' AND record_id IN (",
-            "SELECT r.id, l.seq FROM record r JOIN change_log l ON l.record_id = r.import_id AND l.rev = r.block \
-             AND l.operation = 'block' WHERE r.rev = 1 AND r.id IN (",
+            "SELECT record_id, rev, seq FROM change_log WHERE operation = 'add' AND record_id IN (",
+            "SELECT r.id, r.rev, l.seq FROM record r JOIN change_log l ON l.record_id = r.import_id AND l.rev = r.block \
+             AND l.operation = 'block' WHERE r.id IN (",
         ] {
             let mut sql = QueryBuilder::<Db>::new(select);
             let mut list = sql.separated(", ");
@@ -192,7 +192,7 @@ impl LogSql for Conn {
                 list.push_bind(*id);
             }
             sql.push(")");
-            added.extend(sql.build_query_as::<(Uuid, i64)>().fetch_all(&mut *self).await?);
+            added.extend(sql.build_query_as::<(Uuid, i64, i64)>().fetch_all(&mut *self).await?);
         }
         Ok(added)
     }
@@ -202,6 +202,15 @@ impl Store {
     pub(super) async fn found(&self, epoch: &str) -> Result<(), StoreError> {
         writing!(self, |tx| tx.found_log(epoch).await?);
         Ok(())
+    }
+
+    /// Numbers of the entries that wrote these records, by id and revision.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn entries_of(&self, ids: &[Uuid]) -> Result<HashMap<(Uuid, i64), i64>, StoreError> {
+        let rows = reading!(self, |conn| conn.added_as(ids).await?);
+        Ok(rows.into_iter().map(|(id, rev, seq)| ((id, rev), seq)).collect())
     }
 
     /// Where the log stands now.
@@ -234,7 +243,11 @@ impl Store {
     }
 }
 
-async fn changes<C: LogSql + RecordSql>(conn: &mut C, seq: i64, limit: i64) -> Result<Vec<Change>, sqlx::Error> {
+pub(super) async fn changes<C: LogSql + RecordSql>(
+    conn: &mut C,
+    seq: i64,
+    limit: i64,
+) -> Result<Vec<Change>, sqlx::Error> {
     let entries = conn.entries_after(seq, limit).await?;
     let Some((first, last)) = entries.first().zip(entries.last()) else { return Ok(Vec::new()) };
     let rows = conn.records_added_between(first.seq, last.seq).await?;

@@ -6,10 +6,12 @@
 //! | module | what it reads and writes |
 //! |---|---|
 //! | [`records`] | records and contenders, as asserted |
+//! | [`held`] | which revision of a record counts |
 //! | [`placements`] | derived places |
 //! | [`log`] | the change log and its head |
 //! | [`staging`] | rows of an import on their way in, block by block |
 //! | [`imports`] | imports from first step to last: their rows count all at once |
+//! | [`undo`] | takes an import back |
 //! | [`register`] | lines and markers in all their revisions, and what decides which counts |
 //! | [`writer`] | the one task that writes |
 //! | [`people`] | accounts, units, devices, tokens, sessions |
@@ -26,6 +28,7 @@ pub mod checkpoints;
 pub mod dialect;
 pub mod erasures;
 pub mod evidence;
+pub mod held;
 pub mod history;
 pub mod imports;
 pub mod log;
@@ -36,6 +39,7 @@ pub mod read_log;
 pub mod records;
 pub mod register;
 pub mod staging;
+pub mod undo;
 pub mod verify;
 pub mod writer;
 

@@ -2,14 +2,13 @@
 
 mod remains;
 
-use std::collections::HashMap;
-
 use duplicate::duplicate_item;
 use sqlx::query_builder::Separated;
 use sqlx::{Database, Encode, FromRow, PgConnection, Postgres, QueryBuilder, Sqlite, SqliteConnection, Type};
 use uuid::Uuid;
 
 use super::dialect::reading;
+use super::held::UNDONE;
 use super::{Store, StoreError};
 use crate::domain::access::{Label, ReviewState};
 use crate::domain::chain::{Digest, Written, content_digest};
@@ -158,12 +157,12 @@ impl RecordRow {
             .push_bind(self.payload);
     }
 
-    pub fn payload(&self) -> Option<Digest> {
-        Digest::from_slice(self.payload.as_deref()?)
-    }
-
     pub const fn is_in_block(&self) -> bool {
         self.block.is_some()
+    }
+
+    pub fn payload(&self) -> Option<Digest> {
+        Digest::from_slice(self.payload.as_deref()?)
     }
 
     /// The record and its place in the order; a row that somebody spoiled is logged and left out, so that it does not
@@ -238,9 +237,7 @@ pub(super) trait RecordSql {
     /// Rows that have an entry of their own: all but those of imports.
     async fn count(&mut self, table: Table) -> Result<i64, sqlx::Error>;
     async fn rows_of_block(&mut self, import: Uuid, block: i64) -> Result<Vec<RecordRow>, sqlx::Error>;
-    /// Content digests of first revisions, by id.
-    async fn digests(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, Option<Vec<u8>>)>, sqlx::Error>;
-    /// Records of one line that the log knows, in the order of id and revision, after one of them.
+    /// Records of one line in the revisions that count, in the order of their ids, after one of them.
     async fn rows_on_line(&mut self, line: &str, after: Uuid, limit: i64) -> Result<Vec<RecordRow>, sqlx::Error>;
 }
 
@@ -303,19 +300,6 @@ impl RecordSql for Conn {
         sql.build_query_as::<RecordRow>().fetch_all(&mut *self).await
     }
 
-    async fn digests(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, Option<Vec<u8>>)>, sqlx::Error> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut sql = QueryBuilder::<Db>::new("SELECT id, content_digest FROM record WHERE rev = 1 AND id IN (");
-        let mut list = sql.separated(", ");
-        for id in ids {
-            list.push_bind(*id);
-        }
-        sql.push(")");
-        sql.build_query_as::<(Uuid, Option<Vec<u8>>)>().fetch_all(&mut *self).await
-    }
-
     async fn rows_on_line(&mut self, line: &str, after: Uuid, limit: i64) -> Result<Vec<RecordRow>, sqlx::Error> {
         let mut sql = QueryBuilder::<Db>::new("SELECT ");
         sql.push(COLUMNS)
@@ -323,31 +307,19 @@ impl RecordSql for Conn {
             .push_bind(line.to_owned())
             .push(" AND id > ")
             .push_bind(after)
-            .push(
-                " AND (block IS NULL OR import_id IN (SELECT import_id FROM import_run WHERE state = 'applied')) \
-                 AND rev = (SELECT MAX(rev) FROM record AS other WHERE other.id = record.id) ORDER BY id LIMIT ",
-            )
+            .push(" AND rev = (SELECT MAX(rev) FROM record AS other WHERE other.id = record.id AND ")
+            // As it counts: neither what is still going in, nor what was undone.
+            .push("(block IS NULL OR import_id IN (SELECT import_id FROM import_run WHERE state = 'applied')) AND ")
+            .push("(import_id IS NULL OR import_id NOT IN (")
+            .push(UNDONE)
+            .push("))) ORDER BY id LIMIT ")
             .push_bind(limit);
         sql.build_query_as::<RecordRow>().fetch_all(&mut *self).await
     }
 }
 
 impl Store {
-    /// Content digests of the records that have these ids; erased ones have none.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn content_digests(&self, ids: &[Uuid]) -> Result<HashMap<Uuid, Option<Digest>>, StoreError> {
-        let mut found = HashMap::with_capacity(ids.len());
-        for piece in ids.chunks(10_000) {
-            let rows = reading!(self, |conn| conn.digests(piece).await?);
-            found
-                .extend(rows.into_iter().map(|(id, digest)| (id, digest.and_then(|bytes| Digest::from_slice(&bytes)))));
-        }
-        Ok(found)
-    }
-
-    /// Records of a line in their newest revisions, in the order of their ids, after one of them.
+    /// Records of a line in the revisions that count, in the order of their ids, after one of them.
     ///
     /// # Errors
     /// When the database does not answer.

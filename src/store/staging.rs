@@ -52,6 +52,25 @@ impl StagedRow {
         Ok(Self { row: RecordRow::write_as(record, content, order_key, salt)?, payload, placement })
     }
 
+    /// The same as a further revision: the id is held, and what is held of it was undone.
+    ///
+    /// # Errors
+    /// When the record cannot be written in canonical bytes.
+    pub fn as_revision(self, rev: i64) -> Result<Self, StoreError> {
+        let id = self.row.id;
+        let unreadable = |why: &str| StoreError::Unreadable { id, why: why.to_owned() };
+        let content = self.row.content_digest().ok_or_else(|| unreadable("a digest has 32 bytes"))?;
+        let (order_key, salt) = (self.row.order_key, self.row.salt().ok_or(StoreError::NoSalt)?);
+        let mut record = self.row.read()?;
+        record.rev = rev;
+        Self::new(&record, &content, order_key, self.placement, salt)
+    }
+
+    /// The record, read back.
+    pub fn record(&self) -> Option<Record> {
+        self.row.clone().read().ok()
+    }
+
     /// What blocks are put in order by.
     pub const fn order(&self) -> (Uuid, i64) {
         (self.row.id, self.row.rev())

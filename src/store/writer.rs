@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::dialect::writing;
 use super::erasures::ErasureSql;
+use super::held::{First, Held, HeldSql};
 use super::log::LogSql;
 use super::placements::PlacementSql;
 use super::records::{Identity, RecordRow, RecordSql, Table};
@@ -234,39 +235,55 @@ impl BatchSql for Conn {
         let open: Vec<Uuid> =
             rows.iter().zip(&outcomes).filter(|(_, out)| out.is_none()).map(|(row, _)| row.id).collect();
         if !open.is_empty() {
-            let (mut stored, mut importing) = (HashMap::new(), HashSet::new());
-            // What a maker sends is compared with what a maker sent: the first revision.
-            for row in self.rows_by_id(Table::Record, &open).await?.iter().filter(|row| row.rev() == 1) {
-                stored.insert(row.id, row.content_digest());
-                importing.extend(row.is_in_block().then_some(row.id));
-            }
-            let gone: Vec<Uuid> = stored.iter().filter(|(_, digest)| digest.is_none()).map(|(id, _)| *id).collect();
-            let gone: HashMap<Uuid, i64> = self.last_erasures(&gone).await?.into_iter().collect();
-            let mut seqs: HashMap<Uuid, i64> = self.added_as(&open).await?.into_iter().collect();
-            seqs.extend(links.entries.iter().map(|entry| (entry.meta.record, entry.seq)));
+            let mut stored = self.held(&open).await?;
+            let gone: HashMap<Uuid, i64> = self.last_erasures(&open).await?.into_iter().collect();
+            let added = self.added_as(&open).await?;
+            let mut seqs: HashMap<(Uuid, i64), i64> =
+                added.into_iter().map(|(id, rev, seq)| ((id, rev), seq)).collect();
+            seqs.extend(links.entries.iter().map(|entry| ((entry.meta.record, entry.meta.rev), entry.seq)));
             for ((submission, row), outcome) in submissions.iter().zip(rows).zip(&mut outcomes) {
                 if outcome.is_some() {
                     continue;
                 }
-                let Some(first) = stored.get(&row.id) else {
+                let Some(of_id) = stored.get(&row.id).copied() else {
                     // Nothing but another record with its key keeps a row of a new id out.
                     *outcome = submission.record.key.is_some().then_some(Outcome::KeyTaken);
                     continue;
                 };
-                if let Some(&seq) = gone.get(&row.id) {
+                // What was lawfully taken away does not come back, whatever became of its import.
+                if let Some(&seq) =
+                    gone.get(&row.id).filter(|_| of_id.first.is_none_or(|first| first.content.is_none()))
+                {
                     *outcome = Some(Outcome::Erased { seq });
                     continue;
                 }
-                let seq = *seqs.get(&row.id).ok_or_else(|| held(row.id, &importing))?;
-                *outcome = Some(match first {
-                    digest if *digest == row.content_digest() => Outcome::Duplicate { seq },
-                    _ => {
-                        let kept = self.insert_new(Table::Contender, std::slice::from_ref(row)).await?;
-                        if !kept.is_empty() {
-                            links.add(Operation::Contend, submission, row)?;
-                        }
-                        Outcome::Contended { seq }
+                // What a maker sends is compared with what a maker sent: the first revision that counts.
+                let Some(first) = of_id.first else {
+                    // All there is was undone, which is as good as nothing.
+                    let again = as_further_revision(submission, of_id.newest + 1);
+                    let row = RecordRow::write(&again.record, again.order_key, row.salt().ok_or(StoreError::NoSalt)?)?;
+                    if self.insert_new(Table::Record, std::slice::from_ref(&row)).await?.len() != 1 {
+                        return Err(unlogged(row.id));
                     }
+                    let seq = links.add(Operation::Add, &again, &row)?;
+                    let places: Vec<_> = again.placement.as_ref().map(|place| (row.id, place)).into_iter().collect();
+                    self.insert_placements(&places).await?;
+                    let (rev, content) = (again.record.rev, row.content_digest());
+                    let first = Some(First { rev, content, is_imported: false });
+                    stored.insert(row.id, Held { first, newest: rev, is_erased: false });
+                    seqs.insert((row.id, rev), seq);
+                    *outcome = Some(Outcome::Accepted { seq });
+                    continue;
+                };
+                let seq = *seqs.get(&(row.id, first.rev)).ok_or_else(|| unknown_to_the_log(row.id, first))?;
+                *outcome = Some(if first.content == row.content_digest() {
+                    Outcome::Duplicate { seq }
+                } else {
+                    let kept = self.insert_new(Table::Contender, std::slice::from_ref(row)).await?;
+                    if !kept.is_empty() {
+                        links.add(Operation::Contend, submission, row)?;
+                    }
+                    Outcome::Contended { seq }
                 });
             }
         }
@@ -285,9 +302,16 @@ impl BatchSql for Conn {
     }
 }
 
+/// The same as a further revision.
+fn as_further_revision(submission: &Submission, rev: i64) -> Submission {
+    let mut again = submission.clone();
+    again.record.rev = rev;
+    again
+}
+
 /// A row that the log does not know: one of an import that is still going in, or the work of somebody who meddled.
-fn held(id: Uuid, importing: &HashSet<Uuid>) -> StoreError {
-    if importing.contains(&id) {
+fn unknown_to_the_log(id: Uuid, first: First) -> StoreError {
+    if first.is_imported {
         StoreError::Unavailable(format!("an import that is under way holds {id}"))
     } else {
         unlogged(id)

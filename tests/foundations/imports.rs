@@ -13,6 +13,7 @@ use mocgioi::domain::record::{Body, Record};
 use mocgioi::store::Store;
 use mocgioi::store::imports::STALE_MS;
 use mocgioi::store::staging::{BLOCK, NotStaged, StagedRow};
+use mocgioi::store::undo::Kept;
 use mocgioi::store::verify::Broken;
 use mocgioi::store::writer::Outcome;
 use uuid::Uuid;
@@ -245,5 +246,31 @@ fn others_write_in_between() {
         assert!(longest < Duration::from_secs(5), "{:?}: {longest:?}", database.engine);
         apply(&store, import).await;
         assert_eq!(shown(&store).await, 20 + 8 * block);
+    });
+}
+
+#[test]
+fn what_is_built_on_an_import_at_the_last_moment_keeps_it() {
+    on_both(|store, database| async move {
+        let import = id(909);
+        store.import_begin(import, instant(NOW)).await.unwrap();
+        stage(&store, import, 1, 10..13).await;
+        let seq = apply(&store, import).await;
+        let undone = import_record(import, 2, ImportState::Undone);
+        let take_back = async || {
+            let built_on = |change: &mocgioi::domain::chain::Change| {
+                change.record().filter(|record| record.id == id(77)).map(|record| record.id.to_string())
+            };
+            store.import_take_back((&undone, 0, [9; 16]), &Actor::operator(), seq, &built_on).await.unwrap()
+        };
+        store.import_begin(id(910), instant(NOW)).await.unwrap();
+        assert_eq!(take_back().await, Err(Kept::Busy), "a file that goes in may build on it");
+        store.import_cancel(id(910)).await.unwrap();
+        // Written after whoever undoes had looked.
+        write(&store, vec![inspection(76), inspection(77)]).await;
+        let before = store.log_head().await.unwrap();
+        assert_eq!(take_back().await, Err(Kept::BuiltOn(id(77).to_string())), "{:?}", database.engine);
+        assert_eq!(store.log_head().await.unwrap(), before);
+        assert_eq!(shown(&store).await, 5);
     });
 }

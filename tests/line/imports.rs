@@ -224,6 +224,13 @@ fn a_dry_run_without_a_database_compares_with_what_the_program_carries_and_leave
     assert_eq!(answer["count"]["rows"], 1, "{answer}");
     let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left, ["moc.csv"]);
+    // And what it promised is what comes: into a new database goes what it was compared with.
+    let url = format!("sqlite:{}", folder.path().join("moi.db").display());
+    let said = ["--layer", "markers", "--crs", "EPSG:4326", "--max-distance-m", "100000"];
+    let went = crate::program::run(Some(&url), &file, &said);
+    let applied: Value = serde_json::from_slice(&went.stdout).unwrap();
+    assert_eq!((went.status.code(), &applied["count"]["change"]), (Some(0), &json!(1)), "{applied}");
+    assert!(applied["notes"].to_string().contains("a new database"), "{applied}");
 }
 
 #[test]

@@ -1,20 +1,21 @@
 //! What a row becomes: a record of its layer, compared with what the register has.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use uuid::Uuid;
 
 use super::candidate::{Candidate, Plan, Read};
+use super::numbers::Numbers;
 use super::options::{Action, ImportLayer, ImportOptions};
 use super::site::{Site, Sites};
 use crate::atlas::Snapshot;
 use crate::atlas::feature::Shape;
+use crate::atlas::register::PlacedMarker;
 use crate::domain::access::{Label, ReviewState};
 use crate::domain::chain::{Digest, content_digest};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::location::{Location, Observed, Referent};
 use crate::domain::number::{Lines, MarkerKey};
-use crate::domain::position::LonLat;
 use crate::domain::record::{Body, Record};
 use crate::domain::row::RowContext;
 use crate::domain::row::hazard::HazardRow;
@@ -24,23 +25,31 @@ use crate::domain::row::marker::MarkerRow;
 use crate::domain::secrecy::mark;
 use crate::domain::time::{CivilDay, Instant};
 use crate::exchange::identity::record_id;
-use crate::exchange::rows::SourceRow;
+use crate::exchange::rows::{SourcePlace, SourceRow};
 use crate::geo::distance;
 use crate::store::staging::StagedRow;
 use crate::store::writer::Salts;
 
 /// Turns rows into records of one layer.
 pub struct Interpreter<'a> {
-    options: &'a ImportOptions,
-    snapshot: &'a Snapshot,
+    pub(super) options: &'a ImportOptions,
+    pub(super) snapshot: &'a Snapshot,
     sites: &'a Sites<'a>,
     numbers: Lines,
-    import: Uuid,
-    now: Instant,
-    /// Markers as the register has them, and the revisions and ids that are taken.
-    markers: BTreeMap<MarkerKey, &'a Record>,
-    taken: HashMap<String, (Uuid, i64)>,
+    pub(super) import: Uuid,
+    pub(super) now: Instant,
+    pub(super) markers: Numbers<'a>,
+    /// Numbers that markers have now.
+    pub(super) numbers_by_id: HashMap<Uuid, MarkerKey>,
+    /// Rows far from the line that were tried in other zones.
+    doubts: usize,
 }
+
+/// To try other zones costs more than all else that is done with a row, and a file in the wrong zone shows soon.
+const MOST_DOUBTS: usize = 1_000;
+
+/// What a row became: the record, what to do with it, and what to say of it although it is good.
+pub(super) type Interpreted = (Record, Plan, Vec<Fault>);
 
 impl<'a> Interpreter<'a> {
     pub fn new(
@@ -52,8 +61,30 @@ impl<'a> Interpreter<'a> {
     ) -> Self {
         let history = snapshot.history();
         let numbers = snapshot.register().numbers();
-        let (markers, taken) = (history.markers(), history.taken());
-        Self { options, snapshot, sites, numbers, import, now, markers, taken }
+        let numbers_by_id = history.markers().into_iter().map(|(key, record)| (record.id, key)).collect();
+        Self {
+            options,
+            snapshot,
+            sites,
+            numbers,
+            import,
+            now,
+            markers: Numbers::new(history),
+            numbers_by_id,
+            doubts: 0,
+        }
+    }
+
+    /// Looks at the rows of a marker list together, before they are taken one by one.
+    pub fn look_ahead<'r>(&mut self, rows: impl Iterator<Item = &'r SourceRow>, is_whole: bool) {
+        let context = RowContext { line: self.options.line, numbers: &self.numbers };
+        let read: Vec<MarkerRow> = rows.filter_map(|row| MarkerRow::read(&row.fields, context).ok()).collect();
+        self.markers.look_ahead(&read, is_whole);
+    }
+
+    /// Whether rows rely on each other, so that one cannot go in without the others.
+    pub fn hang_together(&self) -> bool {
+        self.markers.hang_together()
     }
 
     pub fn candidate(&mut self, row: &SourceRow, salts: &mut Salts) -> Candidate {
@@ -66,8 +97,11 @@ impl<'a> Interpreter<'a> {
             moved_m: None,
             read: Err(Vec::new()),
             staged: None,
+            record: None,
         };
+        let derived = derived_place(row, self.options.layer);
         let (site, faults) = match self.sites.site(row) {
+            _ if derived.is_some() => (Site::default(), Vec::new()),
             Ok(site) => (site, Vec::new()),
             Err(faults) => (Site::default(), faults),
         };
@@ -85,12 +119,20 @@ impl<'a> Interpreter<'a> {
             }
             Ok(_) if !faults.is_empty() => candidate.read = Err(faults),
             Err(faults) => candidate.read = Err(faults),
-            Ok((record, plan, notes)) => match content_digest(&record) {
+            Ok((record, plan, mut notes)) => match content_digest(&record) {
                 Ok(digest) => {
+                    notes.extend(derived);
+                    if self.doubts < MOST_DOUBTS && self.options.layer != ImportLayer::BoundaryLines {
+                        let looked = self.sites.doubt(row, &site);
+                        self.doubts += usize::from(looked.is_some());
+                        notes.extend(looked.flatten());
+                    }
                     if self.options.apply && !matches!(plan, Plan::Settled(Action::Unchanged)) {
                         candidate.staged = self.staged(&record, &digest, salts);
                     }
                     candidate.read = Ok(Read { id: record.id, digest, plan, notes });
+                    // To be compared with what is stored; a row that is ready for its block holds all of it.
+                    candidate.record = candidate.staged.is_none().then(|| Box::new(record));
                 }
                 Err(_) => candidate.read = Err(vec![Fault::new("", Code::NotNumber)]),
             },
@@ -114,18 +156,19 @@ impl<'a> Interpreter<'a> {
         row: &SourceRow,
         site: &Site,
         candidate: &mut Candidate,
-    ) -> Result<(Record, Plan, Vec<Fault>), Vec<Fault>> {
+    ) -> Result<Interpreted, Vec<Fault>> {
         let context = RowContext { line: self.options.line, numbers: &self.numbers };
         match self.options.layer {
             ImportLayer::Markers => {
                 let read = MarkerRow::read(&row.fields, context)?;
                 let observed = site.observed(read.accuracy_m, self.options);
-                Ok(self.marker(&read, observed, candidate))
+                self.marker(&read, observed, candidate)
             }
             ImportLayer::Hazards => {
                 let read = HazardRow::read(&row.fields, context)?;
                 self.known(read.referent.as_ref())?;
                 let observed = site.observed(read.accuracy_m, self.options);
+                self.near(read.referent.as_ref(), observed.as_ref())?;
                 if observed.is_none() && read.referent.is_none() {
                     return Err(vec![Fault::new("", Code::PlaceMissing)]);
                 }
@@ -137,6 +180,7 @@ impl<'a> Interpreter<'a> {
                 let read = InspectionRow::read(&row.fields, context)?;
                 self.known(Some(&read.referent))?;
                 let observed = site.observed(read.accuracy_m, self.options);
+                self.near(Some(&read.referent), observed.as_ref())?;
                 let location = Location { referent: Some(read.referent), observed };
                 let (unit, person) = (read.unit, read.person);
                 let body = Body::Inspection(read.inspection);
@@ -166,6 +210,45 @@ impl<'a> Interpreter<'a> {
         Err(vec![Fault::new("marker", code).with(name)])
     }
 
+    /// Coordinates of a row must lie near the marker or stretch that it names, as far as anybody knows where that is.
+    fn near(&self, referent: Option<&Referent>, observed: Option<&Observed>) -> Result<(), Vec<Fault>> {
+        let (Some(referent), Some(observed)) = (referent, observed) else { return Ok(()) };
+        let register = self.snapshot.register();
+        let (named, length) = match referent {
+            Referent::Marker(key) | Referent::NearMarker(key) => (vec![*key], 0.0),
+            Referent::Segment(key) => {
+                let length = register.segment(key).map_or(0.0, |segment| (segment.to_m - segment.from_m).abs());
+                (vec![key.from(), key.to()], length)
+            }
+            Referent::Along { marker, offset_m, .. } => (vec![*marker], offset_m.metres()),
+            Referent::Area(_) => return Ok(()),
+        };
+        let markers: Vec<_> = named.iter().filter_map(|key| register.marker(key)).collect();
+        let apart = |marker: &&PlacedMarker| distance(marker.position, observed.position).0;
+        let Some(nearest) = markers.iter().copied().min_by(|a, b| apart(a).total_cmp(&apart(b))) else { return Ok(()) };
+        let error = nearest.accuracy_m.unwrap_or(0.0) + observed.accuracy_m.unwrap_or(0.0);
+        let limit = self.options.max_distance_m.unwrap_or_else(|| self.options.layer.reach(error)) + length;
+        let metres = apart(&nearest);
+        if metres <= limit {
+            return Ok(());
+        }
+        let key = nearest.body.key;
+        Err(vec![Fault::foreign(
+            "",
+            "far_from_referent",
+            format!(
+                "Tọa độ cách mốc {key} mà dòng nêu {:.1} km, quá {:.1} km. Sai múi chiếu hay sai mốc?",
+                metres / 1e3,
+                limit / 1e3
+            ),
+            format!(
+                "The coordinates are {:.1} km from marker {key}, which the row names; more than {:.1} km. A wrong zone, or another marker?",
+                metres / 1e3,
+                limit / 1e3
+            ),
+        )])
+    }
+
     /// A field record: its id is its own, or worked out from what it says, so that the same row gives the same record.
     fn field_record(
         &self,
@@ -174,7 +257,7 @@ impl<'a> Interpreter<'a> {
         location: Location,
         body: Body,
         more: impl FnOnce(&mut Record),
-    ) -> (Record, Plan, Vec<Fault>) {
+    ) -> Interpreted {
         let (label, review) = (Label::Internal, ReviewState::Submitted);
         let mut record = Record::new(Uuid::nil(), self.now, label, review, location, body);
         record.event_at = event_at;
@@ -193,89 +276,27 @@ impl<'a> Interpreter<'a> {
         record.import_id = Some(self.import);
         (record, Plan::AddUnlessStored, Vec::new())
     }
-
-    fn marker(
-        &self,
-        read: &MarkerRow,
-        observed: Option<Observed>,
-        candidate: &mut Candidate,
-    ) -> (Record, Plan, Vec<Fault>) {
-        // By its number, or by one that it had before.
-        let aliases = || read.aliases.iter().flatten().filter(|alias| alias.line() == read.key.line());
-        let held = self.markers.get(&read.key).or_else(|| aliases().find_map(|alias| self.markers.get(alias))).copied();
-        let held_body = held.and_then(|record| match &record.body {
-            Body::Marker(marker) => Some(marker),
-            _ => None,
-        });
-        let source = self.options.source.clone().unwrap_or_else(|| self.options.file_name.clone());
-        let body = read.over(held_body, &source);
-        let observed = observed.or_else(|| held.and_then(|record| record.location.observed.clone()));
-        let before = self.snapshot.register().marker(&held_body.map_or(read.key, |marker| marker.key));
-        if let (Some(before), Some(now)) = (before.filter(|before| before.method.is_measured()), &observed) {
-            candidate.moved_m = Some(distance(before.position, now.position).0);
-        }
-        let location = Location { referent: Some(Referent::Marker(body.key)), observed };
-        let key = body.key.to_string();
-        if let (Some(record), Some(marker)) = (held, held_body)
-            && same(marker, &body)
-            && record.location == location
-        {
-            return (record.clone(), Plan::Settled(Action::Unchanged), Vec::new());
-        }
-        let (label, review) = (Label::Public, ReviewState::Approved);
-        let taken = held.map(|record| (record.id, record.rev)).or_else(|| self.taken.get(&key).copied());
-        let id = taken.map_or_else(|| record_id("marker-list", CivilDay::EPOCH, &[&key]), |(id, _)| id);
-        let newest = self.taken.values().filter(|(held, _)| *held == id).map(|(_, rev)| *rev).max().unwrap_or(0);
-        let mut record = Record::new(id, self.now, label, review, location, Body::Marker(body));
-        record.rev = newest + 1;
-        record.key = Some(key);
-        record.import_id = Some(self.import);
-        let action = if held.is_some() { Action::Change } else { Action::Add };
-        (record, Plan::Settled(action), Vec::new())
-    }
-
-    fn line(&self, read: &LineRow, site: &Site) -> Result<(Record, Plan, Vec<Fault>), Vec<Fault>> {
-        let Some(held) = self.snapshot.register().line(read.key) else {
-            let known: Vec<String> = self.snapshot.register().lines().map(|line| line.body.key.to_string()).collect();
-            return Err(vec![Fault::new("line", Code::NotOneOf).with(known.join(", "))]);
-        };
-        let vertices = site.vertices().map(<[LonLat]>::to_vec).ok_or_else(|| vec![Fault::new("", Code::NotALine)])?;
-        let (first, last) = (vertices.first(), vertices.last());
-        let ends = (held.body.vertices.first(), held.body.vertices.last());
-        if let ((Some(first), Some(last)), (Some(start), Some(end))) = ((first, last), ends) {
-            let forward = distance(*first, *start).0 + distance(*last, *end).0;
-            let backward = distance(*first, *end).0 + distance(*last, *start).0;
-            if backward < forward {
-                return Err(vec![Fault::new("", Code::LineReversed)]);
-            }
-        }
-        let body = read.over(&held.body, vertices);
-        let key = format!("{}@{}", read.key, read.version);
-        let stored = self.snapshot.history().line_record(read.key, &read.version);
-        if let Some(record) = stored {
-            return match &record.body {
-                Body::BoundaryLine(line) if line.vertices == body.vertices && line.status == body.status => {
-                    Ok((record.clone(), Plan::Settled(Action::Unchanged), Vec::new()))
-                }
-                _ => Err(vec![Fault::new("version", Code::VersionTaken).with(key)]),
-            };
-        }
-        let (id, newest) =
-            self.taken.get(&key).copied().unwrap_or_else(|| (record_id("line-version", CivilDay::EPOCH, &[&key]), 0));
-        let (label, review) = (Label::Public, ReviewState::Approved);
-        let mut record = Record::new(id, self.now, label, review, Location::default(), Body::BoundaryLine(body));
-        record.rev = newest + 1;
-        record.key = Some(key);
-        record.line = Some(read.key);
-        record.import_id = Some(self.import);
-        Ok((record, Plan::Settled(Action::Add), Vec::new()))
-    }
 }
 
-/// Whether two markers say the same, whoever says so.
-fn same(held: &crate::domain::marker::Marker, new: &crate::domain::marker::Marker) -> bool {
-    let mut new = new.clone();
-    new.attestation = held.attestation;
-    new.source.clone_from(&held.source);
-    *held == new
+/// Says so when the place of a row was worked out, and not measured: what the program itself wrote of a record without
+/// coordinates. Taken for measured, it would come back as more than it was.
+fn derived_place(row: &SourceRow, layer: ImportLayer) -> Option<Fault> {
+    if matches!(layer, ImportLayer::BoundaryLines) || row.place == SourcePlace::None {
+        return None;
+    }
+    let said = |name: &str| row.field(name).map(str::trim).filter(|value| !value.is_empty());
+    let yes = said("indicative").is_some_and(|value| ["true", "t", "yes", "1", "có"].contains(&&*value.to_lowercase()));
+    let own: &[&str] = if layer == ImportLayer::Markers { &["surveyed", "observed"] } else { &["observed"] };
+    let other = |value: &str| !own.contains(&value.to_lowercase().as_str());
+    let by_method = said("position_method").is_some_and(other);
+    let by_basis = said("location_basis").is_some_and(|value| !value.eq_ignore_ascii_case("observed"));
+    (yes || by_method || by_basis).then(|| {
+        let how = said("position_method").unwrap_or("indicative");
+        Fault::foreign(
+            "",
+            "place_not_measured",
+            format!("Vị trí của dòng là suy ra ({how}), không phải đo: nhận dòng, không nhận vị trí."),
+            format!("The place of the row was worked out ({how}), not measured: the row is taken without it."),
+        )
+    })
 }

@@ -12,6 +12,7 @@ use tempfile::TempPath;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use uuid::Uuid;
 
+use super::leaving::Leaving;
 use super::options::{Action, ImportLayer, ImportOptions, Outcome, RowReport};
 use super::{ImportError, Job, Listener};
 use crate::actions::Context;
@@ -33,6 +34,8 @@ pub struct Jobs {
     held: Mutex<VecDeque<Arc<ImportJob>>>,
     stopping: watch::Sender<bool>,
     watchers: Arc<Semaphore>,
+    /// Markers that are being taken away.
+    pub leaving: Leaving,
 }
 
 /// Another import is under way, or the server is about to stop.
@@ -45,6 +48,7 @@ impl Default for Jobs {
             held: Mutex::default(),
             stopping: watch::Sender::new(false),
             watchers: Arc::new(Semaphore::new(WATCHERS)),
+            leaving: Leaving::default(),
         }
     }
 }
@@ -238,7 +242,12 @@ pub fn start(
 }
 
 async fn run(job: Arc<ImportJob>, context: Context, actor: Actor, options: ImportOptions, file: TempPath) {
-    let (tools, snapshot) = (context.tools(), context.atlas.snapshot());
+    let tools = context.tools();
+    // Compared with the register as it is: what was undone a moment ago must not pass for there.
+    if let Ok(head) = tools.store.log_head().await {
+        shown(&context, head.seq).await;
+    }
+    let snapshot = context.atlas.snapshot();
     let work = Job { tools, snapshot, actor, options, cancel: Arc::clone(&job.cancel) };
     let mut watcher = Watcher { job: Arc::clone(&job), fresh: Seen::default(), kept: 0 };
     // A task of its own: whatever happens in it, the job ends.

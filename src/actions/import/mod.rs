@@ -10,18 +10,26 @@
 //! | [`reader`] | the thread: rows to records |
 //! | [`interpret`] | what a row becomes, compared with the register |
 //! | [`candidate`] | one row: what it would add or change, or why it is refused |
+//! | [`marker_row`], [`line_row`] | the same, for markers and lines |
+//! | [`numbers`] | which marker a row means |
+//! | [`alike`] | whether a row says again what is stored |
 //! | [`site`] | coordinates of a row: converted, and checked against line and system |
 //! | [`settle`] | after the last step: derived places, and how far everything moved |
-//! | [`undo`] | takes an import back |
+//! | [`undo`], [`leaving`] | takes an import back |
 //! | [`moves`] | what an import moved |
 //! | [`said`] | reads what somebody says of a file, as words |
 //! | [`report`] | what is told of rows and of the file |
 //! | [`jobs`] | imports in the background of a server |
 
+pub mod alike;
 pub mod candidate;
 pub mod interpret;
 pub mod jobs;
+pub mod leaving;
+mod line_row;
+mod marker_row;
 pub mod moves;
+pub mod numbers;
 pub mod options;
 pub mod reader;
 pub mod report;
@@ -30,7 +38,7 @@ pub mod settle;
 pub mod site;
 pub mod undo;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -45,10 +53,11 @@ use crate::domain::import::{Import, ImportState};
 use crate::domain::location::Location;
 use crate::domain::record::{Body, Record};
 use crate::geo::NO_PLACE_KEY;
+use crate::store::held::Held;
 use crate::store::staging::{BLOCK, NotStaged, StagedRow};
 use crate::store::writer::Salts;
 use crate::store::{Store, StoreError};
-use candidate::{Candidate, Decision};
+use candidate::{Before, Candidate, Decision};
 use options::{ImportOptions, Outcome, Refusal, RowReport};
 use reader::Chunk;
 
@@ -162,6 +171,7 @@ impl Job {
         drop(incoming);
         let read = reading.await.map_err(|_| ImportError::Reader)?;
         outcome.notes = read.notes;
+        outcome.hangs_together = read.hangs_together;
         (outcome.format, outcome.file_digest) = (read.format, read.digest);
         if self.cancel.load(Ordering::Relaxed) {
             outcome.refuse(Refusal::cancelled());
@@ -170,6 +180,9 @@ impl Job {
             outcome.refuse(fault);
         }
         outcome.weigh(&self.options);
+        if !outcome.foreseen.is_empty() {
+            settle::foresee(&self.tools.store, &mut outcome).await?;
+        }
         if !self.options.apply || outcome.refused.is_some() || outcome.added + outcome.changed == 0 {
             return Ok((outcome, None));
         }
@@ -191,18 +204,40 @@ impl Job {
     ) -> Result<Vec<StagedRow>, ImportError> {
         let mut ids: Vec<Uuid> = rows.iter().filter_map(Candidate::to_look_up).collect();
         ids.sort_unstable();
-        let stored = self.tools.store.content_digests(&ids).await?;
+        let stored = self.tools.store.held(&ids).await?;
+        let alike = self.alike(&rows, &stored).await?;
         let mut staged = Vec::new();
-        for candidate in rows {
-            let repeated = seen.take(&candidate);
-            let decision = candidate.decide(repeated, &stored);
+        for mut candidate in rows {
+            let before = seen.take(&candidate);
+            let decision = candidate.decide(before, &stored, &alike);
             outcome.count(&decision, candidate.moved_m);
             listener.row(&candidate.report(&decision));
-            if let (Decision::Take(_), Some(row)) = (&decision, candidate.staged) {
-                staged.push(row);
+            if let (Decision::Take(_), Some(Body::BoundaryLine(_) | Body::Marker(_))) =
+                (&decision, candidate.record.as_ref().map(|record| &record.body))
+                && !self.options.apply
+            {
+                outcome.foreseen.extend(candidate.record.take().map(|record| *record));
+            }
+            match (&decision, candidate.staged) {
+                (Decision::Take(_), Some(row)) => staged.push(row),
+                (Decision::TakeAgain(rev), Some(row)) => staged.push(row.as_revision(*rev)?),
+                _ => {}
             }
         }
         Ok(staged)
+    }
+
+    /// Ids whose stored records say the same as these rows, though not in the same bytes.
+    async fn alike(&self, rows: &[Candidate], stored: &HashMap<Uuid, Held>) -> Result<HashSet<Uuid>, ImportError> {
+        let differing: Vec<Record> =
+            rows.iter().filter(|row| row.differs(stored)).filter_map(Candidate::record).collect();
+        let ids: Vec<Uuid> = differing.iter().map(|record| record.id).collect();
+        let held = self.tools.store.first_records(&ids).await?;
+        let register = self.snapshot.register();
+        let alike = differing
+            .iter()
+            .filter(|record| held.get(&record.id).is_some_and(|held| alike::same_record(record, held, register)));
+        Ok(alike.map(|record| record.id).collect())
     }
 
     fn record_of(&self, import: Uuid, outcome: &Outcome) -> Record {
@@ -228,18 +263,22 @@ impl Job {
     }
 }
 
-/// Rows of the file by what they are about, to find those that come again.
+/// Rows of the file by what they are about, each with the beginning of its digest, to find those that come again.
 #[derive(Default)]
-struct Seen(HashMap<Uuid, u64>);
+struct Seen(HashMap<Uuid, (u64, u64)>);
 
 impl Seen {
     /// The row before that was about the same record, if there was one.
-    fn take(&mut self, candidate: &Candidate) -> Option<u64> {
-        let id = candidate.id()?;
-        match self.0.entry(id) {
-            std::collections::hash_map::Entry::Occupied(held) => Some(*held.get()),
+    fn take(&mut self, candidate: &Candidate) -> Option<Before> {
+        let read = candidate.read.as_ref().ok()?;
+        let start = read.digest.as_bytes().first_chunk().map_or(0, |start| u64::from_be_bytes(*start));
+        match self.0.entry(read.id) {
+            std::collections::hash_map::Entry::Occupied(held) => {
+                let (row, held) = *held.get();
+                Some(Before { row, same: held == start })
+            }
             std::collections::hash_map::Entry::Vacant(place) => {
-                place.insert(candidate.row);
+                place.insert((candidate.row, start));
                 None
             }
         }

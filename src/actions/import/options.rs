@@ -9,6 +9,7 @@ use crate::domain::crs::Crs;
 use crate::domain::fault::Fault;
 use crate::domain::number::LineKey;
 use crate::domain::position::LonLat;
+use crate::domain::record::Record;
 use crate::domain::row::line::LineOptions;
 use crate::exchange::files::FileOptions;
 
@@ -150,6 +151,10 @@ pub struct Outcome {
     /// Records whose derived place moved, and by how much at most, in metres.
     pub relocated: u64,
     pub farthest_m: Option<f64>,
+    /// Whether the rows rely on each other, so that none goes in without the others.
+    pub hangs_together: bool,
+    /// Lines and markers as a dry run would put them in.
+    pub foreseen: Vec<Record>,
 }
 
 impl Outcome {
@@ -162,7 +167,7 @@ impl Outcome {
         self.rows += 1;
         match decision {
             Decision::Take(Action::Change) => self.changed += 1,
-            Decision::Take(_) => self.added += 1,
+            Decision::Take(_) | Decision::TakeAgain(_) => self.added += 1,
             Decision::Unchanged(_) => self.unchanged += 1,
             Decision::Refuse(_) => self.refused_rows += 1,
         }
@@ -191,6 +196,16 @@ impl Outcome {
                     options.max_moved_share * 100.0
                 ),
             ));
+        }
+        if self.refused_rows > 0 && self.hangs_together {
+            self.refuse(Refusal::new(
+                "rows_hang_together",
+                "Tệp chuyển số giữa các mốc, nên mọi dòng phải vào cùng nhau; có dòng bị từ chối.",
+                "The file passes numbers from marker to marker, so its rows go in together; some are refused.",
+            ));
+        }
+        if options.skip_refused && self.refused_rows > 0 && self.refused_rows == self.rows {
+            self.refuse(Refusal::new("all_rows_refused", "Mọi dòng đều bị từ chối.", "Every row is refused."));
         }
         if self.refused_rows > 0 && !options.skip_refused {
             let n = self.refused_rows;

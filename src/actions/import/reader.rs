@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::candidate::Candidate;
 use super::interpret::Interpreter;
-use super::options::{ImportOptions, Refusal};
+use super::options::{ImportLayer, ImportOptions, Refusal};
 use super::site::Sites;
 use crate::atlas::Snapshot;
 use crate::domain::fault::Fault;
@@ -35,6 +35,8 @@ pub struct ReadFile {
     pub digest: String,
     pub notes: Vec<String>,
     pub fault: Option<Refusal>,
+    /// Whether rows rely on each other.
+    pub hangs_together: bool,
 }
 
 /// Reads the whole file and gives each chunk away; stops when nobody wants more.
@@ -70,6 +72,12 @@ pub fn read(
     };
     found.notes.extend(sites.notes());
     let mut interpreter = Interpreter::new(snapshot, options, &sites, import, now);
+    // Numbers pass from marker to marker: a list is looked at as a whole before its rows are taken one by one.
+    let ahead: Vec<_> =
+        if options.layer == ImportLayer::Markers { rows.by_ref().take(CHUNK).collect() } else { Vec::new() };
+    interpreter.look_ahead(ahead.iter().filter_map(|row| row.as_ref().ok()), ahead.len() < CHUNK);
+    found.hangs_together = interpreter.hang_together();
+    let mut rows = ahead.into_iter().chain(rows);
     loop {
         let mut chunk = Vec::new();
         let mut ended = true;
@@ -88,6 +96,7 @@ pub fn read(
                     moved_m: None,
                     read: Err(vec![Fault::foreign("", fault.code, fault.vi, fault.en)]),
                     staged: None,
+                    record: None,
                 }),
             }
             if chunk.len() == CHUNK {

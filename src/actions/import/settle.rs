@@ -3,17 +3,18 @@
 //! A new line or marker moves nothing that anybody asserted: records keep their markers and offsets, observed
 //! coordinates stay. What moves is worked out here, before and after, and kept as a report.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use uuid::Uuid;
 
 use super::options::Outcome;
 use crate::atlas::register::Register;
 use crate::atlas::register::history::History;
+use crate::atlas::register::names::Names;
 use crate::domain::location::{Location, Placement, Referent};
 use crate::domain::number::LineKey;
 use crate::domain::record::{Body, Record};
-use crate::domain::revision::Revisions;
+use crate::domain::revision::{Revisions, Versioned};
 use crate::geo::distance;
 use crate::store::placements::Relocation;
 use crate::store::{Store, StoreError};
@@ -42,7 +43,8 @@ pub async fn settle(store: &Store, import: &Record, known: i64, outcome: &mut Ou
             if let Body::BoundaryLine(_) | Body::Marker(_) = written.record.body {
                 moved_lines.extend(written.record.line);
             }
-            Some((written.record.id, place_of(&after, &written.record)?))
+            let now = Then::new(&history, &after, i64::MAX);
+            Some((written.record.id, now.place_of(&written.record, i64::MAX)?))
         });
         let places: Vec<(Uuid, Placement)> = places.collect();
         store.keep_placements(&places).await?;
@@ -51,18 +53,42 @@ pub async fn settle(store: &Store, import: &Record, known: i64, outcome: &mut Ou
         // The blocks of the import stand right before its own entry.
         let blocks = i64::try_from(store.import_blocks(import.id).await?.len()).unwrap_or(0);
         let before = history.before(seq - blocks);
+        let (was, is) = (Then::new(&history, &before, seq - blocks - 1), Then::new(&history, &after, i64::MAX));
         for line in moved_lines {
-            relocate(store, import.id, line, (&before, &after), outcome).await?;
+            relocate(store, Some(import.id), line, (&was, &is), outcome).await?;
         }
     }
     Ok(())
 }
 
+/// What the records that a dry run found would move, if they went in.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn foresee(store: &Store, outcome: &mut Outcome) -> Result<(), StoreError> {
+    let (head, mut log) = store.register_log().await?;
+    let seq = head.seq + 1;
+    let mut lines = BTreeSet::new();
+    for record in std::mem::take(&mut outcome.foreseen) {
+        lines.extend(record.line);
+        log.register.push(Versioned { seq, record });
+    }
+    let revisions = Revisions::new(&log);
+    let history = History::new(log, &revisions);
+    let (before, after) = (history.before(seq), history.current());
+    let (was, is) = (Then::new(&history, &before, head.seq), Then::new(&history, &after, i64::MAX));
+    for line in lines {
+        relocate(store, None, line, (&was, &is), outcome).await?;
+    }
+    Ok(())
+}
+
+/// Works out where the records of a line were and are. What an import moved is kept; what one would move is counted.
 async fn relocate(
     store: &Store,
-    import: Uuid,
+    import: Option<Uuid>,
     line: LineKey,
-    (before, after): (&Register, &Register),
+    (before, after): (&Then<'_>, &Then<'_>),
     outcome: &mut Outcome,
 ) -> Result<(), StoreError> {
     let mut last = Uuid::nil();
@@ -71,8 +97,10 @@ async fn relocate(
         let Some(end) = records.last() else { return Ok(()) };
         last = end.id;
         let (mut places, mut moves) = (Vec::new(), Vec::new());
+        let made = before.made(store, &records).await?;
         for record in &records {
-            let (was, is) = (place_of(before, record), place_of(after, record));
+            let made = made.get(&(record.id, record.rev)).copied().unwrap_or(i64::MAX);
+            let (was, is) = (before.place_of(record, made), after.place_of(record, made));
             if was == is {
                 continue;
             }
@@ -92,16 +120,43 @@ async fn relocate(
                 metres,
             });
         }
-        store.keep_placements(&places).await?;
-        store.keep_relocations(import, &moves).await?;
+        if let Some(import) = import {
+            store.keep_placements(&places).await?;
+            store.keep_relocations(import, &moves).await?;
+        }
     }
 }
 
-/// A marker stands where its own record says, or where its number puts it; everything else where it says.
-fn place_of(register: &Register, record: &Record) -> Option<Placement> {
-    match &record.body {
-        Body::BoundaryLine(_) => None,
-        Body::Marker(marker) => register.place(&Location::at(Referent::Marker(marker.key))).1,
-        _ => register.place(&record.location).1,
+/// The register at a moment of the log.
+struct Then<'a> {
+    names: &'a Names,
+    register: &'a Register,
+    at: i64,
+}
+
+impl<'a> Then<'a> {
+    const fn new(history: &'a History, register: &'a Register, at: i64) -> Self {
+        Self { names: history.names(), register, at }
+    }
+
+    /// Numbers of the entries that wrote these records, where that matters: some number passed to another marker.
+    async fn made(&self, store: &Store, records: &[Record]) -> Result<HashMap<(Uuid, i64), i64>, StoreError> {
+        if self.names.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let ids: Vec<Uuid> = records.iter().map(|record| record.id).collect();
+        store.entries_of(&ids).await
+    }
+
+    /// A marker stands where its own record says, or where its number puts it; everything else where it says.
+    fn place_of(&self, record: &Record, made: i64) -> Option<Placement> {
+        match &record.body {
+            Body::BoundaryLine(_) => None,
+            Body::Marker(marker) => {
+                let key = self.names.key(record.id, self.at).unwrap_or(marker.key);
+                self.register.place(&Location::at(Referent::Marker(key))).1
+            }
+            _ => self.register.place(&self.names.read(record, made, self.at).location).1,
+        }
     }
 }

@@ -153,6 +153,32 @@ impl<'a> Sites<'a> {
         Ok(Site { points: placed, height_m, given, is_line, crs: Some(check.transform().crs()) })
     }
 
+    /// What a person should know of a place far from the line that was taken: a neighbouring zone may put it beside the
+    /// line. None for a place that is near.
+    pub fn doubt(&self, row: &SourceRow, site: &Site) -> Option<Option<Fault>> {
+        let (SourcePlace::Point(point), Some(place), Some(check)) = (&row.place, site.position(), &self.check) else {
+            return None;
+        };
+        let near = self.lines_of(row);
+        let indexes: Vec<&NearIndex> = near.iter().map(|(_, index, _)| index).collect();
+        if !check.is_far(place, &indexes) {
+            return None;
+        }
+        let Some(other) = check.nearer_in_another_zone(point.x, point.y, &indexes) else { return Some(None) };
+        let (zone, own) = (other.crs.epsg_name(), check.transform().crs().epsg_name());
+        let code = other.crs.epsg();
+        Some(Some(Fault::foreign(
+            "",
+            "other_zone_nearer",
+            format!(
+                "Theo hệ đã khai ({own}) điểm cách tuyến hơn 2 km; theo EPSG:{code} ({zone}) thì sát tuyến. Hãy kiểm tra lại múi chiếu."
+            ),
+            format!(
+                "In the declared system ({own}) the point is more than 2 km from the line; in EPSG:{code} ({zone}) it would be beside it. Check the zone."
+            ),
+        )))
+    }
+
     /// The line that a row names, or the file's; all of them when nobody says.
     fn lines_of(&self, row: &SourceRow) -> Vec<&(LineKey, NearIndex, f64)> {
         let named = ["line", "key", "number", "marker", "near_marker", "segment"].iter().find_map(|name| {

@@ -7,16 +7,26 @@ use std::collections::BTreeMap;
 
 use super::span::Node;
 use super::{Line, PlacedMarker, Register, Segment};
+use crate::domain::line::BoundaryLine;
 use crate::domain::location::{Location, PositionMethod};
 use crate::domain::marker::{Anchor, Marker};
 use crate::domain::number::{LineKey, SegmentKey};
-use crate::domain::position::Metres;
+use crate::domain::position::{LonLat, Metres};
 use crate::domain::record::{Body, Record};
-use crate::geo::{Known, Polyline, accuracy, interpolate, leave_one_out};
+use crate::geo::{Known, Polyline, accuracy, distance, interpolate, leave_one_out};
 
 impl Register {
     /// Builds the register from whatever records there are; others than lines and markers are passed over.
     pub fn build<'a>(records: impl IntoIterator<Item = &'a Record>) -> Self {
+        Self::build_after(records, &BTreeMap::new())
+    }
+
+    /// The same; `former` are the versions before those of the lines. Where a line ends elsewhere than it did, nobody
+    /// knows whether the markers at its ends went along.
+    pub fn build_after<'a>(
+        records: impl IntoIterator<Item = &'a Record>,
+        former: &BTreeMap<LineKey, &BoundaryLine>,
+    ) -> Self {
         let mut register = Self::default();
         let mut markers = Vec::new();
         for record in records {
@@ -36,7 +46,7 @@ impl Register {
         let lines: Vec<LineKey> = register.lines.keys().copied().collect();
         let mut known = BTreeMap::new();
         for line in &lines {
-            known.insert(*line, register.place_known(*line, &markers));
+            known.insert(*line, register.place_known(*line, &markers, former));
         }
         // A line without inner known markers borrows the unevenness of the one that has the worst.
         let worst = known.values().filter_map(|known| leave_one_out(known).worst).reduce(f64::max).unwrap_or(0.0);
@@ -53,7 +63,12 @@ impl Register {
     }
 
     /// Puts measured and anchored markers on their line and returns what interpolation may lean on.
-    fn place_known(&mut self, key: LineKey, markers: &[(&Marker, &Location)]) -> Vec<Known> {
+    fn place_known(
+        &mut self,
+        key: LineKey,
+        markers: &[(&Marker, &Location)],
+        former: &BTreeMap<LineKey, &BoundaryLine>,
+    ) -> Vec<Known> {
         let Some(line) = self.lines.get(&key) else { return Vec::new() };
         let mut by_number: BTreeMap<(u16, u16), Vec<f64>> = BTreeMap::new();
         let (mut placed, mut elsewhere) = (Vec::new(), Vec::new());
@@ -82,7 +97,9 @@ impl Register {
                 by_number.entry(place).or_default().push(measure.0);
             }
             if own {
-                let accuracy_m = location.observed.as_ref().map_or(Some(line.body.worst_m), |seen| seen.accuracy_m);
+                let at_end =
+                    || former.get(&key).map_or(line.body.worst_m, |former| error_at_end(former, &line.body, position));
+                let accuracy_m = location.observed.as_ref().map_or_else(|| Some(at_end()), |seen| seen.accuracy_m);
                 placed.push((
                     marker.key,
                     PlacedMarker { body: (*marker).clone(), position, measure, method, accuracy_m, off_line_m: off },
@@ -157,6 +174,14 @@ impl Register {
             .collect();
         self.segments.extend(cut.into_iter().map(|segment| (segment.key, segment)));
     }
+}
+
+/// How far off a marker at an end of its line may be: as far as the line, and where the line ended elsewhere before, as
+/// far as that.
+fn error_at_end(former: &BoundaryLine, line: &BoundaryLine, end: LonLat) -> f64 {
+    let ends = if line.vertices.first() == Some(&end) { former.vertices.first() } else { former.vertices.last() };
+    let apart = ends.map_or(0.0, |held| distance(*held, end).0);
+    if apart > former.ends_agree_within(line) { apart.ceil() } else { line.worst_m }
 }
 
 /// The last auxiliary of each number of a line.

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
 
 use super::Register;
+use super::names::Names;
 use crate::domain::line::LineStatus;
 use crate::domain::number::{LineKey, MarkerKey};
 use crate::domain::record::{Body, Record};
@@ -24,8 +25,11 @@ pub struct History {
     log: Vec<Versioned>,
     /// Newest revision of each import.
     imports: BTreeMap<Uuid, Record>,
-    /// Ids and newest revisions by key, those of undone imports too: a key keeps its id.
-    taken: HashMap<String, (Uuid, i64)>,
+    /// Ids by the keys that they had first, those of undone imports too: a key keeps its id.
+    taken: HashMap<String, Uuid>,
+    /// Newest revisions, whether they count or not.
+    newest: HashMap<Uuid, i64>,
+    names: Names,
     built: Mutex<BTreeMap<(LineKey, String), Arc<Register>>>,
 }
 
@@ -46,10 +50,9 @@ impl History {
         for versioned in log.register {
             let record = &versioned.record;
             if let Some(key) = &record.key {
-                let held = history.taken.entry(key.clone()).or_insert((record.id, record.rev));
-                if held.0 == record.id {
-                    held.1 = held.1.max(record.rev);
-                }
+                history.taken.entry(key.clone()).or_insert(record.id);
+                let newest = history.newest.entry(record.id).or_insert(record.rev);
+                *newest = record.rev.max(*newest);
             }
             if let Body::Import(_) = record.body {
                 let held = history.imports.entry(record.id).or_insert_with(|| record.clone());
@@ -60,6 +63,7 @@ impl History {
                 history.log.push(versioned);
             }
         }
+        history.names = Names::of(&history.log);
         history
     }
 
@@ -69,7 +73,19 @@ impl History {
         let mut imports = self.imports.clone();
         imports.insert(record.id, record.clone());
         let built = self.built.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Self { log: self.log.clone(), imports, taken: self.taken.clone(), built: Mutex::new(built) }
+        Self {
+            log: self.log.clone(),
+            imports,
+            taken: self.taken.clone(),
+            newest: self.newest.clone(),
+            names: self.names.clone(),
+            built: Mutex::new(built),
+        }
+    }
+
+    /// Numbers that meant more than one marker.
+    pub const fn names(&self) -> &Names {
+        &self.names
     }
 
     /// An import's record in its newest revision.
@@ -92,14 +108,32 @@ impl History {
         markers.collect()
     }
 
+    /// Whom every number means now: the marker that has it, else the one that had it before.
+    pub fn names_now(&self) -> BTreeMap<MarkerKey, Uuid> {
+        let markers = self.markers();
+        let mut names = BTreeMap::new();
+        for record in markers.values() {
+            if let Body::Marker(marker) = &record.body {
+                names.extend(marker.aliases.iter().map(|alias| (*alias, record.id)));
+            }
+        }
+        names.extend(markers.iter().map(|(key, record)| (*key, record.id)));
+        names
+    }
+
     /// Every revision of lines and markers that counts or once counted, in the order of the log.
     pub fn revisions(&self) -> &[Versioned] {
         &self.log
     }
 
-    /// Ids and newest revisions by key, whether they count or not: whoever writes under a key goes on from there.
-    pub fn taken(&self) -> HashMap<String, (Uuid, i64)> {
-        self.taken.clone()
+    /// The id whose record was the first under a key, whether it counts or not: whoever writes under it goes on from there.
+    pub fn taken(&self, key: &str) -> Option<Uuid> {
+        self.taken.get(key).copied()
+    }
+
+    /// Newest revision of a record of the register, whether it counts or not; 0 of a new one.
+    pub fn newest(&self, id: Uuid) -> i64 {
+        self.newest.get(&id).copied().unwrap_or(0)
     }
 
     /// The record of a version of a line.
@@ -112,7 +146,7 @@ impl History {
 
     /// The register as it counts now.
     pub fn current(&self) -> Register {
-        Register::build(self.standing_at(i64::MAX, None).into_iter().map(|versioned| &versioned.record))
+        self.build(&self.standing_at(i64::MAX, None))
     }
 
     /// Every version of every line, in the order in which they came.
@@ -143,7 +177,7 @@ impl History {
         if standing.is_empty() {
             return None;
         }
-        let register = Arc::new(Register::build(standing.iter().map(|versioned| &versioned.record)));
+        let register = Arc::new(self.build(&standing));
         if built.len() >= KEPT {
             built.pop_first();
         }
@@ -164,7 +198,20 @@ impl History {
 
     /// The register right before an entry of the log.
     pub fn before(&self, seq: i64) -> Register {
-        Register::build(self.standing_at(seq - 1, None).into_iter().map(|versioned| &versioned.record))
+        self.build(&self.standing_at(seq - 1, None))
+    }
+
+    fn build(&self, standing: &[&Versioned]) -> Register {
+        let mut former = BTreeMap::new();
+        for versioned in standing {
+            let Body::BoundaryLine(line) = &versioned.record.body else { continue };
+            let before = self.log.iter().rev().filter(|held| held.seq < versioned.seq);
+            former.extend(before.into_iter().find_map(|held| match &held.record.body {
+                Body::BoundaryLine(held) if held.key == line.key => Some((line.key, held)),
+                _ => None,
+            }));
+        }
+        Register::build_after(standing.iter().map(|versioned| &versioned.record), &former)
     }
 
     fn current_lines(&self, until: i64) -> BTreeMap<LineKey, &Versioned> {

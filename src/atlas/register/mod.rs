@@ -7,6 +7,7 @@
 mod build;
 pub mod history;
 mod linear;
+pub mod names;
 pub mod span;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,7 +113,9 @@ impl Register {
 
     /// The id under which a layer holds a feature: of a marker its own key, when it is asked for by an alias.
     pub fn canonical(&self, layer: LayerId, id: &str) -> String {
-        let alias = Some(id).filter(|_| layer == LayerId::Markers).and_then(|id| id.parse().ok());
+        let key: Option<MarkerKey> = Some(id).filter(|_| layer == LayerId::Markers).and_then(|id| id.parse().ok());
+        // An old number may be another marker's by now.
+        let alias = key.filter(|key| !self.markers.contains_key(key) && !self.unplaced.contains(key));
         alias.and_then(|key| self.aliases.get(&key)).map_or_else(|| id.to_owned(), ToString::to_string)
     }
 

@@ -57,6 +57,10 @@ impl InspectionRow {
                 let words: Vec<_> = Condition::OF_A_SEGMENT.iter().map(|c| c.as_str()).collect();
                 row.fault(Fault::new("condition", Code::NotForSegment).with(words.join(", ")));
             }
+            // One that is there and cannot be read has its own fault.
+            None if ["marker", "number", "segment", "near_marker", "from_marker", "to_marker"]
+                .iter()
+                .any(|name| row.has(name)) => {}
             _ => row.fault(Fault::new("marker", Code::Missing)),
         }
         let notes = row.text("notes");

@@ -57,12 +57,14 @@ impl LineRow {
         let status = if row.has("status") { row.word("status", STATUSES) } else { options.status };
         let source = row.text("source").or_else(|| options.source.clone());
         let licence = row.text("licence").or_else(|| options.licence.clone());
-        let accuracy_m = if row.has("accuracy_m") { row.metres("accuracy_m") } else { options.accuracy_m };
+        // What this program exports says in words how accurate a line is, and in `worst_m` how far it can be off.
+        let stated = ["worst_m", "accuracy_m"].into_iter().find(|name| row.has(name));
+        let accuracy_m = stated.map_or(options.accuracy_m, |name| row.metres(name));
         let present = [
             ("version", version.is_some()),
             ("status", status.is_some() || row.has("status")),
             ("source", source.is_some()),
-            ("accuracy_m", accuracy_m.is_some() || row.has("accuracy_m")),
+            ("accuracy_m", accuracy_m.is_some() || stated.is_some()),
         ];
         for (name, there) in present {
             if !there {

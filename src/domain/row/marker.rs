@@ -77,6 +77,8 @@ impl MarkerRow {
                 marker.aliases.push(*alias);
             }
         }
+        // One that it has again is no old one.
+        marker.aliases.retain(|alias| *alias != self.key);
         marker
     }
 }
@@ -107,26 +109,30 @@ fn check_kind(row: &mut Row<'_>, key: MarkerKey, written: &str) {
     }
 }
 
+/// Several numbers with commas between them, also as a JSON list, which is how this program exports them.
 fn aliases(row: &mut Row<'_>) -> Option<Vec<MarkerKey>> {
     let written = row.raw("aliases")?;
     let line = row.line();
-    match crate::domain::number::parse_text(written, line, row.context.numbers) {
-        Ok(found) => {
-            let mut keys = Vec::with_capacity(found.len());
-            for parsed in found {
-                match parsed {
-                    crate::domain::number::Parsed::Marker(key) => keys.push(key),
-                    crate::domain::number::Parsed::Range { .. } => {
-                        row.fault(Fault::new("aliases", Code::NotOneMarker));
-                        return None;
+    let listed = written.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(written);
+    let mut keys = Vec::new();
+    for one in listed.split([',', ';']).map(|one| one.trim().trim_matches('"')).filter(|one| !one.is_empty()) {
+        match crate::domain::number::parse_text(one, line, row.context.numbers) {
+            Ok(found) => {
+                for parsed in found {
+                    match parsed {
+                        crate::domain::number::Parsed::Marker(key) => keys.push(key),
+                        crate::domain::number::Parsed::Range { .. } => {
+                            row.fault(Fault::new("aliases", Code::NotOneMarker));
+                            return None;
+                        }
                     }
                 }
             }
-            Some(keys)
-        }
-        Err(fault) => {
-            row.fault(Fault::number("aliases", &fault));
-            None
+            Err(fault) => {
+                row.fault(Fault::number("aliases", &fault));
+                return None;
+            }
         }
     }
+    Some(keys)
 }

@@ -41,6 +41,9 @@ pub const REGION: [f64; 4] = [101.5, 8.0, 110.0, 24.0];
 
 /// Degrees end at 180; a grid coordinate in use has at least five digits.
 const METRES_FROM: f64 = 1_000.0;
+/// So far from every line another zone is worth a look, which must put the place so near to one.
+const FAR: Metres = Metres(2_000.0);
+const BESIDE: Metres = Metres(500.0);
 
 /// The lines a point should lie near, and how near. Without lines nothing is asked.
 #[derive(Clone, Copy, Debug)]
@@ -164,6 +167,25 @@ impl Check {
             _ if zero => Err(Suspicion::Zero),
             _ => Err(self.suspicion([x, y], found, found.and_then(|place| reach.distance(place)), reach)),
         }
+    }
+
+    /// Whether a place in a grid is so far from every line that a neighbouring grid is worth a look.
+    #[must_use]
+    pub fn is_far(&self, place: LonLat, lines: &[&NearIndex]) -> bool {
+        self.transform.crs().projection().is_some() && !Reach { lines, limit: FAR }.holds(place)
+    }
+
+    /// A neighbouring grid that would put coordinates beside a line, where the declared one does not. Both may be right: a
+    /// place need not be near a line.
+    #[must_use]
+    pub fn nearer_in_another_zone(&self, x: f64, y: f64, lines: &[&NearIndex]) -> Option<Likely> {
+        let own = self.transform.crs().projection()?;
+        let near = self.others.likely(x, y, &Reach { lines, limit: BESIDE });
+        near.into_iter().find(|other| {
+            !other.swapped
+                && other.crs != self.transform.crs()
+                && other.crs.projection().is_some_and(|grid| grid.family == own.family)
+        })
     }
 
     /// Of coordinates that were not accepted.

@@ -37,6 +37,11 @@ pub fn send(ask: Ask) -> Answering {
         params::line(&ask, "line")?;
         let context = &ask.app.context;
         context.jobs.free().map_err(busy)?;
+        // Another program may be putting a file in.
+        let under_way = context.store.import_under_way((context.clock)());
+        if options.apply && under_way.await.map_err(|error| unavailable(&error))? {
+            return Err(Problem::new(StatusCode::CONFLICT, Code::ImportBusy));
+        }
         let file = spool(&ask).await?;
         let job = jobs::start(context, &ask.identity.actor, options, file).map_err(busy)?;
         let here = format!("/api/v1/import-jobs/{}", job.id);
@@ -112,12 +117,14 @@ pub fn take_back(ask: Ask) -> Answering {
         let reason = fields.text("reason", LONGEST_REASON);
         fields.finish().map_err(Problem::invalid)?;
         let (context, actor) = (&ask.app.context, &ask.identity.actor);
-        let seq = undo_and_show(context, actor, import, reason).await.map_err(|error| not_undone(import, error))?;
+        let undone = undo_and_show(context, actor, import, reason).await.map_err(|error| not_undone(import, error))?;
         let epoch = &ask.snapshot.epoch;
         let href = format!("{}/api/v1/imports/{import}", ask.base());
         let document =
-            json!({ "import": import, "state": ImportState::Undone, "seq": seq, "epoch": epoch, "href": href });
-        Ok(answer::json(StatusCode::OK, JSON, &document))
+            json!({ "import": import, "state": ImportState::Undone, "seq": undone.seq, "epoch": epoch, "href": href });
+        // Undone for good; but reads show it until the picture is made anew.
+        let status = if undone.shown { StatusCode::OK } else { StatusCode::ACCEPTED };
+        Ok(answer::json(status, JSON, &document))
     })
 }
 
@@ -126,6 +133,7 @@ fn not_undone(import: Uuid, error: NotUndone) -> Problem {
     match error {
         NotUndone::Unknown => unknown(&import.to_string()),
         NotUndone::Already => conflict(Code::ImportUndone).with(import.to_string()),
+        NotUndone::Busy => conflict(Code::ImportBusy),
         NotUndone::BuiltOn(what) => conflict(Code::ImportBuiltOn).with(what),
         NotUndone::Store(error) => unavailable(&error),
     }

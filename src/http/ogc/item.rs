@@ -6,22 +6,49 @@ use serde_json::Value;
 
 use super::collections::layer;
 use super::links::{FEATURES, link, own};
-use super::params::cut;
-use crate::domain::fault::Code;
+use super::params::{self, cut};
+use crate::atlas::LayerId;
+use crate::domain::fault::{Code, Fault};
 use crate::http::answer::{self, GEOJSON, JSON};
 use crate::http::ask::{Ask, Form};
 use crate::http::present;
 use crate::http::problem::Problem;
+use crate::http::routes::{LINE_VERSION, REVISION};
+
+/// The feature as it stood under a version of its line, under its number then or now.
+fn under(ask: &Ask, layer: LayerId, id: &str, version: &str) -> Result<Option<Vec<u8>>, Problem> {
+    let unknown = || Problem::parameter(params::unknown_version(ask, version));
+    // A key begins with its line.
+    let line = id.split(':').next().and_then(|line| line.parse().ok());
+    let past = ask.snapshot.layer_at(layer, line, version).ok_or_else(unknown)?;
+    let item = |id: &str| past.item(id, |class| ask.visible.sees(class));
+    Ok(item(ask.variable(1)).or_else(|| item(id)))
+}
 
 /// # Errors
 /// 404 for a layer or feature there is not (or that the viewer may not know of), 400 for unknown parameters.
 pub fn item(ask: &Ask) -> Result<Response, Problem> {
     let layer = layer(ask)?;
     let id = &ask.snapshot.register().canonical(layer, ask.variable(1));
-    let bytes = ask
-        .snapshot
-        .item(layer, id, &ask.visible)
-        .ok_or_else(|| Problem::not_found(Code::UnknownItem).with(cut(id)))?;
+    let found = match (ask.parameter(LINE_VERSION.name), ask.parameter(REVISION.name)) {
+        (None, None) => ask.snapshot.item(layer, id, &ask.visible),
+        (Some(version), None) => under(ask, layer, id, version)?,
+        (None, Some(rev)) => {
+            let rev: Option<i64> = rev.parse().ok().filter(|rev| *rev > 0);
+            let bad = || {
+                Fault::new(REVISION.name, Code::BadParameter).with("phải là số nguyên dương").with("must be 1 or more")
+            };
+            let rev = rev.ok_or_else(|| Problem::parameter(bad()))?;
+            ask.snapshot.revision(layer, id, rev, &ask.visible)
+        }
+        (Some(_), Some(_)) => {
+            let both = Fault::new(REVISION.name, Code::BadParameter);
+            return Err(Problem::parameter(
+                both.with("không dùng cùng line_version").with("not together with line_version"),
+            ));
+        }
+    };
+    let bytes = found.ok_or_else(|| Problem::not_found(Code::UnknownItem).with(cut(id)))?;
     answer::tagged(ask, || {
         if ask.form == Form::Html {
             let feature: Value = serde_json::from_slice(&bytes).map_err(|error| Problem::internal(&error))?;

@@ -27,6 +27,11 @@ pub const LINE_VERSION: Param = Param {
     about: "Version of the line to answer on; the one that counts unless given. Earlier ones stay readable, with the \
             markers as they stood then.",
 };
+pub const REVISION: Param = Param {
+    name: "rev",
+    kind: Kind::Integer { least: 1, most: 1_000_000, default: 1 },
+    about: "Of a marker: the revision to show, where the newest is not wanted; the marker as it stood then.",
+};
 pub const LINE: Param = Param { name: "line", kind: Kind::Text, about: "Key of a line, such as VN-LA." };
 pub const MAX_GAP: Param = Param {
     name: "max_gap_s",
