@@ -175,7 +175,9 @@ fn print(said: &Value) {
         match value {
             Value::Array(rows) => {
                 println!("{name}:");
-                rows.iter().for_each(|row| println!("  {row}"));
+                for row in rows {
+                    println!("  {row}");
+                }
             }
             Value::String(text) => println!("{name}: {text}"),
             other => println!("{name}: {other}"),

@@ -84,7 +84,7 @@ fn what_there_is_not_is_refused_with_what_there_is() {
 fn a_viewer_gets_what_that_viewer_may_see() {
     let database = Database::new(Engine::Sqlite);
     let server = Server::start_with(&database, |app| {
-        app.open_as = Some(std::sync::Arc::new(Identity { viewer: Viewer::public(), ..Identity::open() }))
+        app.open_as = Some(std::sync::Arc::new(Identity { viewer: Viewer::public(), ..Identity::open() }));
     });
     let secret = crate::support::inspection(1);
     assert_eq!(server.post("/api/v1/markers/VN-LA:211/inspections", &secret).status, 201);

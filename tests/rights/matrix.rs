@@ -44,7 +44,7 @@ fn may(role: Option<Role>, permission: Permission) -> bool {
         Permission::ReadUnapproved | Permission::Record => &[Role::Inspector, Role::Commander],
         Permission::Approve => &[Role::Commander],
         Permission::Import => &[Role::Planner, Role::ForeignAffairs, Role::Administrator],
-        Permission::Audit => &[Role::Supervisor, Role::Auditor],
+        Permission::Audit => &[Role::Auditor],
         Permission::ManageDevices => &[Role::Commander, Role::Administrator],
         Permission::ManagePeople => &[Role::Administrator],
     };

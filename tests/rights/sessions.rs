@@ -166,10 +166,8 @@ fn an_event_stream_ends_for_whoever_is_known_no_more() {
     let town = Town::start(Database::new(Engine::Sqlite));
     town.user(&["add", "dung", "--role", "planner"]);
     let token = town.token("dung", "read_internal,import");
-    let mut rows = "kind,observed_at,lon,lat\n".to_owned();
-    for n in 0..60_000 {
-        rows += &format!("landslide,2026-05-01,103.9{n:05},20.9\n");
-    }
+    let rows = (0..60_000).map(|n| format!("landslide,2026-05-01,103.9{n:05},20.9"));
+    let rows = std::iter::once("kind,observed_at,lon,lat".to_owned()).chain(rows).collect::<Vec<_>>().join("\n");
     let url = town.url("/api/v1/imports?layer=hazards&name=a.csv&crs=EPSG:4326&apply=true");
     let begun = crate::support::send("POST", &url, Some(&token), "text/csv", rows.as_bytes());
     assert_eq!(begun.status, 202, "{}", begun.text());

@@ -80,7 +80,7 @@ fn a_record_that_the_viewer_does_not_see_is_answered_as_one_that_there_is_not() 
             erase(&server, &support::id(2), "theo yêu cầu");
         }
         let server = Server::start_with(&database, |app| {
-            app.open_as = Some(Arc::new(Identity { viewer: Viewer::public(), ..Identity::open() }))
+            app.open_as = Some(Arc::new(Identity { viewer: Viewer::public(), ..Identity::open() }));
         });
         let ask = |record: &str| server.get(&format!("/api/v1/audit?record={record}"));
         let nobody = support::id(77);

@@ -131,7 +131,7 @@ impl Role {
     /// | viewer | × | | | | | | | | |
     /// | inspector | × | | × | × | | | | | |
     /// | commander | × | × | × | × | × | | | × | |
-    /// | supervisor | × | × | | | | | × | | |
+    /// | supervisor | × | × | | | | | | | |
     /// | planner | × | | | | | × | | | |
     /// | foreign affairs | × | × | | | | × | | | |
     /// | auditor | × | × | | | | | × | | |
@@ -143,7 +143,7 @@ impl Role {
             Self::Commander => {
                 Permissions::of(&[ReadInternal, ReadRestricted, ReadUnapproved, Record, Approve, ManageDevices])
             }
-            Self::Supervisor => Permissions::of(&[ReadInternal, ReadRestricted, Audit]),
+            Self::Supervisor => Permissions::of(&[ReadInternal, ReadRestricted]),
             Self::Planner => Permissions::of(&[ReadInternal, Import]),
             Self::ForeignAffairs => Permissions::of(&[ReadInternal, ReadRestricted, Import]),
             Self::Auditor => Permissions::of(&[ReadInternal, ReadRestricted, Audit]),
