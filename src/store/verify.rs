@@ -1,7 +1,7 @@
 //! Walks the chain: every entry against the one before, every record against its digest.
 //!
-//! One side reads pages of entries with the rows they wrote ([`pages`]), all of one moment; a thread of its own hashes
-//! them ([`walk`]). A full walk ends with counting: rows that no entry wrote are found and named ([`strays`]). A walk from
+//! One side reads pages of entries with the rows they wrote (`pages`), all of one moment; a thread of its own hashes
+//! them (`walk`). A full walk ends with counting: rows that no entry wrote are found and named (`strays`). A walk from
 //! a checkpoint counts nothing, so that a day's changes cost a day's work; it can not see what was done to rows that
 //! were written before the checkpoint, nor rows that no entry wrote.
 

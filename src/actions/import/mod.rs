@@ -10,7 +10,7 @@
 //! | [`reader`] | the thread: rows to records |
 //! | [`interpret`] | what a row becomes, compared with the register |
 //! | [`candidate`] | one row: what it would add or change, or why it is refused |
-//! | [`marker_row`], [`line_row`] | the same, for markers and lines |
+//! | `marker_row`, `line_row` | the same, for markers and lines |
 //! | [`numbers`] | which marker a row means |
 //! | [`alike`] | whether a row says again what is stored |
 //! | [`site`] | coordinates of a row: converted, and checked against line and system |

@@ -2,7 +2,7 @@
 //!
 //! | module | what it holds |
 //! |---|---|
-//! | [`unit`] | the tree of units, valid in time, with succession |
+//! | [`mod@unit`] | the tree of units, valid in time, with succession |
 //! | [`account`] | accounts, what they are where, devices, tokens, sessions |
 //! | [`change`] | what can be changed about them |
 //! | [`directory`] | all of it together: who somebody is and what he may do now |
