@@ -80,7 +80,9 @@ impl HeldSql for Conn {
         for row in self.held_rows(ids).await? {
             let held = all.entry(row.id).or_insert(Held { first: None, newest: row.rev });
             held.newest = row.rev;
-            if row.is_undone == 0 && held.first.is_none() {
+            // What was lawfully erased does not come back, whoever brought it.
+            let stands = row.is_undone == 0 || row.content_digest.is_none();
+            if stands && held.first.is_none() {
                 let content = row.content_digest.as_deref().and_then(Digest::from_slice);
                 held.first = Some(First { rev: row.rev, content, is_imported: row.is_imported != 0 });
             }

@@ -98,7 +98,8 @@ fn an_import_that_is_stopped_half_way_leaves_nothing_and_holds_nobody_up() {
         let job = begun(server, &format!("{HAZARDS}&apply=true"), &landslides("dừng", 60_000));
         let running = when(server, &job, |job| job["progress"]["rows"].as_u64() > Some(0));
         assert_eq!(running["state"], "running", "{running}");
-        assert_eq!(running["count"]["rows"], running["progress"]["rows"]);
+        // Rows are looked at before they are put in.
+        assert!(running["count"]["rows"].as_u64() >= running["progress"]["rows"].as_u64(), "{running}");
         refused(&send(server, HAZARDS, "id\n1\n"), 409, "import_busy");
         assert_eq!(logged(server), first + 1, "others write in between");
         assert_eq!(hazards(server), held, "nothing is seen before the end");
