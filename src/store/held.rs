@@ -35,8 +35,6 @@ pub struct Held {
     pub first: Option<First>,
     /// The newest revision, whether it counts or not: who writes goes on from there.
     pub newest: i64,
-    /// Whether something of it was lawfully erased: that does not come back.
-    pub is_erased: bool,
 }
 
 #[derive(FromRow)]
@@ -80,10 +78,11 @@ impl HeldSql for Conn {
     async fn held(&mut self, ids: &[Uuid]) -> Result<HashMap<Uuid, Held>, sqlx::Error> {
         let mut all: HashMap<Uuid, Held> = HashMap::new();
         for row in self.held_rows(ids).await? {
-            let held = all.entry(row.id).or_insert(Held { first: None, newest: row.rev, is_erased: false });
+            let held = all.entry(row.id).or_insert(Held { first: None, newest: row.rev });
             held.newest = row.rev;
-            held.is_erased |= row.content_digest.is_none();
-            if row.is_undone == 0 && held.first.is_none() {
+            // What was lawfully erased does not come back, whoever brought it.
+            let stands = row.is_undone == 0 || row.content_digest.is_none();
+            if stands && held.first.is_none() {
                 let content = row.content_digest.as_deref().and_then(Digest::from_slice);
                 held.first = Some(First { rev: row.rev, content, is_imported: row.is_imported != 0 });
             }

@@ -270,7 +270,7 @@ impl BatchSql for Conn {
                     self.insert_placements(&places).await?;
                     let (rev, content) = (again.record.rev, row.content_digest());
                     let first = Some(First { rev, content, is_imported: false });
-                    stored.insert(row.id, Held { first, newest: rev, is_erased: false });
+                    stored.insert(row.id, Held { first, newest: rev });
                     seqs.insert((row.id, rev), seq);
                     *outcome = Some(Outcome::Accepted { seq });
                     continue;

@@ -1,7 +1,7 @@
 //! The register that the program carries: three sketched lines, ten published positions, the rest by number.
 
 use mocgioi::atlas::LayerId;
-use mocgioi::atlas::encode::{length_m, record_feature, segment_feature};
+use mocgioi::atlas::encode::{length_m, record_feature, segment_feature, three_digits};
 use mocgioi::atlas::feature::Shape;
 use mocgioi::atlas::register::{PlacedMarker, Register, Segment};
 use mocgioi::domain::line::LineStatus;
@@ -81,7 +81,8 @@ fn segments_end_at_their_markers_and_their_lengths_add_up() {
         let whole = segment(&register, whole);
         assert!((metres(&whole) - sum).abs() < 0.01, "{whole:?} is not {sum} m");
         let shown = length_m(&whole).unwrap();
-        assert!((shown - sum).abs() <= 500.0 && (shown % 1_000.0).abs() < 0.1, "{shown} of {sum}: to the kilometre");
+        let step = three_digits(sum);
+        assert!((shown - sum).abs() <= step && (shown % step).abs() < 0.1, "{shown} of {sum}: three digits");
     }
     let line = register.line("VN-CN".parse().unwrap()).unwrap().course.length().0;
     let markers = metres(&segment(&register, "VN-CN:0..1378"));

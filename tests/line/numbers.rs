@@ -152,3 +152,14 @@ fn what_would_make_one_marker_of_two_is_refused_and_said_in_the_dry_run() {
     let found = desk.import(&file, &["--layer", "markers", "--crs", "EPSG:4326", "--line", "VN-LA", "--skip-refused"]);
     assert!(found.refused().starts_with("rows_hang_together"), "{}", found.answer);
 }
+
+#[test]
+fn the_tripoint_under_its_number_on_the_other_line_is_no_second_marker() {
+    let desk = Desk::new(Engine::Sqlite);
+    let at = desk.serve().get("/collections/markers/items/VN-CN:0").json()["geometry"]["coordinates"].clone();
+    let found = import(&desk, &[format!("0,,{},{}", at[0].as_f64().unwrap() + 0.000_01, at[1])]);
+    assert_eq!(found.actions(), ["change"], "{}", found.answer);
+    let program = desk.serve();
+    let marker = program.get("/collections/markers/items/VN-LA:0").json();
+    assert_eq!(marker["id"], "VN-CN:0", "{marker}");
+}

@@ -136,18 +136,16 @@ fn alone(read: &Read, stored: &HashMap<Uuid, Held>, alike: &HashSet<Uuid>) -> De
     };
     match held {
         None => Decision::Take(Action::Add),
-        Some(Held { first: None, newest, is_erased: false }) => Decision::TakeAgain(newest + 1),
+        Some(Held { first: None, newest }) => Decision::TakeAgain(newest + 1),
         Some(Held { first: Some(first), .. }) if first.content == Some(read.digest) || alike.contains(&read.id) => {
             Decision::Unchanged(read.notes.clone())
         }
-        Some(Held { first, .. }) if first.is_none_or(|first| first.content.is_none()) => {
-            Decision::Refuse(vec![Fault::foreign(
-                "id",
-                "erased",
-                "Bản ghi có mã này đã được xóa hợp pháp nên không nhận lại.",
-                "The record with this id was lawfully erased and is not taken again.",
-            )])
-        }
+        Some(Held { first: Some(first), .. }) if first.content.is_none() => Decision::Refuse(vec![Fault::foreign(
+            "id",
+            "erased",
+            "Bản ghi có mã này đã được xóa hợp pháp nên không nhận lại.",
+            "The record with this id was lawfully erased and is not taken again.",
+        )]),
         Some(_) => Decision::Refuse(vec![Fault::foreign(
             "id",
             "already_recorded",

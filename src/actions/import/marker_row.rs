@@ -21,6 +21,7 @@ impl Interpreter<'_> {
         observed: Option<Observed>,
         candidate: &mut Candidate,
     ) -> Result<Interpreted, Vec<Fault>> {
+        let read = &*self.markers.under_own_number(read);
         let held = self.markers.meant(read)?;
         let held_body = held.and_then(|record| match &record.body {
             Body::Marker(marker) => Some(marker),

@@ -4,6 +4,7 @@
 //! marker only when the same file gives its bearer another one (143 → 144 and 144 → 145); those rows stand or fall
 //! together. Everything else that would make one marker of two, or leave a number with two, is refused.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
@@ -89,6 +90,15 @@ impl<'a> Numbers<'a> {
         // That the row's own marker had the number before is no news.
         let old = old_numbers(row).filter(|alias| !known.contains(alias));
         old.filter_map(|alias| Some((alias, *self.held.get(&alias)?))).collect()
+    }
+
+    /// The row under its marker's own number, where it has that which a tripoint bears on another line.
+    pub fn under_own_number<'r>(&self, row: &'r MarkerRow) -> Cow<'r, MarkerRow> {
+        let ids = self.aliases.get(&row.key).filter(|_| !self.held.contains_key(&row.key));
+        let Some(ids) = ids else { return Cow::Borrowed(row) };
+        let elsewhere = |key: &MarkerKey, record: &Record| key.line() != row.key.line() && ids.contains(&record.id);
+        let own = self.held.iter().find(|(key, record)| elsewhere(key, record));
+        own.map_or(Cow::Borrowed(row), |(key, _)| Cow::Owned(MarkerRow { key: *key, ..row.clone() }))
     }
 
     /// The marker that a row means; none for a new one.
