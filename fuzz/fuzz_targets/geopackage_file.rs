@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use mocgioi::exchange::geopackage::{open, writer};
-use mocgioi::exchange::rows::{OutKind, OutLayer, OutPlace, OutRow, OutValue, SourcePoint};
+use mocgioi::exchange::rows::{OutKind, OutLayer, OutPlace, OutRow, OutShapes, OutValue, SourcePoint};
 
 static GOOD: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let columns = vec![("number".to_owned(), OutKind::Text), ("length_m".to_owned(), OutKind::Real)];
     let (name, text) = ("x".to_owned(), String::new());
-    let layer = OutLayer { name, columns, epsg: 3405, wkt: text.clone(), lines: false, attribution: text };
+    let layer = OutLayer { name, columns, epsg: 3405, wkt: text.clone(), shapes: OutShapes::Points, attribution: text };
     let file = tempfile::NamedTempFile::new().expect("a temporary file");
     let mut out = writer(file.reopen().expect("the same file"), &layer).expect("a writer");
     for n in 0..200 {

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use mocgioi::exchange::archive::Archive;
-use mocgioi::exchange::rows::{OutKind, OutLayer, OutPlace, OutRow, OutValue, SourcePlace, SourcePoint};
+use mocgioi::exchange::rows::{OutKind, OutLayer, OutPlace, OutRow, OutShapes, OutValue, SourcePlace, SourcePoint};
 use mocgioi::exchange::shapefile::{Parts, read, writer};
 
 /// Points, and lines with heights: `.shp`, `.shx`, `.dbf` of each.
@@ -17,7 +17,8 @@ static GOOD: LazyLock<[[Vec<u8>; 3]; 2]> = LazyLock::new(|| [good(false), good(t
 fn good(lines: bool) -> [Vec<u8>; 3] {
     let columns = vec![("number".to_owned(), OutKind::Text), ("length_m".to_owned(), OutKind::Real)];
     let (name, text) = ("x".to_owned(), String::new());
-    let layer = OutLayer { name, columns, epsg: 4326, wkt: text.clone(), lines, attribution: text };
+    let shapes = if lines { OutShapes::Lines } else { OutShapes::Points };
+    let layer = OutLayer { name, columns, epsg: 4326, wkt: text.clone(), shapes, attribution: text };
     let mut packed = tempfile::tempfile().expect("a temporary file");
     let mut out = writer(packed.try_clone().expect("the same file"), &layer).expect("a writer");
     for n in 0..3 {
