@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use mocgioi::exchange::geopackage::blob::{bytes, place};
+use mocgioi::exchange::geopackage::blob::{BlobKind, bytes, place};
 use mocgioi::exchange::rows::{SourcePlace, SourcePoint};
 
 fn is_finite(point: &SourcePoint) -> bool {
@@ -14,11 +14,11 @@ fuzz_target!(|blob: &[u8]| {
     match place(blob, 4326) {
         Ok(SourcePlace::Point(point)) => {
             assert!(is_finite(&point));
-            assert_eq!(place(&bytes(&[point], false, 4326), 4326), Ok(SourcePlace::Point(point)));
+            assert_eq!(place(&bytes(&[&[point]], BlobKind::Point, 4326), 4326), Ok(SourcePlace::Point(point)));
         }
         Ok(SourcePlace::Line(line)) => {
             assert!(line.len() > 1 && line.iter().all(is_finite));
-            assert_eq!(place(&bytes(&line, true, 4326), 4326), Ok(SourcePlace::Line(line)));
+            assert_eq!(place(&bytes(&[&line], BlobKind::Line, 4326), 4326), Ok(SourcePlace::Line(line)));
         }
         _ => {}
     }
