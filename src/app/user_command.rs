@@ -90,13 +90,16 @@ async fn act(command: &UserCommand, desk: &Desk<'_>, store: &Store) -> Result<Va
         }
         UserAction::RevokeToken { id } => desk.revoke_token(*id).await.map(|()| done)?,
         UserAction::Unit { key, title, parent, from, to, successor } => {
+            let directory = desk.people.directory();
+            let held = directory.units.get(key);
+            let title = title.clone().or_else(|| held.map(|unit| unit.title.clone()));
             let unit = Unit {
                 key: key.clone(),
-                title: title.clone(),
-                parent: parent.clone(),
-                valid_from: day(from.as_deref())?,
-                valid_to: day(to.as_deref())?,
-                successor: successor.clone(),
+                title: title.ok_or_else(|| UserError::Option("--title: a new unit needs one".to_owned()))?,
+                parent: parent.clone().or_else(|| held.and_then(|unit| unit.parent.clone())),
+                valid_from: day(from.as_deref())?.or_else(|| held.and_then(|unit| unit.valid_from)),
+                valid_to: day(to.as_deref())?.or_else(|| held.and_then(|unit| unit.valid_to)),
+                successor: successor.clone().or_else(|| held.and_then(|unit| unit.successor.clone())),
             };
             desk.put_unit(unit).await.map(|()| done)?
         }
@@ -106,6 +109,7 @@ async fn act(command: &UserCommand, desk: &Desk<'_>, store: &Store) -> Result<Va
         }
         UserAction::RevokeDevice { id } => desk.revoke_device(*id).await.map(|()| done)?,
         UserAction::Log => {
+            store.verify_people().await?;
             let log = store.people_log(0, 100_000).await?;
             let entries = log.into_iter().map(|entry| {
                 let at = Instant::from_millis(entry.at).to_string();

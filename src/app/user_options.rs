@@ -83,8 +83,9 @@ pub enum UserAction {
     Unit {
         /// Short name of a-z, 0-9 and hyphens
         key: String,
+        /// Needed for a new unit; of one that is there, what is not given stays
         #[arg(long)]
-        title: String,
+        title: Option<String>,
         /// The unit above
         #[arg(long)]
         parent: Option<String>,

@@ -132,6 +132,8 @@ codes! {
     PasswordGuessable = "password_guessable",
     /// A unit that the sender does not belong to.
     UnitNotYours = "unit_not_yours",
+    /// The name of somebody else's account.
+    PersonNotYou = "person_not_you",
     UnknownToken = "unknown_token",
     UnknownDevice = "unknown_device",
     UnknownUnit = "unknown_unit",

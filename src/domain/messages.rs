@@ -271,6 +271,10 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Tài khoản không thuộc đơn vị này; đơn vị của tài khoản: {0}.",
             "The account does not belong to this unit; its units: {0}.",
         ),
+        Code::PersonNotYou => (
+            "Đây là tên tài khoản của người khác; người ấy ghi bằng tài khoản của mình.",
+            "This is the name of somebody else's account, who writes for himself.",
+        ),
         Code::UnknownToken => ("Không có mã truy cập {0}.", "There is no token {0}."),
         Code::UnknownDevice => ("Không có thiết bị {0}.", "There is no device {0}."),
         Code::UnknownUnit => ("Không có đơn vị \"{0}\".", "There is no unit \"{0}\"."),

@@ -41,9 +41,13 @@ impl Archive {
     /// No zip archive, a damaged one, or one beyond the bounds.
     pub fn open(mut file: File) -> Result<Self, FileFault> {
         let size = file.seek(SeekFrom::End(0)).map_err(|error| FileFault::unreadable(&error))?;
-        check_end(&mut file, size)?;
+        let entries = check_end(&mut file, size)?;
         let zip = ZipArchive::with_config(Config { archive_offset: ArchiveOffset::Known(0) }, file)
             .map_err(|error| damaged(&error))?;
+        // Of two entries with one name a reader shows one, and another reader the other.
+        if zip.len() != usize::from(entries) {
+            return Err(damaged(&"two entries have one name"));
+        }
         let names = zip.file_names_raw().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
         Ok(Self { zip, names, size, unpacked: 0 })
     }
@@ -94,7 +98,8 @@ impl Archive {
 }
 
 /// Looks at the end record before anything is read by it: the last one of the file, the directory right before it.
-fn check_end(file: &mut File, size: u64) -> Result<(), FileFault> {
+/// Returns how many entries the directory has.
+fn check_end(file: &mut File, size: u64) -> Result<u16, FileFault> {
     let tail_start = size.saturating_sub(END_SIZE + u64::from(u16::MAX));
     let mut tail = Vec::new();
     file.seek(SeekFrom::Start(tail_start))
@@ -125,7 +130,7 @@ fn check_end(file: &mut File, size: u64) -> Result<(), FileFault> {
     if u64::from(start) + u64::from(length) != end_at {
         return Err(damaged(&"the directory does not lie right before the end record"));
     }
-    Ok(())
+    Ok(entries)
 }
 
 fn le_u16(bytes: &[u8], at: usize) -> Option<u16> {

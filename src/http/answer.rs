@@ -61,6 +61,8 @@ pub fn problem(problem: &Problem, lang: Lang, form: Form) -> Response {
     }
     if problem.status == StatusCode::UNAUTHORIZED {
         response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"mocgioi\""));
+        // A cookie that is worth nothing any more would keep its browser out for as long as it has it.
+        put(header::SET_COOKIE, &format!("{}; Max-Age=0", super::door::EMPTY_COOKIE), &mut response);
     }
     let busy = (problem.status == StatusCode::SERVICE_UNAVAILABLE).then_some(5);
     if let Some(seconds) = problem.retry_after.or(busy) {

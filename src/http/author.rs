@@ -1,33 +1,62 @@
 //! Who writes: the unit of a record is the writer's own, whatever it says.
 
+use axum::http::StatusCode;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::ask::Ask;
 use super::problem::Problem;
+use crate::domain::access::{Permission, Stretch};
 use crate::domain::fault::{Code, Fault};
-use crate::domain::people::{Identity, Way};
+use crate::domain::location::Referent;
+use crate::domain::people::{Belonging, Way};
 
-/// Puts the writer's unit and name on what he sends. On a server without accounts both stay the claims that they are.
+/// Puts the writer's unit and name on what he sends about a place. On a server without accounts both stay the claims
+/// that they are.
 ///
 /// # Errors
-/// 422 for a unit that the writer does not belong to.
-pub fn sign(identity: &Identity, unit: &mut Option<String>, person: &mut Option<String>) -> Result<(), Problem> {
+/// 422 for a unit that the writer does not write for, or the name of another account; 403 for a part of the line that is
+/// not his.
+pub fn sign(
+    ask: &Ask,
+    about: Option<&Referent>,
+    unit: &mut Option<String>,
+    person: &mut Option<String>,
+) -> Result<(), Problem> {
+    let identity = &ask.identity;
     if matches!(identity.way, Way::Open | Way::Anonymous) {
         return Ok(());
     }
+    let there = about.and_then(Stretch::of);
+    let own: Vec<&Belonging> = identity.units_with(Permission::Record, there.as_ref()).collect();
     *unit = match unit.take() {
-        None => identity.units.first().map(|(key, _)| key.clone()),
+        None if own.is_empty() && !identity.everywhere(Permission::Record) => {
+            return Err(Problem::new(StatusCode::FORBIDDEN, Code::Forbidden));
+        }
+        None => own.first().map(|unit| unit.key.clone()),
         Some(claimed) => {
-            let plain = |text: &str| text.trim().nfc().collect::<String>().to_lowercase();
             let claimed = plain(&claimed);
-            let own = identity.units.iter().find(|(key, title)| plain(key) == claimed || plain(title) == claimed);
-            let own = own.ok_or_else(|| {
-                let all: Vec<&str> = identity.units.iter().map(|(key, _)| key.as_str()).collect();
+            let held = own.iter().find(|unit| plain(&unit.key) == claimed || plain(&unit.title) == claimed);
+            let held = held.ok_or_else(|| {
+                let all: Vec<&str> = own.iter().map(|unit| unit.key.as_str()).collect();
                 let all = if all.is_empty() { "-".to_owned() } else { all.join(", ") };
                 Problem::invalid(vec![Fault::new("/unit", Code::UnitNotYours).with(all)])
             })?;
-            Some(own.0.clone())
+            Some(held.key.clone())
         }
     };
+    // Soldiers without an account are named as they are; who has one writes for himself.
+    let directory = ask.app.context.people.directory();
+    let others = person.as_deref().is_some_and(|name| {
+        let name = plain(name);
+        name != identity.name && directory.account(&name).is_some()
+    });
+    if others {
+        return Err(Problem::invalid(vec![Fault::new("/person", Code::PersonNotYou)]));
+    }
     person.get_or_insert_with(|| identity.name.clone());
     Ok(())
+}
+
+fn plain(text: &str) -> String {
+    text.trim().nfc().collect::<String>().to_lowercase()
 }

@@ -18,6 +18,10 @@ use crate::domain::secret::same;
 
 /// Sent over TLS alone (browsers make an exception for the machine they run on), to this host alone, never to scripts.
 pub const COOKIE: &str = "__Host-mocgioi";
+/// The same with nothing in it.
+pub const EMPTY_COOKIE: &str = "__Host-mocgioi=; Path=/; Secure; HttpOnly; SameSite=Lax";
+/// Where somebody logs in.
+pub const LOG_IN: &str = "/api/v1/sessions";
 /// What a page shows with whatever it sends, so that no other site can send for it.
 pub const CSRF_HEADER: &str = "x-csrf-token";
 

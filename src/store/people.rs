@@ -52,6 +52,7 @@ struct CredentialRow {
 pub(super) trait PeopleSql: PeopleRows {
     async fn lock_people(&mut self) -> Result<(i64, Vec<u8>), sqlx::Error>;
     async fn people_version(&mut self) -> Result<i64, sqlx::Error>;
+    async fn people_head(&mut self) -> Result<Option<(i64, Vec<u8>)>, sqlx::Error>;
     async fn append_people(&mut self, entry: &PeopleEntry) -> Result<(), sqlx::Error>;
     async fn people_log(&mut self, after: i64, limit: i64) -> Result<Vec<PeopleEntry>, sqlx::Error>;
     async fn credential(&mut self, name: &str) -> Result<Option<Credential>, sqlx::Error>;
@@ -78,6 +79,12 @@ impl PeopleSql for Conn {
     async fn people_version(&mut self) -> Result<i64, sqlx::Error> {
         let version = sqlx::query_scalar::<Db, i64>("SELECT version FROM people_head WHERE one = 1");
         Ok(version.fetch_optional(&mut *self).await?.unwrap_or(0))
+    }
+
+    async fn people_head(&mut self) -> Result<Option<(i64, Vec<u8>)>, sqlx::Error> {
+        sqlx::query_as::<Db, (i64, Vec<u8>)>("SELECT version, hash FROM people_head WHERE one = 1")
+            .fetch_optional(&mut *self)
+            .await
     }
 
     async fn append_people(&mut self, entry: &PeopleEntry) -> Result<(), sqlx::Error> {
@@ -164,6 +171,15 @@ impl Store {
         Ok(reading!(self, |conn| conn.people_log(after, limit).await?))
     }
 
+    /// Walks the log of changes to people: every line against the one before, the head against the last. What the tables
+    /// say now is not held against it.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] that names the first line that does not hold.
+    pub async fn verify_people(&self) -> Result<i64, StoreError> {
+        snapshot!(self, |conn| walk(&mut *conn).await)
+    }
+
     /// What log-in needs to know of the account with this name.
     ///
     /// # Errors
@@ -171,6 +187,32 @@ impl Store {
     pub async fn credential(&self, name: &str) -> Result<Option<Credential>, StoreError> {
         Ok(reading!(self, |conn| conn.credential(name).await?))
     }
+}
+
+async fn walk<C: PeopleSql>(conn: &mut C) -> Result<i64, StoreError> {
+    let (mut version, mut hash) = (0, Digest::ZERO.as_bytes().to_vec());
+    loop {
+        let page = conn.people_log(version, 1_000).await?;
+        for entry in &page {
+            let said = (entry.version, entry.at, entry.actor.as_str(), entry.what.as_str(), entry.subject.as_str());
+            let expected = Digest::of(&[&hash, &canonical::bytes(&said)?]);
+            if entry.version != version + 1 || entry.hash != expected.as_bytes() {
+                let line = version + 1;
+                return Err(StoreError::Refused(format!(
+                    "line {line} of the log of people was altered, removed or added"
+                )));
+            }
+            (version, hash) = (entry.version, entry.hash.clone());
+        }
+        if page.is_empty() {
+            break;
+        }
+    }
+    let head = conn.people_head().await?;
+    if head.is_none_or(|head| head == (version, hash)) {
+        return Ok(version);
+    }
+    Err(StoreError::Refused("the log of people does not end where its head says".to_owned()))
 }
 
 async fn read<C: PeopleSql>(conn: &mut C, now: i64) -> Result<Directory, StoreError> {

@@ -178,6 +178,11 @@ impl<'a> Interpreter<'a> {
             }
             ImportLayer::Inspections => {
                 let read = InspectionRow::read(&row.fields, context)?;
+                let reached = |unit: &String| self.options.units.as_ref().is_none_or(|units| units.reach(Some(unit)));
+                if read.unit.as_ref().is_some_and(|unit| !reached(unit)) {
+                    let own = self.options.unit.clone().unwrap_or_else(|| "-".to_owned());
+                    return Err(vec![Fault::new("unit", Code::UnitNotYours).with(own)]);
+                }
                 self.known(Some(&read.referent))?;
                 let observed = site.observed(read.accuracy_m, self.options);
                 self.near(Some(&read.referent), observed.as_ref())?;

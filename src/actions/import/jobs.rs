@@ -169,6 +169,8 @@ pub struct ImportJob {
     pub file_name: String,
     pub apply: bool,
     pub started_at: Instant,
+    /// Whose it is.
+    pub actor: Actor,
     cancel: Arc<AtomicBool>,
     seen: Mutex<Seen>,
     progress: watch::Sender<Progress>,
@@ -230,6 +232,7 @@ pub fn start(
         file_name: options.file_name.clone(),
         apply: options.apply,
         started_at: (context.clock)(),
+        actor: actor.clone(),
         cancel: Arc::default(),
         seen: Mutex::default(),
         progress: watch::Sender::new(Progress::default()),

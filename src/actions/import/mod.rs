@@ -259,7 +259,10 @@ impl Job {
             reason: None,
         };
         let now = (self.tools.clock)();
-        Record::new(import, now, Label::Internal, ReviewState::Approved, Location::default(), Body::Import(body))
+        let (label, review) = (Label::Internal, ReviewState::Approved);
+        let mut record = Record::new(import, now, label, review, Location::default(), Body::Import(body));
+        record.unit.clone_from(&self.options.unit);
+        record
     }
 }
 

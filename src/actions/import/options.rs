@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use uuid::Uuid;
 
 use super::candidate::Decision;
+use crate::domain::access::Units;
 use crate::domain::crs::Crs;
 use crate::domain::fault::Fault;
 use crate::domain::number::LineKey;
@@ -67,6 +68,8 @@ pub struct ImportOptions {
     pub source: Option<String>,
     /// Unit of whoever imports: that of field records which name none.
     pub unit: Option<String>,
+    /// Units that whoever imports may write for; none when he may for all.
+    pub units: Option<Units>,
     pub vertical_datum: Option<String>,
     pub file: FileOptions,
     pub max_distance_m: Option<f64>,

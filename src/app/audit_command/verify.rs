@@ -22,6 +22,8 @@ pub(super) async fn verify(options: VerifyOptions) -> Result<(), AuditError> {
     for path in &options.checkpoint {
         agrees(&desk, path, options.key.as_deref()).await?.map_err(|broken| report(broken, place))?;
     }
+    // Who changed what about people has a chain of its own.
+    desk.store.verify_people().await.map_err(|error| AuditError::Refused(error.to_string()))?;
     let since = if options.since_checkpoint { desk.store.last_checkpoint().await? } else { None };
     let verified = walked(&desk.store, since.as_ref(), place).await?;
     say(&verified, place, options.checkpoint.len());

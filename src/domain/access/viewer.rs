@@ -14,7 +14,8 @@ pub enum Units {
 }
 
 impl Units {
-    fn reach(&self, unit: Option<&str>) -> bool {
+    /// Whether records of a unit, or of none, are reached.
+    pub fn reach(&self, unit: Option<&str>) -> bool {
         match (self, unit) {
             (Self::All, _) => true,
             (Self::Some { own, below }, Some(unit)) => own.contains(unit) || below.contains(unit),
@@ -86,6 +87,18 @@ impl Viewer {
     /// Sees what is public and approved, and what any of the grants lets be seen.
     pub const fn with(grants: Vec<Grant>) -> Self {
         Self { everything: false, grants }
+    }
+
+    /// What is seen by the grants alone that allow something: a permission in one unit is none in another.
+    #[must_use]
+    pub fn only(&self, permission: Permission) -> Self {
+        let allowing = self.grants.iter().filter(|grant| grant.permissions.has(permission));
+        Self { everything: self.everything, grants: allowing.cloned().collect() }
+    }
+
+    /// The grants that allow something.
+    pub fn allowing(&self, permission: Permission) -> impl Iterator<Item = &Grant> {
+        self.grants.iter().filter(move |grant| grant.permissions.has(permission))
     }
 
     pub fn sees(&self, class: &AccessClass) -> bool {

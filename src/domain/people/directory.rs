@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::account::{Account, Device, Membership, Owner, Session, Token};
 use super::unit::UnitTree;
-use crate::domain::access::{Actor, Grant, Permission, Permissions, Role, Units, Viewer};
+use crate::domain::access::{Actor, Grant, Permission, Permissions, Role, Stretch, Units, Viewer};
 use crate::domain::chain::Digest;
 use crate::domain::time::{CivilDay, Instant};
 
@@ -54,9 +54,18 @@ pub struct Identity {
     pub title: String,
     pub permissions: Permissions,
     pub viewer: Viewer,
-    /// Units that may be written for: key and title of each.
-    pub units: Vec<(String, String)>,
+    /// Units that somebody belongs to, and as what.
+    pub units: Vec<Belonging>,
     pub actor: Actor,
+}
+
+/// One unit that somebody belongs to, what he may do there, and on which part of the line (empty: all of it).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Belonging {
+    pub key: String,
+    pub title: String,
+    pub permissions: Permissions,
+    pub stretches: Vec<Stretch>,
 }
 
 impl Identity {
@@ -80,8 +89,29 @@ impl Identity {
         Self { way: Way::Open, permissions: Permissions::all(), viewer: Viewer::all(), ..all }
     }
 
+    /// Whether something is allowed anywhere. Where, is for [`Self::everywhere`], [`Self::reaches`] and
+    /// [`Self::units_with`] to say: a permission in one unit is none in another.
     pub fn may(&self, permission: Permission) -> bool {
         self.permissions.has(permission)
+    }
+
+    /// Whether something is allowed over all units.
+    pub fn everywhere(&self, permission: Permission) -> bool {
+        self.way == Way::Open || self.viewer.allowing(permission).any(|grant| grant.units == Units::All)
+    }
+
+    /// Whether something is allowed with what is a unit's, on the whole line.
+    pub fn reaches(&self, permission: Permission, unit: Option<&str>) -> bool {
+        let mut grants = self.viewer.allowing(permission).filter(|grant| grant.stretches.is_empty());
+        self.way == Way::Open || grants.any(|grant| grant.units.reach(unit))
+    }
+
+    /// Units that somebody belongs to as one who may do this, there.
+    pub fn units_with(&self, permission: Permission, there: Option<&Stretch>) -> impl Iterator<Item = &Belonging> {
+        self.units.iter().filter(move |unit| {
+            let here = |mine: &Stretch| there.is_none_or(|there| mine.meets(there));
+            unit.permissions.has(permission) && (unit.stretches.is_empty() || unit.stretches.iter().any(here))
+        })
     }
 }
 
@@ -111,7 +141,8 @@ impl Directory {
             Owner::Account(account) => self.identity(account, way, token.scope, now),
             Owner::Device(device) => {
                 let device = self.devices.get(&device).ok_or(Denied::Unknown)?;
-                if device.revoked { Err(Denied::Revoked) } else { Ok(self.device(device, way, token.scope)) }
+                let stands = self.units.get(&device.unit).is_some_and(|unit| unit.stands_on(now.day()));
+                if device.revoked || !stands { Err(Denied::Revoked) } else { Ok(self.device(device, way, token.scope)) }
             }
         }
     }
@@ -147,10 +178,20 @@ impl Directory {
         }
         let (mut permissions, mut grants, mut units) = (Permissions::NONE, Vec::new(), Vec::new());
         for held in self.memberships_of(id, now.day()) {
+            let unit = held.unit.as_deref().map(|key| self.units.get(key).filter(|unit| unit.stands_on(now.day())));
+            // A unit that is no more, or not yet, gives nobody anything: its successor has what was its.
+            if unit == Some(None) {
+                continue;
+            }
             let may = held.role.permissions().within(scope);
             permissions = permissions.and(may);
-            if let Some(unit) = held.unit.as_deref().and_then(|key| self.units.get(key)) {
-                units.push((unit.key.clone(), unit.title.clone()));
+            if let Some(unit) = unit.flatten() {
+                units.push(Belonging {
+                    key: unit.key.clone(),
+                    title: unit.title.clone(),
+                    permissions: may,
+                    stretches: held.stretches.clone(),
+                });
             }
             grants.push(Grant {
                 permissions: may,
@@ -182,7 +223,7 @@ impl Directory {
             title: device.title.clone(),
             permissions,
             viewer: Viewer::with(vec![grant]),
-            units: vec![(device.unit.clone(), title)],
+            units: vec![Belonging { key: device.unit.clone(), title, permissions, stretches: Vec::new() }],
             actor: Actor::account(&format!("device/{}", device.id)),
         }
     }

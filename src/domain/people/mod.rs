@@ -18,5 +18,5 @@ pub mod unit;
 
 pub use account::{Account, Device, Membership, Session, Token};
 pub use change::PeopleChange;
-pub use directory::{Denied, Directory, Identity, Way};
+pub use directory::{Belonging, Denied, Directory, Identity, Way};
 pub use unit::{Unit, UnitTree};

@@ -19,6 +19,10 @@ pub struct Unit {
 }
 
 impl Unit {
+    pub fn stands_on(&self, day: CivilDay) -> bool {
+        self.valid_from.is_none_or(|from| from <= day) && self.valid_to.is_none_or(|to| day <= to)
+    }
+
     /// 2 to 64 lower-case letters, digits and hyphens.
     pub fn is_key(text: &str) -> bool {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
@@ -58,7 +62,8 @@ impl UnitTree {
 
     /// Whether `parent` could stand above `key` without a circle.
     pub fn may_stand_under(&self, key: &str, parent: &str) -> bool {
-        key != parent && self.0.contains_key(parent) && !self.below(key).contains(parent)
+        let under = |key: &str| self.own(key).contains(parent) || self.below(key).contains(parent);
+        key != parent && self.0.contains_key(parent) && !under(key)
     }
 
     fn closure(&self, key: &str, follows: impl Fn(&Unit, &str) -> bool) -> BTreeSet<String> {
@@ -114,6 +119,7 @@ mod tests {
     fn no_unit_stands_under_itself() {
         let tree = tree();
         assert!(tree.may_stand_under("don-a", "bo"));
+        assert!(!tree.may_stand_under("chieng-khuong", "song-ma"), "it took over from it");
         assert!(!tree.may_stand_under("bo", "don-a") && !tree.may_stand_under("bo", "bo"));
         assert!(!tree.may_stand_under("don-a", "khong-co"));
     }

@@ -13,6 +13,7 @@ use crate::domain::access::Permission;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::fields::Fields;
 use crate::domain::messages::Lang;
+use crate::domain::people::Way;
 use crate::http::answer::{self, JSON};
 use crate::http::ask::Ask;
 use crate::http::ogc::params::cut;
@@ -22,12 +23,10 @@ use crate::http::routes::Answering;
 /// How long a device's token lives, in days: a year, and a month to notice.
 const DAYS: u32 = 400;
 
-/// Whether the devices of a unit are this person's to manage: of the own unit, or of those below it.
+/// Whether the devices of a unit are this person's to manage: of the own unit, or of those below it. A device works on the
+/// whole line, so whoever is confined to a part of it manages none.
 fn manages(ask: &Ask, unit: &str) -> bool {
-    let units = &ask.app.context.people.directory().units;
-    let own =
-        || ask.identity.units.iter().any(|(key, _)| units.own(key).contains(unit) || units.below(key).contains(unit));
-    ask.identity.may(Permission::ManagePeople) || own()
+    ask.identity.reaches(Permission::ManageDevices, Some(unit))
 }
 
 /// # Errors
@@ -46,6 +45,10 @@ pub fn list(ask: &Ask) -> Result<Response, Problem> {
 
 pub fn enrol(ask: Ask) -> Answering {
     Box::pin(async move {
+        // As with tokens: one that is stolen must not make another that outlives it.
+        if !matches!(ask.identity.way, Way::Session(_) | Way::Open) {
+            return Err(Problem::new(StatusCode::FORBIDDEN, Code::Forbidden));
+        }
         let value = body(&ask)?;
         let mut fields = Fields::of(&value).map_err(Problem::invalid)?;
         let (title, unit) = (fields.required_text("title", 200), fields.required_text("unit", 64));

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::imports::document_of;
 use crate::actions::import::jobs::{Busy, ImportJob};
 use crate::actions::import::report;
+use crate::domain::access::Permission;
 use crate::domain::fault::Code;
 use crate::domain::messages::Lang;
 use crate::http::answer::{self, JSON};
@@ -45,7 +46,10 @@ pub fn cancel(ask: Ask) -> Answering {
 pub fn found(ask: &Ask) -> Result<Arc<ImportJob>, Problem> {
     let text = ask.variable(0);
     let id = Uuid::try_parse(text).ok().filter(|_| text.len() == 36);
-    id.and_then(|id| ask.app.context.jobs.get(id)).ok_or_else(|| Problem::not_found(Code::UnknownJob).with(cut(text)))
+    let job = id.and_then(|id| ask.app.context.jobs.get(id));
+    // What a file says of records is for whoever sent it, and for those over all units.
+    let job = job.filter(|job| job.actor == ask.identity.actor || ask.identity.everywhere(Permission::Import));
+    job.ok_or_else(|| Problem::not_found(Code::UnknownJob).with(cut(text)))
 }
 
 fn document(ask: &Ask, job: &ImportJob) -> Value {

@@ -9,8 +9,11 @@ use super::import_jobs::busy;
 use super::receipts::body;
 use crate::actions::import::jobs;
 use crate::actions::import::moves::moves;
+use crate::actions::import::options::{ImportLayer, ImportOptions};
 use crate::actions::import::said;
 use crate::actions::import::undo::{NotUndone, undo_and_show};
+use crate::atlas::LayerId;
+use crate::domain::access::{Permission, Units};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::fields::Fields;
 use crate::domain::import::ImportState;
@@ -33,7 +36,7 @@ pub fn send(ask: Ask) -> Answering {
     Box::pin(async move {
         // Before the file: nobody should send it to be told that a parameter has a misprint.
         let mut options = said::read(&ask.query).map_err(Problem::parameters)?;
-        options.unit = ask.identity.units.first().map(|(key, _)| key.clone());
+        restrict(&ask, &mut options)?;
         params::line(&ask, "line")?;
         let context = &ask.app.context;
         context.jobs.free().map_err(busy)?;
@@ -55,6 +58,28 @@ pub fn send(ask: Ask) -> Answering {
     })
 }
 
+/// Whoever imports for a unit writes for it and those below; lines and markers are everybody's, and so are for those over
+/// all units.
+fn restrict(ask: &Ask, options: &mut ImportOptions) -> Result<(), Problem> {
+    if ask.identity.everywhere(Permission::Import) {
+        return Ok(());
+    }
+    if matches!(options.layer, ImportLayer::Markers | ImportLayer::BoundaryLines) {
+        return Err(Problem::new(StatusCode::FORBIDDEN, Code::Forbidden));
+    }
+    let unit = ask.identity.units_with(Permission::Import, None).next().map(|unit| unit.key.clone());
+    let unit = unit.ok_or_else(|| Problem::new(StatusCode::FORBIDDEN, Code::Forbidden))?;
+    let units = &ask.app.context.people.directory().units;
+    options.units = Some(Units::Some { own: units.own(&unit), below: units.below(&unit) });
+    options.unit = Some(unit);
+    Ok(())
+}
+
+/// Whether an import is this person's to look at and take back: of a unit of his, or he is over all of them.
+fn is_his(ask: &Ask, record: &Record) -> bool {
+    ask.identity.reaches(Permission::Import, record.unit.as_deref())
+}
+
 /// What went in, newest first.
 ///
 /// # Errors
@@ -62,7 +87,8 @@ pub fn send(ask: Ask) -> Answering {
 pub fn list(ask: &Ask) -> Result<Response, Problem> {
     let limit = params::limit(ask)?;
     answer::tagged(ask, || {
-        let imports: Vec<&Record> = ask.snapshot.history().imports().rev().collect();
+        let imports = ask.snapshot.history().imports().rev().filter(|record| is_his(ask, record));
+        let imports: Vec<&Record> = imports.collect();
         let shown: Vec<Value> = imports.iter().take(limit).map(|record| about(ask, record).into()).collect();
         let document =
             json!({ "imports": shown, "numberMatched": imports.len(), "numberReturned": imports.len().min(limit) });
@@ -86,8 +112,11 @@ pub fn moved(ask: Ask) -> Answering {
         let (import, _) = found(&ask)?;
         let rows = moves(&ask.app.context.tools(), import, limit).await.map_err(|error| unavailable(&error))?;
         let place = |lon: Option<f64>, lat: Option<f64>| lon.zip(lat).map(|(lon, lat)| json!([lon, lat]));
+        // What moved is told of those records alone that this viewer sees.
+        let shown = |id: &str| LayerId::ALL.iter().any(|layer| ask.snapshot.item(*layer, id, &ask.visible).is_some());
         let rows: Vec<Value> = rows
             .into_iter()
+            .filter(|row| shown(&row.record_id.to_string()) || row.key.as_deref().is_some_and(&shown))
             .map(|row| {
                 json!({
                     "record": row.record_id,
@@ -153,6 +182,7 @@ fn found(ask: &Ask) -> Result<(Uuid, &Record), Problem> {
     let text = ask.variable(0);
     let id = Uuid::try_parse(text).ok().filter(|_| text.len() == 36);
     let record = id.and_then(|id| Some((id, ask.snapshot.history().import_record(id)?)));
+    let record = record.filter(|(_, record)| is_his(ask, record));
     record.ok_or_else(|| unknown(text))
 }
 

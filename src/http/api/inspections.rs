@@ -46,7 +46,7 @@ pub fn written(text: &str, fault: NumberFault, register: &Register) -> NumberFau
 
 async fn log(ask: Ask, about: Referent) -> Result<Response, Problem> {
     let mut draft = InspectionDraft::read(&body(&ask)?, &about).map_err(Problem::invalid)?;
-    author::sign(&ask.identity, &mut draft.unit, &mut draft.person)?;
+    author::sign(&ask, Some(&about), &mut draft.unit, &mut draft.person)?;
     let taken = record_inspection(&ask.app.context, &ask.identity.actor, about, draft).await.map_err(refused)?;
     receipt(&ask, LayerId::Inspections, taken, Map::new())
 }

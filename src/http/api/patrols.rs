@@ -24,7 +24,8 @@ use crate::http::routes::Answering;
 pub fn report(ask: Ask) -> Answering {
     Box::pin(async move {
         let mut draft = PatrolDraft::read(&body(&ask)?).map_err(Problem::invalid)?;
-        author::sign(&ask.identity, &mut draft.unit, &mut draft.person)?;
+        let about = draft.segment.map(Referent::Segment);
+        author::sign(&ask, about.as_ref(), &mut draft.unit, &mut draft.person)?;
         let taken = record_patrol(&ask.app.context, &ask.identity.actor, draft).await.map_err(|error| match error {
             // The path names nothing here: it is the field that does.
             NotRecorded::UnknownReferent(Referent::Segment(key)) => {

@@ -16,7 +16,7 @@ use crate::domain::people::password::{LONGEST, SHORTEST, Weak};
 use crate::domain::people::{Identity, Way};
 use crate::http::answer::{self, JSON};
 use crate::http::ask::Ask;
-use crate::http::door::COOKIE;
+use crate::http::door::{COOKIE, EMPTY_COOKIE};
 use crate::http::problem::Problem;
 use crate::http::routes::Answering;
 
@@ -35,16 +35,15 @@ pub fn open(ask: Ask) -> Answering {
         let (context, lockout, from) = (&ask.app.context, &ask.app.edge.lockout, ask.seen.client.0);
         let comer = Comer::named(context, &name).await.map_err(|error| unavailable(&error))?;
         let counted_as = comer.counted_as();
-        if let Some(wait) = lockout.wait(&counted_as, from) {
+        // Counted before the password is looked at: many at once are no more guesses than one after the other.
+        if let Some(wait) = lockout.attempt(&counted_as, from) {
             let seconds = wait.as_secs().max(1);
             let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, Code::LockedOut).with(seconds.to_string());
             return Err(Problem { retry_after: Some(seconds), ..problem });
         }
         let went = log_in::log_in(context, comer, &password, new_password.as_deref()).await;
-        match &went {
-            Err(NotLoggedIn::Wrong) => lockout.failed(&counted_as, from),
-            Ok(_) => lockout.succeeded(&counted_as, from),
-            Err(_) => {}
+        if !matches!(&went, Err(NotLoggedIn::Wrong)) {
+            lockout.succeeded(&counted_as, from);
         }
         let LoggedIn { account, session, expires } = went.map_err(refused)?;
         let document = json!({
@@ -71,7 +70,7 @@ pub fn close(ask: Ask) -> Answering {
                 .map_err(|error| unavailable(&error))?;
         }
         let mut response = answer::json(StatusCode::OK, JSON, &json!({ "done": true }));
-        cookie(&format!("{COOKIE}=; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=0"), &mut response);
+        cookie(&format!("{EMPTY_COOKIE}; Max-Age=0"), &mut response);
         Ok(response)
     })
 }
@@ -97,7 +96,7 @@ fn about(identity: &Identity) -> Value {
         Way::Token(_) => "token",
     };
     let permissions: Vec<&str> = identity.permissions.iter().map(Permission::as_str).collect();
-    let units: Vec<Value> = identity.units.iter().map(|(key, title)| json!({ "key": key, "title": title })).collect();
+    let units: Vec<Value> = identity.units.iter().map(|unit| json!({ "key": unit.key, "title": unit.title })).collect();
     json!({
         "known_by": known_by,
         "name": identity.name,

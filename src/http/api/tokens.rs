@@ -81,7 +81,7 @@ pub fn revoke(ask: Ask) -> Answering {
         let own = ask.identity.account.map(Owner::Account);
         let id = Uuid::try_parse(text).ok().filter(|id| {
             let mut tokens = directory.tokens.values();
-            let mine = |token: &Token| Some(token.owner) == own || ask.identity.may(Permission::ManagePeople);
+            let mine = |token: &Token| Some(token.owner) == own || ask.identity.everywhere(Permission::ManagePeople);
             tokens.any(|token| token.id == *id && mine(token))
         });
         let id = id.ok_or_else(|| Problem::not_found(Code::UnknownToken).with(cut(text)))?;

@@ -78,7 +78,41 @@ impl Lockout {
     /// How long this name has to wait at this address; none when it may try.
     pub fn wait(&self, name: &str, address: IpAddr) -> Option<Duration> {
         let now = (self.ticks)();
-        let held = &self.held.lock().unwrap_or_else(PoisonError::into_inner).failures;
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).wait(name, address, now)
+    }
+
+    /// As [`Self::wait`]; when there is none, the attempt counts as failed until it turns out not to be.
+    pub fn attempt(&self, name: &str, address: IpAddr) -> Option<Duration> {
+        let now = (self.ticks)();
+        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let wait = held.wait(name, address, now);
+        if wait.is_none() {
+            held.count(name, address, now);
+        }
+        wait
+    }
+
+    pub fn failed(&self, name: &str, address: IpAddr) {
+        let now = (self.ticks)();
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).count(name, address, now);
+    }
+
+    /// The right password: the name starts anew. The address does not, or an account of one's own would buy free guesses;
+    /// it gets this one attempt back.
+    pub fn succeeded(&self, name: &str, address: IpAddr) {
+        let held = &mut self.held.lock().unwrap_or_else(PoisonError::into_inner).failures;
+        let [pair, from, named] = keys(name, address);
+        held.remove(&pair);
+        held.remove(&named);
+        if let Some(failures) = held.get_mut(&from) {
+            failures.count = failures.count.saturating_sub(1);
+        }
+    }
+}
+
+impl Held {
+    fn wait(&self, name: &str, address: IpAddr, now: Duration) -> Option<Duration> {
+        let held = &self.failures;
         let [pair, from, named] = keys(name, address);
         let waits = [&pair, &from, &named].map(|key| {
             // Without room for a key of its own, what holds for all the others holds.
@@ -88,13 +122,11 @@ impl Lockout {
         waits.into_iter().max().filter(|wait| !wait.is_zero())
     }
 
-    pub fn failed(&self, name: &str, address: IpAddr) {
-        let now = (self.ticks)();
-        let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+    fn count(&mut self, name: &str, address: IpAddr, now: Duration) {
         for key in keys(name, address) {
-            let key = held.room_for(key, now);
+            let key = self.room_for(key, now);
             let (free, longest) = key.leniency();
-            let failures = held.failures.entry(key).or_insert(Failures { count: 0, last: now, until: now });
+            let failures = self.failures.entry(key).or_insert(Failures { count: 0, last: now, until: now });
             if now >= failures.last + FORGOTTEN {
                 failures.count = 0;
             }
@@ -106,14 +138,6 @@ impl Lockout {
                 failures.until = now + Duration::from_secs(doubled).min(longest);
             }
         }
-    }
-
-    /// The right password: the name starts anew. The address does not, or an account of one's own would buy free guesses.
-    pub fn succeeded(&self, name: &str, address: IpAddr) {
-        let held = &mut self.held.lock().unwrap_or_else(PoisonError::into_inner).failures;
-        let [pair, _, named] = keys(name, address);
-        held.remove(&pair);
-        held.remove(&named);
     }
 }
 
