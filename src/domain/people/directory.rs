@@ -235,3 +235,48 @@ impl Directory {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An auditor over everything, with a token and a session that both run out at `expires`.
+    fn directory(expires: &str) -> (Directory, Digest) {
+        let (id, secret) = (Uuid::from_u128(1), Digest::of(&[b"secret"]));
+        let (created, expires) = ("2026-01-01T00:00:00Z".parse().unwrap(), expires.parse().unwrap());
+        let name = "an".to_owned();
+        let account = Account { id, name: name.clone(), title: name.clone(), must_change: false, disabled: false };
+        let (owner, scope) = (Owner::Account(id), Permissions::all());
+        let token = Token { id, owner, title: name, digest: secret, scope, created, expires, revoked: false };
+        let session = Session { digest: secret, account: id, created, expires };
+        let held = Membership {
+            id,
+            account: id,
+            role: Role::Auditor,
+            unit: None,
+            stretches: Vec::new(),
+            valid_from: None,
+            valid_to: None,
+        };
+        let directory = Directory {
+            accounts: BTreeMap::from([(id, account)]),
+            memberships: vec![held],
+            tokens: HashMap::from([(secret, token)]),
+            sessions: HashMap::from([(secret, session)]),
+            ..Directory::default()
+        };
+        (directory, secret)
+    }
+
+    #[test]
+    fn what_runs_out_while_the_directory_is_held_is_worth_nothing_from_then_on() {
+        let (directory, secret) = directory("2026-06-01T00:00:00Z");
+        let (before, after) = ("2026-05-31T23:59:59Z".parse().unwrap(), "2026-06-01T00:00:00Z".parse().unwrap());
+        let known = directory.by_token(&secret, before).unwrap();
+        assert!(known.may(Permission::Audit) && !known.may(Permission::Record));
+        assert!(directory.by_session(&secret, before).is_ok());
+        assert!(directory.still_knows(&known, before) && !directory.still_knows(&known, after));
+        assert_eq!(directory.by_token(&secret, after), Err(Denied::Expired));
+        assert_eq!(directory.by_session(&secret, after), Err(Denied::Expired));
+    }
+}
