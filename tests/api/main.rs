@@ -39,6 +39,7 @@ mod openapi;
 mod paging;
 mod patrols;
 mod problems;
+mod provoking;
 mod refused;
 mod times;
 mod viewers;

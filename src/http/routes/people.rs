@@ -5,6 +5,8 @@ use crate::domain::access::Permission;
 use crate::http::api::{devices, sessions, tokens};
 
 const REFUSED: &[&str] = &["400", "401", "403", "406", "500"];
+/// Of taking something away.
+const REFUSED_ENDS: &[&str] = &["400", "401", "403", "406", "500", "503"];
 const KNOWN: Rule = Rule::Known;
 const DEVICES_RULE: Rule = Rule::Needs(Permission::ManageDevices);
 const ONLY_F: &[Param] = &[F];
@@ -20,7 +22,7 @@ pub const LOG_OUT: Route = Route {
     answer: "done",
     success: "200",
     takes: None,
-    refusals: &["400", "401", "403", "406", "500", "503"],
+    refusals: REFUSED_ENDS,
     ..write(KNOWN, "/api/v1/sessions/current", "Log out", "", sessions::close)
 };
 
@@ -40,7 +42,7 @@ pub const REVOKE_TOKEN: Route = Route {
     answer: "done",
     success: "200",
     takes: None,
-    refusals: &["400", "401", "403", "406", "500", "503"],
+    refusals: REFUSED_ENDS,
     ..write(KNOWN, "/api/v1/tokens/{id}", "Take a token back, at once", "", tokens::revoke)
 };
 
@@ -60,6 +62,6 @@ pub const REVOKE_DEVICE: Route = Route {
     answer: "done",
     success: "200",
     takes: None,
-    refusals: &["400", "401", "403", "406", "500", "503"],
+    refusals: REFUSED_ENDS,
     ..write(DEVICES_RULE, "/api/v1/devices/{id}", "A lost device is worth nothing from now on", "", devices::revoke)
 };
