@@ -37,7 +37,8 @@ pub async fn picture(store: &Store) -> Result<Snapshot, StoreError> {
         if page.is_empty() {
             break;
         }
-        let _ = growth.take(&page);
+        let cases = store.cases_touched(&page, head.seq, false).await?;
+        let _ = growth.take(&page, &cases);
     }
     Ok(growth.finish())
 }
@@ -113,8 +114,10 @@ async fn grown(store: &Store, atlas: &Atlas, now: &Snapshot) -> Result<Option<Sn
     loop {
         let changes = store.changes_after(growth.seq(), PAGE).await?;
         let is_pending = changes.last().is_some_and(Change::is_pending);
+        let upto = changes.last().map_or(growth.seq(), |change| change.entry.seq);
+        let cases = store.cases_touched(&changes, upto, true).await?;
         if !is_import && !is_pending {
-            return Ok(growth.take(&changes).then(|| growth.finish()));
+            return Ok(growth.take(&changes, &cases).then(|| growth.finish()));
         }
         // Thousands of rows at a time: on a thread of its own, so that requests are not held up.
         if !is_import {
@@ -122,7 +125,7 @@ async fn grown(store: &Store, atlas: &Atlas, now: &Snapshot) -> Result<Option<Sn
             is_import = true;
         }
         let taking = move || {
-            let grows = growth.take(&changes);
+            let grows = growth.take(&changes, &cases);
             (growth, grows)
         };
         let (taken, grows) = on_a_thread(taking).await?;

@@ -13,6 +13,7 @@ use crate::domain::location::{Placement, PositionMethod, Referent};
 use crate::domain::number::SegmentKey;
 use crate::domain::patrol::Patrol;
 use crate::domain::record::{Body, Record};
+use crate::domain::verdict::Verdict;
 use crate::geo::distance;
 
 /// Changes whenever the bytes of a feature do, so that nobody keeps old ones as current.
@@ -22,7 +23,15 @@ pub const VERSION: &str = "3";
 const UNSTATED_ACCURACY_M: f64 = 100.0;
 
 /// The feature of a record of a layer, at its frozen place `curve` there.
-pub fn record_feature(layer: LayerId, record: &Record, seq: i64, curve: u64, register: &Register) -> Feature {
+/// `verdict` says what was said about it since.
+pub fn record_feature(
+    layer: LayerId,
+    record: &Record,
+    seq: i64,
+    curve: u64,
+    register: &Register,
+    verdict: Option<&Verdict<'_>>,
+) -> Feature {
     let (shape, placement, mut properties) = match &record.body {
         Body::BoundaryLine(line) => {
             (Shape::Line(line.vertices.clone().into()), None, body_properties(record, register))
@@ -36,12 +45,11 @@ pub fn record_feature(layer: LayerId, record: &Record, seq: i64, curve: u64, reg
             (shape, placement, body_properties(record, register))
         }
     };
-    let id = match &record.body {
-        // A line goes by its own key, whichever version is current.
-        Body::BoundaryLine(line) => line.key.to_string(),
-        _ => record.key.clone().unwrap_or_else(|| record.id.to_string()),
-    };
+    let id = feature_id(record);
     envelope(&mut properties, record, seq, register);
+    if record.body.is_testimony() {
+        standing(&mut properties, record, verdict);
+    }
     if let Some(placement) = &placement {
         place(&mut properties, placement, register);
     } else if !matches!(record.body, Body::BoundaryLine(_)) {
@@ -58,6 +66,30 @@ pub fn record_feature(layer: LayerId, record: &Record, seq: i64, curve: u64, reg
         (_, None) => Interval::UNSTATED,
     };
     finish(layer, id, curve, &shape, time, &properties)
+}
+
+/// What a record is called in its layer.
+pub fn feature_id(record: &Record) -> String {
+    match &record.body {
+        // A line goes by its own key, whichever version is current.
+        Body::BoundaryLine(line) => line.key.to_string(),
+        _ => record.key.clone().unwrap_or_else(|| record.id.to_string()),
+    }
+}
+
+/// How a record stands: who approved or returned it and when, whether several contents contend, what it corrects.
+fn standing(properties: &mut Map<String, Value>, record: &Record, verdict: Option<&Verdict<'_>>) {
+    if let Some(step) = verdict.and_then(|verdict| verdict.reviewed.as_ref()) {
+        properties.insert("reviewed_at".into(), json!(step.at));
+        properties.insert("reviewed_by".into(), json!(step.by));
+        properties.insert("review_remark".into(), json!(step.words));
+    }
+    if verdict.is_some_and(|verdict| verdict.is_contended) {
+        properties.insert("contended".into(), json!(true));
+    }
+    if let Some(corrected) = record.corrects {
+        properties.insert("corrects".into(), json!(corrected));
+    }
 }
 
 /// The feature of a segment. Public: it says nothing that its two markers and the line do not say.

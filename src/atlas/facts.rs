@@ -4,6 +4,7 @@
 //! every stretch that they meet, whoever asks for it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use uuid::Uuid;
 
@@ -12,7 +13,7 @@ use super::courses::stand;
 use super::register::Register;
 use super::register::span::{Node, Span};
 use crate::domain::attention::{Coverage, Facts, HazardFact, WorksFact};
-use crate::domain::findings::{Findings, InspectionFact};
+use crate::domain::findings::{Findings, InspectionFact, Looks};
 use crate::domain::hazard::Hazard;
 use crate::domain::inspection::TimeStanding;
 use crate::domain::location::Referent;
@@ -21,8 +22,8 @@ use crate::domain::record::{Body, Record};
 use crate::domain::source::Source;
 use crate::domain::works::Works;
 
-/// Inspections keep the latest of each kind per class; that is all an assessment needs.
-type Held = Vec<(ClassId, Findings)>;
+/// Inspections per class. A copy of the index shares them: a write copies those of its own marker alone.
+type Held = Vec<(ClassId, Arc<Looks>)>;
 
 #[derive(Debug, Clone, Default)]
 pub struct FactIndex {
@@ -30,11 +31,15 @@ pub struct FactIndex {
     works: BTreeMap<Span, Vec<(ClassId, WorksFact)>>,
     markers: BTreeMap<MarkerKey, Held>,
     courses: BTreeMap<SegmentKey, Held>,
-    provinces: BTreeMap<Span, BTreeMap<String, BTreeSet<ClassId>>>,
-    /// The markers and stretches that something is known of.
-    at: BTreeMap<MarkerKey, BTreeSet<ClassId>>,
-    along: BTreeMap<SegmentKey, BTreeSet<ClassId>>,
+    provinces: BTreeMap<Span, BTreeMap<String, Classes>>,
+    /// The markers and stretches that something is known of, and how many records of each class say it.
+    at: BTreeMap<MarkerKey, Classes>,
+    along: BTreeMap<SegmentKey, Classes>,
 }
+
+/// How many records of each class.
+type Classes = BTreeMap<ClassId, u32>;
+
 
 impl FactIndex {
     /// Takes in what a record says about places of the line; records that say nothing about any are passed over.
@@ -45,56 +50,109 @@ impl FactIndex {
                 for span in register.spans(referent) {
                     let fact = hazard_fact(record.id, hazard, referent);
                     self.hazards.entry(span).or_default().push((class, fact));
-                    self.province(span, hazard.source.as_ref(), class);
+                    self.province(span, hazard.source.as_ref(), class, 1);
                 }
             }
             Body::Works(works) => {
                 for span in register.spans(referent) {
                     self.works.entry(span).or_default().push((class, works_fact(record.id, works)));
-                    self.province(span, works.source.as_ref(), class);
+                    self.province(span, works.source.as_ref(), class, 1);
                 }
             }
-            // A doubtful time satisfies nothing until it is confirmed.
-            Body::Inspection(inspection) if record.time_standing() == TimeStanding::Plausible => {
-                let Some(observed_at) = record.event_at else { return };
-                let fact = |subject: String| InspectionFact {
-                    record: record.id,
-                    subject,
-                    observed_at,
-                    condition: inspection.condition,
-                };
-                match referent {
-                    Referent::Marker(key) => {
-                        let key = register.own_key(key);
-                        keep(self.markers.entry(key).or_default(), class, fact(key.to_string()));
-                    }
-                    Referent::Segment(stretch) => {
-                        keep(self.courses.entry(*stretch).or_default(), class, fact(stretch.to_string()));
-                    }
-                    Referent::NearMarker(_) | Referent::Area(_) | Referent::Along { .. } => return,
+            Body::Inspection(_) => {
+                let Some((held, fact)) = self.inspected(record, referent, register) else { return };
+                if let Some((_, looks)) = held.iter_mut().find(|(of, _)| *of == class) {
+                    Arc::make_mut(looks).take(fact);
+                } else {
+                    let mut looks = Looks::default();
+                    looks.take(fact);
+                    held.push((class, Arc::new(looks)));
                 }
             }
             _ => return,
         }
+        self.known(referent, class, 1, register);
+    }
+
+    /// Lets go of what a record said: it counts no more, or counts for others.
+    pub fn forget(&mut self, record: &Record, register: &Register) {
+        let Some(referent) = &record.location.referent else { return };
+        let mut former = None;
+        match &record.body {
+            Body::Hazard(hazard) => {
+                for span in register.spans(referent) {
+                    former = take_out(&mut self.hazards, &span, |fact| fact.record == record.id).or(former);
+                    former.into_iter().for_each(|class| self.province(span, hazard.source.as_ref(), class, -1));
+                }
+            }
+            Body::Works(works) => {
+                for span in register.spans(referent) {
+                    former = take_out(&mut self.works, &span, |fact| fact.record == record.id).or(former);
+                    former.into_iter().for_each(|class| self.province(span, works.source.as_ref(), class, -1));
+                }
+            }
+            Body::Inspection(_) => {
+                let Some((held, fact)) = self.inspected(record, referent, register) else { return };
+                let place = held.iter().position(|(_, looks)| looks.holds(&fact));
+                if let Some((class, looks)) = place.and_then(|place| held.get_mut(place)) {
+                    Arc::make_mut(looks).forget(&fact);
+                    former = Some(*class);
+                }
+                held.retain(|(_, looks)| !looks.is_empty());
+                // A stretch that nobody inspected any more cuts nothing.
+                if let Referent::Segment(stretch) = referent
+                    && self.courses.get(stretch).is_some_and(Vec::is_empty)
+                {
+                    self.courses.remove(stretch);
+                }
+            }
+            _ => {}
+        }
+        if let Some(class) = former {
+            self.known(referent, class, -1, register);
+        }
+    }
+
+    /// Where an inspection counts, and as what. A doubtful time satisfies nothing until it is confirmed.
+    fn inspected(
+        &mut self,
+        record: &Record,
+        referent: &Referent,
+        register: &Register,
+    ) -> Option<(&mut Held, InspectionFact)> {
+        let (Body::Inspection(inspection), TimeStanding::Plausible) = (&record.body, record.time_standing()) else {
+            return None;
+        };
+        let (held, subject) = match referent {
+            Referent::Marker(key) => {
+                let key = register.own_key(key);
+                (self.markers.entry(key).or_default(), key.to_string())
+            }
+            Referent::Segment(stretch) => (self.courses.entry(*stretch).or_default(), stretch.to_string()),
+            Referent::NearMarker(_) | Referent::Area(_) | Referent::Along { .. } => return None,
+        };
+        let fact =
+            InspectionFact { record: record.id, subject, observed_at: record.event_at?, condition: inspection.condition };
+        Some((held, fact))
+    }
+
+    /// One record of a class more, or less, that says something of a place.
+    fn known(&mut self, referent: &Referent, class: ClassId, by: i32, register: &Register) {
         match referent {
-            Referent::Marker(key) | Referent::NearMarker(key) => {
-                self.at.entry(register.own_key(key)).or_default().insert(class);
-            }
-            Referent::Segment(stretch) => {
-                self.along.entry(*stretch).or_default().insert(class);
-            }
+            Referent::Marker(key) | Referent::NearMarker(key) => count(&mut self.at, register.own_key(key), class, by),
+            Referent::Segment(stretch) => count(&mut self.along, *stretch, class, by),
             Referent::Along { .. } => {
                 for key in register.concerned(referent) {
-                    self.along.entry(key).or_default().insert(class);
+                    count(&mut self.along, key, class, by);
                 }
             }
             Referent::Area(_) => {}
         }
     }
 
-    fn province(&mut self, span: Span, source: Option<&Source>, class: ClassId) {
+    fn province(&mut self, span: Span, source: Option<&Source>, class: ClassId, by: i32) {
         let Some(province) = source.and_then(|source| source.province.as_ref()) else { return };
-        self.provinces.entry(span).or_default().entry(province.clone()).or_default().insert(class);
+        count(self.provinces.entry(span).or_default(), province.clone(), class, by);
     }
 
     /// What a viewer may know about the stretch between two markers. Cost: linear in the markers of the register and
@@ -131,18 +189,18 @@ impl FactIndex {
     pub fn provinces_of(&self, stretch: &SegmentKey, sees: &dyn Fn(ClassId) -> bool) -> Vec<String> {
         let asked = Span::of(stretch);
         let held = self.provinces.iter().filter(|(span, _)| span.meets(&asked)).flat_map(|(_, names)| names);
-        let known = held.filter(|(_, classes)| classes.iter().any(|class| sees(*class)));
+        let known = held.filter(|(_, classes)| classes.keys().any(|class| sees(*class)));
         known.map(|(name, _)| name.clone()).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// Markers of which the viewer may know something.
     pub fn known_at<'a>(&'a self, sees: &'a dyn Fn(ClassId) -> bool) -> impl Iterator<Item = &'a MarkerKey> {
-        self.at.iter().filter(|(_, classes)| classes.iter().any(|class| sees(*class))).map(|(key, _)| key)
+        self.at.iter().filter(|(_, classes)| classes.keys().any(|class| sees(*class))).map(|(key, _)| key)
     }
 
     /// Stretches, as their records name them, of which the viewer may know something.
     pub fn known_along<'a>(&'a self, sees: &'a dyn Fn(ClassId) -> bool) -> impl Iterator<Item = &'a SegmentKey> {
-        self.along.iter().filter(|(_, classes)| classes.iter().any(|class| sees(*class))).map(|(key, _)| key)
+        self.along.iter().filter(|(_, classes)| classes.keys().any(|class| sees(*class))).map(|(key, _)| key)
     }
 }
 
@@ -162,18 +220,32 @@ fn visible<T: Clone>(
         .collect()
 }
 
-fn keep(held: &mut Held, class: ClassId, fact: InspectionFact) {
-    if let Some((_, findings)) = held.iter_mut().find(|(of, _)| *of == class) {
-        findings.take(fact);
-    } else {
-        let mut findings = Findings::default();
-        findings.take(fact);
-        held.push((class, findings));
+/// Takes a fact out, and says of which class it was.
+fn take_out<T>(
+    held: &mut BTreeMap<Span, Vec<(ClassId, T)>>,
+    span: &Span,
+    is_it: impl Fn(&T) -> bool,
+) -> Option<ClassId> {
+    let facts = held.get_mut(span)?;
+    let place = facts.iter().position(|(_, fact)| is_it(fact))?;
+    let (class, _) = facts.remove(place);
+    if facts.is_empty() {
+        held.remove(span);
+    }
+    Some(class)
+}
+
+fn count<K: Ord>(held: &mut BTreeMap<K, Classes>, key: K, class: ClassId, by: i32) {
+    let classes = held.entry(key).or_default();
+    let number = classes.entry(class).or_default();
+    *number = number.saturating_add_signed(by);
+    if *number == 0 {
+        classes.remove(&class);
     }
 }
 
 fn findings(held: &Held, sees: &dyn Fn(ClassId) -> bool) -> Findings {
-    Findings::join(held.iter().filter(|(class, _)| sees(*class)).map(|(_, findings)| findings))
+    Findings::join(held.iter().filter(|(class, _)| sees(*class)).map(|(_, looks)| looks.findings()))
 }
 
 fn hazard_fact(record: Uuid, hazard: &Hazard, referent: &Referent) -> HazardFact {

@@ -4,7 +4,7 @@
 //! is its feature. A change to the register (a line, a marker, a revision, an import that is undone) may move every place
 //! or take records away, and so does an erasure: growing declines it, and the picture is built anew.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -12,7 +12,6 @@ use uuid::Uuid;
 use super::block::ClassId;
 use super::encode;
 use super::facts::FactIndex;
-use super::feature::Feature;
 use super::layer::{Edit, Layer};
 use super::layers::LayerId;
 use super::register::history::History;
@@ -22,6 +21,7 @@ use crate::domain::chain::Change;
 use crate::domain::import::ImportState;
 use crate::domain::record::{Body, Record};
 use crate::domain::revision::{RegisterLog, Revisions};
+use crate::domain::verdict::{Case, Verdict};
 
 /// A picture in the making.
 #[derive(Debug)]
@@ -32,7 +32,9 @@ pub struct Growth {
     whole: Option<Revisions>,
     /// Classes of what counts no more, by record and by import: what replaces it concerns those who saw it.
     former: HashMap<Uuid, BTreeSet<ClassId>>,
-    features: [Vec<(Arc<Feature>, ClassId)>; LayerId::ALL.len()],
+    edits: [Vec<Edit>; LayerId::ALL.len()],
+    /// Records whose case is settled, when the picture is built from the start.
+    settled: HashSet<Uuid>,
 }
 
 impl Growth {
@@ -47,7 +49,8 @@ impl Growth {
             facts: FactIndex::default(),
             whole: Some(revisions),
             former: HashMap::new(),
-            features: std::array::from_fn(|_| Vec::new()),
+            edits: std::array::from_fn(|_| Vec::new()),
+            settled: HashSet::new(),
         }
     }
 
@@ -58,7 +61,8 @@ impl Growth {
             facts: snapshot.facts().clone(),
             whole: None,
             former: HashMap::new(),
-            features: std::array::from_fn(|_| Vec::new()),
+            edits: std::array::from_fn(|_| Vec::new()),
+            settled: HashSet::new(),
         }
     }
 
@@ -67,9 +71,12 @@ impl Growth {
         self.snapshot.seq
     }
 
-    /// Takes changes in. `false` when one of them asks for a picture built anew; this one is of no use then.
+    /// Takes changes in, and the cases that they touch: of a record that something is said about, what counts follows
+    /// from its whole case, not from the change that brought it. `false` when one of the changes asks for a picture built
+    /// anew; this one is of no use then.
     #[must_use]
-    pub fn take(&mut self, changes: &[Change]) -> bool {
+    pub fn take(&mut self, changes: &[Change], cases: &[Case]) -> bool {
+        let spoken_of: HashSet<Uuid> = cases.iter().map(|case| case.id).collect();
         for change in changes {
             // What was erased may be in any layer, in facts, in tracks: nothing of it stays in a picture built anew.
             if change.erases() {
@@ -93,22 +100,72 @@ impl Growth {
                 let vouched = Actor::vouches_for_unit(&change.entry.meta.actor);
                 let class = self.snapshot.class_of(record.access_class(vouched));
                 self.touch(record, class, counts, change);
-                let Some(layer) = LayerId::of(&record.body).filter(|_| counts && self.snapshot.shows(record)) else {
-                    continue;
-                };
-                let register = Arc::clone(self.snapshot.register());
-                // With its markers as they are called now.
-                let history = Arc::clone(self.snapshot.history());
-                let record = &*history.names().read(record, change.entry.seq, i64::MAX);
-                self.facts.take(record, class, &register);
-                self.snapshot.take_patrol(record, change.entry.seq, class);
-                let curve = written.order_key.cast_unsigned();
-                let feature = encode::record_feature(layer, record, change.entry.seq, curve, &register);
-                self.features[layer.index()].push((Arc::new(feature), class));
+                if counts && self.snapshot.shows(record) && !spoken_of.contains(&record.id) {
+                    self.put(record, class, change.entry.seq, written.order_key, None);
+                }
             }
             (self.snapshot.seq, self.snapshot.hash) = (change.entry.seq, change.entry.hash);
         }
+        for case in cases {
+            self.settle(case);
+        }
         true
+    }
+
+    /// Puts a record into its layer and into whatever else is drawn from it.
+    fn put(&mut self, record: &Record, class: ClassId, seq: i64, order_key: i64, verdict: Option<&Verdict<'_>>) {
+        let Some(layer) = LayerId::of(&record.body) else { return };
+        let register = Arc::clone(self.snapshot.register());
+        // With its markers as they are called now.
+        let history = Arc::clone(self.snapshot.history());
+        let record = &*history.names().read(record, seq, i64::MAX);
+        self.facts.take(record, class, &register);
+        self.snapshot.take_patrol(record, seq, class);
+        let curve = order_key.cast_unsigned();
+        let feature = encode::record_feature(layer, record, seq, curve, &register, verdict);
+        self.edits[layer.index()].push(Edit::Put(Arc::new(feature), class));
+    }
+
+    /// Brings a record to what its case comes to, whatever was shown of it before.
+    fn settle(&mut self, case: &Case) {
+        let Some(verdict) = case.judge() else { return };
+        let Some(layer) = LayerId::of(&verdict.shown.record.body) else { return };
+        if self.whole.is_some() && !self.settled.insert(case.id) {
+            return;
+        }
+        let (seq, hash) = (self.snapshot.seq, self.snapshot.hash);
+        let (register, names) = (Arc::clone(self.snapshot.register()), Arc::clone(self.snapshot.history()));
+        for content in &case.contents {
+            // Those who saw any of it learn that it became something else.
+            let former = self.snapshot.class_of(content.record.access_class(content.vouched));
+            self.snapshot.touch(former, seq, hash);
+            self.facts.forget(&names.names().read(&content.record, content.seq, i64::MAX), &register);
+        }
+        let id = encode::feature_id(&verdict.shown.record);
+        if let Some(former) = self.class_in(layer, &id) {
+            self.snapshot.touch(former, seq, hash);
+        }
+        let record = verdict.record();
+        let class = self.snapshot.class_of(record.access_class(verdict.shown.vouched));
+        self.snapshot.touch(class, seq, hash);
+        if matches!(layer, LayerId::Patrols | LayerId::Tracks) {
+            self.snapshot.forget_patrol(case.id);
+        }
+        self.snapshot.set_gone(&id, verdict.gone().map(|gone| (class, gone)));
+        if verdict.stands() {
+            self.put(&record, class, verdict.shown.seq, verdict.shown.order_key, Some(&verdict));
+        } else if self.whole.is_none() {
+            self.edits[layer.index()].push(Edit::Remove(id.into()));
+        }
+    }
+
+    /// The class that a feature has in the picture so far.
+    fn class_in(&self, layer: LayerId, id: &str) -> Option<ClassId> {
+        let pending = self.edits[layer.index()].iter().rev().find_map(|edit| match edit {
+            Edit::Put(feature, class) if &*feature.order.id == id => Some(*class),
+            _ => None,
+        });
+        pending.or_else(|| self.snapshot.class_in(layer, id)).filter(|_| self.whole.is_none())
     }
 
     /// Notes whom a record concerns: those who see it, and those who saw what it replaces or takes back.
@@ -130,14 +187,12 @@ impl Growth {
         if self.whole.is_some() {
             let public = self.snapshot.class_of(PUBLIC);
             for segment in self.snapshot.register().segments() {
-                self.features[LayerId::Segments.index()].push((Arc::new(encode::segment_feature(segment)), public));
+                let feature = Arc::new(encode::segment_feature(segment));
+                self.edits[LayerId::Segments.index()].push(Edit::Put(feature, public));
             }
-            self.snapshot.set_layers(self.features.map(Layer::build));
+            self.snapshot.set_layers(self.edits.map(Layer::of_edits));
         } else {
-            let edits = self.features.map(|features| {
-                features.into_iter().map(|(feature, class)| Edit::Put(feature, class)).collect::<Vec<_>>()
-            });
-            self.snapshot.edit_layers(&edits);
+            self.snapshot.edit_layers(&self.edits);
         }
         self.snapshot.set_facts(Arc::new(self.facts));
         self.snapshot

@@ -48,6 +48,15 @@ impl Layer {
         layer
     }
 
+    /// A layer of what is put into it; nothing was there before that could be removed.
+    pub fn of_edits(edits: Vec<Edit>) -> Self {
+        let put = |edit| match edit {
+            Edit::Put(feature, class) => Some((feature, class)),
+            Edit::Remove(_) => None,
+        };
+        Self::build(edits.into_iter().filter_map(put).collect())
+    }
+
     pub fn blocks(&self) -> &[Arc<Block>] {
         &self.blocks
     }
@@ -108,6 +117,18 @@ impl Layer {
             let bytes = block.run(slot, slot + 1);
             bytes[..bytes.len() - 1].to_vec()
         })
+    }
+
+    /// The class of a feature, whoever sees it.
+    pub fn class_of(&self, id: &str) -> Option<ClassId> {
+        if let Some((_, class)) = self.delta.places.get(id).and_then(|order| self.delta.added.get(order)) {
+            return Some(*class);
+        }
+        if self.delta.hidden.contains(id) {
+            return None;
+        }
+        let (block, slot) = self.find(id)?;
+        Some(block.class(slot))
     }
 
     /// Smallest box around the features that are seen. A block that is seen whole answers from what it keeps.

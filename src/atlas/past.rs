@@ -56,7 +56,7 @@ impl Snapshot {
                     _ => continue,
                 };
                 let Some(class) = self.class_id(&record.access_class(false)).filter(|_| of_line) else { continue };
-                let feature = encode::record_feature(layer, record, versioned.seq, shape.order_key(), &register);
+                let feature = encode::record_feature(layer, record, versioned.seq, shape.order_key(), &register, None);
                 features.push((Arc::new(feature), class));
             }
         }
@@ -79,7 +79,7 @@ impl Snapshot {
             None => Arc::clone(self.register()),
         };
         self.class_id(&asked.record.access_class(false)).filter(|class| visible.sees(*class))?;
-        let feature = encode::record_feature(layer, &asked.record, asked.seq, 0, &register);
+        let feature = encode::record_feature(layer, &asked.record, asked.seq, 0, &register, None);
         Some(feature.json.to_vec())
     }
 

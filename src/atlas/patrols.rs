@@ -192,6 +192,19 @@ impl Patrols {
         }
     }
 
+    /// Whether a patrol or a track goes by this id.
+    pub fn holds(&self, id: Uuid) -> bool {
+        self.patrols.contains_key(&id) || self.tracks.values().flatten().any(|track| track.id == id)
+    }
+
+    /// Lets go of a patrol or a track. The tracks of a patrol have cases of their own.
+    pub fn forget(&mut self, id: Uuid) {
+        self.patrols.remove(&id);
+        for tracks in self.tracks.values_mut() {
+            tracks.retain(|track| track.id != id);
+        }
+    }
+
     /// A patrol that the viewer sees.
     pub fn patrol(&self, id: Uuid, sees: &dyn Fn(ClassId) -> bool) -> Option<&Arc<PatrolFact>> {
         self.patrols.get(&id).filter(|patrol| sees(patrol.class))

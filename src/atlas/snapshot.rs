@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use uuid::Uuid;
+
 use super::block::ClassId;
 use super::encode;
 use super::facts::FactIndex;
@@ -22,6 +24,7 @@ use crate::domain::number::SegmentKey;
 use crate::domain::record::{Body, Record};
 use crate::domain::revision::RegisterLog;
 use crate::domain::time::CivilDay;
+use crate::domain::verdict::Gone;
 
 #[derive(Debug, Clone)]
 pub struct Snapshot {
@@ -39,6 +42,8 @@ pub struct Snapshot {
     history: Arc<History>,
     facts: Arc<FactIndex>,
     patrols: Arc<Patrols>,
+    /// What was withdrawn or corrected, by the id it was shown under, and who may know.
+    gone: Arc<HashMap<String, (ClassId, Gone)>>,
 }
 
 /// What one viewer sees of one snapshot: decided once per class, asked per record.
@@ -66,6 +71,7 @@ impl Snapshot {
             history: Arc::default(),
             facts: Arc::default(),
             patrols: Arc::default(),
+            gone: Arc::default(),
         }
     }
 
@@ -73,14 +79,14 @@ impl Snapshot {
     pub fn build(epoch: String, changes: &[Change]) -> Self {
         let mut growth = Growth::begin(epoch, RegisterLog::of(changes));
         // From the start nothing is declined.
-        let _ = growth.take(changes);
+        let _ = growth.take(changes, &[]);
         growth.finish()
     }
 
     /// The picture after these changes, which follow its own last one. `None` when it must be built anew.
     pub fn apply(&self, changes: &[Change]) -> Option<Self> {
         let mut growth = Growth::after(self);
-        growth.take(changes).then(|| growth.finish())
+        growth.take(changes, &[]).then(|| growth.finish())
     }
 
     pub(super) fn set_register(&mut self, register: Arc<Register>, history: Arc<History>) {
@@ -115,6 +121,34 @@ impl Snapshot {
         if matches!(record.body, Body::Patrol(_) | Body::Track(_)) {
             Arc::make_mut(&mut self.patrols).take(record, seq, class);
         }
+    }
+
+    /// Lets go of a patrol or a track that counts no more, or counts otherwise.
+    pub(super) fn forget_patrol(&mut self, id: Uuid) {
+        if self.patrols.holds(id) {
+            Arc::make_mut(&mut self.patrols).forget(id);
+        }
+    }
+
+    pub(super) fn class_in(&self, layer: LayerId, id: &str) -> Option<ClassId> {
+        self.layers[layer.index()].class_of(id)
+    }
+
+    /// Notes what became of a record that is shown no more; nothing of one that is.
+    pub(super) fn set_gone(&mut self, id: &str, gone: Option<(ClassId, Gone)>) {
+        if self.gone.get(id) == gone.as_ref() {
+            return;
+        }
+        let all = Arc::make_mut(&mut self.gone);
+        match gone {
+            Some(gone) => all.insert(id.to_owned(), gone),
+            None => all.remove(id),
+        };
+    }
+
+    /// What became of a record that is shown no more, for whoever would see it.
+    pub fn gone(&self, id: &str, visible: &Visible) -> Option<&Gone> {
+        self.gone.get(id).filter(|(class, _)| visible.sees(*class)).map(|(_, gone)| gone)
     }
 
     /// Whether a record is shown in its layer: of the versions of a line, the one that counts.

@@ -5,6 +5,8 @@
 //! not better for not being found. Of each kind the latest is kept; of two at the same moment the one with the later
 //! id, so that the order of arrival does not matter.
 
+use std::collections::BTreeMap;
+
 use uuid::Uuid;
 
 use super::inspection::Condition;
@@ -27,6 +29,45 @@ impl InspectionFact {
     }
 }
 
+/// All believed inspections of one marker or stretch, so that one of them can be taken back.
+#[derive(Debug, Clone, Default)]
+pub struct Looks {
+    conditions: BTreeMap<(Instant, Uuid), Condition>,
+    findings: Findings,
+}
+
+impl Looks {
+    pub fn take(&mut self, fact: InspectionFact) {
+        self.conditions.insert(fact.age(), fact.condition);
+        self.findings.take(fact);
+    }
+
+    /// Takes one back. Cost: linear in the inspections when it was one that counted.
+    pub fn forget(&mut self, fact: &InspectionFact) {
+        let known = self.conditions.remove(&fact.age()).is_some();
+        if !known || !self.findings.rests_on(fact.record) {
+            return;
+        }
+        self.findings = Findings::default();
+        for (&(observed_at, record), &condition) in &self.conditions {
+            self.findings.take(InspectionFact { record, subject: fact.subject.clone(), observed_at, condition });
+        }
+    }
+
+    pub fn holds(&self, fact: &InspectionFact) -> bool {
+        self.conditions.contains_key(&fact.age())
+    }
+
+    /// What they say together.
+    pub const fn findings(&self) -> &Findings {
+        &self.findings
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.conditions.is_empty()
+    }
+}
+
 /// The latest inspection of each kind.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Findings {
@@ -46,6 +87,11 @@ impl Findings {
         if held.as_ref().is_none_or(|held| fact.age() > held.age()) {
             *held = Some(fact);
         }
+    }
+
+    /// Whether an inspection is one of those that count.
+    fn rests_on(&self, record: Uuid) -> bool {
+        [&self.seen, &self.not_found, &self.unknown].into_iter().flatten().any(|fact| fact.record == record)
     }
 
     /// What several together say.
@@ -122,6 +168,20 @@ mod tests {
             (vec![], vec![]),
         ] {
             assert_eq!(standing(&conditions), expected, "{conditions:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_taken_back_leaves_what_the_others_say() {
+        use Condition::{Damaged, Good, Missing, NotFound, Unknown};
+        let facts: Vec<_> = (1..).zip([Good, Missing, NotFound, Unknown, Damaged]).map(|(n, c)| fact(n, c)).collect();
+        for gone in &facts {
+            let (mut all, mut others) = (Looks::default(), Looks::default());
+            facts.iter().for_each(|fact| all.take(fact.clone()));
+            all.forget(gone);
+            all.forget(gone);
+            facts.iter().filter(|fact| *fact != gone).for_each(|fact| others.take(fact.clone()));
+            assert_eq!(all.findings(), others.findings(), "{gone:?}");
         }
     }
 

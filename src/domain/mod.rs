@@ -12,6 +12,7 @@
 //! | [`people`] | accounts, units, devices, tokens; who somebody is |
 //! | [`record`], [`receipt`], [`revision`] | the envelope that every record carries, and its bodies; what its maker is told; which revision counts |
 //! | [`inspection`], [`hazard`], [`patrol`], [`track`], [`works`], [`crossing`], [`task`], [`standing`], [`import`], [`marker`], [`mod@line`] | the bodies |
+//! | [`statement`], [`verdict`] | what is said about a record, and what counts of it |
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
 //! | [`findings`] | what the inspections of one marker or stretch say together |
 //! | [`attention`] | which segments need attention, and why |
@@ -54,7 +55,9 @@ pub mod secret;
 pub mod signature;
 pub mod source;
 pub mod standing;
+pub mod statement;
 pub mod task;
 pub mod time;
 pub mod track;
+pub mod verdict;
 pub mod works;

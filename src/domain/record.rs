@@ -14,6 +14,7 @@ use super::marker::Marker;
 use super::number::LineKey;
 use super::patrol::Patrol;
 use super::standing::{Channel, Duty, Rule, Unit};
+use super::statement::{Relabel, Review, Tombstone};
 use super::task::Task;
 use super::time::Instant;
 use super::track::Track;
@@ -37,6 +38,9 @@ pub enum Body {
     Import(Import),
     Patrol(Patrol),
     Track(Track),
+    Review(Review),
+    Tombstone(Tombstone),
+    Relabel(Relabel),
 }
 
 impl Body {
@@ -56,7 +60,32 @@ impl Body {
             Self::Import(_) => "import",
             Self::Patrol(_) => "patrol",
             Self::Track(_) => "track",
+            Self::Review(_) => "review",
+            Self::Tombstone(_) => "tombstone",
+            Self::Relabel(_) => "relabel",
         }
+    }
+
+    /// The record that this one is about, and cannot be understood without.
+    pub const fn target(&self) -> Option<Uuid> {
+        match self {
+            Self::Review(Review { target, .. })
+            | Self::Tombstone(Tombstone { target, .. })
+            | Self::Relabel(Relabel { target, .. })
+            | Self::Track(Track { patrol: target, .. }) => Some(*target),
+            _ => None,
+        }
+    }
+
+    /// Whether it says something about the standing of another record, and nothing about the world.
+    pub const fn is_statement(&self) -> bool {
+        matches!(self, Self::Review(_) | Self::Tombstone(_) | Self::Relabel(_))
+    }
+
+    /// Whether somebody testifies in it to what he saw or did: then it is never edited, but approved, corrected or
+    /// withdrawn.
+    pub const fn is_testimony(&self) -> bool {
+        matches!(self, Self::Hazard(_) | Self::Inspection(_) | Self::Patrol(_) | Self::Track(_))
     }
 }
 

@@ -6,6 +6,7 @@
 //! | module | what it reads and writes |
 //! |---|---|
 //! | [`records`] | records and contenders, as asserted |
+//! | `cases` | everything that is known about an id, statements included |
 //! | [`held`] | which revision of a record counts |
 //! | [`placements`] | derived places |
 //! | [`log`] | the change log and its head |
@@ -24,6 +25,7 @@
 //!
 //! Not here: JSON for clients, HTTP, the rules of the domain.
 
+mod cases;
 pub mod checkpoints;
 pub mod dialect;
 pub mod erasures;

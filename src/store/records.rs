@@ -18,7 +18,7 @@ use crate::domain::record::{Body, Record};
 use crate::domain::time::Instant;
 
 pub(super) const COLUMNS: &str = "id, type, form, rev, key, event_at, received_at, skew_ms, device, person, unit, label, \
-    review_state, line, location_basis, location, corrects, import_id, body, order_key, content_digest, salt, block, payload";
+    review_state, line, location_basis, location, corrects, import_id, body, order_key, content_digest, salt, block, payload, target";
 
 /// The two tables that hold whole records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +65,8 @@ pub(super) struct RecordRow {
     /// Of a row of an import: its block, and the digest of what it says.
     block: Option<i64>,
     payload: Option<Vec<u8>>,
+    /// The record that this one is about, for whoever looks for it: the body says it.
+    target: Option<Uuid>,
 }
 
 /// Id and content digest of a row: which submission it is.
@@ -108,6 +110,7 @@ impl RecordRow {
             salt: Some(salt.to_vec()),
             block: None,
             payload: None,
+            target: record.body.target(),
         })
     }
 
@@ -154,7 +157,8 @@ impl RecordRow {
             .push_bind(self.content_digest)
             .push_bind(self.salt)
             .push_bind(self.block)
-            .push_bind(self.payload);
+            .push_bind(self.payload)
+            .push_bind(self.target);
     }
 
     pub const fn is_in_block(&self) -> bool {
@@ -186,7 +190,8 @@ impl RecordRow {
         let location: Location =
             serde_json::from_str(&text(self.location)?).map_err(|error| format!("location: {error}"))?;
         let body: Body = serde_json::from_str(&text(self.body)?).map_err(|error| format!("body: {error}"))?;
-        if body.kind() != self.kind || location.basis().as_str() != self.location_basis {
+        let said = (body.kind(), location.basis().as_str(), body.target());
+        if said != (self.kind.as_str(), self.location_basis.as_str(), self.target) {
             return Err("columns and body disagree".to_owned());
         }
         Ok(Record {
