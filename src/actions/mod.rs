@@ -10,10 +10,11 @@ pub mod import;
 pub mod load_reference;
 pub mod load_seeds;
 pub mod people;
-pub mod record_inspection;
-pub mod record_patrol;
+pub mod pull;
 pub mod record_track;
+pub mod speak;
 pub mod store_record;
+pub mod submit;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Stores one record of the field and waits until it can be read.
+//! Stores records of the field and waits until they can be read.
 
 use super::Context;
 use crate::domain::access::Actor;
@@ -33,7 +33,36 @@ impl From<StoreError> for NotRecorded {
     }
 }
 
-/// Whoever wrote a record finds it with the next read.
+/// Puts submissions into the writer's queue and waits until each is stored or refused. One answer each, in order.
+pub(super) async fn enqueue(
+    context: &Context,
+    submissions: Vec<Result<Submission, NotRecorded>>,
+) -> Vec<Result<Receipt, NotRecorded>> {
+    // Held until the records are in the log: their markers cannot be taken away meanwhile.
+    let turn = context.jobs.leaving.turn().await;
+    let now = context.atlas.snapshot();
+    let mut waiting = Vec::with_capacity(submissions.len());
+    for submission in submissions {
+        let allowed = submission.and_then(|submission| match &submission.record.location.referent {
+            Some(named) if !turn.allows(named, now.register()) => Err(NotRecorded::UnknownReferent(named.clone())),
+            _ => Ok(submission),
+        });
+        waiting.push(match allowed {
+            Ok(submission) => context.writer.enqueue(submission).await.map_err(NotRecorded::from),
+            Err(refused) => Err(refused),
+        });
+    }
+    let mut answers = Vec::with_capacity(waiting.len());
+    for pending in waiting {
+        answers.push(match pending {
+            Ok(pending) => pending.receipt().await.map_err(NotRecorded::from),
+            Err(refused) => Err(refused),
+        });
+    }
+    answers
+}
+
+/// Stores one record that is not sent by itself, and waits until it can be read.
 ///
 /// # Errors
 /// When the database refuses; nothing was stored then.
@@ -44,15 +73,9 @@ pub(super) async fn store_record(
     placement: Option<Placement>,
     order_key: u64,
 ) -> Result<Receipt, NotRecorded> {
-    let order_key = order_key.cast_signed();
-    // Held until the record is in the log: its marker cannot be taken away meanwhile.
-    let turn = context.jobs.leaving.turn().await;
-    let now = context.atlas.snapshot();
-    if let Some(referent) = record.location.referent.as_ref().filter(|named| !turn.allows(named, now.register())) {
-        return Err(NotRecorded::UnknownReferent(referent.clone()));
-    }
-    let receipt = context.writer.submit(Submission { record, actor: actor.clone(), placement, order_key }).await?;
-    drop(turn);
+    let submission = Submission { record, actor: actor.clone(), placement, order_key: order_key.cast_signed() };
+    let mut answers = enqueue(context, vec![Ok(submission)]).await;
+    let receipt = answers.pop().unwrap_or(Err(NotRecorded::Unavailable(StoreError::WriterStopped)))?;
     if let Outcome::Accepted { seq } | Outcome::Duplicate { seq } = receipt.outcome {
         context.caught_up_soon(seq).await;
     }

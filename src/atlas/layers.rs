@@ -86,7 +86,7 @@ impl LayerId {
             Body::Channel(_) => Self::Channels,
             Body::Patrol(_) => Self::Patrols,
             Body::Track(_) => Self::Tracks,
-            Body::Import(_) | Body::Review(_) | Body::Tombstone(_) | Body::Relabel(_) => return None,
+            Body::Import(_) | Body::Review(_) | Body::Tombstone(_) | Body::Relabel(_) | Body::Unread(_) => return None,
         })
     }
 

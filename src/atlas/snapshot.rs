@@ -227,6 +227,14 @@ impl Snapshot {
         self.layers[layer.index()].count_of(|class| visible.sees(class))
     }
 
+    /// How many features of each class each layer has, whoever may see them.
+    pub fn counts(&self) -> impl Iterator<Item = (LayerId, &AccessClass, u64)> {
+        LayerId::ALL.into_iter().flat_map(move |layer| {
+            let of = &self.layers[layer.index()];
+            (0..).zip(&self.classes).map(move |(id, class)| (layer, class, of.count_of(|held| held == id)))
+        })
+    }
+
     pub fn query(&self, layer: LayerId, query: &Query, visible: &Visible) -> Page {
         query.run(&self.layers[layer.index()], &|class| visible.sees(class))
     }

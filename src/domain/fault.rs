@@ -52,6 +52,9 @@ codes! {
     NotDay = "not_a_day",
     KindContradicts = "kind_contradicts_number",
     PlaceMissing = "place_missing",
+    /// Two referents at once.
+    TwoPlaces = "two_places",
+    NotADigest = "not_a_digest",
     NotALine = "not_a_line",
     LineReversed = "line_reversed",
     VersionTaken = "version_taken",
@@ -114,6 +117,12 @@ codes! {
     Erased = "erased",
     NotStorable = "not_storable",
     StoreUnavailable = "store_unavailable",
+    /// No room left on the disk of the server.
+    StoreFull = "store_full",
+    TooManyRecords = "too_many_records",
+    Withdrawn = "withdrawn",
+    /// Other records took its place.
+    Corrected = "corrected",
     Busy = "busy",
     Timeout = "timeout",
     Internal = "internal",

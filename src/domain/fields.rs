@@ -209,6 +209,59 @@ impl<'a> Fields<'a> {
         all.iter().copied().filter(|&value| items.iter().any(|item| item.as_str() == Some(word(value)))).collect()
     }
 
+    /// One of a set of words, in a field that need not be there.
+    pub fn optional_choice<T: Copy>(&mut self, name: &'static str, all: &[T], word: fn(T) -> &'static str) -> Option<T> {
+        self.get(name)?;
+        self.choice(name, all, word)
+    }
+
+    /// The id of another record, of any version: some are made from files.
+    pub fn uuid(&mut self, name: &'static str) -> Option<Uuid> {
+        let text = self.required_text(name, 100)?;
+        let id = Uuid::try_parse(&text).ok().filter(|_| text.len() == 36);
+        if id.is_none() {
+            self.faults.push(Fault::new(Self::pointer(name), Code::NotUuid));
+        }
+        id
+    }
+
+    /// The same in a field that need not be there.
+    pub fn optional_uuid(&mut self, name: &'static str) -> Option<Uuid> {
+        self.get(name)?;
+        self.uuid(name)
+    }
+
+    /// A field that somebody else reads.
+    pub fn passed(&mut self, name: &'static str) {
+        self.known.push(name);
+    }
+
+    pub fn flag(&mut self, name: &'static str) -> Option<bool> {
+        let value = self.get(name)?;
+        if value.as_bool().is_none() {
+            self.faults.push(Fault::new(Self::pointer(name), Code::NotOneOf).with("true, false"));
+        }
+        value.as_bool()
+    }
+
+    /// A whole number from 1 up.
+    pub fn count(&mut self, name: &'static str, most: i64) -> Option<i64> {
+        let number = self.number(name)?;
+        #[expect(clippy::cast_possible_truncation, reason = "compared with the number that it came from")]
+        let whole = number as i64;
+        #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
+        let is_count = whole as f64 == number && (1..=most).contains(&whole);
+        if !is_count {
+            self.faults.push(Fault::new(Self::pointer(name), Code::NotACount).with(most.to_string()));
+        }
+        is_count.then_some(whole)
+    }
+
+    /// How many faults were found so far.
+    pub const fn faults(&self) -> usize {
+        self.faults.len()
+    }
+
     pub fn number(&mut self, name: &'static str) -> Option<f64> {
         let value = self.get(name)?;
         let number = value.as_f64().filter(|number| number.is_finite());

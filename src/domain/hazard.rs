@@ -51,6 +51,18 @@ pub struct Hazard {
 }
 
 impl HazardKind {
+    pub const ALL: [Self; 4] = [Self::Landslide, Self::LandslideRisk, Self::Crack, Self::BankErosion];
+
+    /// What it is called where nobody gave it a title.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Landslide => "Sạt lở",
+            Self::LandslideRisk => "Nguy cơ cao sạt lở",
+            Self::Crack => "Vết nứt",
+            Self::BankErosion => "Sạt lở bờ",
+        }
+    }
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Landslide => "landslide",
@@ -62,6 +74,8 @@ impl HazardKind {
 }
 
 impl Severity {
+    pub const ALL: [Self; 5] = [Self::Unknown, Self::Low, Self::Moderate, Self::High, Self::Critical];
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Unknown => "unknown",
@@ -69,6 +83,19 @@ impl Severity {
             Self::Moderate => "moderate",
             Self::High => "high",
             Self::Critical => "critical",
+        }
+    }
+}
+
+impl HazardObject {
+    pub const ALL: [Self; 4] = [Self::Ridge, Self::Ground, Self::Marker, Self::Embankment];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ridge => "ridge",
+            Self::Ground => "ground",
+            Self::Marker => "marker",
+            Self::Embankment => "embankment",
         }
     }
 }

@@ -92,6 +92,18 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Không có tọa độ, cũng không có mốc hay đoạn nào để biết ở đâu.",
             "Neither coordinates nor a marker or segment say where this is.",
         ),
+        Code::TwoPlaces => ("Chỉ được nêu một trong các trường: {0}.", "Only one of these may be given: {0}."),
+        Code::NotADigest => (
+            "Phải là mã băm SHA-256: 64 chữ số thập lục phân viết thường.",
+            "Must be a SHA-256 digest: 64 lower-case hexadecimal digits.",
+        ),
+        Code::TooManyRecords => ("Mỗi lần gửi nhiều nhất {0} bản ghi.", "At most {0} records may be sent at once."),
+        Code::Withdrawn => ("Bản ghi {0} đã được rút lại.", "Record {0} was withdrawn."),
+        Code::Corrected => ("Bản ghi {0} đã được thay bằng {1}.", "Record {0} was corrected by {1}."),
+        Code::StoreFull => (
+            "Máy chủ đã hết chỗ trống; bản ghi chưa được lưu. Hãy giữ lại và gửi sau.",
+            "The server has no room left; nothing was stored. Keep what you have and send it again later.",
+        ),
         Code::NotALine => ("Phải là một đường (LineString).", "Must be one line (LineString)."),
         Code::LineReversed => (
             "Đường đi ngược thứ tự đánh số mốc: hãy đảo chiều.",

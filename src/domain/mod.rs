@@ -12,6 +12,7 @@
 //! | [`people`] | accounts, units, devices, tokens; who somebody is |
 //! | [`record`], [`receipt`], [`revision`] | the envelope that every record carries, and its bodies; what its maker is told; which revision counts |
 //! | [`inspection`], [`hazard`], [`patrol`], [`track`], [`works`], [`crossing`], [`task`], [`standing`], [`import`], [`marker`], [`mod@line`] | the bodies |
+//! | [`draft`], [`unread`] | what a maker sends, before it is a record; what a newer program sends |
 //! | [`statement`], [`verdict`] | what is said about a record, and what counts of it |
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
 //! | [`findings`] | what the inspections of one marker or stretch say together |
@@ -27,6 +28,7 @@ pub mod chain;
 pub mod checkpoint;
 pub mod crossing;
 pub mod crs;
+pub mod draft;
 pub mod erasure;
 pub mod evidence;
 pub mod fault;
@@ -35,14 +37,12 @@ pub mod findings;
 pub mod hazard;
 pub mod import;
 pub mod inspection;
-pub mod inspection_draft;
 pub mod line;
 pub mod location;
 pub mod marker;
 pub mod messages;
 pub mod number;
 pub mod patrol;
-pub mod patrol_draft;
 pub mod people;
 pub mod position;
 pub mod reading;
@@ -59,5 +59,6 @@ pub mod statement;
 pub mod task;
 pub mod time;
 pub mod track;
+pub mod unread;
 pub mod verdict;
 pub mod works;

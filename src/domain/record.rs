@@ -18,6 +18,7 @@ use super::statement::{Relabel, Review, Tombstone};
 use super::task::Task;
 use super::time::Instant;
 use super::track::Track;
+use super::unread::Unread;
 use super::works::Works;
 
 /// What a record is about. The name of a variant is its `type` in storage; on the wire the layer says it.
@@ -41,6 +42,7 @@ pub enum Body {
     Review(Review),
     Tombstone(Tombstone),
     Relabel(Relabel),
+    Unread(Unread),
 }
 
 impl Body {
@@ -63,6 +65,7 @@ impl Body {
             Self::Review(_) => "review",
             Self::Tombstone(_) => "tombstone",
             Self::Relabel(_) => "relabel",
+            Self::Unread(_) => "unread",
         }
     }
 

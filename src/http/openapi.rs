@@ -1,6 +1,7 @@
 //! `/api`: the OpenAPI 3.0 document, made from the route table, so that it cannot say what the service does not do.
 
 mod audit;
+mod field;
 mod imports;
 mod people;
 
@@ -46,6 +47,7 @@ pub fn document(base: &str) -> Value {
     }
     let Value::Object(mut all) = schemas() else { return Value::Null };
     all.extend(audit::schemas());
+    all.extend(field::schemas());
     all.extend(imports::schemas());
     all.extend(people::schemas());
     let server = if base.is_empty() { "/" } else { base };
@@ -202,6 +204,11 @@ fn schemas() -> Value {
                 "observed_at": { "type": "string", "format": "date-time" },
                 "mode": { "type": "string", "enum": modes },
                 "condition": { "type": "string", "enum": conditions },
+                "draft": { "type": "boolean", "nullable": true, "description": "Not for its commander yet" },
+                "label": { "type": "string", "nullable": true, "enum": ["internal", "restricted"] },
+                "corrects": { "type": "string", "nullable": true, "format": "uuid", "description": "The record whose place it takes" },
+                "form": { "type": "integer", "nullable": true, "minimum": 1, "maximum": 1 },
+                "type": { "type": "string", "nullable": true },
                 "notes": { "type": "string", "nullable": true, "maxLength": 10000 },
                 "lon": { "type": "number", "nullable": true, "minimum": -180, "maximum": 180 },
                 "lat": { "type": "number", "nullable": true, "minimum": -90, "maximum": 90 },
@@ -219,6 +226,11 @@ fn schemas() -> Value {
                 "started_at": { "type": "string", "format": "date-time" },
                 "ended_at": { "type": "string", "nullable": true, "format": "date-time" },
                 "members": { "type": "integer", "nullable": true, "minimum": 1, "maximum": 10_000 },
+                "draft": { "type": "boolean", "nullable": true, "description": "Not for its commander yet" },
+                "label": { "type": "string", "nullable": true, "enum": ["internal", "restricted"] },
+                "corrects": { "type": "string", "nullable": true, "format": "uuid", "description": "The record whose place it takes" },
+                "form": { "type": "integer", "nullable": true, "minimum": 1, "maximum": 1 },
+                "type": { "type": "string", "nullable": true },
                 "segment": { "type": "string", "nullable": true, "description": "Key of the stretch it was sent to" },
                 "unit": { "type": "string", "nullable": true, "maxLength": 200 },
                 "notes": { "type": "string", "nullable": true, "maxLength": 10000 },

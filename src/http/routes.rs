@@ -2,6 +2,7 @@
 
 mod audit;
 mod coverage;
+mod field;
 mod imports;
 pub mod params;
 mod people;
@@ -353,6 +354,13 @@ pub static ROUTES: &[Route] = &[
         )
     },
     coverage::COVERAGE,
+    field::THREAD,
+    field::REVIEW,
+    field::WITHDRAW,
+    field::RELABEL,
+    field::WAITING,
+    field::PUSH,
+    field::PULL,
     imports::SEND,
     imports::LIST,
     imports::ONE,

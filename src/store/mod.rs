@@ -60,6 +60,9 @@ pub enum StoreError {
     /// The database cannot be written or read just now: nothing was stored, and sending it again may help.
     #[error("the database does not answer: {0}")]
     Unavailable(String),
+    /// There is no room left where the database lies: nothing was stored, and sending it again later will help.
+    #[error("there is no room left for the database: {0}")]
+    Full(String),
     #[error("the database could not be opened: {0}")]
     Open(String),
     #[error("record {id} cannot be read back: {why}")]
@@ -86,6 +89,11 @@ impl From<sqlx::Error> for StoreError {
             _ => false,
         };
         let why = error.to_string();
+        let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+        // SQLite: FULL, or an I/O error of a write; PostgreSQL: disk_full.
+        if code.is_some_and(|code| matches!(code.as_ref(), "13" | "53100" | "778")) {
+            return Self::Full(why);
+        }
         if refused { Self::Refused(why) } else { Self::Unavailable(why) }
     }
 }

@@ -26,6 +26,8 @@ pub enum Permission {
     Record,
     /// Approve or return records of the own unit.
     Approve,
+    /// Give records another label, of the own unit and of those below it.
+    SetLabel,
     /// Put files into the register and the layers, and take imports back.
     Import,
     /// Read the history of records and who read what.
@@ -37,12 +39,13 @@ pub enum Permission {
 }
 
 impl Permission {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::ReadInternal,
         Self::ReadRestricted,
         Self::ReadUnapproved,
         Self::Record,
         Self::Approve,
+        Self::SetLabel,
         Self::Import,
         Self::Audit,
         Self::ManageDevices,
@@ -56,6 +59,7 @@ impl Permission {
             Self::ReadUnapproved => "read_unapproved",
             Self::Record => "record",
             Self::Approve => "approve",
+            Self::SetLabel => "set_label",
             Self::Import => "import",
             Self::Audit => "audit",
             Self::ManageDevices => "manage_devices",
@@ -110,6 +114,7 @@ impl Permissions {
 
 use Permission::{
     Approve, Audit, Import, ManageDevices, ManagePeople, ReadInternal, ReadRestricted, ReadUnapproved, Record,
+    SetLabel,
 };
 
 impl Role {
@@ -126,26 +131,34 @@ impl Role {
 
     /// What a role may do. What is not here is not allowed.
     ///
-    /// | | read internal | read restricted | read unapproved (own unit) | record | approve | import | audit | devices | people |
-    /// |---|---|---|---|---|---|---|---|---|---|
-    /// | viewer | × | | | | | | | | |
-    /// | inspector | × | | × | × | | | | | |
-    /// | commander | × | × | × | × | × | | | × | |
-    /// | supervisor | × | × | | | | | | | |
-    /// | planner | × | | | | | × | | | |
-    /// | foreign affairs | × | × | | | | × | | | |
-    /// | auditor | × | × | | | | | × | | |
-    /// | administrator | × | | | | | × | | × | × |
+    /// | | read internal | read restricted | read unapproved (own unit) | record | approve | set label | import | audit | devices | people |
+    /// |---|---|---|---|---|---|---|---|---|---|---|
+    /// | viewer | × | | | | | | | | | |
+    /// | inspector | × | | × | × | | | | | | |
+    /// | commander | × | × | × | × | × | × | | | × | |
+    /// | supervisor | × | × | | | | × | | | | |
+    /// | planner | × | | | | | | × | | | |
+    /// | foreign affairs | × | × | | | | × | × | | | |
+    /// | auditor | × | × | | | | | | × | | |
+    /// | administrator | × | | | | | | × | | × | × |
     pub const fn permissions(self) -> Permissions {
         match self {
             Self::Viewer => Permissions::of(&[ReadInternal]),
             Self::Inspector => Permissions::of(&[ReadInternal, ReadUnapproved, Record]),
             Self::Commander => {
-                Permissions::of(&[ReadInternal, ReadRestricted, ReadUnapproved, Record, Approve, ManageDevices])
+                Permissions::of(&[
+                    ReadInternal,
+                    ReadRestricted,
+                    ReadUnapproved,
+                    Record,
+                    Approve,
+                    SetLabel,
+                    ManageDevices,
+                ])
             }
-            Self::Supervisor => Permissions::of(&[ReadInternal, ReadRestricted]),
+            Self::Supervisor => Permissions::of(&[ReadInternal, ReadRestricted, SetLabel]),
             Self::Planner => Permissions::of(&[ReadInternal, Import]),
-            Self::ForeignAffairs => Permissions::of(&[ReadInternal, ReadRestricted, Import]),
+            Self::ForeignAffairs => Permissions::of(&[ReadInternal, ReadRestricted, SetLabel, Import]),
             Self::Auditor => Permissions::of(&[ReadInternal, ReadRestricted, Audit]),
             Self::Administrator => Permissions::of(&[ReadInternal, Import, ManageDevices, ManagePeople]),
         }

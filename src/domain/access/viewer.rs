@@ -101,6 +101,13 @@ impl Viewer {
         self.grants.iter().filter(move |grant| grant.permissions.has(permission))
     }
 
+    /// Whether something is allowed with what is a unit's own; `below`: or is one's below it.
+    pub fn may_with(&self, permission: Permission, class: &AccessClass, below: bool) -> bool {
+        let unit = class.unit.as_deref();
+        let reached = |grant: &Grant| if below { grant.units.reach(unit) } else { grant.units.own(unit) };
+        self.everything || self.allowing(permission).any(|grant| reached(grant) && grant.covers(class))
+    }
+
     pub fn sees(&self, class: &AccessClass) -> bool {
         self.everything
             || (class.label == Label::Public && class.review == ReviewState::Approved)

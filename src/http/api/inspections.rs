@@ -4,11 +4,12 @@ use axum::response::Response;
 use serde_json::Map;
 
 use super::receipts::{body, receipt, refused};
-use crate::actions::record_inspection::record_inspection;
+use crate::actions::submit::submit;
 use crate::atlas::LayerId;
 use crate::atlas::register::Register;
+use crate::domain::draft::head::Received;
+use crate::domain::draft::inspection;
 use crate::domain::fault::{Code, Fault};
-use crate::domain::inspection_draft::InspectionDraft;
 use crate::domain::location::Referent;
 use crate::domain::number::{NumberFault, parse_text};
 use crate::http::ask::Ask;
@@ -45,8 +46,9 @@ pub fn written(text: &str, fault: NumberFault, register: &Register) -> NumberFau
 }
 
 async fn log(ask: Ask, about: Referent) -> Result<Response, Problem> {
-    let mut draft = InspectionDraft::read(&body(&ask)?, &about).map_err(Problem::invalid)?;
-    author::sign(&ask, Some(&about), &mut draft.unit, &mut draft.person)?;
-    let taken = record_inspection(&ask.app.context, &ask.identity.actor, about, draft).await.map_err(refused)?;
+    let received = Received::at((ask.app.context.clock)());
+    let mut record = inspection::read(&body(&ask)?, Some(about.clone()), received).map_err(Problem::invalid)?;
+    author::sign(&ask, Some(&about), &mut record.unit, &mut record.person)?;
+    let taken = submit(&ask.app.context, &ask.identity.actor, record).await.map_err(refused)?;
     receipt(&ask, LayerId::Inspections, taken, Map::new())
 }

@@ -1,5 +1,5 @@
 //! What goes beyond the OGC API: logging inspections, attention levels, linear reference, patrols and what they
-//! covered, files in and out.
+//! covered, what is said about records, synchronisation, files in and out.
 
 pub mod at_risk;
 pub mod audit;
@@ -12,6 +12,10 @@ pub mod imports;
 pub mod inspections;
 pub mod linear;
 pub mod patrols;
+pub mod pull;
+pub mod push;
 pub mod receipts;
+pub mod records;
 pub mod sessions;
 pub mod tokens;
+pub mod waiting;

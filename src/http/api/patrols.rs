@@ -5,14 +5,15 @@ use serde_json::{Map, json};
 use uuid::Uuid;
 
 use super::receipts::{body, receipt, refused, stored};
-use crate::actions::record_patrol::record_patrol;
 use crate::actions::record_track::{MOST_FIXES, NoTrack, Taken, record_track};
 use crate::actions::store_record::NotRecorded;
+use crate::actions::submit::submit;
 use crate::atlas::LayerId;
 use crate::atlas::patrols::USUAL_PAUSE_S;
+use crate::domain::draft::head::Received;
+use crate::domain::draft::patrol;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::location::Referent;
-use crate::domain::patrol_draft::PatrolDraft;
 use crate::domain::receipt::Outcome;
 use crate::exchange::rows::FileFault;
 use crate::http::ask::Ask;
@@ -23,10 +24,11 @@ use crate::http::routes::Answering;
 
 pub fn report(ask: Ask) -> Answering {
     Box::pin(async move {
-        let mut draft = PatrolDraft::read(&body(&ask)?).map_err(Problem::invalid)?;
-        let about = draft.segment.map(Referent::Segment);
-        author::sign(&ask, about.as_ref(), &mut draft.unit, &mut draft.person)?;
-        let taken = record_patrol(&ask.app.context, &ask.identity.actor, draft).await.map_err(|error| match error {
+        let received = Received::at((ask.app.context.clock)());
+        let mut record = patrol::read(&body(&ask)?, received).map_err(Problem::invalid)?;
+        let about = record.location.referent.clone();
+        author::sign(&ask, about.as_ref(), &mut record.unit, &mut record.person)?;
+        let taken = submit(&ask.app.context, &ask.identity.actor, record).await.map_err(|error| match error {
             // The path names nothing here: it is the field that does.
             NotRecorded::UnknownReferent(Referent::Segment(key)) => {
                 Problem::invalid(vec![Fault::new("/segment", Code::UnknownSegment).with(key.to_string())])

@@ -17,6 +17,7 @@ use crate::domain::receipt::{Outcome, Receipt};
 use crate::http::answer::{self, JSON};
 use crate::http::ask::Ask;
 use crate::http::problem::Problem;
+use crate::store::StoreError;
 
 /// The body as JSON in which no field stands twice.
 ///
@@ -53,6 +54,21 @@ pub fn receipt(ask: &Ask, layer: LayerId, receipt: Receipt, more: Map<String, Va
     }
 }
 
+/// 201 for what was said about a record, with the way to all that is known of it.
+///
+/// # Errors
+/// As for [`receipt`].
+pub fn said(ask: &Ask, about: Uuid, taken: Receipt) -> Result<Response, Problem> {
+    match taken.outcome {
+        Outcome::Accepted { seq } | Outcome::Duplicate { seq } => {
+            let mut document = Map::new();
+            document.insert("record".into(), json!(about));
+            Ok(created(ask, &format!("/api/v1/records/{about}"), taken.id, &taken.epoch, seq, document))
+        }
+        _ => receipt(ask, LayerId::Inspections, taken, Map::new()),
+    }
+}
+
 /// 201 for what lies in the log under this number.
 pub fn stored(
     ask: &Ask,
@@ -60,14 +76,24 @@ pub fn stored(
     id: Uuid,
     epoch: &str,
     seq: i64,
+    document: Map<String, Value>,
+) -> Response {
+    created(ask, &format!("/collections/{}/items/{id}", layer.about().id), id, epoch, seq, document)
+}
+
+fn created(
+    ask: &Ask,
+    location: &str,
+    id: Uuid,
+    epoch: &str,
+    seq: i64,
     mut document: Map<String, Value>,
 ) -> Response {
-    let location = format!("/collections/{}/items/{id}", layer.about().id);
     document.insert("epoch".into(), epoch.into());
     document.insert("receipt".into(), json!({ "id": id, "outcome": "accepted", "seq": seq }));
     document.insert("href".into(), format!("{}{location}", ask.base()).into());
     let mut response = answer::json(StatusCode::CREATED, JSON, &document.into());
-    if let Ok(location) = HeaderValue::from_str(&location) {
+    if let Ok(location) = HeaderValue::from_str(location) {
         response.headers_mut().insert(header::LOCATION, location);
     }
     response
@@ -86,6 +112,10 @@ pub fn refused(error: NotRecorded) -> Problem {
         NotRecorded::NotStorable(error) => {
             tracing::error!(%error, "the database does not hold such a record");
             Problem::new(StatusCode::UNPROCESSABLE_ENTITY, Code::NotStorable)
+        }
+        NotRecorded::Unavailable(StoreError::Full(error)) => {
+            tracing::error!(%error, "a record could not be stored: no room left");
+            Problem::new(StatusCode::INSUFFICIENT_STORAGE, Code::StoreFull)
         }
         NotRecorded::Unavailable(error) => {
             tracing::error!(%error, "a record could not be stored");

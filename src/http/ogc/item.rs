@@ -9,6 +9,7 @@ use super::links::{FEATURES, link, own};
 use super::params::{self, cut};
 use crate::atlas::LayerId;
 use crate::domain::fault::{Code, Fault};
+use crate::domain::verdict::Gone;
 use crate::http::answer::{self, GEOJSON, JSON};
 use crate::http::ask::{Ask, Form};
 use crate::http::present;
@@ -25,8 +26,22 @@ fn under(ask: &Ask, layer: LayerId, id: &str, version: &str) -> Result<Option<Ve
     Ok(item(ask.variable(1)).or_else(|| item(id)))
 }
 
+/// What is answered for a feature that is not shown: gone, if the viewer would have seen it, else never heard of.
+fn missing(ask: &Ask, id: &str) -> Problem {
+    match ask.snapshot.gone(id, &ask.visible) {
+        Some(Gone::Withdrawn) => Problem::new(StatusCode::GONE, Code::Withdrawn).with(id),
+        Some(Gone::Corrected(by)) => {
+            let by: Vec<String> = by.iter().map(ToString::to_string).collect();
+            let mut problem = Problem::new(StatusCode::GONE, Code::Corrected).with(id).with(by.join(", "));
+            problem.extra.push(("corrected_by", by.into()));
+            problem
+        }
+        None => Problem::not_found(Code::UnknownItem).with(cut(id)),
+    }
+}
+
 /// # Errors
-/// 404 for a layer or feature there is not (or that the viewer may not know of), 400 for unknown parameters.
+/// 410 for what was withdrawn or corrected, 404 for a layer or feature there is not (or that the viewer may not know of), 400 for unknown parameters.
 pub fn item(ask: &Ask) -> Result<Response, Problem> {
     let layer = layer(ask)?;
     let id = &ask.snapshot.register().canonical(layer, ask.variable(1));
@@ -48,7 +63,7 @@ pub fn item(ask: &Ask) -> Result<Response, Problem> {
             ));
         }
     };
-    let bytes = found.ok_or_else(|| Problem::not_found(Code::UnknownItem).with(cut(id)))?;
+    let bytes = found.ok_or_else(|| missing(ask, id))?;
     answer::tagged(ask, || {
         if ask.form == Form::Html {
             let feature: Value = serde_json::from_slice(&bytes).map_err(|error| Problem::internal(&error))?;

@@ -1,0 +1,96 @@
+//! Somebody says something about a record: approves it, withdraws it, gives it another label.
+//!
+//! Whether he may is decided here, when it comes in; for which unit he speaks is written into the statement, so that what
+//! counts can be worked out later by anybody, also of a record that comes after what is said about it.
+
+use uuid::Uuid;
+
+use super::Context;
+use crate::domain::access::{AccessClass, Permission};
+use crate::domain::people::{Identity, Way};
+use crate::domain::record::{Body, Record};
+use crate::domain::statement::Decision;
+use crate::domain::verdict::Case;
+use crate::store::StoreError;
+
+/// What a statement is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// A record that whoever speaks sees.
+    Known,
+    /// No record yet, or none that he may know of.
+    Unknown,
+}
+
+/// Why a statement is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum NotSaid {
+    #[error("that is not for this account to say")]
+    NotHis,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Everything that is known of a record now.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn case_of(context: &Context, id: Uuid) -> Result<Option<Case>, StoreError> {
+    let cases = context.store.cases(&[id], i64::MAX).await?;
+    Ok(cases.into_iter().find(|case| case.id == id && !case.contents.is_empty()))
+}
+
+/// Checks that somebody may say this, and signs it with his name and the unit that he speaks for.
+///
+/// # Errors
+/// [`NotSaid`].
+pub async fn sign(context: &Context, identity: &Identity, said: &mut Record) -> Result<Target, NotSaid> {
+    let Some(target) = said.body.target() else { return Ok(Target::Known) };
+    let case = case_of(context, target).await?;
+    let verdict = case.as_ref().and_then(Case::judge);
+    let class = verdict.map(|verdict| verdict.record().access_class(verdict.shown.vouched));
+    let seen = class.filter(|class| identity.viewer.sees(class));
+    let known = if seen.is_some() { Target::Known } else { Target::Unknown };
+    if identity.way == Way::Open {
+        said.unit = None;
+        mark_approver(said, true);
+        return Ok(known);
+    }
+    let (permission, below) = needed(&said.body);
+    let approves = |class: &AccessClass| identity.viewer.may_with(Permission::Approve, class, false);
+    let may = |class: &AccessClass| {
+        identity.viewer.may_with(permission, class, below) || (permission == Permission::Record && approves(class))
+    };
+    said.person = Some(identity.name.clone());
+    match &seen {
+        Some(class) if may(class) => {
+            mark_approver(said, approves(class));
+            said.unit.clone_from(&class.unit);
+        }
+        Some(_) => return Err(NotSaid::NotHis),
+        None => {
+            let unit = identity.units_with(permission, None).next().ok_or(NotSaid::NotHis)?;
+            mark_approver(said, unit.permissions.has(Permission::Approve));
+            said.unit = Some(unit.key.clone());
+        }
+    }
+    Ok(known)
+}
+
+/// What somebody must be allowed to do, and whether also with what belongs to units below his own.
+const fn needed(body: &Body) -> (Permission, bool) {
+    match body {
+        Body::Review(review) => match review.decision {
+            Decision::Submit => (Permission::Record, false),
+            Decision::Approve | Decision::Return => (Permission::Approve, false),
+        },
+        Body::Relabel(_) => (Permission::SetLabel, true),
+        _ => (Permission::Record, false),
+    }
+}
+
+fn mark_approver(said: &mut Record, is_approver: bool) {
+    if let Body::Tombstone(tombstone) = &mut said.body {
+        tombstone.by_approver = is_approver;
+    }
+}

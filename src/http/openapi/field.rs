@@ -1,0 +1,72 @@
+//! Schemas of the OpenAPI document about the field record: what is said about records, and synchronisation.
+
+use serde_json::{Map, Value, json};
+
+use crate::domain::access::Label;
+use crate::domain::draft::Kind;
+use crate::domain::statement::Decision;
+
+pub fn schemas() -> Map<String, Value> {
+    let text = json!({ "type": "string" });
+    let id = json!({ "type": "string", "format": "uuid", "description": "Version 7, made by the device; sent again, it is the same" });
+    let at = json!({ "type": "string", "nullable": true, "format": "date-time", "description": "When it was decided; the time in the id unless given" });
+    let name = json!({ "type": "string", "nullable": true, "maxLength": 200 });
+    let words = json!({ "type": "string", "minLength": 1, "maxLength": 10_000 });
+    let list = |item: &str| json!({ "type": "array", "items": { "$ref": format!("#/components/schemas/{item}") } });
+    let statement = |required: &[&str], more: Value| {
+        let mut properties = json!({ "id": id, "type": text, "form": { "type": "integer", "minimum": 1, "maximum": 1 },
+            "decided_at": at, "device": name, "unit": name, "person": name });
+        if let (Some(all), Value::Object(more)) = (properties.as_object_mut(), more) {
+            all.extend(more);
+        }
+        json!({ "type": "object", "additionalProperties": false, "required": required, "properties": properties })
+    };
+    let schemas = json!({
+        "review": statement(&["id", "decision"], json!({
+            "decision": { "type": "string", "enum": Decision::ALL.map(Decision::as_str) },
+            "content": { "type": "string", "nullable": true, "minLength": 64, "maxLength": 64,
+                "description": "Digest of the content that was looked at; needed where several contend" },
+            "remark": { "type": "string", "nullable": true, "maxLength": 10_000, "description": "Needed to return a record" } })),
+        "withdrawal": statement(&["id", "reason"], json!({ "reason": words })),
+        "relabel": statement(&["id", "label", "reason"], json!({
+            "label": { "type": "string", "enum": Label::ALL.map(Label::as_str) }, "reason": words })),
+        "recordThread": { "type": "object", "required": ["record", "type", "label", "review_state", "contents", "statements"],
+            "properties": { "record": text, "type": text, "label": text, "review_state": text,
+                "reviewed": { "type": "object", "nullable": true }, "relabelled": { "type": "object", "nullable": true },
+                "withdrawn": { "type": "object", "nullable": true }, "contended": { "type": "boolean" },
+                "corrects": { "type": "string", "nullable": true }, "corrected_by": { "type": "array", "items": text },
+                "contents": { "type": "array", "items": { "type": "object" } },
+                "statements": { "type": "array", "items": { "type": "object" } } } },
+        "waiting": { "type": "object", "required": ["waiting", "units"],
+            "properties": { "waiting": { "type": "integer", "minimum": 0 },
+                "units": { "type": "array", "items": { "type": "object", "required": ["waiting", "layers"],
+                    "properties": { "unit": { "type": "string", "nullable": true }, "waiting": { "type": "integer" },
+                        "layers": { "type": "object" } } } } } },
+        "push": { "type": "object", "additionalProperties": false, "required": ["records"],
+            "properties": { "device": name,
+                "sent_at": { "type": "string", "nullable": true, "format": "date-time",
+                    "description": "The clock of the device when it sent: how far it is off is kept with each record" },
+                "records": { "type": "array", "maxItems": crate::http::api::push::MOST_RECORDS,
+                    "items": { "type": "object", "required": ["type", "id"],
+                        "properties": { "id": id, "type": { "type": "string",
+                            "description": format!("One of {}; what a newer program sends is held", Kind::ALL.map(Kind::as_str).join(", ")) } } } } } },
+        "pushReceipt": { "type": "object", "required": ["index", "outcome"],
+            "properties": { "index": { "type": "integer" }, "id": { "type": "string", "nullable": true },
+                "outcome": { "type": "string", "enum": ["accepted", "duplicate", "conflict", "held", "refused"] },
+                "seq": { "type": "integer", "nullable": true },
+                "errors": { "type": "array", "items": { "type": "object",
+                    "properties": { "pointer": text, "code": text, "detail": text } } } } },
+        "pushed": { "type": "object", "required": ["epoch", "received_at", "receipts"],
+            "properties": { "epoch": text, "received_at": text, "clock_skew_ms": { "type": "integer", "nullable": true },
+                "receipts": list("pushReceipt") } },
+        "pulled": { "type": "object", "required": ["epoch", "cursor", "reset", "complete", "records", "drop"],
+            "properties": { "epoch": text, "cursor": text,
+                "reset": { "type": "boolean", "description": "Everything is sent anew: drop what has not come when `complete` is true" },
+                "complete": { "type": "boolean", "description": "Nothing more for now" },
+                "records": list("feature"), "drop": { "type": "array", "items": text } } },
+    });
+    match schemas {
+        Value::Object(schemas) => schemas,
+        _ => Map::new(),
+    }
+}

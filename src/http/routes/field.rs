@@ -1,0 +1,94 @@
+//! Rows of the route table about the field record: what is said about records, and synchronisation.
+
+use std::time::Duration;
+
+use super::{F, Handler, LIMIT, Param, REFUSED_WRITES, Route, Rule, Takes, read, write};
+use crate::domain::access::Permission::Record;
+use crate::http::api::{pull, push, records, waiting};
+use crate::http::routes::Kind;
+
+const KNOWN: Rule = Rule::Known;
+const REFUSED_STATEMENTS: &[&str] = REFUSED_WRITES;
+
+/// A queue of some hundred records.
+const QUEUE: Takes = Takes {
+    schema: "push",
+    media: &[crate::http::answer::JSON],
+    most: 4 * 1024 * 1024,
+    patience: Duration::from_mins(5),
+    spooled: false,
+};
+
+pub const THREAD: Route = Route {
+    refusals: &["400", "401", "404", "406", "500", "503"],
+    handler: Handler::Write(records::thread),
+    ..read(
+        Rule::Anyone,
+        "/api/v1/records/{id}",
+        "Everything that is known of a record: contents, review, corrections",
+        &[F],
+        "recordThread",
+        waiting::waiting,
+    )
+};
+
+pub const REVIEW: Route = Route {
+    refusals: REFUSED_STATEMENTS,
+    ..write(KNOWN, "/api/v1/records/{id}/reviews", "Approve a record, return it, submit it", "review", records::review)
+};
+
+pub const WITHDRAW: Route = Route {
+    refusals: REFUSED_STATEMENTS,
+    ..write(
+        KNOWN,
+        "/api/v1/records/{id}/withdrawal",
+        "Withdraw a record; the log keeps it",
+        "withdrawal",
+        records::withdraw,
+    )
+};
+
+pub const RELABEL: Route = Route {
+    refusals: REFUSED_STATEMENTS,
+    ..write(KNOWN, "/api/v1/records/{id}/label", "Give a record another label", "relabel", records::relabel)
+};
+
+pub const WAITING: Route = Route {
+    refusals: &["400", "401", "403", "406", "500"],
+    ..read(KNOWN, "/api/v1/reviews/waiting", "How many records wait for approval", &[F], "waiting", waiting::waiting)
+};
+
+pub const PUSH: Route = Route {
+    answer: "pushed",
+    success: "200",
+    takes: Some(QUEUE),
+    refusals: &["400", "401", "403", "406", "408", "413", "415", "422", "500", "503", "507"],
+    ..write(
+        Rule::Needs(Record),
+        "/api/v1/sync/push",
+        "Send the queue of a device; each record gets a receipt",
+        "push",
+        push::push,
+    )
+};
+
+pub const PULL: Route = Route {
+    refusals: &["400", "401", "403", "406", "500", "503"],
+    handler: Handler::Write(pull::pull),
+    ..read(
+        KNOWN,
+        "/api/v1/sync/pull",
+        "What changed for a device since its last pull, and what it must drop",
+        &[
+            F,
+            LIMIT,
+            Param {
+                name: "cursor",
+                kind: Kind::Text,
+                about: "Opaque: the `cursor` of the last answer. Without one everything is sent.",
+            },
+        ],
+        "pulled",
+        waiting::waiting,
+    )
+};
