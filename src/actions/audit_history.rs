@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use crate::domain::access::AccessClass;
 use crate::domain::chain::{Entry, Operation};
+use crate::domain::verdict::Case;
 use crate::store::history::History;
 use crate::store::{Store, StoreError};
 
@@ -41,8 +42,18 @@ pub async fn audit_history(
     sees: impl Fn(&AccessClass) -> bool + Send + Sync,
 ) -> Result<Option<Events>, StoreError> {
     let (mut at, mut events) = (after, Vec::new());
+    let cases = store.cases(&[record], i64::MAX).await?;
+    let verdict = cases.iter().find(|case| case.id == record).and_then(Case::judge);
+    let stands = verdict.map(|verdict| (verdict.record().rev, verdict.record().access_class(verdict.shown.vouched)));
     loop {
-        let history = store.history(record, at, i64::try_from(PAGE).unwrap_or(i64::MAX)).await?;
+        let mut history = store.history(record, at, i64::try_from(PAGE).unwrap_or(i64::MAX)).await?;
+        // As it counts today, with what was said about it since.
+        if let Some((rev, class)) = &stands {
+            history.revisions.iter_mut().filter(|held| held.rev == *rev).for_each(|held| held.class = class.clone());
+            for (_, beside) in &mut history.contenders {
+                (beside.label, beside.review) = (beside.label.max(class.label), class.review);
+            }
+        }
         // Whoever does not see the newest revision sees none: what is restricted now is not told of by what it was.
         let newest = history.revisions.iter().max_by_key(|revision| revision.rev);
         if newest.is_none_or(|newest| !sees(&newest.class)) {
@@ -85,6 +96,8 @@ fn event(
             let (rev, erased_under) = (Some(revision.rev), revision.erased_under);
             sees(&revision.class).then_some(Event { entry, rev, block: Some(block), erased_under })
         }
+        // What was said about it, which has an id of its own.
+        _ if entry.meta.record != record => Some(Event { entry, rev: None, block: None, erased_under: None }),
         operation => {
             let rev = entry.meta.rev;
             let revision = of_rev(rev).filter(|revision| sees(&revision.class))?;

@@ -33,7 +33,9 @@ pub struct History {
 }
 
 pub(super) trait HistorySql {
+    /// Its own entries, those of blocks that it came with, those of statements about it.
     async fn entries_of(&mut self, record: Uuid, after: i64, limit: i64) -> Result<Vec<EntryRow>, sqlx::Error>;
+    async fn first_entry_of(&mut self, record: Uuid) -> Result<Option<EntryRow>, sqlx::Error>;
 }
 
 #[duplicate_item(
@@ -45,7 +47,8 @@ impl HistorySql for Conn {
     async fn entries_of(&mut self, record: Uuid, after: i64, limit: i64) -> Result<Vec<EntryRow>, sqlx::Error> {
         sqlx::query_as::<Db, EntryRow>(
             "SELECT seq, format, at, operation, record_id, rev, actor, payload, hash FROM change_log \
-             WHERE seq > $2 AND record_id = $1 \
+             WHERE seq > $2 AND (record_id = $1 OR record_id IN \
+             (SELECT id FROM record WHERE target = $1 AND type IN ('review', 'tombstone', 'relabel'))) \
              UNION SELECT seq, format, at, operation, record_id, rev, actor, payload, hash FROM change_log \
              WHERE seq > $2 AND operation = 'block' AND (record_id, rev) IN \
              (SELECT import_id, block FROM record WHERE id = $1 AND block IS NOT NULL) ORDER BY seq LIMIT $3",
@@ -54,6 +57,17 @@ impl HistorySql for Conn {
         .bind(after)
         .bind(limit)
         .fetch_all(&mut *self)
+        .await
+    }
+
+    async fn first_entry_of(&mut self, record: Uuid) -> Result<Option<EntryRow>, sqlx::Error> {
+        sqlx::query_as::<Db, EntryRow>(
+            "SELECT seq, format, at, operation, record_id, rev, actor, payload, hash FROM change_log \
+             WHERE record_id = $1 OR operation = 'block' AND (record_id, rev) IN \
+             (SELECT import_id, block FROM record WHERE id = $1 AND block IS NOT NULL) ORDER BY seq LIMIT 1",
+        )
+        .bind(record)
+        .fetch_optional(&mut *self)
         .await
     }
 }
@@ -76,8 +90,8 @@ where
     let beside = conn.rows_by_id(Table::Contender, &[record]).await?;
     let erased = conn.erasures_of(&[record]).await?;
     let entries = conn.entries_of(record, after, limit).await?;
-    // Whoever wrote it first vouches for its unit, or nobody does.
-    let first = conn.entries_of(record, 0, 1).await?.into_iter().next().map(EntryRow::read).transpose()?;
+    // Whoever wrote it first vouches for its unit, or nobody does. What was said about it may have come before.
+    let first = conn.first_entry_of(record).await?.map(EntryRow::read).transpose()?;
     let vouched = first.is_some_and(|entry| Actor::vouches_for_unit(&entry.meta.actor));
     let revision = |row: &RecordRow| {
         let erased = erased.iter().find(|(_, rev, _)| *rev == row.rev());

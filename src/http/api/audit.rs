@@ -51,6 +51,7 @@ fn about(event: &Event) -> Value {
     json!({
         "seq": entry.seq,
         "operation": entry.meta.operation,
+        "record": entry.meta.record,
         "rev": rev,
         "import": block.map(|(import, _)| import),
         "block": block.map(|(_, block)| block),

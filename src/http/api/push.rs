@@ -116,6 +116,11 @@ async fn take(ask: &Ask, item: Value, received: Received) -> Result<Result<(Reco
     };
     if record.body.is_statement() {
         return match speak::sign(&ask.app.context, &ask.identity, &mut record).await {
+            // For which unit a superior speaks is only known with the record.
+            Ok(Target::Unknown) if matches!(record.body, Body::Relabel(_)) => {
+                let target = record.body.target().unwrap_or_default().to_string();
+                Ok(Err(vec![Fault::new("/target", Code::UnknownRecord).with(target)]))
+            }
             Ok(target) => Ok(Ok((record, target == Target::Unknown))),
             Err(NotSaid::NotHis) => Ok(Err(vec![Fault::new("/target", Code::Forbidden)])),
             Err(error) => Err(not_said(error)),

@@ -1,0 +1,11 @@
+//! The field record: what is said about records, synchronisation, and that the order of arrival does not matter.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod order;
+mod posts;
+mod pulling;
+mod pushing;
+mod statements;
+#[path = "../support/mod.rs"]
+mod support;

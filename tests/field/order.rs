@@ -1,0 +1,149 @@
+//! Any order and any repetition of pushes ends in the same state: same records, contenders, reviews.
+//!
+//! Thousands of little stories, each with ids of its own, are told to two servers in orders of their own, some things
+//! twice; then both servers must show the same to everybody, sequence numbers and times of receipt aside.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::posts::{Posts, id, inspection, review, tombstone};
+use crate::support::{ENGINES, Engine};
+
+/// Stories a server is told.
+const STORIES: u64 = 600;
+
+/// Numbers that look like chance and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % n
+    }
+
+    fn shuffle<T>(&mut self, items: &mut [T]) {
+        for n in (1..items.len()).rev() {
+            let other = usize::try_from(self.below(n as u64 + 1)).unwrap();
+            items.swap(n, other);
+        }
+    }
+}
+
+/// What happens around one inspection: who sends what.
+fn story(n: u64, dice: &mut Dice) -> Vec<(&'static str, Value)> {
+    let base = n * 32;
+    let target = id(base);
+    let at = |hour: u64| json!({ "decided_at": format!("2026-11-21T{hour:02}:00:00Z"), "remark": "xem lại" });
+    let conditions = ["good", "damaged", "missing", "tilted"];
+    let mut sent = vec![("linh-a", inspection(base, &json!({ "condition": conditions[(n % 4) as usize] })))];
+    if dice.below(3) == 0 {
+        sent.push(("linh-a", inspection(base, &json!({ "condition": "buried" }))));
+    }
+    if dice.below(4) == 0 {
+        sent.push(("linh-b", inspection(base, &json!({ "condition": "displaced" }))));
+    }
+    for k in 0..dice.below(4) {
+        let who = ["truong-a", "truong-a", "truong-b"][dice.below(3) as usize];
+        let decision = ["approve", "return"][dice.below(2) as usize];
+        sent.push((who, review(base + 1 + k, &target, decision, &at(dice.below(20)))));
+    }
+    if dice.below(4) == 0 {
+        sent.push((["linh-a", "truong-a", "linh-b"][dice.below(3) as usize], tombstone(base + 8, &target)));
+    }
+    if dice.below(3) == 0 {
+        let correction = inspection(base + 9, &json!({ "condition": "good", "corrects": target }));
+        sent.push((["linh-a", "linh-b"][dice.below(2) as usize], correction));
+        if dice.below(2) == 0 {
+            sent.push(("truong-a", review(base + 10, &id(base + 9), "approve", &at(5))));
+        }
+    }
+    sent
+}
+
+fn tell(posts: &Posts, seed: u64) {
+    let mut facts = Dice(1);
+    let mut all: Vec<(&str, Value)> = (0..STORIES).flat_map(|n| story(n, &mut facts)).collect();
+    let mut dice = Dice(seed);
+    let again: Vec<(&str, Value)> = all.iter().filter(|_| dice.below(4) == 0).cloned().collect();
+    all.extend(again);
+    // Every sender has a queue in an order of its own, and the queues come in pieces, whichever is next.
+    dice.shuffle(&mut all);
+    let mut queues: BTreeMap<&str, Vec<Value>> = BTreeMap::new();
+    for (who, record) in all {
+        queues.entry(who).or_default().push(record);
+    }
+    let mut queues: Vec<(&str, Vec<Value>)> = queues.into_iter().collect();
+    while !queues.is_empty() {
+        let next = usize::try_from(dice.below(queues.len() as u64)).unwrap();
+        let (who, queue) = &mut queues[next];
+        let piece = queue.len().min(usize::try_from(1 + dice.below(60)).unwrap());
+        for receipt in posts.push(who, &queue.drain(..piece).collect::<Vec<_>>()) {
+            assert!(receipt["outcome"] != "refused", "{receipt}");
+        }
+        queues.retain(|(_, queue)| !queue.is_empty());
+    }
+}
+
+/// Everything that somebody sees, without what depends on when it came.
+fn state(posts: &Posts, who: &str) -> BTreeMap<String, Value> {
+    let mut seen = BTreeMap::new();
+    let page = posts.get(who, "/collections/inspections/items?limit=10000").json();
+    assert!(page["features"].as_array().unwrap().len() < 10_000);
+    for mut feature in page["features"].as_array().unwrap().clone() {
+        let properties = feature["properties"].as_object_mut().unwrap();
+        properties.remove("seq");
+        properties.remove("received_at");
+        seen.insert(feature["id"].as_str().unwrap().to_owned(), feature);
+    }
+    seen
+}
+
+/// What is known of each record, contenders and statements too.
+fn threads(posts: &Posts) -> Vec<Value> {
+    (0..STORIES)
+        .step_by(7)
+        .map(|n| {
+            let mut thread = posts.get("truong-a", &format!("/api/v1/records/{}", id(n * 32))).json();
+            for list in ["contents", "statements"] {
+                for one in thread[list].as_array_mut().into_iter().flatten() {
+                    for field in ["seq", "received_at", "clock_skew_ms"] {
+                        one.as_object_mut().unwrap().remove(field);
+                    }
+                }
+                if let Some(all) = thread[list].as_array_mut() {
+                    all.sort_by_key(ToString::to_string);
+                }
+            }
+            thread
+        })
+        .collect()
+}
+
+fn same_in_any_order(engine: Engine) {
+    let (one, other) = (Posts::new(engine), Posts::new(engine));
+    tell(&one, 11);
+    tell(&other, 12);
+    for who in ["linh-a", "truong-a", "truong-b", "tinh", "ngoai-vu", ""] {
+        let (here, there) = (state(&one, who), state(&other, who));
+        for (id, feature) in &here {
+            assert_eq!(Some(feature), there.get(id), "{engine:?} {who}");
+        }
+        assert_eq!(here.len(), there.len(), "{engine:?} {who}");
+        let risk = |posts: &Posts| posts.get(who, "/api/v1/segments/VN-LA:210..211/risk").json()["properties"].clone();
+        assert_eq!(risk(&one), risk(&other), "{engine:?} {who}");
+    }
+    assert_eq!(threads(&one), threads(&other), "{engine:?}");
+    // The picture that grew is the picture that a restart builds.
+    let before = state(&one, "tinh");
+    assert!(before.len() > 20, "{}", before.len());
+    let rebuilt = one.restarted();
+    assert_eq!(state(&rebuilt, "tinh"), before, "{engine:?}");
+}
+
+#[test]
+fn any_order_and_any_repetition_ends_in_the_same_state() {
+    for engine in ENGINES {
+        same_in_any_order(engine);
+    }
+}

@@ -1,0 +1,136 @@
+//! A province with two posts, and people in them who send and ask.
+
+use mocgioi::actions::people::People;
+use mocgioi::actions::people::manage::{Desk, Place};
+use mocgioi::app::chance;
+use mocgioi::domain::access::{Actor, Permissions, Role};
+use mocgioi::domain::people::Unit;
+use mocgioi::store::Store;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Database, Engine, Server, block_on, get, send};
+
+pub(crate) struct Posts {
+    pub(crate) server: Server,
+    tokens: Vec<(&'static str, String)>,
+    _database: Database,
+}
+
+const PEOPLE: [(&str, Role, Option<&str>); 7] = [
+    ("linh-a", Role::Inspector, Some("don-a")),
+    ("truong-a", Role::Commander, Some("don-a")),
+    ("linh-b", Role::Inspector, Some("don-b")),
+    ("truong-b", Role::Commander, Some("don-b")),
+    ("tinh", Role::Supervisor, Some("son-la")),
+    ("ngoai-vu", Role::ForeignAffairs, None),
+    ("kiem-tra", Role::Auditor, None),
+];
+
+impl Posts {
+    pub(crate) fn new(engine: Engine) -> Self {
+        let database = Database::new(engine);
+        let tokens = block_on(async {
+            let store = Store::open(&database.url, "thử").await.unwrap();
+            let clock = chance::clock();
+            let people = People::load(store.clone(), &clock).await.unwrap();
+            let desk = Desk {
+                people: &people,
+                clock: &clock,
+                salts: chance::salts,
+                new_id: chance::new_id,
+                actor: Actor::operator(),
+            };
+            for (key, parent) in [("son-la", None), ("don-a", Some("son-la")), ("don-b", Some("son-la"))] {
+                let (key, parent) = (key.to_owned(), parent.map(str::to_owned));
+                let unit =
+                    Unit { title: key.clone(), key, parent, valid_from: None, valid_to: None, successor: None };
+                desk.put_unit(unit).await.unwrap();
+            }
+            let mut tokens = Vec::new();
+            for (name, role, unit) in PEOPLE {
+                let place = Place { role, unit: unit.map(str::to_owned), stretches: Vec::new(), valid_to: None };
+                desk.add_account(name, "", Some(place)).await.unwrap();
+                let (_, token, _) = desk.issue(name, "thử", Permissions::all(), 30).await.unwrap();
+                tokens.push((name, token.expose().to_owned()));
+            }
+            let (writer, _) = mocgioi::store::writer::Writer::start(store.clone(), chance::salts());
+            mocgioi::actions::load_reference::load_reference(&writer, &clock).await.unwrap();
+            store.close().await;
+            tokens
+        });
+        let server = Server::start_with(&database, |app| app.open_as = None);
+        Self { server, tokens, _database: database }
+    }
+
+    fn token(&self, who: &str) -> Option<&str> {
+        self.tokens.iter().find(|(name, _)| *name == who).map(|(_, token)| token.as_str())
+    }
+
+    /// `who` may be nobody: "".
+    pub(crate) fn get(&self, who: &str, path: &str) -> Answer {
+        let shown = self.token(who).map(|token| format!("Bearer {token}"));
+        let headers: Vec<(&str, &str)> = shown.iter().map(|text| ("authorization", text.as_str())).collect();
+        get(&format!("{}{path}", self.server.base), &headers)
+    }
+
+    pub(crate) fn post(&self, who: &str, path: &str, body: &Value) -> Answer {
+        let url = format!("{}{path}", self.server.base);
+        send("POST", &url, self.token(who), "application/json", body.to_string().as_bytes())
+    }
+
+    pub(crate) fn send_gpx(&self, who: &str, url: &str, file: &str) -> Answer {
+        send("POST", url, self.token(who), "application/gpx+xml", file.as_bytes())
+    }
+
+    /// The same database under a server that was started anew.
+    pub(crate) fn restarted(self) -> Self {
+        let Self { server, tokens, _database: database } = self;
+        drop(server);
+        let server = Server::start_with(&database, |app| app.open_as = None);
+        Self { server, tokens, _database: database }
+    }
+
+    /// Pushes records and gives the receipts.
+    pub(crate) fn push(&self, who: &str, records: &[Value]) -> Vec<Value> {
+        let answer = self.post(who, "/api/v1/sync/push", &json!({ "device": "máy thử", "records": records }));
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        answer.json()["receipts"].as_array().unwrap().clone()
+    }
+
+    pub(crate) fn outcomes(&self, who: &str, records: &[Value]) -> Vec<String> {
+        let receipts = self.push(who, records);
+        receipts.iter().map(|receipt| receipt["outcome"].as_str().unwrap().to_owned()).collect()
+    }
+
+    pub(crate) fn item(&self, who: &str, id: &str) -> Answer {
+        self.get(who, &format!("/collections/inspections/items/{id}"))
+    }
+}
+
+pub(crate) fn id(n: u64) -> String {
+    format!("01932f5e-7c1a-7abc-8def-{n:012x}")
+}
+
+pub(crate) fn inspection(n: u64, more: &Value) -> Value {
+    with(
+        json!({ "type": "inspection", "id": id(n), "marker": "VN-LA:211", "observed_at": "2026-11-20T08:30:00+07:00",
+            "mode": "unilateral", "condition": "damaged" }),
+        more,
+    )
+}
+
+/// Approve, return or submit.
+pub(crate) fn review(n: u64, target: &str, decision: &str, more: &Value) -> Value {
+    with(json!({ "type": "review", "id": id(n), "target": target, "decision": decision }), more)
+}
+
+pub(crate) fn tombstone(n: u64, target: &str) -> Value {
+    json!({ "type": "tombstone", "id": id(n), "target": target, "reason": "nhập nhầm" })
+}
+
+pub(crate) fn with(mut value: Value, more: &Value) -> Value {
+    for (name, field) in more.as_object().into_iter().flatten() {
+        value[name] = field.clone();
+    }
+    value
+}
