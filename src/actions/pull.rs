@@ -21,14 +21,8 @@ use crate::domain::verdict::Case;
 use crate::store::StoreError;
 
 /// What a device carries: the register, and what its unit saw and did. Tracks stay where they are.
-pub const LAYERS: [LayerId; 6] = [
-    LayerId::Markers,
-    LayerId::Hazards,
-    LayerId::Inspections,
-    LayerId::Patrols,
-    LayerId::Works,
-    LayerId::Crossings,
-];
+pub const LAYERS: [LayerId; 6] =
+    [LayerId::Markers, LayerId::Hazards, LayerId::Inspections, LayerId::Patrols, LayerId::Works, LayerId::Crossings];
 
 /// How far a device came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,7 +68,8 @@ pub async fn pull(
     limit: usize,
 ) -> Result<Pulled, StoreError> {
     let scope = scope_of(viewer);
-    let start = || Place { epoch: snapshot.epoch.clone(), scope: scope.clone(), seq: snapshot.seq, walk: Some((0, None)) };
+    let start =
+        || Place { epoch: snapshot.epoch.clone(), scope: scope.clone(), seq: snapshot.seq, walk: Some((0, None)) };
     let known = from.filter(|from| from.epoch == snapshot.epoch && from.scope == scope && from.seq <= snapshot.seq);
     match known {
         None => Ok(walk(snapshot, viewer, start(), (0, None), limit, true)),
@@ -148,9 +143,8 @@ async fn tail(
             continue;
         }
         // Only what the device could have: an id that it never saw is not for it to learn.
-        let had = was.judge().is_some_and(|was| {
-            was.stands() && viewer.sees(&was.record().access_class(was.shown.vouched))
-        });
+        let had =
+            was.judge().is_some_and(|was| was.stands() && viewer.sees(&was.record().access_class(was.shown.vouched)));
         if had {
             drop.insert(case.id);
         }
@@ -161,12 +155,7 @@ async fn tail(
 }
 
 /// The records that changes concern, as they are at `now` and as they were at `then`.
-async fn touched(
-    context: &Context,
-    changes: &[Change],
-    then: i64,
-    now: i64,
-) -> Result<Vec<(Case, Case)>, StoreError> {
+async fn touched(context: &Context, changes: &[Change], then: i64, now: i64) -> Result<Vec<(Case, Case)>, StoreError> {
     let mut ids: BTreeSet<Uuid> =
         context.store.cases_touched(changes, now, true).await?.into_iter().map(|case| case.id).collect();
     let written = changes.iter().flat_map(|change| &change.written);

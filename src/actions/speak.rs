@@ -3,6 +3,8 @@
 //! Whether he may is decided here, when it comes in; for which unit he speaks is written into the statement, so that what
 //! counts can be worked out later by anybody, also of a record that comes after what is said about it.
 
+use std::collections::{HashMap, HashSet};
+
 use uuid::Uuid;
 
 use super::Context;
@@ -24,12 +26,8 @@ pub enum Target {
 
 /// Why a statement is not taken.
 #[derive(Debug, thiserror::Error)]
-pub enum NotSaid {
-    #[error("that is not for this account to say")]
-    NotHis,
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
+#[error("that is not for this account to say")]
+pub struct NotHis;
 
 /// Everything that is known of a record now.
 ///
@@ -40,14 +38,27 @@ pub async fn case_of(context: &Context, id: Uuid) -> Result<Option<Case>, StoreE
     Ok(cases.into_iter().find(|case| case.id == id && !case.contents.is_empty()))
 }
 
-/// Checks that somebody may say this, and signs it with his name and the unit that he speaks for.
+/// The same of all records that some statements are about.
 ///
 /// # Errors
-/// [`NotSaid`].
-pub async fn sign(context: &Context, identity: &Identity, said: &mut Record) -> Result<Target, NotSaid> {
-    let Some(target) = said.body.target() else { return Ok(Target::Known) };
-    let case = case_of(context, target).await?;
-    let verdict = case.as_ref().and_then(Case::judge);
+/// When the database does not answer.
+pub async fn cases_of<'a>(
+    context: &Context,
+    statements: impl Iterator<Item = &'a Record>,
+) -> Result<HashMap<Uuid, Case>, StoreError> {
+    let targets: HashSet<Uuid> = statements.filter_map(|said| said.body.target()).collect();
+    let targets: Vec<Uuid> = targets.into_iter().collect();
+    let cases = context.store.cases(&targets, i64::MAX).await?;
+    Ok(cases.into_iter().filter(|case| !case.contents.is_empty()).map(|case| (case.id, case)).collect())
+}
+
+/// Checks that somebody may say this about what is known of its target, and signs it with his name and the unit that he
+/// speaks for.
+///
+/// # Errors
+/// [`NotHis`].
+pub fn sign(identity: &Identity, said: &mut Record, case: Option<&Case>) -> Result<Target, NotHis> {
+    let verdict = case.and_then(Case::judge);
     let class = verdict.map(|verdict| verdict.record().access_class(verdict.shown.vouched));
     let seen = class.filter(|class| identity.viewer.sees(class));
     let known = if seen.is_some() { Target::Known } else { Target::Unknown };
@@ -67,9 +78,9 @@ pub async fn sign(context: &Context, identity: &Identity, said: &mut Record) -> 
             mark_approver(said, approves(class));
             said.unit.clone_from(&class.unit);
         }
-        Some(_) => return Err(NotSaid::NotHis),
+        Some(_) => return Err(NotHis),
         None => {
-            let unit = identity.units_with(permission, None).next().ok_or(NotSaid::NotHis)?;
+            let unit = identity.units_with(permission, None).next().ok_or(NotHis)?;
             mark_approver(said, unit.permissions.has(Permission::Approve));
             said.unit = Some(unit.key.clone());
         }

@@ -20,11 +20,7 @@ pub async fn submit(context: &Context, actor: &Actor, record: Record) -> Result<
 }
 
 /// Stores records, each for itself, and waits until the picture holds them. One answer each, in order.
-pub async fn submit_all(
-    context: &Context,
-    actor: &Actor,
-    records: Vec<Record>,
-) -> Vec<Result<Receipt, NotRecorded>> {
+pub async fn submit_all(context: &Context, actor: &Actor, records: Vec<Record>) -> Vec<Result<Receipt, NotRecorded>> {
     let snapshot = context.atlas.snapshot();
     let register = snapshot.register();
     let ready = records.into_iter().map(|record| {

@@ -40,7 +40,6 @@ pub struct FactIndex {
 /// How many records of each class.
 type Classes = BTreeMap<ClassId, u32>;
 
-
 impl FactIndex {
     /// Takes in what a record says about places of the line; records that say nothing about any are passed over.
     pub fn take(&mut self, record: &Record, class: ClassId, register: &Register) {
@@ -82,13 +81,17 @@ impl FactIndex {
             Body::Hazard(hazard) => {
                 for span in register.spans(referent) {
                     former = take_out(&mut self.hazards, &span, |fact| fact.record == record.id).or(former);
-                    former.into_iter().for_each(|class| self.province(span, hazard.source.as_ref(), class, -1));
+                    if let Some(class) = former {
+                        self.province(span, hazard.source.as_ref(), class, -1);
+                    }
                 }
             }
             Body::Works(works) => {
                 for span in register.spans(referent) {
                     former = take_out(&mut self.works, &span, |fact| fact.record == record.id).or(former);
-                    former.into_iter().for_each(|class| self.province(span, works.source.as_ref(), class, -1));
+                    if let Some(class) = former {
+                        self.province(span, works.source.as_ref(), class, -1);
+                    }
                 }
             }
             Body::Inspection(_) => {
@@ -131,8 +134,12 @@ impl FactIndex {
             Referent::Segment(stretch) => (self.courses.entry(*stretch).or_default(), stretch.to_string()),
             Referent::NearMarker(_) | Referent::Area(_) | Referent::Along { .. } => return None,
         };
-        let fact =
-            InspectionFact { record: record.id, subject, observed_at: record.event_at?, condition: inspection.condition };
+        let fact = InspectionFact {
+            record: record.id,
+            subject,
+            observed_at: record.event_at?,
+            condition: inspection.condition,
+        };
         Some((held, fact))
     }
 

@@ -210,7 +210,12 @@ impl<'a> Fields<'a> {
     }
 
     /// One of a set of words, in a field that need not be there.
-    pub fn optional_choice<T: Copy>(&mut self, name: &'static str, all: &[T], word: fn(T) -> &'static str) -> Option<T> {
+    pub fn optional_choice<T: Copy>(
+        &mut self,
+        name: &'static str,
+        all: &[T],
+        word: fn(T) -> &'static str,
+    ) -> Option<T> {
         self.get(name)?;
         self.choice(name, all, word)
     }
@@ -247,10 +252,9 @@ impl<'a> Fields<'a> {
     /// A whole number from 1 up.
     pub fn count(&mut self, name: &'static str, most: i64) -> Option<i64> {
         let number = self.number(name)?;
-        #[expect(clippy::cast_possible_truncation, reason = "compared with the number that it came from")]
+        #[expect(clippy::cast_possible_truncation, reason = "a whole number, and held against the most there may be")]
         let whole = number as i64;
-        #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
-        let is_count = whole as f64 == number && (1..=most).contains(&whole);
+        let is_count = number.fract() == 0.0 && (1..=most).contains(&whole);
         if !is_count {
             self.faults.push(Fault::new(Self::pointer(name), Code::NotACount).with(most.to_string()));
         }

@@ -214,9 +214,10 @@ impl Case {
 impl<'a> Verdict<'a> {
     fn take_review(&mut self, said: &Witness, review: &Review, contents: &[&'a Witness]) {
         // Of what the unit has under this id, the content that was looked at, or the only one.
-        let mut own = contents.iter().copied().filter(|content| said.speaks_for(content)).filter(|content| {
-            review.content.as_ref().is_none_or(|looked_at| content.digest.to_string() == *looked_at)
-        });
+        let mut own =
+            contents.iter().copied().filter(|content| said.speaks_for(content)).filter(|content| {
+                review.content.as_ref().is_none_or(|looked_at| content.digest.to_string() == *looked_at)
+            });
         let (Some(content), None) = (own.next(), own.next()) else { return };
         let next = match (review.decision, self.review) {
             (Decision::Submit, ReviewState::Draft | ReviewState::Returned) => ReviewState::Submitted,

@@ -16,8 +16,6 @@ use super::problem::Problem;
 use super::routes::{Handler, Kind, Param, ROUTES, Route, Rule, Takes};
 use crate::atlas::LayerId;
 use crate::atlas::words::{Values, values};
-use crate::domain::inspection::{Condition, Mode};
-use crate::domain::patrol::Force;
 use crate::exchange::out_format::OutFormat;
 
 /// Refusals before any route is looked at: address or headers too large, too many requests.
@@ -169,9 +167,6 @@ fn parameter(param: &Param, required: bool) -> Value {
 
 fn schemas() -> Value {
     let text = json!({ "type": "string" });
-    let modes: Vec<_> = Mode::ALL.iter().map(|mode| mode.as_str()).collect();
-    let conditions: Vec<_> = Condition::ALL.iter().map(|condition| condition.as_str()).collect();
-    let forces: Vec<_> = Force::ALL.iter().map(|force| force.as_str()).collect();
     let links = json!({ "type": "array", "items": { "$ref": "#/components/schemas/link" } });
     json!({
         "link": { "type": "object", "required": ["href", "rel"],
@@ -197,45 +192,6 @@ fn schemas() -> Value {
                 "features": { "type": "array", "items": { "$ref": "#/components/schemas/feature" } },
                 "numberMatched": { "type": "integer", "minimum": 0 },
                 "numberReturned": { "type": "integer", "minimum": 0 }, "links": links } },
-        "inspection": { "type": "object", "additionalProperties": false,
-            "required": ["id", "observed_at", "mode", "condition"],
-            "properties": {
-                "id": { "type": "string", "format": "uuid", "description": "Version 7, made by the device; sent again, it is the same inspection" },
-                "observed_at": { "type": "string", "format": "date-time" },
-                "mode": { "type": "string", "enum": modes },
-                "condition": { "type": "string", "enum": conditions },
-                "draft": { "type": "boolean", "nullable": true, "description": "Not for its commander yet" },
-                "label": { "type": "string", "nullable": true, "enum": ["internal", "restricted"] },
-                "corrects": { "type": "string", "nullable": true, "format": "uuid", "description": "The record whose place it takes" },
-                "form": { "type": "integer", "nullable": true, "minimum": 1, "maximum": 1 },
-                "type": { "type": "string", "nullable": true },
-                "notes": { "type": "string", "nullable": true, "maxLength": 10000 },
-                "lon": { "type": "number", "nullable": true, "minimum": -180, "maximum": 180 },
-                "lat": { "type": "number", "nullable": true, "minimum": -90, "maximum": 90 },
-                "accuracy_m": { "type": "number", "nullable": true, "minimum": 0, "maximum": 100_000 },
-                "device": { "type": "string", "nullable": true, "maxLength": 200 },
-                "unit": { "type": "string", "nullable": true, "maxLength": 200 },
-                "person": { "type": "string", "nullable": true, "maxLength": 200 } } },
-        "patrol": { "type": "object", "additionalProperties": false,
-            "required": ["id", "mode", "force", "started_at"],
-            "properties": {
-                "id": { "type": "string", "format": "uuid", "description": "Version 7, made by the device; sent again, it is the same patrol" },
-                "mode": { "type": "string", "enum": modes },
-                "force": { "type": "string", "enum": forces, "description": "Who led it" },
-                "with": { "type": "array", "nullable": true, "items": { "type": "string", "enum": forces } },
-                "started_at": { "type": "string", "format": "date-time" },
-                "ended_at": { "type": "string", "nullable": true, "format": "date-time" },
-                "members": { "type": "integer", "nullable": true, "minimum": 1, "maximum": 10_000 },
-                "draft": { "type": "boolean", "nullable": true, "description": "Not for its commander yet" },
-                "label": { "type": "string", "nullable": true, "enum": ["internal", "restricted"] },
-                "corrects": { "type": "string", "nullable": true, "format": "uuid", "description": "The record whose place it takes" },
-                "form": { "type": "integer", "nullable": true, "minimum": 1, "maximum": 1 },
-                "type": { "type": "string", "nullable": true },
-                "segment": { "type": "string", "nullable": true, "description": "Key of the stretch it was sent to" },
-                "unit": { "type": "string", "nullable": true, "maxLength": 200 },
-                "notes": { "type": "string", "nullable": true, "maxLength": 10000 },
-                "device": { "type": "string", "nullable": true, "maxLength": 200 },
-                "person": { "type": "string", "nullable": true, "maxLength": 200 } } },
         "gpx": { "type": "string", "format": "binary", "description": "GPX 1.0 or 1.1 with the times of its fixes" },
         "trackReceipt": { "type": "object", "required": ["epoch", "receipt", "href", "fixes", "bad_fixes"],
             "properties": { "epoch": text, "href": text, "patrol": text, "max_gap_s": { "type": "integer" },

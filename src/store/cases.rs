@@ -95,7 +95,10 @@ impl CaseSql for Conn {
              JOIN change_log l ON l.record_id = w.import_id AND l.rev = w.block AND l.operation = 'block' \
              WHERE w.block IS NOT NULL) AS numbered WHERE entry_seq <= ",
         );
-        sql.push_bind(upto).push(" AND (import_id IS NULL OR import_id NOT IN (").push(UNDONE).push(")) ORDER BY id, rev");
+        sql.push_bind(upto)
+            .push(" AND (import_id IS NULL OR import_id NOT IN (")
+            .push(UNDONE)
+            .push(")) ORDER BY id, rev");
         sql.build_query_as::<RecordedRow>().fetch_all(&mut *self).await
     }
 
@@ -222,9 +225,7 @@ impl Pool {
 
 /// Rows with what the log says of them, and whether they contend. What somebody spoiled is left out: verifying names it.
 async fn witnesses(store: &Store, by: By, ids: &[Uuid], upto: i64) -> Result<Vec<(bool, Witness)>, StoreError> {
-    let (rows, beside) = reading!(store, |conn| {
-        (conn.recorded(by, ids, upto).await?, conn.contending(by, ids).await?)
-    });
+    let (rows, beside) = reading!(store, |conn| (conn.recorded(by, ids, upto).await?, conn.contending(by, ids).await?));
     let mut found = Vec::with_capacity(rows.len() + beside.len());
     for RecordedRow { row, entry_seq, actor } in rows {
         found.extend(witness(row, entry_seq, &actor).map(|witness| (false, witness)));
@@ -239,9 +240,8 @@ async fn witnesses(store: &Store, by: By, ids: &[Uuid], upto: i64) -> Result<Vec
         let Ok(record) = row.clone().read() else { continue };
         // Contenders of one id share all that their entries say openly, but not the digest.
         let payload = payload_digest(&salt, &record)?;
-        let of_row = |entry: &&ContendRow| {
-            entry.record_id == row.id && Digest::from_slice(&entry.payload) == Some(payload)
-        };
+        let of_row =
+            |entry: &&ContendRow| entry.record_id == row.id && Digest::from_slice(&entry.payload) == Some(payload);
         if let Some(entry) = entries.iter().find(of_row) {
             found.extend(witness(row.clone(), entry.seq, &entry.actor).map(|witness| (true, witness)));
         }

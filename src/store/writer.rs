@@ -132,7 +132,9 @@ impl Store {
         match self.write_together(submissions, salts).await {
             Ok(receipts) => receipts.into_iter().map(Ok).collect(),
             // Without its database no record fares better alone than together.
-            Err(error @ (StoreError::Unavailable(_) | StoreError::Full(_) | StoreError::NoSalt)) => vec![Err(error); submissions.len()],
+            Err(error @ (StoreError::Unavailable(_) | StoreError::Full(_) | StoreError::NoSalt)) => {
+                vec![Err(error); submissions.len()]
+            }
             Err(error) if submissions.len() == 1 => vec![Err(error)],
             Err(error) => {
                 tracing::warn!(%error, records = submissions.len(), "a batch was rolled back; replaying it one by one");

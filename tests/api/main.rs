@@ -41,6 +41,7 @@ mod patrols;
 mod problems;
 mod provoking;
 mod refused;
+mod speaking;
 mod times;
 mod viewers;
 mod wire;

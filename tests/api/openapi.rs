@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::importing::{MARKERS, desks, imported, list_with};
 use crate::provoking::{provoke_import, provoke_people, provoke_read, provoke_write};
+use crate::speaking::provoke_spoken;
 use crate::support::{Server, gpx, walk};
 use crate::wire::request;
 use crate::world::{fresh, id_of, joined, layers, needs, nobody, reader, text, walked, writers};
@@ -137,6 +138,8 @@ fn every_status_that_occurs_is_documented_and_the_other_way_round() {
         let of_people = ["/sessions", "/me", "/tokens", "/devices"].iter().any(|name| path.contains(name));
         let occurred = if of_people {
             provoke_people(server, &method, &path)
+        } else if ["/records/", "/sync/", "/reviews/"].iter().any(|name| path.contains(name)) {
+            provoke_spoken(server, &method, &path)
         } else if path.contains("import") {
             provoke_import(&method, &path)
         } else if method == "GET" {
@@ -156,7 +159,7 @@ fn every_status_that_occurs_is_documented_and_the_other_way_round() {
             .difference(&occurred)
             .copied()
             // What is refused before any route is looked at is in tests/edge, what asks for an account in tests/rights.
-            .filter(|status| ![304, 401, 403, 408, 414, 429, 431, 500, 503].contains(status))
+            .filter(|status| ![304, 401, 403, 408, 414, 429, 431, 500, 503, 507].contains(status))
             .collect();
         assert!(unseen.is_empty(), "{method} {path} never answers {unseen:?}");
     }

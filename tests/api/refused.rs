@@ -80,7 +80,12 @@ fn each_field_is_checked() {
             (json!({ "accuracy_m": 5 }), "/accuracy_m", "accuracy_out_of_range"),
             (json!({ "lon": 104, "lat": 20, "accuracy_m": 100_001 }), "/accuracy_m", "accuracy_out_of_range"),
             (json!({ "lon": true, "lat": 20 }), "/lon", "not_number"),
-            (json!({ "label": "public" }), "/label", "unknown_field"),
+            (json!({ "label": "public" }), "/label", "not_one_of"),
+            (json!({ "corrects": "x" }), "/corrects", "not_uuid_v7"),
+            (json!({ "draft": 1 }), "/draft", "not_one_of"),
+            (json!({ "type": "patrol" }), "/type", "not_one_of"),
+            (json!({ "form": 2 }), "/form", "not_one_of"),
+            (json!({ "review_state": "approved" }), "/review_state", "unknown_field"),
         ] {
             let answer = server.post(MARKER, &fresh_with(&change));
             refused(&answer, 422, "invalid_record");

@@ -22,6 +22,10 @@ impl Dice {
         (self.0 >> 33) % n
     }
 
+    fn one_of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[usize::try_from(self.below(all.len() as u64)).unwrap()]
+    }
+
     fn shuffle<T>(&mut self, items: &mut [T]) {
         for n in (1..items.len()).rev() {
             let other = usize::try_from(self.below(n as u64 + 1)).unwrap();
@@ -36,7 +40,8 @@ fn story(n: u64, dice: &mut Dice) -> Vec<(&'static str, Value)> {
     let target = id(base);
     let at = |hour: u64| json!({ "decided_at": format!("2026-11-21T{hour:02}:00:00Z"), "remark": "xem lại" });
     let conditions = ["good", "damaged", "missing", "tilted"];
-    let mut sent = vec![("linh-a", inspection(base, &json!({ "condition": conditions[(n % 4) as usize] })))];
+    let mut sent =
+        vec![("linh-a", inspection(base, &json!({ "condition": conditions[usize::try_from(n % 4).unwrap()] })))];
     if dice.below(3) == 0 {
         sent.push(("linh-a", inspection(base, &json!({ "condition": "buried" }))));
     }
@@ -44,16 +49,16 @@ fn story(n: u64, dice: &mut Dice) -> Vec<(&'static str, Value)> {
         sent.push(("linh-b", inspection(base, &json!({ "condition": "displaced" }))));
     }
     for k in 0..dice.below(4) {
-        let who = ["truong-a", "truong-a", "truong-b"][dice.below(3) as usize];
-        let decision = ["approve", "return"][dice.below(2) as usize];
+        let who = dice.one_of(&["truong-a", "truong-a", "truong-b"]);
+        let decision = dice.one_of(&["approve", "return"]);
         sent.push((who, review(base + 1 + k, &target, decision, &at(dice.below(20)))));
     }
     if dice.below(4) == 0 {
-        sent.push((["linh-a", "truong-a", "linh-b"][dice.below(3) as usize], tombstone(base + 8, &target)));
+        sent.push((dice.one_of(&["linh-a", "truong-a", "linh-b"]), tombstone(base + 8, &target)));
     }
     if dice.below(3) == 0 {
         let correction = inspection(base + 9, &json!({ "condition": "good", "corrects": target }));
-        sent.push((["linh-a", "linh-b"][dice.below(2) as usize], correction));
+        sent.push((dice.one_of(&["linh-a", "linh-b"]), correction));
         if dice.below(2) == 0 {
             sent.push(("truong-a", review(base + 10, &id(base + 9), "approve", &at(5))));
         }

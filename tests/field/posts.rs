@@ -42,8 +42,7 @@ impl Posts {
             };
             for (key, parent) in [("son-la", None), ("don-a", Some("son-la")), ("don-b", Some("son-la"))] {
                 let (key, parent) = (key.to_owned(), parent.map(str::to_owned));
-                let unit =
-                    Unit { title: key.clone(), key, parent, valid_from: None, valid_to: None, successor: None };
+                let unit = Unit { title: key.clone(), key, parent, valid_from: None, valid_to: None, successor: None };
                 desk.put_unit(unit).await.unwrap();
             }
             let mut tokens = Vec::new();

@@ -77,9 +77,11 @@ fn a_device_gets_what_is_for_it_and_drops_what_is_not_any_more() {
         // Returned: the province drops it, the post keeps it.
         let back = json!({ "remark": "xem lại", "decided_at": "2030-01-01T00:00:00Z" });
         posts.push("truong-a", &[review(12, &id(1), "return", &back)]);
-        let pulled = posts.get("tinh", &format!("/api/v1/sync/pull?cursor={}", province.cursor.as_ref().unwrap())).json();
+        let pulled =
+            posts.get("tinh", &format!("/api/v1/sync/pull?cursor={}", province.cursor.as_ref().unwrap())).json();
         assert_eq!(pulled["drop"], json!([id(1)]));
-        let pulled = posts.get("linh-b", &format!("/api/v1/sync/pull?cursor={}", other.cursor.as_ref().unwrap())).json();
+        let pulled =
+            posts.get("linh-b", &format!("/api/v1/sync/pull?cursor={}", other.cursor.as_ref().unwrap())).json();
         assert_eq!((&pulled["drop"], &pulled["records"]), (&json!([]), &json!([])), "not even its id");
         post.pull(100);
         province.pull(100);
@@ -127,7 +129,8 @@ fn another_log_another_scope_or_nonsense() {
             let answer = posts.get(who, &format!("/api/v1/sync/pull?cursor={cursor}")).json();
             assert_eq!(answer["reset"], true, "{who}");
         }
-        for cursor in ["x", "a~b~c", "a~0123456789abcdef~-1", "a~0123456789abcdef~1~99", "a~0123456789abcdef~1~1~zz~x"] {
+        for cursor in ["x", "a~b~c", "a~0123456789abcdef~-1", "a~0123456789abcdef~1~99", "a~0123456789abcdef~1~1~zz~x"]
+        {
             assert_eq!(posts.get("linh-a", &format!("/api/v1/sync/pull?cursor={cursor}")).status, 400, "{cursor}");
         }
         assert_eq!(posts.get("", "/api/v1/sync/pull").status, 401);

@@ -33,8 +33,18 @@ fn each_record_gets_a_receipt_of_its_own() {
         assert_eq!(
             outcomes,
             [
-                "accepted", "duplicate", "accepted", "held", "held", "held", "held", "refused", "refused", "refused",
-                "refused", "refused"
+                "accepted",
+                "duplicate",
+                "accepted",
+                "held",
+                "held",
+                "held",
+                "held",
+                "refused",
+                "refused",
+                "refused",
+                "refused",
+                "refused"
             ]
         );
         assert_eq!(receipts[0]["seq"], receipts[1]["seq"]);
@@ -101,6 +111,9 @@ fn nobody_writes_for_another_unit_or_in_anothers_name() {
         // An approval in the queue of somebody who may not approve.
         posts.push("linh-a", &[inspection(5, &json!({}))]);
         let receipts = posts.push("linh-a", &[review(6, &id(5), "approve", &json!({}))]);
-        assert_eq!((&receipts[0]["outcome"], &receipts[0]["errors"][0]["code"]), (&json!("refused"), &json!("forbidden")));
+        assert_eq!(
+            (&receipts[0]["outcome"], &receipts[0]["errors"][0]["code"]),
+            (&json!("refused"), &json!("forbidden"))
+        );
     }
 }

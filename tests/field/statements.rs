@@ -31,7 +31,10 @@ fn what_its_commander_approved_the_province_sees_with_who_and_when() {
 
         let seen = posts.item("tinh", &target).json()["properties"].clone();
         assert_eq!(seen["review_state"], "approved");
-        assert_eq!((&seen["reviewed_by"], &seen["reviewed_at"]), (&json!("truong-a"), &json!("2026-11-20T10:00:00.000Z")));
+        assert_eq!(
+            (&seen["reviewed_by"], &seen["reviewed_at"]),
+            (&json!("truong-a"), &json!("2026-11-20T10:00:00.000Z"))
+        );
         assert_eq!(posts.get("tinh", "/collections/inspections").json()["itemCount"], 1);
         assert_eq!(posts.item("truong-b", &target).status, 404);
         assert_eq!(posts.item("", &target).status, 404);
@@ -40,7 +43,8 @@ fn what_its_commander_approved_the_province_sees_with_who_and_when() {
         let risk = posts.get("tinh", "/api/v1/segments/VN-LA:210..211/risk").text();
         assert!(risk.contains(&target), "{risk}");
 
-        let back = json!({ "id": id(3), "decision": "return", "remark": "thiếu ảnh", "decided_at": "2026-11-20T11:00:00Z" });
+        let back =
+            json!({ "id": id(3), "decision": "return", "remark": "thiếu ảnh", "decided_at": "2026-11-20T11:00:00Z" });
         assert_eq!(say(&posts, "truong-a", &target, "reviews", &back), 201);
         assert_eq!(posts.item("tinh", &target).status, 404);
         let mine = posts.item("linh-a", &target).json()["properties"].clone();
@@ -71,7 +75,11 @@ fn a_return_needs_a_remark_and_a_draft_is_nobody_elses() {
         let mine = posts.item("linh-a", &target).json()["properties"]["review_state"].clone();
         assert_eq!(mine, "draft");
         assert_eq!(posts.get("truong-a", "/api/v1/reviews/waiting").json()["waiting"], 0);
-        let bare = posts.post("truong-a", &format!("/api/v1/records/{target}/reviews"), &json!({ "id": id(2), "decision": "return" }));
+        let bare = posts.post(
+            "truong-a",
+            &format!("/api/v1/records/{target}/reviews"),
+            &json!({ "id": id(2), "decision": "return" }),
+        );
         assert_eq!((bare.status, bare.json()["errors"][0]["pointer"].clone()), (422, json!("/remark")));
         assert_eq!(say(&posts, "linh-a", &target, "reviews", &json!({ "id": id(3), "decision": "submit" })), 201);
         assert_eq!(posts.get("truong-a", "/api/v1/reviews/waiting").json()["waiting"], 1);
@@ -113,7 +121,10 @@ fn what_was_withdrawn_is_gone_for_those_who_saw_it_and_never_was_for_others() {
         assert_eq!(posts.outcomes("linh-a", &[inspection(1, &json!({}))]), ["duplicate"]);
         assert_eq!(posts.item("tinh", &target).status, 410);
         let thread = posts.get("tinh", &format!("/api/v1/records/{target}")).json();
-        assert_eq!((&thread["withdrawn"]["by"], &thread["withdrawn"]["words"]), (&json!("truong-a"), &json!("nhập nhầm")));
+        assert_eq!(
+            (&thread["withdrawn"]["by"], &thread["withdrawn"]["words"]),
+            (&json!("truong-a"), &json!("nhập nhầm"))
+        );
     }
 }
 
@@ -168,7 +179,10 @@ fn contending_contents_wait_for_a_commander_who_names_one() {
         let posts = Posts::new(engine);
         let target = id(1);
         let (one, other) = (inspection(1, &json!({})), inspection(1, &json!({ "condition": "missing" })));
-        assert_eq!(posts.outcomes("linh-a", &[one.clone(), other.clone(), one, other]), ["accepted", "conflict", "duplicate", "conflict"]);
+        assert_eq!(
+            posts.outcomes("linh-a", &[one.clone(), other.clone(), one, other]),
+            ["accepted", "conflict", "duplicate", "conflict"]
+        );
         let shown = posts.item("linh-a", &target).json();
         assert_eq!(shown["properties"]["contended"], true);
         // Which of the two he means, he must say.
@@ -181,7 +195,10 @@ fn contending_contents_wait_for_a_commander_who_names_one() {
         let approve = review(3, &target, "approve", &json!({ "content": missing["digest"] }));
         posts.push("truong-a", &[approve]);
         let seen = posts.item("tinh", &target).json()["properties"].clone();
-        assert_eq!((&seen["condition"], &seen["review_state"], &seen["contended"]), (&json!("missing"), &json!("approved"), &Value::Null));
+        assert_eq!(
+            (&seen["condition"], &seen["review_state"], &seen["contended"]),
+            (&json!("missing"), &json!("approved"), &Value::Null)
+        );
         // What another post sends under this id changes nothing of it.
         let foreign = with(inspection(1, &json!({ "condition": "good" })), &json!({ "notes": "của đồn khác" }));
         assert_eq!(posts.outcomes("linh-b", &[foreign]), ["conflict"]);

@@ -7,6 +7,7 @@ mod known;
 mod matrix;
 mod reads;
 mod sessions;
+mod statements;
 #[path = "../support/mod.rs"]
 mod support;
 mod world;

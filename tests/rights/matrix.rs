@@ -10,7 +10,7 @@ use crate::support::{Database, Engine, get, post};
 use crate::world::{Scope, Somebody, Thing, World, world};
 
 /// What the rules say, written down a second time: the program's own table is not asked.
-fn may_see(somebody: &Somebody, thing: &Thing) -> bool {
+pub(crate) fn may_see(somebody: &Somebody, thing: &Thing) -> bool {
     if thing.label == Label::Public && thing.review == ReviewState::Approved {
         return true;
     }
@@ -36,13 +36,14 @@ fn may_see(somebody: &Somebody, thing: &Thing) -> bool {
 }
 
 /// Who may do what, written down a second time.
-fn may(role: Option<Role>, permission: Permission) -> bool {
+pub(crate) fn may(role: Option<Role>, permission: Permission) -> bool {
     let Some(role) = role else { return false };
     let who: &[Role] = match permission {
         Permission::ReadInternal => &Role::ALL,
         Permission::ReadRestricted => &[Role::Commander, Role::Supervisor, Role::ForeignAffairs, Role::Auditor],
         Permission::ReadUnapproved | Permission::Record => &[Role::Inspector, Role::Commander],
         Permission::Approve => &[Role::Commander],
+        Permission::SetLabel => &[Role::Commander, Role::Supervisor, Role::ForeignAffairs],
         Permission::Import => &[Role::Planner, Role::ForeignAffairs, Role::Administrator],
         Permission::Audit => &[Role::Auditor],
         Permission::ManageDevices => &[Role::Commander, Role::Administrator],
@@ -85,6 +86,13 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/sessions" => "/api/v1/sessions",
         "/api/v1/sessions/current" => "/api/v1/sessions/current",
         "/api/v1/audit" => "/api/v1/audit?record=01932f5e-7c1a-7abc-8def-000000000000",
+        "/api/v1/records/{id}" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000",
+        "/api/v1/records/{id}/reviews" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000/reviews",
+        "/api/v1/records/{id}/withdrawal" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000/withdrawal",
+        "/api/v1/records/{id}/label" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000/label",
+        "/api/v1/reviews/waiting" => "/api/v1/reviews/waiting",
+        "/api/v1/sync/push" => "/api/v1/sync/push",
+        "/api/v1/sync/pull" => "/api/v1/sync/pull?limit=10000",
         "/api/v1/me" => "/api/v1/me",
         "/api/v1/tokens" => "/api/v1/tokens",
         "/api/v1/tokens/{id}" => "/api/v1/tokens/01932f5e-7c1b-7abc-8def-000000000000",

@@ -113,8 +113,7 @@ impl Permissions {
 }
 
 use Permission::{
-    Approve, Audit, Import, ManageDevices, ManagePeople, ReadInternal, ReadRestricted, ReadUnapproved, Record,
-    SetLabel,
+    Approve, Audit, Import, ManageDevices, ManagePeople, ReadInternal, ReadRestricted, ReadUnapproved, Record, SetLabel,
 };
 
 impl Role {
@@ -145,17 +144,15 @@ impl Role {
         match self {
             Self::Viewer => Permissions::of(&[ReadInternal]),
             Self::Inspector => Permissions::of(&[ReadInternal, ReadUnapproved, Record]),
-            Self::Commander => {
-                Permissions::of(&[
-                    ReadInternal,
-                    ReadRestricted,
-                    ReadUnapproved,
-                    Record,
-                    Approve,
-                    SetLabel,
-                    ManageDevices,
-                ])
-            }
+            Self::Commander => Permissions::of(&[
+                ReadInternal,
+                ReadRestricted,
+                ReadUnapproved,
+                Record,
+                Approve,
+                SetLabel,
+                ManageDevices,
+            ]),
             Self::Supervisor => Permissions::of(&[ReadInternal, ReadRestricted, SetLabel]),
             Self::Planner => Permissions::of(&[ReadInternal, Import]),
             Self::ForeignAffairs => Permissions::of(&[ReadInternal, ReadRestricted, SetLabel, Import]),

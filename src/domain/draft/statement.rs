@@ -3,8 +3,8 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::head::{Head, Received};
 use super::LONGEST_NOTE;
+use super::head::{Head, Received};
 use crate::domain::access::Label;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::fields::Fields;

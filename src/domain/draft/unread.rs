@@ -24,7 +24,10 @@ pub fn read(value: &Value, kind: &str, form: i64, received: Received) -> Result<
     let known: Value = object.iter().filter(|(name, _)| is_ours(name)).map(|(n, v)| (n.clone(), v.clone())).collect();
     let mut fields = Fields::of(&known)?;
     let head = Head::plain(&mut fields, "");
-    if kind.is_empty() || kind.chars().count() > LONGEST_NAME || !kind.chars().all(|c| c.is_ascii_lowercase() || c == '_') {
+    if kind.is_empty()
+        || kind.chars().count() > LONGEST_NAME
+        || !kind.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+    {
         fields.fault(Fault::new("/type", Code::TooLong).with(LONGEST_NAME.to_string()));
     }
     let text = canonical(value);

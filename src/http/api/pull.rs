@@ -53,7 +53,8 @@ fn text_of(place: &Place) -> String {
 }
 
 fn place_of(text: &str) -> Result<Place, Problem> {
-    read_place(text).ok_or_else(|| bad("cursor", "không phải vị trí do lần trước trả về", "not a cursor from an answer"))
+    read_place(text)
+        .ok_or_else(|| bad("cursor", "không phải vị trí do lần trước trả về", "not a cursor from an answer"))
 }
 
 fn read_place(text: &str) -> Option<Place> {

@@ -3,12 +3,15 @@
 //! A receipt says "durably stored", not "won". What is refused says why, field by field, and stays with the device; when
 //! the store cannot be written, nothing is answered record by record: all of it can be sent again.
 
+use std::collections::HashMap;
+
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use super::receipts::{body, refused};
-use super::records::not_said;
-use crate::actions::speak::{self, NotSaid, Target};
+use super::records::unavailable;
+use crate::actions::speak::{self, NotHis, Target};
 use crate::actions::store_record::NotRecorded;
 use crate::actions::submit::submit_all;
 use crate::domain::draft;
@@ -19,6 +22,7 @@ use crate::domain::location::Referent;
 use crate::domain::receipt::Outcome;
 use crate::domain::record::{Body, Record};
 use crate::domain::time::Instant;
+use crate::domain::verdict::Case;
 use crate::http::answer::{self, JSON};
 use crate::http::ask::Ask;
 use crate::http::author;
@@ -45,9 +49,13 @@ pub fn push(ask: Ask) -> Answering {
         let now = (ask.app.context.clock)();
         let skew_ms = sent_at.map(|sent_at| sent_at.millis().saturating_sub(now.millis()));
         let received = Received { at: now, skew_ms };
+        let read: Vec<_> =
+            items.iter().map(|item| draft::read(&with_device(item, device.as_deref()), received)).collect();
+        let statements = read.iter().flatten().filter(|record| record.body.is_statement());
+        let cases = speak::cases_of(&ask.app.context, statements).await.map_err(|error| unavailable(&error))?;
         let (mut fates, mut ready) = (Vec::with_capacity(items.len()), Vec::new());
-        for item in items {
-            fates.push(match take(&ask, with_device(item, device.as_deref()), received).await? {
+        for read in read {
+            fates.push(match read.and_then(|record| sign(&ask, record, &cases)) {
                 Ok((record, held)) => {
                     ready.push(record);
                     Taken::Ready { held }
@@ -108,31 +116,24 @@ fn with_device(item: &Value, device: Option<&str>) -> Value {
     item
 }
 
-/// Reads and signs one record. The outer error ends the whole push.
-async fn take(ask: &Ask, item: Value, received: Received) -> Result<Result<(Record, bool), Vec<Fault>>, Problem> {
-    let mut record = match draft::read(&item, received) {
-        Ok(record) => record,
-        Err(faults) => return Ok(Err(faults)),
-    };
-    if record.body.is_statement() {
-        return match speak::sign(&ask.app.context, &ask.identity, &mut record).await {
+/// Signs one record with who sends it. Says whether it is held.
+fn sign(ask: &Ask, mut record: Record, cases: &HashMap<Uuid, Case>) -> Result<(Record, bool), Vec<Fault>> {
+    if let Some(target) = record.body.target().filter(|_| record.body.is_statement()) {
+        return match speak::sign(&ask.identity, &mut record, cases.get(&target)) {
             // For which unit a superior speaks is only known with the record.
             Ok(Target::Unknown) if matches!(record.body, Body::Relabel(_)) => {
-                let target = record.body.target().unwrap_or_default().to_string();
-                Ok(Err(vec![Fault::new("/target", Code::UnknownRecord).with(target)]))
+                Err(vec![Fault::new("/target", Code::UnknownRecord).with(target.to_string())])
             }
-            Ok(target) => Ok(Ok((record, target == Target::Unknown))),
-            Err(NotSaid::NotHis) => Ok(Err(vec![Fault::new("/target", Code::Forbidden)])),
-            Err(error) => Err(not_said(error)),
+            Ok(known) => Ok((record, known == Target::Unknown)),
+            Err(NotHis) => Err(vec![Fault::new("/target", Code::Forbidden)]),
         };
     }
     let place = record.location.referent.clone();
     if let Err(problem) = author::sign(ask, place.as_ref(), &mut record.unit, &mut record.person) {
-        let faults = if problem.faults.is_empty() { vec![problem.fault] } else { problem.faults };
-        return Ok(Err(faults));
+        return Err(if problem.faults.is_empty() { vec![problem.fault] } else { problem.faults });
     }
     let held = matches!(record.body, Body::Unread(_));
-    Ok(Ok((record, held)))
+    Ok((record, held))
 }
 
 fn write(
@@ -185,9 +186,7 @@ fn write(
 fn refuse(receipt: &mut Map<String, Value>, faults: &[Fault], ask: &Ask) {
     let errors: Vec<Value> = faults
         .iter()
-        .map(|fault| {
-            json!({ "pointer": fault.pointer, "code": fault.stable_code(), "detail": fault.detail(ask.lang) })
-        })
+        .map(|fault| json!({ "pointer": fault.pointer, "code": fault.stable_code(), "detail": fault.detail(ask.lang) }))
         .collect();
     receipt.insert("outcome".into(), "refused".into());
     receipt.insert("errors".into(), errors.into());

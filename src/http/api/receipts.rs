@@ -70,25 +70,11 @@ pub fn said(ask: &Ask, about: Uuid, taken: Receipt) -> Result<Response, Problem>
 }
 
 /// 201 for what lies in the log under this number.
-pub fn stored(
-    ask: &Ask,
-    layer: LayerId,
-    id: Uuid,
-    epoch: &str,
-    seq: i64,
-    document: Map<String, Value>,
-) -> Response {
+pub fn stored(ask: &Ask, layer: LayerId, id: Uuid, epoch: &str, seq: i64, document: Map<String, Value>) -> Response {
     created(ask, &format!("/collections/{}/items/{id}", layer.about().id), id, epoch, seq, document)
 }
 
-fn created(
-    ask: &Ask,
-    location: &str,
-    id: Uuid,
-    epoch: &str,
-    seq: i64,
-    mut document: Map<String, Value>,
-) -> Response {
+fn created(ask: &Ask, location: &str, id: Uuid, epoch: &str, seq: i64, mut document: Map<String, Value>) -> Response {
     document.insert("epoch".into(), epoch.into());
     document.insert("receipt".into(), json!({ "id": id, "outcome": "accepted", "seq": seq }));
     document.insert("href".into(), format!("{}{location}", ask.base()).into());

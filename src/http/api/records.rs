@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::imports::document_of;
 use super::receipts::{body, refused, said};
-use crate::actions::speak::{self, NotSaid, Target};
+use crate::actions::speak::{self, NotHis, Target};
 use crate::actions::submit::submit;
 use crate::domain::draft::head::Received;
 use crate::domain::draft::statement;
@@ -43,23 +43,18 @@ fn say(ask: Ask, read: Reader) -> Answering {
         let target = id(&ask)?;
         let received = Received::at((ask.app.context.clock)());
         let mut record = read(&body(&ask)?, Some(target), received).map_err(Problem::invalid)?;
-        match speak::sign(&ask.app.context, &ask.identity, &mut record).await.map_err(not_said)? {
-            Target::Known => {}
-            Target::Unknown => return Err(unknown(&ask)),
+        let case = speak::case_of(&ask.app.context, target).await.map_err(|error| unavailable(&error))?;
+        match speak::sign(&ask.identity, &mut record, case.as_ref()) {
+            Ok(Target::Known) => {}
+            Ok(Target::Unknown) => return Err(unknown(&ask)),
+            Err(NotHis) => return Err(Problem::new(StatusCode::FORBIDDEN, Code::Forbidden)),
         }
         let taken = submit(&ask.app.context, &ask.identity.actor, record).await.map_err(refused)?;
         said(&ask, target, taken)
     })
 }
 
-/// What a statement that was not taken comes to.
-pub fn not_said(error: NotSaid) -> Problem {
-    match error {
-        NotSaid::NotHis => Problem::new(StatusCode::FORBIDDEN, Code::Forbidden),
-        NotSaid::Store(error) => unavailable(&error),
-    }
-}
-
+/// What comes of a database that does not answer.
 pub(super) fn unavailable(error: &StoreError) -> Problem {
     tracing::error!(%error, "what is known of a record could not be read");
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, Code::StoreUnavailable)
@@ -91,13 +86,13 @@ pub fn thread(ask: Ask) -> Answering {
             sees(&as_shown, witness.vouched)
         };
         let contents: Vec<Value> = case.contents.iter().filter(visible).map(|one| content(one, &verdict)).collect();
-        let document = document(&case, &verdict, contents);
+        let document = document(&case, &verdict, &contents);
         let title = if ask.lang == Lang::Vi { "Bản ghi" } else { "Record" };
         Ok::<Response, Problem>(document_of(&ask, title, &document))
     })
 }
 
-fn document(case: &Case, verdict: &Verdict<'_>, contents: Vec<Value>) -> Value {
+fn document(case: &Case, verdict: &Verdict<'_>, contents: &[Value]) -> Value {
     let shown = &verdict.shown.record;
     let mut statements: Vec<&Witness> = case.statements.iter().collect();
     statements.sort_by_key(|said| said.seq);

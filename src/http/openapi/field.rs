@@ -4,6 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::domain::access::Label;
 use crate::domain::draft::Kind;
+use crate::domain::inspection::{Condition, Mode};
+use crate::domain::patrol::Force;
 use crate::domain::statement::Decision;
 
 pub fn schemas() -> Map<String, Value> {
@@ -64,6 +66,60 @@ pub fn schemas() -> Map<String, Value> {
                 "reset": { "type": "boolean", "description": "Everything is sent anew: drop what has not come when `complete` is true" },
                 "complete": { "type": "boolean", "description": "Nothing more for now" },
                 "records": list("feature"), "drop": { "type": "array", "items": text } } },
+    });
+    let mut all = testimony();
+    all.extend(match schemas {
+        Value::Object(schemas) => schemas,
+        _ => Map::new(),
+    });
+    all
+}
+
+/// What somebody saw or did, as it is sent to a route of its own.
+fn testimony() -> Map<String, Value> {
+    let modes = Mode::ALL.map(Mode::as_str);
+    let conditions = Condition::ALL.map(Condition::as_str);
+    let forces = Force::ALL.map(Force::as_str);
+    let schemas = json!({
+        "inspection": { "type": "object", "additionalProperties": false,
+            "required": ["id", "observed_at", "mode", "condition"],
+            "properties": {
+                "id": { "type": "string", "format": "uuid", "description": "Version 7, made by the device; sent again, it is the same inspection" },
+                "observed_at": { "type": "string", "format": "date-time" },
+                "mode": { "type": "string", "enum": modes },
+                "condition": { "type": "string", "enum": conditions },
+                "draft": { "type": "boolean", "nullable": true, "description": "Not for its commander yet" },
+                "label": { "type": "string", "nullable": true, "enum": ["internal", "restricted"] },
+                "corrects": { "type": "string", "nullable": true, "format": "uuid", "description": "The record whose place it takes" },
+                "form": { "type": "integer", "nullable": true, "minimum": 1, "maximum": 1 },
+                "type": { "type": "string", "nullable": true },
+                "notes": { "type": "string", "nullable": true, "maxLength": 10000 },
+                "lon": { "type": "number", "nullable": true, "minimum": -180, "maximum": 180 },
+                "lat": { "type": "number", "nullable": true, "minimum": -90, "maximum": 90 },
+                "accuracy_m": { "type": "number", "nullable": true, "minimum": 0, "maximum": 100_000 },
+                "device": { "type": "string", "nullable": true, "maxLength": 200 },
+                "unit": { "type": "string", "nullable": true, "maxLength": 200 },
+                "person": { "type": "string", "nullable": true, "maxLength": 200 } } },
+        "patrol": { "type": "object", "additionalProperties": false,
+            "required": ["id", "mode", "force", "started_at"],
+            "properties": {
+                "id": { "type": "string", "format": "uuid", "description": "Version 7, made by the device; sent again, it is the same patrol" },
+                "mode": { "type": "string", "enum": modes },
+                "force": { "type": "string", "enum": forces, "description": "Who led it" },
+                "with": { "type": "array", "nullable": true, "items": { "type": "string", "enum": forces } },
+                "started_at": { "type": "string", "format": "date-time" },
+                "ended_at": { "type": "string", "nullable": true, "format": "date-time" },
+                "members": { "type": "integer", "nullable": true, "minimum": 1, "maximum": 10_000 },
+                "draft": { "type": "boolean", "nullable": true, "description": "Not for its commander yet" },
+                "label": { "type": "string", "nullable": true, "enum": ["internal", "restricted"] },
+                "corrects": { "type": "string", "nullable": true, "format": "uuid", "description": "The record whose place it takes" },
+                "form": { "type": "integer", "nullable": true, "minimum": 1, "maximum": 1 },
+                "type": { "type": "string", "nullable": true },
+                "segment": { "type": "string", "nullable": true, "description": "Key of the stretch it was sent to" },
+                "unit": { "type": "string", "nullable": true, "maxLength": 200 },
+                "notes": { "type": "string", "nullable": true, "maxLength": 10000 },
+                "device": { "type": "string", "nullable": true, "maxLength": 200 },
+                "person": { "type": "string", "nullable": true, "maxLength": 200 } } },
     });
     match schemas {
         Value::Object(schemas) => schemas,

@@ -1,0 +1,55 @@
+//! Every status that what is said about records, and synchronisation, can be brought to.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::support::Server;
+use crate::wire::request;
+use crate::world::{changed, erase, fresh, id_of, joined, nobody};
+
+/// A record to speak of, and something that can be said at this path.
+fn spoken(server: &Server, path: &str) -> (String, Value) {
+    let record = fresh();
+    assert_eq!(server.post("/api/v1/markers/VN-LA:192/inspections", &record).status, 201);
+    let id = id_of(&fresh()).to_owned();
+    let said = match path.rsplit('/').next() {
+        Some("reviews") => json!({ "id": id, "decision": "approve" }),
+        Some("label") => json!({ "id": id, "label": "restricted", "reason": "thử" }),
+        Some("push") => json!({ "records": [] }),
+        _ => json!({ "id": id, "reason": "thử" }),
+    };
+    (path.replace("{id}", id_of(&record)), said)
+}
+
+pub(crate) fn provoke_spoken(server: &Server, method: &str, path: &str) -> BTreeSet<u16> {
+    let (here, said) = spoken(server, path);
+    let send = |target: &str, headers: &[(&str, &str)], body: &str| {
+        let mut all = vec![("Content-Type", "application/json")];
+        all.extend_from_slice(headers);
+        request(&server.base, method, target, &all, body.as_bytes()).status
+    };
+    let mut seen = BTreeSet::from([
+        send(&here, &[], &said.to_string()),
+        send(&joined(&here, "surprise=1"), &[], &said.to_string()),
+        send(&here, &[("Accept", "image/png")], &said.to_string()),
+    ]);
+    if path.contains("{id}") {
+        seen.insert(send(&path.replace("{id}", &nobody()), &[], &said.to_string()));
+    }
+    if method == "POST" {
+        seen.extend([
+            send(&here, &[], "{"),
+            send(&here, &[], r#"{"surprise":1}"#),
+            send(&here, &[("Content-Encoding", "gzip")], &said.to_string()),
+            send(&here, &[], &" ".repeat(4 * 1024 * 1024 + 1)),
+        ]);
+    }
+    if said.get("id").is_some() && method == "POST" {
+        let word = if path.ends_with("reviews") { "remark" } else { "reason" };
+        seen.insert(send(&here, &[], &changed(&said, &json!({ word: "khác" })).to_string()));
+        erase(server, id_of(&said));
+        seen.insert(send(&here, &[], &said.to_string()));
+    }
+    seen
+}
