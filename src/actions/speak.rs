@@ -3,16 +3,18 @@
 //! Whether he may is decided here, when it comes in; for which unit he speaks is written into the statement, so that what
 //! counts can be worked out later by anybody, also of a record that comes after what is said about it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use uuid::Uuid;
 
 use super::Context;
 use crate::domain::access::{AccessClass, Permission};
+use crate::domain::chain::Digest;
+use crate::domain::incident::Progress;
 use crate::domain::people::{Identity, Way};
 use crate::domain::record::{Body, Record};
 use crate::domain::statement::Decision;
-use crate::domain::verdict::Case;
+use crate::domain::verdict::{Case, Witness};
 use crate::store::StoreError;
 
 /// What a statement is about.
@@ -28,6 +30,31 @@ pub enum Target {
 #[derive(Debug, thiserror::Error)]
 #[error("that is not for this account to say")]
 pub struct NotHis;
+
+/// What hangs on a record, each with what hangs on it, at most so many levels deep.
+#[derive(Debug)]
+pub struct Hanging {
+    pub case: Case,
+    pub below: Vec<Hanging>,
+}
+
+/// Follows what is about a record: its reports, their answers.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn hanging_on(context: &Context, case: &Case, levels: usize) -> Result<Vec<Hanging>, StoreError> {
+    let ids: Vec<Uuid> =
+        case.related.iter().map(|witness| witness.record.id).collect::<BTreeSet<_>>().into_iter().collect();
+    if levels == 0 || ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for case in context.store.cases(&ids, i64::MAX).await?.into_iter().filter(|case| ids.contains(&case.id)) {
+        let below = Box::pin(hanging_on(context, &case, levels - 1)).await?;
+        found.push(Hanging { case, below });
+    }
+    Ok(found)
+}
 
 /// Everything that is known of a record now.
 ///
@@ -70,11 +97,16 @@ pub fn sign(identity: &Identity, said: &mut Record, case: Option<&Case>) -> Resu
     let (permission, below) = needed(&said.body);
     let approves = |class: &AccessClass| identity.viewer.may_with(Permission::Approve, class, false);
     let may = |class: &AccessClass| {
-        identity.viewer.may_with(permission, class, below) || (permission == Permission::Record && approves(class))
+        let deals =
+            matches!(said.body, Body::ProgressStep(_)) && identity.viewer.may_with(Permission::SetLabel, class, true);
+        deals
+            || identity.viewer.may_with(permission, class, below)
+            || (permission == Permission::Record && approves(class))
     };
+    let allowed = seen.as_ref().map(may);
     said.person = Some(identity.name.clone());
     match &seen {
-        Some(class) if may(class) => {
+        Some(class) if allowed == Some(true) => {
             mark_approver(said, approves(class));
             said.unit.clone_from(&class.unit);
         }
@@ -86,6 +118,24 @@ pub fn sign(identity: &Identity, said: &mut Record, case: Option<&Case>) -> Resu
         }
     }
     Ok(known)
+}
+
+/// Why a step cannot follow what is known of an incident: how far it is dealt with. `None` when it can.
+pub fn impossible(case: &Case, step: &Record) -> Option<Progress> {
+    if !matches!(step.body, Body::ProgressStep(_)) {
+        return None;
+    }
+    let now = case.judge()?.progress;
+    let mut with = case.clone();
+    with.statements.push(Witness {
+        record: step.clone(),
+        digest: Digest::ZERO,
+        // Whose it is was checked, and written into it.
+        vouched: step.unit.is_some(),
+        seq: i64::MAX,
+        order_key: 0,
+    });
+    with.judge()?.impossible.contains(&step.id).then_some(now)
 }
 
 /// What somebody must be allowed to do, and whether also with what belongs to units below his own.

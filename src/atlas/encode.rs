@@ -9,6 +9,7 @@ use super::layers::LayerId;
 use super::patrols;
 use super::register::span::Span;
 use super::register::{Register, Segment};
+use crate::domain::incident::Progress;
 use crate::domain::location::{Placement, PositionMethod, Referent};
 use crate::domain::number::SegmentKey;
 use crate::domain::patrol::Patrol;
@@ -86,6 +87,15 @@ fn standing(properties: &mut Map<String, Value>, record: &Record, verdict: Optio
     }
     if verdict.is_some_and(|verdict| verdict.is_contended) {
         properties.insert("contended".into(), json!(true));
+    }
+    if let Body::Incident(_) = record.body {
+        properties.insert("progress".into(), json!(verdict.map_or(Progress::Reported, |verdict| verdict.progress)));
+        properties.insert("assignee".into(), json!(verdict.and_then(|verdict| verdict.assignee.clone())));
+        properties.insert("duplicate_of".into(), json!(verdict.and_then(|verdict| verdict.duplicate_of)));
+    }
+    // When a letter went out, a meeting was held, a notice came.
+    if let Body::DamageReport(_) | Body::Notice(_) | Body::Forward(_) | Body::Meeting(_) = record.body {
+        properties.insert("at".into(), json!(record.event_at));
     }
     if let Some(corrected) = record.corrects {
         properties.insert("corrects".into(), json!(corrected));
@@ -240,13 +250,13 @@ fn envelope(properties: &mut Map<String, Value>, record: &Record, seq: i64, regi
             properties.insert(name.into(), value);
         }
     }
-    if let Body::Inspection(_) | Body::Patrol(_) = record.body {
+    if record.body.is_testimony() && !matches!(record.body, Body::Hazard(_) | Body::Track(_)) {
         properties.insert("time_standing".into(), json!(record.time_standing()));
         properties.insert("device".into(), json!(record.device));
         properties.insert("unit".into(), json!(record.unit));
         properties.insert("person".into(), json!(record.person));
     }
-    if let (Body::Hazard(_), Some(at)) = (&record.body, record.event_at) {
+    if let (Body::Hazard(_) | Body::Measurement(_) | Body::Incident(_), Some(at)) = (&record.body, record.event_at) {
         properties.insert("observed_at".into(), json!(at));
     }
     if let Body::Inspection(_) = record.body {

@@ -19,6 +19,11 @@ pub enum LayerId {
     Channels,
     Patrols,
     Tracks,
+    Readings,
+    Incidents,
+    DamageReports,
+    Notices,
+    Meetings,
 }
 
 /// What is said of a layer to people and clients.
@@ -34,7 +39,7 @@ pub struct About {
 }
 
 impl LayerId {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 19] = [
         Self::BoundaryLines,
         Self::Markers,
         Self::Segments,
@@ -49,6 +54,11 @@ impl LayerId {
         Self::Channels,
         Self::Patrols,
         Self::Tracks,
+        Self::Readings,
+        Self::Incidents,
+        Self::DamageReports,
+        Self::Notices,
+        Self::Meetings,
     ];
 
     /// The names of all, in that order.
@@ -86,7 +96,21 @@ impl LayerId {
             Body::Channel(_) => Self::Channels,
             Body::Patrol(_) => Self::Patrols,
             Body::Track(_) => Self::Tracks,
-            Body::Import(_) | Body::Review(_) | Body::Tombstone(_) | Body::Relabel(_) | Body::Unread(_) => return None,
+            Body::Measurement(_) => Self::Readings,
+            Body::Incident(_) => Self::Incidents,
+            Body::DamageReport(_) => Self::DamageReports,
+            Body::Notice(_) | Body::Forward(_) => Self::Notices,
+            Body::Meeting(_) => Self::Meetings,
+            // Shown with what they are about.
+            Body::Import(_)
+            | Body::Review(_)
+            | Body::Tombstone(_)
+            | Body::Relabel(_)
+            | Body::ProgressStep(_)
+            | Body::Answer(_)
+            | Body::Acknowledgement(_)
+            | Body::Counterpart(_)
+            | Body::Unread(_) => return None,
         })
     }
 
@@ -204,6 +228,46 @@ impl LayerId {
                 description_vi: "Vết ghi bằng thiết bị của các chuyến tuần tra, vẽ gọn lại; chỗ ngừng ghi không nối liền.",
                 description_en: "What patrols recorded, drawn with fewer places; pauses in the recording are not bridged.",
                 queryables: &["patrol", "label", "review_state"],
+            },
+            Self::Readings => &About {
+                id: "readings",
+                title_vi: "Số đo theo dõi",
+                title_en: "Readings of hazards",
+                description_vi: "Số đo vết nứt, khối sạt, khoảng cách tới đường biên và mốc, kèm cách đo và sai số.",
+                description_en: "Widths of cracks, moved volume, distances to line and marker, with method and uncertainty.",
+                queryables: &["hazard", "method", "unit", "label", "review_state"],
+            },
+            Self::Incidents => &About {
+                id: "incidents",
+                title_vi: "Vụ việc",
+                title_en: "Incidents",
+                description_vi: "Vụ việc, vi phạm ở khu vực biên giới và bước xử lý.",
+                description_en: "Incidents and violations in the border area, and how far they are dealt with.",
+                queryables: &["line", "kind", "progress", "marker", "segment", "unit", "label", "review_state"],
+            },
+            Self::DamageReports => &About {
+                id: "damage-reports",
+                title_vi: "Báo cáo hư hỏng",
+                title_en: "Damage reports",
+                description_vi: "Báo cáo cấp có thẩm quyền về hư hỏng, kèm đề xuất khắc phục, số văn bản, nơi nhận.",
+                description_en: "Reports of damage to the competent authority, with proposed remedy, number and addressee.",
+                queryables: &["finding", "unit", "label", "review_state"],
+            },
+            Self::Notices => &About {
+                id: "notices",
+                title_vi: "Thông báo với phía bạn",
+                title_en: "Notices",
+                description_vi: "Thông báo đến, đi giữa hai bên (tích, xả nước hồ, dịch bệnh, cháy rừng…) và việc chuyển xuống đơn vị.",
+                description_en: "Notices between the two sides (reservoirs, disease, forest fire …), and to whom they were passed on.",
+                queryables: &["direction", "kind", "notice", "to", "unit", "label"],
+            },
+            Self::Meetings => &About {
+                id: "meetings",
+                title_vi: "Hội đàm, giao ban",
+                title_en: "Meetings",
+                description_vi: "Các cuộc gặp với phía bạn: thành phần, điều đã thống nhất.",
+                description_en: "Meetings with the other side: who sat there and what was agreed.",
+                queryables: &["line", "kind", "marker", "segment", "unit", "label", "review_state"],
             },
         }
     }

@@ -2,7 +2,11 @@
 //! "nothing found" would be a false answer to it.
 
 use super::layers::LayerId;
+use crate::domain::incident::{IncidentKind, Progress};
 use crate::domain::inspection::{Condition, Mode};
+use crate::domain::measurement::Method;
+use crate::domain::meeting::MeetingKind;
+use crate::domain::notice::{Direction, NoticeKind};
 use crate::domain::patrol::Force;
 
 /// What the value of a queryable may be.
@@ -39,6 +43,12 @@ pub fn values(layer: LayerId, queryable: &str) -> Values {
             &["international", "main", "secondary", "local_opening", "freight_road", "unknown"]
         }
         (LayerId::Channels, "kind") => &["channel", "meeting", "minutes", "talks"],
+        (LayerId::Readings, "method") => Method::WORDS,
+        (LayerId::Incidents, "kind") => IncidentKind::WORDS,
+        (LayerId::Incidents, "progress") => Progress::WORDS,
+        (LayerId::Notices, "kind") => NoticeKind::WORDS,
+        (LayerId::Notices, "direction") => Direction::WORDS,
+        (LayerId::Meetings, "kind") => MeetingKind::WORDS,
         _ => return Values::Any,
     };
     Values::Words(words.to_vec())

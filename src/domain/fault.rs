@@ -55,6 +55,9 @@ codes! {
     /// Two referents at once.
     TwoPlaces = "two_places",
     NotADigest = "not_a_digest",
+    NumberRange = "number_out_of_range",
+    /// A step that cannot follow what came before.
+    ImpossibleStep = "impossible_step",
     NotALine = "not_a_line",
     LineReversed = "line_reversed",
     VersionTaken = "version_taken",

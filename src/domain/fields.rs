@@ -266,6 +266,46 @@ impl<'a> Fields<'a> {
         self.faults.len()
     }
 
+    /// Text in a field that must be there and must not be blank.
+    pub fn needed_text(&mut self, name: &'static str, longest: usize) -> Option<String> {
+        let before = self.faults.len();
+        let text = self.name(name, longest);
+        if text.is_none() && self.faults.len() == before {
+            self.faults.push(Fault::new(Self::pointer(name), Code::Missing));
+        }
+        text
+    }
+
+    /// A list of texts, in a field that need not be there; blank ones are left out.
+    pub fn texts(&mut self, name: &'static str, most: usize, longest: usize) -> Vec<String> {
+        let Some(value) = self.get(name) else { return Vec::new() };
+        let Some(items) = value.as_array().filter(|items| items.len() <= most) else {
+            self.faults.push(Fault::new(Self::pointer(name), Code::NotAList));
+            return Vec::new();
+        };
+        let mut texts = Vec::new();
+        for (n, item) in items.iter().enumerate() {
+            // Read as a field, so that the same is refused.
+            let object = serde_json::Map::from_iter([("item".to_owned(), item.clone())]);
+            let mut one = Fields { object: &object, known: Vec::new(), faults: Vec::new() };
+            texts.extend(one.name("item", longest));
+            let faults = one.faults.into_iter().take(MOST_ITEM_FAULTS);
+            self.faults.extend(faults.map(|fault| Fault { pointer: format!("{}/{n}", Self::pointer(name)), ..fault }));
+        }
+        texts
+    }
+
+    /// A number in a range, in a field that need not be there.
+    pub fn number_within(&mut self, name: &'static str, least: f64, most: f64) -> Option<f64> {
+        let number = self.number(name)?;
+        if !(least..=most).contains(&number) {
+            let fault = Fault::new(Self::pointer(name), Code::NumberRange);
+            self.faults.push(fault.with(least.to_string()).with(most.to_string()));
+            return None;
+        }
+        Some(number)
+    }
+
     pub fn number(&mut self, name: &'static str) -> Option<f64> {
         let value = self.get(name)?;
         let number = value.as_f64().filter(|number| number.is_finite());

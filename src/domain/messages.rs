@@ -97,6 +97,11 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Phải là mã băm SHA-256: 64 chữ số thập lục phân viết thường.",
             "Must be a SHA-256 digest: 64 lower-case hexadecimal digits.",
         ),
+        Code::NumberRange => ("Phải từ {0} đến {1}.", "Must be from {0} to {1}."),
+        Code::ImpossibleStep => (
+            "Vụ việc đang ở bước {0}; bước tiếp theo chỉ có thể là: {1}.",
+            "The incident is at {0}; what can follow is: {1}.",
+        ),
         Code::TooManyRecords => ("Mỗi lần gửi nhiều nhất {0} bản ghi.", "At most {0} records may be sent at once."),
         Code::Withdrawn => ("Bản ghi {0} đã được rút lại.", "Record {0} was withdrawn."),
         Code::Corrected => ("Bản ghi {0} đã được thay bằng {1}.", "Record {0} was corrected by {1}."),

@@ -11,6 +11,7 @@
 //! | [`access`] | labels, review states, roles; who may see and who acts |
 //! | [`people`] | accounts, units, devices, tokens; who somebody is |
 //! | [`record`], [`receipt`], [`revision`] | the envelope that every record carries, and its bodies; what its maker is told; which revision counts |
+//! | [`measurement`], [`incident`], [`damage_report`], [`notice`], [`meeting`], [`counterpart`] | what is watched, dealt with, reported, told by the other side |
 //! | [`inspection`], [`hazard`], [`patrol`], [`track`], [`works`], [`crossing`], [`task`], [`standing`], [`import`], [`marker`], [`mod@line`] | the bodies |
 //! | [`draft`], [`unread`] | what a maker sends, before it is a record; what a newer program sends |
 //! | [`statement`], [`verdict`] | what is said about a record, and what counts of it |
@@ -18,6 +19,7 @@
 //! | [`findings`] | what the inspections of one marker or stretch say together |
 //! | [`attention`] | which segments need attention, and why |
 //! | [`row`] | what a row of a file means to a layer |
+//! | [`words`] | closed sets of words |
 //! | [`secret`] | words that must not be printed, compared in constant time |
 //! | [`fault`], [`messages`], [`fields`] | what can be wrong with what came in, said in two languages |
 
@@ -26,8 +28,10 @@ pub mod attention;
 pub mod canonical;
 pub mod chain;
 pub mod checkpoint;
+pub mod counterpart;
 pub mod crossing;
 pub mod crs;
+pub mod damage_report;
 pub mod draft;
 pub mod erasure;
 pub mod evidence;
@@ -36,11 +40,15 @@ pub mod fields;
 pub mod findings;
 pub mod hazard;
 pub mod import;
+pub mod incident;
 pub mod inspection;
 pub mod line;
 pub mod location;
 pub mod marker;
+pub mod measurement;
+pub mod meeting;
 pub mod messages;
+pub mod notice;
 pub mod number;
 pub mod patrol;
 pub mod people;
@@ -61,4 +69,5 @@ pub mod time;
 pub mod track;
 pub mod unread;
 pub mod verdict;
+pub mod words;
 pub mod works;

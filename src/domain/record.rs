@@ -4,13 +4,19 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::access::{AccessClass, Label, ReviewState, Stretch};
+use super::counterpart::Counterpart;
 use super::crossing::Crossing;
+use super::damage_report::{Answer, DamageReport};
 use super::hazard::Hazard;
 use super::import::Import;
+use super::incident::{Incident, ProgressStep};
 use super::inspection::{Inspection, TimeStanding};
 use super::line::BoundaryLine;
 use super::location::Location;
 use super::marker::Marker;
+use super::measurement::Measurement;
+use super::meeting::Meeting;
+use super::notice::{Acknowledgement, Forward, Notice};
 use super::number::LineKey;
 use super::patrol::Patrol;
 use super::standing::{Channel, Duty, Rule, Unit};
@@ -43,6 +49,17 @@ pub enum Body {
     Tombstone(Tombstone),
     Relabel(Relabel),
     Unread(Unread),
+    #[serde(rename = "reading")]
+    Measurement(Measurement),
+    Incident(Incident),
+    ProgressStep(ProgressStep),
+    DamageReport(DamageReport),
+    Answer(Answer),
+    Notice(Notice),
+    Forward(Forward),
+    Acknowledgement(Acknowledgement),
+    Meeting(Meeting),
+    Counterpart(Counterpart),
 }
 
 impl Body {
@@ -66,6 +83,16 @@ impl Body {
             Self::Tombstone(_) => "tombstone",
             Self::Relabel(_) => "relabel",
             Self::Unread(_) => "unread",
+            Self::Measurement(_) => "reading",
+            Self::Incident(_) => "incident",
+            Self::ProgressStep(_) => "progress_step",
+            Self::DamageReport(_) => "damage_report",
+            Self::Answer(_) => "answer",
+            Self::Notice(_) => "notice",
+            Self::Forward(_) => "forward",
+            Self::Acknowledgement(_) => "acknowledgement",
+            Self::Meeting(_) => "meeting",
+            Self::Counterpart(_) => "counterpart",
         }
     }
 
@@ -75,20 +102,42 @@ impl Body {
             Self::Review(Review { target, .. })
             | Self::Tombstone(Tombstone { target, .. })
             | Self::Relabel(Relabel { target, .. })
-            | Self::Track(Track { patrol: target, .. }) => Some(*target),
+            | Self::ProgressStep(ProgressStep { target, .. })
+            | Self::Track(Track { patrol: target, .. })
+            | Self::Measurement(Measurement { hazard: target, .. })
+            | Self::DamageReport(DamageReport { finding: target, .. })
+            | Self::Answer(Answer { report: target, .. })
+            | Self::Forward(Forward { notice: target, .. })
+            | Self::Acknowledgement(Acknowledgement { forward: target, .. })
+            | Self::Counterpart(Counterpart { inspection: target, .. }) => Some(*target),
             _ => None,
         }
     }
 
     /// Whether it says something about the standing of another record, and nothing about the world.
     pub const fn is_statement(&self) -> bool {
-        matches!(self, Self::Review(_) | Self::Tombstone(_) | Self::Relabel(_))
+        matches!(self, Self::Review(_) | Self::Tombstone(_) | Self::Relabel(_) | Self::ProgressStep(_))
     }
 
     /// Whether somebody testifies in it to what he saw or did: then it is never edited, but approved, corrected or
     /// withdrawn.
     pub const fn is_testimony(&self) -> bool {
-        matches!(self, Self::Hazard(_) | Self::Inspection(_) | Self::Patrol(_) | Self::Track(_))
+        matches!(
+            self,
+            Self::Hazard(_)
+                | Self::Inspection(_)
+                | Self::Patrol(_)
+                | Self::Track(_)
+                | Self::Measurement(_)
+                | Self::Incident(_)
+                | Self::DamageReport(_)
+                | Self::Answer(_)
+                | Self::Notice(_)
+                | Self::Forward(_)
+                | Self::Acknowledgement(_)
+                | Self::Meeting(_)
+                | Self::Counterpart(_)
+        )
     }
 }
 

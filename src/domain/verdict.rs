@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use super::access::{Label, ReviewState};
 use super::chain::Digest;
+use super::incident::{Progress, ProgressStep};
 use super::record::{Body, Record};
 use super::statement::{Decision, Review, Tombstone};
 use super::time::Instant;
@@ -56,6 +57,8 @@ pub struct Case {
     pub id: Uuid,
     /// The record, and what contends with it.
     pub contents: Vec<Witness>,
+    /// Records that are about it and testify to something of their own: readings, reports, answers, notices passed on.
+    pub related: Vec<Witness>,
     /// What was said about it.
     pub statements: Vec<Witness>,
     /// What corrects it, each with what was said about that.
@@ -100,6 +103,14 @@ pub struct Verdict<'a> {
     pub withdrawn: Option<Step>,
     /// Whether several contents wait for somebody to choose.
     pub is_contended: bool,
+    /// Of an incident: how far it is dealt with, and the last step that counted.
+    pub progress: Progress,
+    pub progressed: Option<Step>,
+    /// To whom it is assigned.
+    pub assignee: Option<String>,
+    pub duplicate_of: Option<Uuid>,
+    /// Steps that are not possible yet, or never: something must come before them.
+    pub impossible: Vec<Uuid>,
     /// Records that took its place.
     pub corrected_by: Vec<Uuid>,
 }
@@ -181,6 +192,11 @@ impl Case {
             relabelled: None,
             withdrawn: None,
             is_contended: contents.len() > 1,
+            progress: Progress::Reported,
+            progressed: None,
+            assignee: None,
+            duplicate_of: None,
+            impossible: Vec::new(),
             corrected_by: Vec::new(),
         };
         // The register has revisions of its own, and nothing is said about what is said.
@@ -196,6 +212,7 @@ impl Case {
                     verdict.label = relabel.label;
                     verdict.relabelled = Some(Step::of(said, Some(&relabel.reason)));
                 }
+                Body::ProgressStep(step) => verdict.take_step(said, step),
                 _ => {}
             }
         }
@@ -212,6 +229,23 @@ impl Case {
 }
 
 impl<'a> Verdict<'a> {
+    fn take_step(&mut self, said: &Witness, step: &ProgressStep) {
+        let is_incident = matches!(self.shown.record.body, Body::Incident(_));
+        if !is_incident || !said.speaks_for(self.shown) {
+            return;
+        }
+        if !self.progress.next().contains(&step.to) {
+            self.impossible.push(said.record.id);
+            return;
+        }
+        self.progress = step.to;
+        self.progressed = Some(Step::of(said, Some(&step.reason)));
+        if let Some(assignee) = &step.assignee {
+            self.assignee = Some(assignee.clone());
+        }
+        self.duplicate_of = step.duplicate_of;
+    }
+
     fn take_review(&mut self, said: &Witness, review: &Review, contents: &[&'a Witness]) {
         // Of what the unit has under this id, the content that was looked at, or the only one.
         let mut own =

@@ -57,6 +57,26 @@ pub fn sign(
     Ok(())
 }
 
+/// The same for a notice that is passed on: it is the unit's that it is for, and who passes it on must be over that unit.
+///
+/// # Errors
+/// 422 for a unit there is not; 403 for one that the sender is not over.
+pub fn address(ask: &Ask, to: &str, unit: &mut Option<String>, person: &mut Option<String>) -> Result<(), Problem> {
+    let identity = &ask.identity;
+    *unit = Some(to.to_owned());
+    if matches!(identity.way, Way::Open | Way::Anonymous) {
+        return Ok(());
+    }
+    if !identity.reaches(Permission::Record, Some(to)) {
+        return Err(Problem::new(StatusCode::FORBIDDEN, Code::Forbidden));
+    }
+    if ask.app.context.people.directory().units.get(to).is_none() {
+        return Err(Problem::invalid(vec![Fault::new("/to", Code::UnknownUnit).with(to)]));
+    }
+    *person = Some(identity.name.clone());
+    Ok(())
+}
+
 fn plain(text: &str) -> String {
     text.trim().nfc().collect::<String>().to_lowercase()
 }

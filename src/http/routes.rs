@@ -358,6 +358,8 @@ pub static ROUTES: &[Route] = &[
     field::REVIEW,
     field::WITHDRAW,
     field::RELABEL,
+    field::STEP,
+    field::READINGS,
     field::WAITING,
     field::PUSH,
     field::PULL,

@@ -19,6 +19,9 @@ use crate::domain::verdict::{Case, Witness};
 /// Ids that are asked for in one statement.
 const PIECE: usize = 1_000;
 
+/// What says something about the standing of another record.
+const STATEMENTS: &str = " AND type IN ('review', 'tombstone', 'relabel', 'progress_step')";
+
 /// Which column leads to the rows that are looked for.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum By {
@@ -131,8 +134,8 @@ impl CaseSql for Conn {
             return Ok(found);
         }
         for (column, table, only) in [
-            ("target", "record", " AND type <> 'track'"),
-            ("target", "contender", " AND type <> 'track'"),
+            ("target", "record", STATEMENTS),
+            ("target", "contender", STATEMENTS),
             ("corrects", "record", ""),
             ("corrects", "contender", ""),
             ("id", "contender", ""),
@@ -207,13 +210,10 @@ impl Pool {
     }
 
     fn alone(&self, id: Uuid) -> Case {
-        let said = self.about.get(&id).into_iter().flatten().filter(|witness| witness.record.body.is_statement());
-        Case {
-            id,
-            contents: self.contents.get(&id).cloned().unwrap_or_default(),
-            statements: said.cloned().collect(),
-            ..Case::default()
-        }
+        let about = self.about.get(&id).into_iter().flatten().cloned();
+        let (statements, related): (Vec<_>, Vec<_>) = about.partition(|witness| witness.record.body.is_statement());
+        let contents = self.contents.get(&id).cloned().unwrap_or_default();
+        Case { id, contents, statements, related, ..Case::default() }
     }
 
     fn case(&self, id: Uuid) -> Case {

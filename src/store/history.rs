@@ -48,7 +48,7 @@ impl HistorySql for Conn {
         sqlx::query_as::<Db, EntryRow>(
             "SELECT seq, format, at, operation, record_id, rev, actor, payload, hash FROM change_log \
              WHERE seq > $2 AND (record_id = $1 OR record_id IN \
-             (SELECT id FROM record WHERE target = $1 AND type IN ('review', 'tombstone', 'relabel'))) \
+             (SELECT id FROM record WHERE target = $1 AND type IN ('review', 'tombstone', 'relabel', 'progress_step'))) \
              UNION SELECT seq, format, at, operation, record_id, rev, actor, payload, hash FROM change_log \
              WHERE seq > $2 AND operation = 'block' AND (record_id, rev) IN \
              (SELECT import_id, block FROM record WHERE id = $1 AND block IS NOT NULL) ORDER BY seq LIMIT $3",

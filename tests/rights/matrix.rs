@@ -29,7 +29,8 @@ pub(crate) fn may_see(somebody: &Somebody, thing: &Thing) -> bool {
             Scope::Province => thing.unit.is_some(),
             _ => false,
         };
-    let early = matches!(role, Role::Inspector | Role::Commander) || somebody.scope == Scope::Everywhere;
+    let early =
+        matches!(role, Role::Inspector | Role::Commander | Role::ForeignAffairs) || somebody.scope == Scope::Everywhere;
     let reviewed = thing.review == ReviewState::Approved || (own && early);
     let here = somebody.scope != Scope::PartOfPostA || thing.marker == "VN-LA:144";
     reached && reviewed && here
@@ -41,7 +42,7 @@ pub(crate) fn may(role: Option<Role>, permission: Permission) -> bool {
     let who: &[Role] = match permission {
         Permission::ReadInternal => &Role::ALL,
         Permission::ReadRestricted => &[Role::Commander, Role::Supervisor, Role::ForeignAffairs, Role::Auditor],
-        Permission::ReadUnapproved | Permission::Record => &[Role::Inspector, Role::Commander],
+        Permission::ReadUnapproved | Permission::Record => &[Role::Inspector, Role::Commander, Role::ForeignAffairs],
         Permission::Approve => &[Role::Commander],
         Permission::SetLabel => &[Role::Commander, Role::Supervisor, Role::ForeignAffairs],
         Permission::Import => &[Role::Planner, Role::ForeignAffairs, Role::Administrator],
@@ -90,6 +91,8 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/records/{id}/reviews" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000/reviews",
         "/api/v1/records/{id}/withdrawal" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000/withdrawal",
         "/api/v1/records/{id}/label" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000/label",
+        "/api/v1/incidents/{id}/steps" => "/api/v1/incidents/01932f5e-7c1a-7abc-8def-000000000000/steps",
+        "/api/v1/hazards/{id}/readings" => "/api/v1/hazards/01932f5e-7c1a-7abc-8def-000000000000/readings",
         "/api/v1/reviews/waiting" => "/api/v1/reviews/waiting",
         "/api/v1/sync/push" => "/api/v1/sync/push",
         "/api/v1/sync/pull" => "/api/v1/sync/pull?limit=10000",

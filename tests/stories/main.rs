@@ -7,6 +7,8 @@ mod support;
 
 mod story_01;
 mod story_05;
+mod story_07;
 mod story_08;
+mod story_09;
 mod story_13;
 mod story_14;

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Database, ENGINES, Program, get, inspection, send};
 
-fn user(database: &Database, arguments: &[&str]) -> Value {
+pub(crate) fn user(database: &Database, arguments: &[&str]) -> Value {
     let out = std::process::Command::new(env!("CARGO_BIN_EXE_mocgioi"))
         .args(["user", "--json", "--database", &database.url])
         .args(arguments)

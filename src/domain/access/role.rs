@@ -137,7 +137,7 @@ impl Role {
     /// | commander | × | × | × | × | × | × | | | × | |
     /// | supervisor | × | × | | | | × | | | | |
     /// | planner | × | | | | | | × | | | |
-    /// | foreign affairs | × | × | | | | × | × | | | |
+    /// | foreign affairs | × | × | × | × | | × | × | | | |
     /// | auditor | × | × | | | | | | × | | |
     /// | administrator | × | | | | | | × | | × | × |
     pub const fn permissions(self) -> Permissions {
@@ -155,7 +155,9 @@ impl Role {
             ]),
             Self::Supervisor => Permissions::of(&[ReadInternal, ReadRestricted, SetLabel]),
             Self::Planner => Permissions::of(&[ReadInternal, Import]),
-            Self::ForeignAffairs => Permissions::of(&[ReadInternal, ReadRestricted, SetLabel, Import]),
+            Self::ForeignAffairs => {
+                Permissions::of(&[ReadInternal, ReadRestricted, ReadUnapproved, Record, SetLabel, Import])
+            }
             Self::Auditor => Permissions::of(&[ReadInternal, ReadRestricted, Audit]),
             Self::Administrator => Permissions::of(&[ReadInternal, Import, ManageDevices, ManagePeople]),
         }

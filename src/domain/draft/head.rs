@@ -71,6 +71,13 @@ impl Head {
         Instant::from_millis(i64::try_from(millis).unwrap_or(i64::MAX))
     }
 
+    /// The same for what waits for nobody.
+    pub fn into_approved(self, received: Received, event_at: Instant, location: Location, body: Body) -> Record {
+        let mut record = self.into_record(received, event_at, location, body);
+        record.review = ReviewState::Approved;
+        record
+    }
+
     /// The record this becomes when it is received: waiting for approval, or still in its maker's hands.
     pub fn into_record(self, received: Received, event_at: Instant, location: Location, body: Body) -> Record {
         let review = if self.is_draft { ReviewState::Draft } else { ReviewState::Submitted };

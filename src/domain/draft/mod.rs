@@ -4,13 +4,19 @@
 //! |---|---|
 //! | [`head`] | what every submission may say of itself |
 //! | [`place`] | where it was, in coordinates or by markers |
-//! | [`inspection`], [`hazard`], [`patrol`] | what was seen and done |
+//! | [`inspection`], [`hazard`], [`measurement`], [`patrol`], [`incident`] | what was seen and done |
+//! | [`damage`], [`notice`], [`meeting`] | what was reported, told, agreed |
 //! | [`statement`] | what is said about another record |
 //! | [`unread`] | what a newer program sends, kept as it came |
 
+pub mod damage;
 pub mod hazard;
 pub mod head;
+pub mod incident;
 pub mod inspection;
+pub mod measurement;
+pub mod meeting;
+pub mod notice;
 pub mod patrol;
 pub mod place;
 pub mod statement;
@@ -20,37 +26,35 @@ use serde_json::Value;
 
 use super::fault::{Code, Fault};
 use super::record::Record;
+use super::words::words;
 use head::Received;
 
 pub(super) const LONGEST_NOTE: usize = 10_000;
 pub(super) const LONGEST_NAME: usize = 200;
 
-/// What can be sent to `sync/push`, by the word in `type`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
-    Inspection,
-    Hazard,
-    Patrol,
-    Review,
-    Tombstone,
-    Relabel,
+words! {
+    /// What can be sent to `sync/push`, by the word in `type`.
+    Kind {
+        Inspection = "inspection",
+        Hazard = "hazard",
+        Reading = "reading",
+        Patrol = "patrol",
+        Incident = "incident",
+        DamageReport = "damage_report",
+        Answer = "answer",
+        Notice = "notice",
+        Forward = "forward",
+        Acknowledgement = "acknowledgement",
+        Meeting = "meeting",
+        Counterpart = "counterpart",
+        Review = "review",
+        Tombstone = "tombstone",
+        Relabel = "relabel",
+        ProgressStep = "progress_step",
+    }
 }
 
 impl Kind {
-    pub const ALL: [Self; 6] =
-        [Self::Inspection, Self::Hazard, Self::Patrol, Self::Review, Self::Tombstone, Self::Relabel];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Inspection => "inspection",
-            Self::Hazard => "hazard",
-            Self::Patrol => "patrol",
-            Self::Review => "review",
-            Self::Tombstone => "tombstone",
-            Self::Relabel => "relabel",
-        }
-    }
-
     /// The newest version of its form that this program reads.
     pub const fn newest_form(self) -> i64 {
         1
@@ -65,18 +69,27 @@ impl Kind {
 pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
     let Some(object) = value.as_object() else { return Err(vec![Fault::new("", Code::NotObject)]) };
     let Some(word) = object.get("type").and_then(Value::as_str) else {
-        let words: Vec<_> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
-        return Err(vec![Fault::new("/type", Code::NotOneOf).with(words.join(", "))]);
+        return Err(vec![Fault::new("/type", Code::NotOneOf).with(Kind::WORDS.join(", "))]);
     };
     let form = object.get("form").and_then(Value::as_i64).unwrap_or(1);
-    let known = Kind::ALL.into_iter().find(|kind| kind.as_str() == word && form <= kind.newest_form());
+    let known = Kind::ALL.iter().copied().find(|kind| kind.as_str() == word && form <= kind.newest_form());
     match known {
         Some(Kind::Inspection) => inspection::read(value, None, received),
         Some(Kind::Hazard) => hazard::read(value, received),
+        Some(Kind::Reading) => measurement::read(value, received),
         Some(Kind::Patrol) => patrol::read(value, received),
+        Some(Kind::Incident) => incident::read(value, received),
+        Some(Kind::DamageReport) => damage::report(value, received),
+        Some(Kind::Answer) => damage::answer(value, received),
+        Some(Kind::Notice) => notice::notice(value, received),
+        Some(Kind::Forward) => notice::forward(value, received),
+        Some(Kind::Acknowledgement) => notice::acknowledgement(value, received),
+        Some(Kind::Meeting) => meeting::meeting(value, received),
+        Some(Kind::Counterpart) => meeting::counterpart(value, received),
         Some(Kind::Review) => statement::review(value, None, received),
         Some(Kind::Tombstone) => statement::tombstone(value, None, received),
         Some(Kind::Relabel) => statement::relabel(value, None, received),
+        Some(Kind::ProgressStep) => incident::step(value, None, received),
         None => unread::read(value, word, form, received),
     }
 }

@@ -77,7 +77,7 @@ pub fn relabel(value: &Value, target: Option<Uuid>, received: Received) -> Resul
     }
 }
 
-fn reason(fields: &mut Fields<'_>) -> Option<String> {
+pub(super) fn reason(fields: &mut Fields<'_>) -> Option<String> {
     let before = fields.faults();
     let reason = fields.text("reason", LONGEST_NOTE);
     if reason.is_none() && fields.faults() == before {
@@ -87,15 +87,15 @@ fn reason(fields: &mut Fields<'_>) -> Option<String> {
 }
 
 /// What all statements have.
-struct Said {
+pub(super) struct Said {
     head: Head,
-    target: Uuid,
+    pub target: Uuid,
     at: Instant,
 }
 
 impl Said {
     /// Where its maker does not say when, it is the time that is in its id: the same whenever it is sent again.
-    fn read(fields: &mut Fields<'_>, kind: &'static str, target: Option<Uuid>) -> Option<Self> {
+    pub fn read(fields: &mut Fields<'_>, kind: &'static str, target: Option<Uuid>) -> Option<Self> {
         let head = Head::plain(fields, kind);
         let at = fields.optional_instant("decided_at");
         let target = target.or_else(|| fields.uuid("target"));
@@ -103,7 +103,7 @@ impl Said {
         Some(Self { at: at.unwrap_or_else(|| head.made_at()), head, target })
     }
 
-    fn into_record(self, received: Received, body: Body) -> Record {
+    pub fn into_record(self, received: Received, body: Body) -> Record {
         self.head.into_record(received, self.at, Location::default(), body)
     }
 }

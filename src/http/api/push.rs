@@ -51,8 +51,8 @@ pub fn push(ask: Ask) -> Answering {
         let received = Received { at: now, skew_ms };
         let read: Vec<_> =
             items.iter().map(|item| draft::read(&with_device(item, device.as_deref()), received)).collect();
-        let statements = read.iter().flatten().filter(|record| record.body.is_statement());
-        let cases = speak::cases_of(&ask.app.context, statements).await.map_err(|error| unavailable(&error))?;
+        let cases =
+            speak::cases_of(&ask.app.context, read.iter().flatten()).await.map_err(|error| unavailable(&error))?;
         let (mut fates, mut ready) = (Vec::with_capacity(items.len()), Vec::new());
         for read in read {
             fates.push(match read.and_then(|record| sign(&ask, record, &cases)) {
@@ -124,15 +124,24 @@ fn sign(ask: &Ask, mut record: Record, cases: &HashMap<Uuid, Case>) -> Result<(R
             Ok(Target::Unknown) if matches!(record.body, Body::Relabel(_)) => {
                 Err(vec![Fault::new("/target", Code::UnknownRecord).with(target.to_string())])
             }
-            Ok(known) => Ok((record, known == Target::Unknown)),
+            Ok(known) => {
+                let waits = cases.get(&target).is_some_and(|case| speak::impossible(case, &record).is_some());
+                Ok((record, known == Target::Unknown || waits))
+            }
             Err(NotHis) => Err(vec![Fault::new("/target", Code::Forbidden)]),
         };
     }
     let place = record.location.referent.clone();
-    if let Err(problem) = author::sign(ask, place.as_ref(), &mut record.unit, &mut record.person) {
+    let signed = match &record.body {
+        Body::Forward(forward) => author::address(ask, &forward.to, &mut record.unit, &mut record.person),
+        _ => author::sign(ask, place.as_ref(), &mut record.unit, &mut record.person),
+    };
+    if let Err(problem) = signed {
         return Err(if problem.faults.is_empty() { vec![problem.fault] } else { problem.faults });
     }
-    let held = matches!(record.body, Body::Unread(_));
+    // What it is about may come later, or be in the same queue.
+    let target = record.body.target();
+    let held = matches!(record.body, Body::Unread(_)) || target.is_some_and(|target| !cases.contains_key(&target));
     Ok((record, held))
 }
 

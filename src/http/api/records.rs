@@ -2,11 +2,12 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::imports::document_of;
 use super::receipts::{body, refused, said};
+use super::thread;
 use crate::actions::speak::{self, NotHis, Target};
 use crate::actions::submit::submit;
 use crate::domain::draft::head::Received;
@@ -14,12 +15,15 @@ use crate::domain::draft::statement;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::messages::Lang;
 use crate::domain::record::{Body, Record};
-use crate::domain::verdict::{Case, Step, Verdict, Witness};
+use crate::domain::verdict::Witness;
 use crate::http::ask::Ask;
 use crate::http::ogc::params::cut;
 use crate::http::problem::Problem;
 use crate::http::routes::Answering;
 use crate::store::StoreError;
+
+/// How deep what hangs on a record is followed: a finding, its report, the answer, what came of that.
+const LEVELS: usize = 3;
 
 type Reader = fn(&Value, Option<Uuid>, Received) -> Result<Record, Vec<Fault>>;
 
@@ -60,12 +64,12 @@ pub(super) fn unavailable(error: &StoreError) -> Problem {
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, Code::StoreUnavailable)
 }
 
-fn id(ask: &Ask) -> Result<Uuid, Problem> {
+pub(super) fn id(ask: &Ask) -> Result<Uuid, Problem> {
     let text = ask.variable(0);
     Uuid::try_parse(text).ok().filter(|_| text.len() == 36).ok_or_else(|| unknown(ask))
 }
 
-fn unknown(ask: &Ask) -> Problem {
+pub(super) fn unknown(ask: &Ask) -> Problem {
     Problem::not_found(Code::UnknownRecord).with(cut(ask.variable(0)))
 }
 
@@ -85,81 +89,16 @@ pub fn thread(ask: Ask) -> Answering {
             let as_shown = Record { label: own.label.max(verdict.label), review: verdict.review, ..own.clone() };
             sees(&as_shown, witness.vouched)
         };
-        let contents: Vec<Value> = case.contents.iter().filter(visible).map(|one| content(one, &verdict)).collect();
-        let document = document(&case, &verdict, &contents);
+        let contents: Vec<Value> =
+            case.contents.iter().filter(visible).map(|one| thread::content(one, &verdict)).collect();
+        let related = speak::hanging_on(&ask.app.context, &case, LEVELS).await.map_err(|error| unavailable(&error))?;
+        let mut document = thread::document(&case, &verdict, &contents);
+        document["about"] = json!(verdict.shown.record.body.target());
+        document["related"] = related.iter().filter_map(|hanging| thread::hanging(hanging, &sees)).collect();
+        if let Body::Inspection(ours) = &verdict.shown.record.body {
+            document["two_sided"] = json!(thread::both_sides(ours, &related, &sees));
+        }
         let title = if ask.lang == Lang::Vi { "Bản ghi" } else { "Record" };
         Ok::<Response, Problem>(document_of(&ask, title, &document))
-    })
-}
-
-fn document(case: &Case, verdict: &Verdict<'_>, contents: &[Value]) -> Value {
-    let shown = &verdict.shown.record;
-    let mut statements: Vec<&Witness> = case.statements.iter().collect();
-    statements.sort_by_key(|said| said.seq);
-    json!({
-        "record": case.id,
-        "type": shown.body.kind(),
-        "label": verdict.label,
-        "review_state": verdict.review,
-        "reviewed": verdict.reviewed.as_ref().map(step),
-        "relabelled": verdict.relabelled.as_ref().map(step),
-        "withdrawn": verdict.withdrawn.as_ref().map(step),
-        "contended": verdict.is_contended,
-        "corrects": shown.corrects,
-        "corrected_by": verdict.corrected_by,
-        "contents": contents,
-        "statements": statements.into_iter().map(statement_of).collect::<Vec<_>>(),
-    })
-}
-
-fn step(step: &Step) -> Value {
-    json!({ "statement": step.statement, "at": step.at, "by": step.by, "unit": step.unit, "words": step.words })
-}
-
-fn content(witness: &Witness, verdict: &Verdict<'_>) -> Value {
-    let record = &witness.record;
-    let mut said = match serde_json::to_value(&record.body) {
-        Ok(Value::Object(object)) => object,
-        _ => Map::new(),
-    };
-    said.remove("type");
-    // Thousands of fixes: the track's own layer and files have them.
-    if let Body::Track(_) = record.body {
-        said.remove("segments");
-    }
-    json!({
-        "digest": witness.digest.to_string(),
-        "shown": witness.digest == verdict.shown.digest,
-        "seq": witness.seq,
-        "form": record.form,
-        "event_at": record.event_at,
-        "received_at": record.received_at,
-        "clock_skew_ms": record.skew_ms,
-        "device": record.device,
-        "person": record.person,
-        "unit": record.unit,
-        "location": record.location,
-        "body": said,
-    })
-}
-
-fn statement_of(said: &Witness) -> Value {
-    let record = &said.record;
-    let (what, words) = match &record.body {
-        Body::Review(review) => (review.decision.as_str(), review.remark.clone()),
-        Body::Tombstone(tombstone) => ("withdraw", Some(tombstone.reason.clone())),
-        Body::Relabel(relabel) => (relabel.label.as_str(), Some(relabel.reason.clone())),
-        _ => ("", None),
-    };
-    json!({
-        "id": record.id,
-        "type": record.body.kind(),
-        "what": what,
-        "at": record.event_at,
-        "received_at": record.received_at,
-        "by": record.person,
-        "unit": record.unit,
-        "words": words,
-        "seq": said.seq,
     })
 }

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::domain::access::Label;
 use crate::domain::draft::Kind;
+use crate::domain::incident::Progress;
 use crate::domain::inspection::{Condition, Mode};
 use crate::domain::patrol::Force;
 use crate::domain::statement::Decision;
@@ -32,6 +33,14 @@ pub fn schemas() -> Map<String, Value> {
         "withdrawal": statement(&["id", "reason"], json!({ "reason": words })),
         "relabel": statement(&["id", "label", "reason"], json!({
             "label": { "type": "string", "enum": Label::ALL.map(Label::as_str) }, "reason": words })),
+        "progressStep": statement(&["id", "to", "reason"], json!({
+            "to": { "type": "string", "enum": Progress::WORDS }, "reason": words,
+            "assignee": { "type": "string", "nullable": true, "maxLength": 200, "description": "Needed to assign it" },
+            "duplicate_of": { "type": "string", "nullable": true, "format": "uuid" } })),
+        "readings": { "type": "object", "required": ["hazard", "readings", "rates"],
+            "properties": { "hazard": text, "title": text,
+                "readings": { "type": "array", "items": { "type": "object" } },
+                "rates": { "type": "object", "description": "By what is watched: last value, change per 30 days (Theil–Sen) and its 95 % interval" } } },
         "recordThread": { "type": "object", "required": ["record", "type", "label", "review_state", "contents", "statements"],
             "properties": { "record": text, "type": text, "label": text, "review_state": text,
                 "reviewed": { "type": "object", "nullable": true }, "relabelled": { "type": "object", "nullable": true },
@@ -51,7 +60,7 @@ pub fn schemas() -> Map<String, Value> {
                 "records": { "type": "array", "maxItems": crate::http::api::push::MOST_RECORDS,
                     "items": { "type": "object", "required": ["type", "id"],
                         "properties": { "id": id, "type": { "type": "string",
-                            "description": format!("One of {}; what a newer program sends is held", Kind::ALL.map(Kind::as_str).join(", ")) } } } } } },
+                            "description": format!("One of {}; what a newer program sends is held", Kind::WORDS.join(", ")) } } } } } },
         "pushReceipt": { "type": "object", "required": ["index", "outcome"],
             "properties": { "index": { "type": "integer" }, "id": { "type": "string", "nullable": true },
                 "outcome": { "type": "string", "enum": ["accepted", "duplicate", "conflict", "held", "refused"] },

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{F, Handler, LIMIT, Param, REFUSED_WRITES, Route, Rule, Takes, read, write};
 use crate::domain::access::Permission::Record;
-use crate::http::api::{pull, push, records, waiting};
+use crate::http::api::{incidents, pull, push, readings, records, waiting};
 use crate::http::routes::Kind;
 
 const KNOWN: Rule = Rule::Known;
@@ -51,6 +51,29 @@ pub const WITHDRAW: Route = Route {
 pub const RELABEL: Route = Route {
     refusals: REFUSED_STATEMENTS,
     ..write(KNOWN, "/api/v1/records/{id}/label", "Give a record another label", "relabel", records::relabel)
+};
+
+pub const STEP: Route = Route {
+    refusals: REFUSED_STATEMENTS,
+    ..write(
+        KNOWN,
+        "/api/v1/incidents/{id}/steps",
+        "Bring an incident a step further: who, when and why",
+        "progressStep",
+        incidents::step,
+    )
+};
+
+pub const READINGS: Route = Route {
+    refusals: &["400", "401", "404", "406", "500"],
+    ..read(
+        Rule::Anyone,
+        "/api/v1/hazards/{id}/readings",
+        "The readings of a watch point, and how fast it moves",
+        &[F],
+        "readings",
+        readings::readings,
+    )
 };
 
 pub const WAITING: Route = Route {
