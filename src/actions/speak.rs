@@ -86,8 +86,9 @@ pub async fn cases_of<'a>(
 /// [`NotHis`].
 pub fn sign(identity: &Identity, said: &mut Record, case: Option<&Case>) -> Result<Target, NotHis> {
     let verdict = case.and_then(Case::judge);
-    let class = verdict.map(|verdict| verdict.record().access_class(verdict.shown.vouched));
-    let seen = class.filter(|class| identity.viewer.sees(class));
+    let record = verdict.map(|verdict| (verdict.record(), verdict.shown.vouched));
+    let seen = record.filter(|(record, vouched)| identity.viewer.sees(&record.access_class(*vouched)));
+    let seen = seen.map(|(record, vouched)| record.own_class(vouched));
     let known = if seen.is_some() { Target::Known } else { Target::Unknown };
     if identity.way == Way::Open {
         said.unit = None;

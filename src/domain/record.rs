@@ -237,13 +237,19 @@ impl Record {
     /// What decides who may see it. `vouched` says whether whoever wrote it was checked for its unit: what a maker
     /// merely writes into `unit` is a claim. What everybody sees is one class, wherever it lies.
     pub fn access_class(&self, vouched: bool) -> AccessClass {
+        let own = self.own_class(vouched);
         let is_open = self.label == Label::Public && self.review == ReviewState::Approved;
+        if is_open { AccessClass { unit: None, stretch: None, ..own } } else { own }
+    }
+
+    /// The same with whose it is and where, also of what everybody sees: that does not make it everybody's to change.
+    pub fn own_class(&self, vouched: bool) -> AccessClass {
         AccessClass {
             label: self.label,
             review: self.review,
-            unit: self.unit.clone().filter(|_| vouched && !is_open),
+            unit: self.unit.clone().filter(|_| vouched),
             line: self.line,
-            stretch: self.location.referent.as_ref().filter(|_| !is_open).and_then(Stretch::of),
+            stretch: self.location.referent.as_ref().and_then(Stretch::of),
         }
     }
 

@@ -21,7 +21,8 @@ fn a_late_reading_changes_the_rate_and_a_wild_one_hardly() {
         let posts = Posts::new(engine);
         let crack = id(1);
         // The readings come before their hazard: kept, and counted when it is there.
-        let early = [reading(2, &crack, "2026-01-01T00:00:00Z", 10.0), reading(3, &crack, "2026-01-31T00:00:00Z", 13.0)];
+        let early =
+            [reading(2, &crack, "2026-01-01T00:00:00Z", 10.0), reading(3, &crack, "2026-01-31T00:00:00Z", 13.0)];
         assert_eq!(posts.outcomes("linh-a", &early), ["held", "held"]);
         assert_eq!(posts.get("linh-a", &format!("/api/v1/hazards/{crack}/readings")).status, 404);
         assert_eq!(posts.outcomes("linh-a", &[hazard(1)]), ["accepted"]);
@@ -42,8 +43,12 @@ fn a_late_reading_changes_the_rate_and_a_wild_one_hardly() {
         assert!(width["per_month_from"].as_f64().unwrap() <= 3.0 && width["per_month_to"].as_f64().unwrap() >= 3.0);
         // A reading of February that comes in summer stands where it belongs.
         posts.push("linh-a", &[reading(8, &crack, "2026-02-15T00:00:00Z", 14.5)]);
-        let order: Vec<f64> =
-            series("linh-a")["readings"].as_array().unwrap().iter().map(|one| one["width_mm"].as_f64().unwrap()).collect();
+        let order: Vec<f64> = series("linh-a")["readings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["width_mm"].as_f64().unwrap())
+            .collect();
         assert_eq!(order, [10.0, 13.0, 14.5, 16.0, 19.0, 400.0, 25.0]);
         // The province sees what was approved: the hazard and two readings.
         posts.push("truong-a", &[1, 2, 3].map(|n| review(10 + n, &id(n), "approve", &json!({}))));
@@ -51,7 +56,8 @@ fn a_late_reading_changes_the_rate_and_a_wild_one_hardly() {
         assert_eq!(posts.get("linh-b", &format!("/api/v1/hazards/{crack}/readings")).status, 404);
         let bad = json!({ "type": "reading", "id": id(20), "hazard": crack, "observed_at": "2026-01-01T00:00:00Z", "method": "eye" });
         let receipt = posts.push("linh-a", &[bad]).remove(0);
-        let pointers: Vec<&Value> = receipt["errors"].as_array().unwrap().iter().map(|error| &error["pointer"]).collect();
+        let pointers: Vec<&Value> =
+            receipt["errors"].as_array().unwrap().iter().map(|error| &error["pointer"]).collect();
         assert_eq!(pointers, ["/method", "/width_mm"]);
     }
 }
@@ -71,7 +77,10 @@ fn an_incident_goes_its_way_and_no_other() {
             );
             posts.post(who, &format!("/api/v1/incidents/{}/steps", id(1)), &body)
         };
-        let state = || posts.get("tinh", &format!("/collections/incidents/items/{}", id(1))).json()["properties"]["progress"].clone();
+        let state = || {
+            posts.get("tinh", &format!("/collections/incidents/items/{}", id(1))).json()["properties"]["progress"]
+                .clone()
+        };
         assert_eq!(state(), "reported");
         let early = step("truong-a", 3, "resolved", &json!({}));
         assert_eq!((early.status, early.code().as_str()), (409, "impossible_step"));
@@ -91,7 +100,8 @@ fn an_incident_goes_its_way_and_no_other() {
         assert_eq!(found["numberMatched"], 1);
         let thread = posts.get("tinh", &format!("/api/v1/records/{}", id(1))).json();
         assert_eq!((&thread["progress"], &thread["assignee"]), (&json!("reopened"), &json!("Công an xã")));
-        let steps: Vec<&str> = thread["statements"].as_array().unwrap().iter().map(|said| said["what"].as_str().unwrap()).collect();
+        let steps: Vec<&str> =
+            thread["statements"].as_array().unwrap().iter().map(|said| said["what"].as_str().unwrap()).collect();
         assert_eq!(steps, ["approve", "verified", "assigned", "in_progress", "resolved", "closed", "reopened"]);
         assert!(thread["statements"].as_array().unwrap().iter().skip(1).all(|said| said["words"] == "theo báo cáo"));
     }
@@ -109,7 +119,10 @@ fn both_sides_are_kept_apart_and_compared() {
         posts.push("linh-a", &[theirs]);
         let compared = sides("linh-a");
         assert_eq!(compared["sides"], "bilateral");
-        assert_eq!((&compared["agreed"], &compared["disputed"]), (&json!(["their_signatories"]), &json!(["condition"])));
+        assert_eq!(
+            (&compared["agreed"], &compared["disputed"]),
+            (&json!(["their_signatories"]), &json!(["condition"]))
+        );
         assert_eq!(compared["missing"], json!(["notes", "our_signatories", "minutes"]));
         // Once it is signed, in a correction of what they said.
         let signed = json!({ "type": "counterpart", "id": id(3), "inspection": id(1), "observed_at": "2026-11-20T02:00:00Z",
@@ -117,7 +130,10 @@ fn both_sides_are_kept_apart_and_compared() {
             "our_signatories": ["Nguyễn Văn A"], "their_signatories": ["Khamphet"], "minutes": "07/BB" });
         posts.push("linh-a", &[signed]);
         let compared = sides("linh-a");
-        assert_eq!((&compared["sides"], &compared["disputed"], &compared["missing"]), (&json!("minuted"), &json!([]), &json!([])));
+        assert_eq!(
+            (&compared["sides"], &compared["disputed"], &compared["missing"]),
+            (&json!("minuted"), &json!([]), &json!([]))
+        );
         // The province sees of it what was approved: our inspection alone.
         posts.push("truong-a", &[review(4, &id(1), "approve", &json!({}))]);
         assert_eq!(sides("tinh")["sides"], "unilateral");

@@ -28,7 +28,10 @@ fn story_07() {
         let listed = get(&format!("{}/collections/damage-reports/items?finding={}", program.base, id(1)), &[]).json();
         let told = &listed["features"][0]["properties"];
         assert_eq!((&told["number"], &told["addressee"]), (&json!("45/BC-ĐBP"), &json!("UBND tỉnh Sơn La")));
-        assert_eq!((&told["remedy"], &told["deadline"]), (&json!("Gia cố chân mốc bằng kè đá"), &json!("trước mùa mưa năm 2027")));
+        assert_eq!(
+            (&told["remedy"], &told["deadline"]),
+            (&json!("Gia cố chân mốc bằng kè đá"), &json!("trước mùa mưa năm 2027"))
+        );
         let answer = json!({ "type": "answer", "id": id(3), "report": id(2), "answered_at": "2026-12-05T08:00:00+07:00",
             "ruling": "ordered", "authority": "UBND tỉnh Sơn La", "number": "812/UBND-NC", "text": "Sở Ngoại vụ chủ trì" });
         assert_eq!(push(json!([answer])), ["accepted"]);

@@ -3,7 +3,7 @@
 //! A receipt says "durably stored", not "won". What is refused says why, field by field, and stays with the device; when
 //! the store cannot be written, nothing is answered record by record: all of it can be sent again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
@@ -35,10 +35,17 @@ pub const MOST_RECORDS: usize = 500;
 /// What became of one record.
 enum Taken {
     Refused(Vec<Fault>),
-    /// To be stored; held when what it is about, or how to read it, is not known yet.
-    Ready {
-        held: bool,
-    },
+    /// To be stored.
+    Ready(Wait),
+}
+
+/// What a record waits for, if for anything: then it is held.
+enum Wait {
+    ForNothing,
+    /// For the record that it is about, unless that is in the same queue.
+    For(Uuid),
+    /// For a program that can read it, or a step that must come before.
+    ForSomething,
 }
 
 pub fn push(ask: Ask) -> Answering {
@@ -56,14 +63,16 @@ pub fn push(ask: Ask) -> Answering {
         let (mut fates, mut ready) = (Vec::with_capacity(items.len()), Vec::new());
         for read in read {
             fates.push(match read.and_then(|record| sign(&ask, record, &cases)) {
-                Ok((record, held)) => {
+                Ok((record, wait)) => {
                     ready.push(record);
-                    Taken::Ready { held }
+                    Taken::Ready(wait)
                 }
                 Err(faults) => Taken::Refused(faults),
             });
         }
-        let mut stored = submit_all(&ask.app.context, &ask.identity.actor, ready).await.into_iter();
+        let answers = submit_all(&ask.app.context, &ask.identity.actor, ready).await;
+        let here: HashSet<Uuid> = answers.iter().flatten().map(|receipt| receipt.id).collect();
+        let mut stored = answers.into_iter();
         let mut receipts = Vec::with_capacity(items.len());
         for (n, (item, fate)) in items.iter().zip(fates).enumerate() {
             let mut receipt = Map::new();
@@ -71,7 +80,12 @@ pub fn push(ask: Ask) -> Answering {
             receipt.insert("id".into(), item.get("id").filter(|id| id.is_string()).cloned().unwrap_or_default());
             match fate {
                 Taken::Refused(faults) => refuse(&mut receipt, &faults, &ask),
-                Taken::Ready { held } => {
+                Taken::Ready(wait) => {
+                    let held = match wait {
+                        Wait::ForNothing => false,
+                        Wait::For(target) => !here.contains(&target),
+                        Wait::ForSomething => true,
+                    };
                     let answer = stored.next().ok_or_else(|| Problem::internal(&"an answer is missing"))?;
                     write(&mut receipt, answer, held, &ask)?;
                 }
@@ -116,8 +130,8 @@ fn with_device(item: &Value, device: Option<&str>) -> Value {
     item
 }
 
-/// Signs one record with who sends it. Says whether it is held.
-fn sign(ask: &Ask, mut record: Record, cases: &HashMap<Uuid, Case>) -> Result<(Record, bool), Vec<Fault>> {
+/// Signs one record with who sends it. Says what it waits for.
+fn sign(ask: &Ask, mut record: Record, cases: &HashMap<Uuid, Case>) -> Result<(Record, Wait), Vec<Fault>> {
     if let Some(target) = record.body.target().filter(|_| record.body.is_statement()) {
         return match speak::sign(&ask.identity, &mut record, cases.get(&target)) {
             // For which unit a superior speaks is only known with the record.
@@ -126,7 +140,12 @@ fn sign(ask: &Ask, mut record: Record, cases: &HashMap<Uuid, Case>) -> Result<(R
             }
             Ok(known) => {
                 let waits = cases.get(&target).is_some_and(|case| speak::impossible(case, &record).is_some());
-                Ok((record, known == Target::Unknown || waits))
+                let wait = match known {
+                    Target::Unknown => Wait::For(target),
+                    Target::Known if waits => Wait::ForSomething,
+                    Target::Known => Wait::ForNothing,
+                };
+                Ok((record, wait))
             }
             Err(NotHis) => Err(vec![Fault::new("/target", Code::Forbidden)]),
         };
@@ -139,10 +158,12 @@ fn sign(ask: &Ask, mut record: Record, cases: &HashMap<Uuid, Case>) -> Result<(R
     if let Err(problem) = signed {
         return Err(if problem.faults.is_empty() { vec![problem.fault] } else { problem.faults });
     }
-    // What it is about may come later, or be in the same queue.
-    let target = record.body.target();
-    let held = matches!(record.body, Body::Unread(_)) || target.is_some_and(|target| !cases.contains_key(&target));
-    Ok((record, held))
+    let wait = match record.body.target() {
+        _ if matches!(record.body, Body::Unread(_)) => Wait::ForSomething,
+        Some(target) if !cases.contains_key(&target) => Wait::For(target),
+        _ => Wait::ForNothing,
+    };
+    Ok((record, wait))
 }
 
 fn write(
