@@ -34,6 +34,7 @@ pub mod imports;
 pub mod log;
 pub mod people;
 mod people_rows;
+mod people_stated;
 pub mod placements;
 pub mod read_log;
 pub mod records;
