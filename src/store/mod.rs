@@ -47,6 +47,7 @@ pub mod writer;
 use uuid::Uuid;
 
 use crate::domain::canonical::NotCanonical;
+use crate::domain::secrecy::Carried;
 
 pub use dialect::Store;
 
@@ -65,6 +66,9 @@ pub enum StoreError {
     Unreadable { id: Uuid, why: String },
     #[error(transparent)]
     NotCanonical(#[from] NotCanonical),
+    /// A text of the record carries the mark of a state secret: it is kept nowhere.
+    #[error("field {} carries the secrecy mark \"{}\"", .0.field, .0.mark)]
+    Secret(Carried),
     #[error("the machine gives no random bytes for salts")]
     NoSalt,
     #[error("the writer has stopped")]

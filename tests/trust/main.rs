@@ -9,6 +9,7 @@
 //! | `history` | what the log says of a record, for whoever may see the record |
 //! | `people` | every row of accounts, roles, units, devices and tokens is held against the log of people |
 //! | `reads` | who read restricted records is written before they are shown |
+//! | `secrecy` | what carries a secrecy mark is refused at every door |
 //! | `checkpoints` | incremental walks; signed checkpoints against a cut tail and a consistent rewrite |
 //! | `claims` | a checkpoint covers the log of people, and is one of its own log alone |
 
@@ -31,4 +32,5 @@ mod people;
 #[path = "../foundations/raw.rs"]
 mod raw;
 mod reads;
+mod secrecy;
 mod town;

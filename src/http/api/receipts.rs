@@ -83,6 +83,9 @@ pub fn refused(error: NotRecorded) -> Problem {
             Referent::Marker(key) | Referent::NearMarker(key) | Referent::Along { marker: key, .. },
         ) => Problem::not_found(Code::UnknownMarker).with(key.to_string()),
         NotRecorded::UnknownReferent(Referent::Area(name)) => Problem::not_found(Code::UnknownItem).with(name),
+        NotRecorded::Secret(carried) => {
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, Code::SecrecyMark).with(carried.mark)
+        }
         NotRecorded::NotStorable(error) => {
             tracing::error!(%error, "the database does not hold such a record");
             Problem::new(StatusCode::UNPROCESSABLE_ENTITY, Code::NotStorable)
