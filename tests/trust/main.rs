@@ -6,6 +6,7 @@
 //! | `blocks` | what is done to imports and their rows is found, and named |
 //! | `bundles` | evidence is checked with the program alone, and whatever was done to it is found |
 //! | `erasure` | erased is erased, in the tables and in the picture; the chain still holds |
+//! | `hidden` | what a viewer may not see shows in no receipt and in no list of what moved |
 //! | `history` | what the log says of a record, for whoever may see the record |
 //! | `people` | every row of accounts, roles, units, devices and tokens is held against the log of people |
 //! | `reads` | who read restricted records is written before they are shown |
@@ -24,6 +25,7 @@ mod checkpoints;
 mod claims;
 mod desk;
 mod erasure;
+mod hidden;
 mod history;
 #[path = "../foundations/make.rs"]
 #[allow(dead_code, reason = "each test program uses its part")]
