@@ -130,3 +130,36 @@ const fn is_ignorable(c: char) -> bool {
         | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1bca0}'..='\u{1bca3}'
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
+
+/// Whether the letters m, a, t may follow one another in a text: nearly all texts are done with this, which looks at each
+/// character once and builds nothing. What is not usual in Vietnamese text is for [`letters`] to judge.
+pub(super) fn may_hold_mat(text: &str) -> bool {
+    /// How many of the three were met.
+    #[derive(Clone, Copy, PartialEq, Eq)]
+    enum Met {
+        None,
+        M,
+        Ma,
+    }
+    let mut met = Met::None;
+    for c in text.chars() {
+        met = match c {
+            'm' | 'M' => Met::M,
+            't' | 'T' if met == Met::Ma => return true,
+            // With whatever diacritics.
+            'a' | 'A' | 'ª' | 'À'..='Å' | 'à'..='å' | 'Ă' | 'ă' | 'Ạ'..='ặ' if met == Met::M => Met::Ma,
+            c if c.is_ascii_alphabetic() => Met::None,
+            // Signs, diacritics by themselves, and what cannot be seen part nothing.
+            c if c.is_ascii()
+                || matches!(c, '\u{80}'..='¿' | '×' | '÷' | '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{206f}') =>
+            {
+                met
+            }
+            'À'..='ÿ' | 'Ă' | 'ă' | 'Đ' | 'đ' | 'Ĩ' | 'ĩ' | 'Ũ' | 'ũ' | 'Ơ' | 'ơ' | 'Ư' | 'ư' | 'Ạ'..='ỹ' => {
+                Met::None
+            }
+            _ => return true,
+        };
+    }
+    false
+}

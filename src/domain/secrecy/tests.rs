@@ -103,3 +103,22 @@ fn ordinary_words_are_no_marks() {
         assert_eq!(mark(&text.nfd().collect::<String>()), None, "{text}, decomposed");
     }
 }
+
+/// What is passed over in the first look has no such letters at all: nothing is lost by it.
+#[test]
+fn the_first_look_passes_over_nothing_that_the_second_would_find() {
+    let mat = |text: &str| {
+        let (letters, _) = super::letters(text);
+        let bases: Vec<char> = letters.iter().map(|letter| letter.base).collect();
+        bases.windows(3).any(|three| three == ['m', 'a', 't'])
+    };
+    // Every character in the place of each letter.
+    for c in (0..=u32::from(char::MAX)).filter_map(char::from_u32) {
+        for text in [format!("m{c}t"), format!("{c}at"), format!("ma{c}"), format!("m{c}a{c}t"), format!("ậ{c}mat")] {
+            assert!(super::may_hold_mat(&text) || !mat(&text), "{c:?} in {text:?}");
+        }
+    }
+    for text in ["cột mốc 211 bị sạt lở", "2026-11-26T03:00:00Z", "Mường Lát", "ma tuý", "moc-211.jpg"] {
+        assert_eq!(super::may_hold_mat(text), mat(text), "{text}");
+    }
+}
