@@ -1,8 +1,11 @@
 //! Whoever makes himself administrator in the database, or takes a revocation back, is found, and the row is named.
 
+use mocgioi::domain::access::Actor;
 use mocgioi::domain::chain::Digest;
+use mocgioi::domain::people::PeopleChange;
 use mocgioi::domain::people::line::{ALL_STATED, Line};
 use mocgioi::domain::people::replay::RowFault::{self, Altered, Inserted, Removed};
+use mocgioi::domain::time::CivilDay;
 use mocgioi::store::Store;
 use mocgioi::store::verify::Broken;
 
@@ -185,6 +188,42 @@ fn whatever_is_done_to_a_row_of_people_behind_the_programs_back_is_named() {
 }
 
 #[test]
+fn a_later_change_of_the_row_does_not_hide_what_was_done_to_it() {
+    for engine in ENGINES {
+        let desk = Desk::new(engine);
+        block_on(async {
+            let store = desk.store().await;
+            let town = town::build(&store).await;
+            let mut raw = Raw::open(&desk.database).await;
+            save(&mut raw).await;
+            let chi = town.chi;
+            let password = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$other".to_owned();
+            let cases = [
+                (7, PeopleChange::SetPassword { account: chi, password, must_change: true }, "chi"),
+                (
+                    0,
+                    PeopleChange::EndMembership { id: town.role, last_day: CivilDay::EPOCH },
+                    "binh administrator don-a",
+                ),
+            ];
+            for (deed, change, named) in cases {
+                raw.run(&town.in_sql(&desk.database, DEEDS[deed].0)).await;
+                store.change_people(&[change], &Actor::operator(), town::clock(0)()).await.unwrap();
+                let found = wrong(&store).await;
+                assert!(found.1.contains(named) && found.2 == Altered, "{engine:?}: {named}: {found:?}");
+                restore(&mut raw).await;
+            }
+            // Disabled again by the program, it is what was said.
+            raw.run(&town.in_sql(&desk.database, DEEDS[7].0)).await;
+            let again = PeopleChange::SetDisabled { account: chi, disabled: true };
+            store.change_people(&[again], &Actor::operator(), town::clock(0)()).await.unwrap();
+            store.verify_people().await.unwrap();
+            store.close().await;
+        });
+    }
+}
+
+#[test]
 fn whatever_is_done_to_the_log_of_people_is_named() {
     for engine in ENGINES {
         let desk = Desk::new(engine);
@@ -306,8 +345,8 @@ fn a_log_of_an_earlier_version_goes_on_without_false_alarm_and_says_what_it_cann
             assert_eq!(wrong(&store).await.0, "account");
             restore(&mut raw).await;
             // A change made before anybody called for it states all rows first.
-            let title = mocgioi::domain::people::PeopleChange::RevokeToken(town.token);
-            store.change_people(&[title], &mocgioi::domain::access::Actor::operator(), town::clock(0)()).await.unwrap();
+            let title = PeopleChange::RevokeToken(town.token);
+            store.change_people(&[title], &Actor::operator(), town::clock(0)()).await.unwrap();
             let verified = store.verify_people().await.unwrap();
             assert_eq!((verified.lines, verified.since), (lines + 2, Some(lines + 1)), "{engine:?}");
 

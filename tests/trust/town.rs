@@ -20,6 +20,7 @@ use crate::support::{Database, Engine};
 /// Who and what came of it.
 pub(crate) struct Town {
     pub(crate) binh: Uuid,
+    pub(crate) chi: Uuid,
     /// Of Bình in post A: inspector.
     pub(crate) role: Uuid,
     /// The token of Bình that was not taken back.
@@ -75,7 +76,7 @@ pub(crate) async fn build(store: &Store) -> Town {
     office.set_disabled("chi", false).await.unwrap();
     office.set_disabled("chi", true).await.unwrap();
     office.reset_password("binh").await.unwrap();
-    let binh = people.directory().account("binh").unwrap().id;
+    let [binh, chi] = ["binh", "chi"].map(|name| people.directory().account(name).unwrap().id);
     let password = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$chosen".to_owned();
     let session = Session { digest: Digest::of(&[b"session"]), account: binh, created: clock(), expires: clock() };
     let changes = [
@@ -93,7 +94,7 @@ pub(crate) async fn build(store: &Store) -> Town {
     let (device, ..) = office.enrol("máy 7", "don-a", 300).await.unwrap();
     let (lost, ..) = office.enrol("máy 8", "don-a", 300).await.unwrap();
     office.revoke_device(lost).await.unwrap();
-    Town { binh, role, token, device }
+    Town { binh, chi, role, token, device }
 }
 
 impl Town {

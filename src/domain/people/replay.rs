@@ -53,6 +53,8 @@ pub struct Wrong {
 pub struct Replay {
     stated: BTreeMap<RowName, Statement>,
     has_statements: bool,
+    /// Lines of format 1.
+    unstated: i64,
     /// Number of the line that stated all rows.
     since: Option<i64>,
     words: Words,
@@ -68,10 +70,9 @@ struct Statement {
     in_passing: bool,
 }
 
-/// What lines of format 1 said.
+/// What the lines said.
 #[derive(Debug, Clone, Default)]
 struct Words {
-    lines: i64,
     /// Names of accounts.
     accounts: BTreeSet<String>,
     /// By id of the account.
@@ -84,13 +85,14 @@ struct Words {
 impl Replay {
     /// Takes the next line. `None` when it is one that the program does not write.
     pub fn take(&mut self, line: &Line<'_>) -> Option<()> {
+        self.words.hear(line.what, line.subject);
         if line.format == 1 {
-            self.words.hear(line.what, line.subject);
+            self.unstated += 1;
             return Some(());
         }
         let in_passing = line.what == ALL_STATED;
         // Once, where statements begin: anywhere else it would hide what was done to the tables.
-        if line.format != FORMAT || in_passing && (self.has_statements || self.words.lines == 0) {
+        if line.format != FORMAT || in_passing && (self.has_statements || self.unstated == 0) {
             return None;
         }
         if in_passing {
@@ -118,7 +120,7 @@ impl Replay {
 
     /// Whether lines state rows, or there is nothing to state.
     pub const fn is_stated(&self) -> bool {
-        self.has_statements || self.words.lines == 0
+        self.has_statements || self.unstated == 0
     }
 
     /// Holds a row against the log.
@@ -129,7 +131,10 @@ impl Replay {
         let fault = match self.stated.get(&held.row) {
             Some(Statement { digest: None, .. }) => Some(RowFault::Inserted),
             None if self.has_statements => Some(RowFault::Inserted),
-            Some(stated) if !stated.in_passing => (stated.digest != held.digest).then_some(RowFault::Altered),
+            // A later change of the row stated it as it was then: what had been done to it before must not hide there.
+            Some(stated) if !stated.in_passing => {
+                (stated.digest != held.digest || self.words.belie(&held)).then_some(RowFault::Altered)
+            }
             // Words first: that a role was never given says more than that the row is another one.
             Some(stated) => self.words.against(&held).or((stated.digest != held.digest).then_some(RowFault::Altered)),
             None => self.words.against(&held),
@@ -162,7 +167,6 @@ impl Replay {
 
 impl Words {
     fn hear(&mut self, what: &str, subject: &str) {
-        self.lines += 1;
         let row = |table| RowName::new(table, &subject);
         let given = match what {
             "unit" => Some(Table::Unit),
@@ -183,6 +187,16 @@ impl Words {
             "device_revoked" => drop(self.revoked.insert(row(Table::Device))),
             "token_revoked" => drop(self.revoked.insert(row(Table::Token))),
             _ => {}
+        }
+    }
+
+    /// Whether a row says the opposite of what was said last: let in again, no longer revoked, given as another role.
+    fn belie(&self, held: &Held) -> bool {
+        match &held.facts {
+            Facts::None => false,
+            Facts::Account { disabled, .. } => self.disabled.get(&held.row.key).is_some_and(|said| said != disabled),
+            Facts::Membership { .. } => self.given.get(&held.row).is_some_and(|_| self.against(held).is_some()),
+            Facts::Revocable { revoked } => !revoked && self.revoked.contains(&held.row),
         }
     }
 
