@@ -5,6 +5,7 @@ use crate::domain::access::Actor;
 use crate::domain::location::{Placement, Referent};
 use crate::domain::receipt::{Outcome, Receipt};
 use crate::domain::record::Record;
+use crate::domain::secrecy::Carried;
 use crate::store::StoreError;
 use crate::store::writer::Submission;
 
@@ -14,6 +15,9 @@ pub enum NotRecorded {
     /// The marker, or a marker of the segment, is not in the register.
     #[error("{0:?} is not in the register")]
     UnknownReferent(Referent),
+    /// A text of it carries the mark of a state secret.
+    #[error("field {} carries the secrecy mark \"{}\"", .0.field, .0.mark)]
+    Secret(Carried),
     /// The database will never hold this record; sending it again would not help.
     #[error("{0}")]
     NotStorable(StoreError),
@@ -25,6 +29,7 @@ pub enum NotRecorded {
 impl From<StoreError> for NotRecorded {
     fn from(error: StoreError) -> Self {
         match error {
+            StoreError::Secret(carried) => Self::Secret(carried),
             StoreError::Refused(_) | StoreError::NotCanonical(_) | StoreError::Unreadable { .. } => {
                 Self::NotStorable(error)
             }

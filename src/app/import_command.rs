@@ -22,7 +22,9 @@ use crate::actions::load_reference::load_reference;
 use crate::app::config::{Config, ConfigError};
 use crate::app::import_options::{self, BadOption};
 use crate::domain::access::Actor;
+use crate::domain::fault::{Code, Fault};
 use crate::domain::messages::Lang;
+use crate::domain::secrecy::mark;
 use crate::store::writer::Writer;
 use crate::store::{Store, StoreError};
 
@@ -164,6 +166,9 @@ async fn load(store: &Store) -> Result<(), ImportCommandError> {
 }
 
 async fn take_back(config: &Config, import: Uuid, reason: Option<String>) -> Result<ExitCode, ImportCommandError> {
+    if let Some(mark) = reason.as_deref().and_then(mark) {
+        return Err(BadOption::Unclear(vec![Fault::new("reason", Code::SecrecyMark).with(mark)]).into());
+    }
     let store = Store::open(&config.database, &chance::new_id().to_string()).await?;
     let seq = undo(&tools(&store), &Actor::operator(), import, reason).await?;
     store.close().await;

@@ -102,6 +102,8 @@ impl Service {
     pub async fn start(database: &str, load: bool) -> Result<Self, ServeError> {
         let store = Store::open(database, &chance::new_id().to_string()).await?;
         let clock = chance::clock();
+        // Before anything is changed: what an earlier version left is from now on held against the log.
+        store.state_people(clock()).await?;
         let (writer, writing) = Writer::start(store.clone(), chance::salts());
         if load {
             let reference = load_reference(&writer, &clock).await?;

@@ -28,6 +28,8 @@ enum UserError {
     #[error(transparent)]
     Managed(#[from] NotManaged),
     #[error("{0}")]
+    Broken(String),
+    #[error("{0}")]
     Option(String),
     #[error("{0}")]
     Io(#[from] std::io::Error),
@@ -41,7 +43,7 @@ pub fn user(command: &UserCommand) -> ExitCode {
         Err(error) => {
             eprintln!("mocgioi: {error}");
             match error {
-                UserError::Managed(_) | UserError::Option(_) => ExitCode::from(2),
+                UserError::Managed(_) | UserError::Option(_) | UserError::Broken(_) => ExitCode::from(2),
                 _ => ExitCode::FAILURE,
             }
         }
@@ -109,7 +111,7 @@ async fn act(command: &UserCommand, desk: &Desk<'_>, store: &Store) -> Result<Va
         }
         UserAction::RevokeDevice { id } => desk.revoke_device(*id).await.map(|()| done)?,
         UserAction::Log => {
-            store.verify_people().await?;
+            store.verify_people().await.map_err(|broken| UserError::Broken(broken.to_string()))?;
             let log = store.people_log(0, 100_000).await?;
             let entries = log.into_iter().map(|entry| {
                 let at = Instant::from_millis(entry.at).to_string();

@@ -237,8 +237,8 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             ("Bản ghi có {0} chỗ chưa đúng; chưa lưu gì.", "Faults in the record: {0}; nothing was stored.")
         }
         Code::Contended => (
-            "Mã {0} đã có với nội dung khác (biên nhận số {1}). Hai bản không khớp: bản vừa gửi đã được giữ lại bên cạnh để người có trách nhiệm xem.",
-            "The id {0} already has another content (receipt no. {1}). Both are kept: what you sent lies beside it until a person resolves.",
+            "Mã {0} đã có với nội dung khác. Hai bản không khớp: bản vừa gửi đã được giữ lại bên cạnh để người có trách nhiệm xem.",
+            "The id {0} already has another content. Both are kept: what you sent lies beside it until a person resolves.",
         ),
         Code::KeyTaken => ("Khóa {0} đã thuộc về một bản ghi khác.", "Another record has the key {0}."),
         Code::Erased => (

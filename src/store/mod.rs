@@ -36,6 +36,7 @@ pub mod imports;
 pub mod log;
 pub mod people;
 mod people_rows;
+mod people_stated;
 pub mod placements;
 pub mod read_log;
 pub mod records;
@@ -48,6 +49,7 @@ pub mod writer;
 use uuid::Uuid;
 
 use crate::domain::canonical::NotCanonical;
+use crate::domain::secrecy::Carried;
 
 pub use dialect::Store;
 
@@ -69,6 +71,9 @@ pub enum StoreError {
     Unreadable { id: Uuid, why: String },
     #[error(transparent)]
     NotCanonical(#[from] NotCanonical),
+    /// A text of the record carries the mark of a state secret: it is kept nowhere.
+    #[error("field {} carries the secrecy mark \"{}\"", .0.field, .0.mark)]
+    Secret(Carried),
     #[error("the machine gives no random bytes for salts")]
     NoSalt,
     #[error("the writer has stopped")]

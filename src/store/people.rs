@@ -1,6 +1,7 @@
 //! Accounts, units, devices, tokens and sessions: read whole, changed one by one.
 //!
-//! Every change locks the head row, gets the next number and a chained line in `people_log`. Readers hold the whole
+//! Every change locks the head row, gets the next number and a chained line in `people_log` that states the row as it is
+//! then. Readers hold the whole
 //! directory in memory and look at the head's number to learn that it is out of date.
 
 use std::collections::HashMap;
@@ -11,10 +12,11 @@ use uuid::Uuid;
 
 use super::dialect::{reading, snapshot, writing};
 use super::people_rows::{AccountRow, DeviceRow, MembershipRow, PeopleRows, SessionRow, TokenRow, UnitRow};
+use super::people_stated::{StatedSql, state, state_all};
 use super::{Store, StoreError};
 use crate::domain::access::Actor;
-use crate::domain::canonical;
 use crate::domain::chain::Digest;
+use crate::domain::people::line::{ALL_STATED, FORMAT, Line, RowName, Statement, TOKENS_PRUNED, Table, written};
 use crate::domain::people::{Directory, PeopleChange, UnitTree};
 use crate::domain::time::Instant;
 
@@ -30,6 +32,17 @@ pub struct PeopleEntry {
     pub what: String,
     pub subject: String,
     pub hash: Vec<u8>,
+    pub format: i64,
+    /// Rows as they were afterwards.
+    pub stated: String,
+}
+
+impl PeopleEntry {
+    pub(super) fn line(&self) -> Line<'_> {
+        let Self { version, at, format, .. } = *self;
+        let Self { actor, what, subject, stated, .. } = self;
+        Line { version, format, at, actor, what, subject, stated }
+    }
 }
 
 /// What log-in needs to know of an account.
@@ -88,15 +101,20 @@ impl PeopleSql for Conn {
     }
 
     async fn append_people(&mut self, entry: &PeopleEntry) -> Result<(), sqlx::Error> {
-        sqlx::query("INSERT INTO people_log (version, at, actor, what, subject, hash) VALUES ($1, $2, $3, $4, $5, $6)")
-            .bind(entry.version)
-            .bind(entry.at)
-            .bind(entry.actor.clone())
-            .bind(entry.what.clone())
-            .bind(entry.subject.clone())
-            .bind(entry.hash.clone())
-            .execute(&mut *self)
-            .await?;
+        sqlx::query(
+            "INSERT INTO people_log (version, at, actor, what, subject, hash, format, stated) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        )
+        .bind(entry.version)
+        .bind(entry.at)
+        .bind(entry.actor.clone())
+        .bind(entry.what.clone())
+        .bind(entry.subject.clone())
+        .bind(entry.hash.clone())
+        .bind(entry.format)
+        .bind(entry.stated.clone())
+        .execute(&mut *self)
+        .await?;
         sqlx::query("UPDATE people_head SET version = $1, hash = $2 WHERE one = 1")
             .bind(entry.version)
             .bind(entry.hash.clone())
@@ -107,7 +125,8 @@ impl PeopleSql for Conn {
 
     async fn people_log(&mut self, after: i64, limit: i64) -> Result<Vec<PeopleEntry>, sqlx::Error> {
         sqlx::query_as::<Db, PeopleEntry>(
-            "SELECT version, at, actor, what, subject, hash FROM people_log WHERE version > $1 ORDER BY version LIMIT $2",
+            "SELECT version, at, actor, what, subject, hash, format, stated FROM people_log WHERE version > $1 \
+             ORDER BY version LIMIT $2",
         )
         .bind(after)
         .bind(limit)
@@ -154,12 +173,24 @@ impl Store {
         Ok(writing!(self, |tx| change(&mut *tx, changes, actor, at).await?))
     }
 
+    /// States all rows of people once, where the log of an earlier version states none.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn state_people(&self, at: Instant) -> Result<(), StoreError> {
+        // Looked at first: most starts find it done, and a database that is only read stays so.
+        if !reading!(self, |conn| conn.is_stated().await?) {
+            writing!(self, |tx| lock_stated(&mut *tx, at).await?);
+        }
+        Ok(())
+    }
+
     /// Takes away sessions that have run out, and tokens that ran out a quarter of a year ago; the log of changes stays.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn prune_people(&self, now: Instant) -> Result<(), StoreError> {
-        writing!(self, |tx| tx.prune(now.millis(), now.millis() - KEPT_MS).await?);
+        writing!(self, |tx| prune(&mut *tx, now).await?);
         Ok(())
     }
 
@@ -171,15 +202,6 @@ impl Store {
         Ok(reading!(self, |conn| conn.people_log(after, limit).await?))
     }
 
-    /// Walks the log of changes to people: every line against the one before, the head against the last. What the tables
-    /// say now is not held against it.
-    ///
-    /// # Errors
-    /// [`StoreError::Refused`] that names the first line that does not hold.
-    pub async fn verify_people(&self) -> Result<i64, StoreError> {
-        snapshot!(self, |conn| walk(&mut *conn).await)
-    }
-
     /// What log-in needs to know of the account with this name.
     ///
     /// # Errors
@@ -187,32 +209,6 @@ impl Store {
     pub async fn credential(&self, name: &str) -> Result<Option<Credential>, StoreError> {
         Ok(reading!(self, |conn| conn.credential(name).await?))
     }
-}
-
-async fn walk<C: PeopleSql>(conn: &mut C) -> Result<i64, StoreError> {
-    let (mut version, mut hash) = (0, Digest::ZERO.as_bytes().to_vec());
-    loop {
-        let page = conn.people_log(version, 1_000).await?;
-        for entry in &page {
-            let said = (entry.version, entry.at, entry.actor.as_str(), entry.what.as_str(), entry.subject.as_str());
-            let expected = Digest::of(&[&hash, &canonical::bytes(&said)?]);
-            if entry.version != version + 1 || entry.hash != expected.as_bytes() {
-                let line = version + 1;
-                return Err(StoreError::Refused(format!(
-                    "line {line} of the log of people was altered, removed or added"
-                )));
-            }
-            (version, hash) = (entry.version, entry.hash.clone());
-        }
-        if page.is_empty() {
-            break;
-        }
-    }
-    let head = conn.people_head().await?;
-    if head.is_none_or(|head| head == (version, hash)) {
-        return Ok(version);
-    }
-    Err(StoreError::Refused("the log of people does not end where its head says".to_owned()))
 }
 
 async fn read<C: PeopleSql>(conn: &mut C, now: i64) -> Result<Directory, StoreError> {
@@ -232,21 +228,72 @@ async fn read<C: PeopleSql>(conn: &mut C, now: i64) -> Result<Directory, StoreEr
     })
 }
 
-async fn change<C: PeopleSql>(
+async fn change<C: PeopleSql + StatedSql>(
     tx: &mut C,
     changes: &[PeopleChange],
     actor: &Actor,
     at: Instant,
 ) -> Result<i64, StoreError> {
-    let (mut version, mut hash) = tx.lock_people().await?;
+    let mut last = lock_stated(tx, at).await?;
     for change in changes {
         tx.put(change, at.millis()).await?;
         let (what, subject) = change.describe();
-        version += 1;
-        let said = (version, at.millis(), actor.name(), what, subject.as_str());
-        hash = Digest::of(&[&hash, &canonical::bytes(&said)?]).as_bytes().to_vec();
-        let (actor, what) = (actor.name().to_owned(), what.to_owned());
-        tx.append_people(&PeopleEntry { version, at: at.millis(), actor, what, subject, hash: hash.clone() }).await?;
+        let mut statements = Vec::new();
+        if let Some(row) = change.row() {
+            statements.push(state(tx, row).await?);
+        }
+        last = append(tx, last, (actor, at), (what, &subject), &statements).await?;
     }
-    Ok(version)
+    Ok(last.0)
+}
+
+/// Appends a line after the last, which was locked. Returns it as the last.
+async fn append<C: PeopleSql>(
+    tx: &mut C,
+    (version, previous): (i64, Vec<u8>),
+    (actor, at): (&Actor, Instant),
+    (what, subject): (&str, &str),
+    statements: &[Statement],
+) -> Result<(i64, Vec<u8>), StoreError> {
+    let previous = Digest::from_slice(&previous)
+        .ok_or_else(|| StoreError::Unavailable("people_head cannot be read".to_owned()))?;
+    let mut entry = PeopleEntry {
+        version: version + 1,
+        at: at.millis(),
+        actor: actor.name().to_owned(),
+        what: what.to_owned(),
+        subject: subject.to_owned(),
+        hash: Vec::new(),
+        format: FORMAT,
+        stated: written(statements),
+    };
+    entry.hash = entry.line().hash(&previous)?.as_bytes().to_vec();
+    tx.append_people(&entry).await?;
+    Ok((entry.version, entry.hash))
+}
+
+/// Locks the head. Where the log begins with lines of an earlier version, which state no rows, all rows are stated first,
+/// as they are before anything is changed.
+async fn lock_stated<C: PeopleSql + StatedSql>(tx: &mut C, at: Instant) -> Result<(i64, Vec<u8>), StoreError> {
+    let last = tx.lock_people().await?;
+    if tx.is_stated().await? {
+        return Ok(last);
+    }
+    let all = state_all(tx).await?;
+    append(tx, last, (&Actor::program(), at), (ALL_STATED, &all.len().to_string()), &all).await
+}
+
+async fn prune<C: PeopleSql + StatedSql>(tx: &mut C, now: Instant) -> Result<(), StoreError> {
+    tx.prune_sessions(now.millis()).await?;
+    let long_ago = now.millis() - KEPT_MS;
+    // Nearly always there is nothing: then the head is left alone.
+    if tx.any_to_prune(long_ago).await? {
+        let last = lock_stated(tx, now).await?;
+        let gone = tx.prune_tokens(long_ago).await?;
+        let gone: Vec<Statement> = gone.into_iter().map(|id| (RowName::new(Table::Token, &id), None)).collect();
+        if !gone.is_empty() {
+            append(tx, last, (&Actor::program(), now), (TOKENS_PRUNED, &gone.len().to_string()), &gone).await?;
+        }
+    }
+    Ok(())
 }

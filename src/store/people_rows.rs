@@ -163,8 +163,7 @@ pub(super) trait PeopleRows {
     async fn tokens(&mut self, now: i64) -> Result<Vec<TokenRow>, sqlx::Error>;
     async fn sessions(&mut self, now: i64) -> Result<Vec<SessionRow>, sqlx::Error>;
     async fn put(&mut self, change: &PeopleChange, now: i64) -> Result<(), sqlx::Error>;
-    /// Takes away sessions that have run out, and tokens that ran out before `long_ago`.
-    async fn prune(&mut self, now: i64, long_ago: i64) -> Result<(), sqlx::Error>;
+    async fn prune_sessions(&mut self, now: i64) -> Result<(), sqlx::Error>;
 }
 
 #[duplicate_item(
@@ -220,9 +219,8 @@ impl PeopleRows for Conn {
         .await
     }
 
-    async fn prune(&mut self, now: i64, long_ago: i64) -> Result<(), sqlx::Error> {
+    async fn prune_sessions(&mut self, now: i64) -> Result<(), sqlx::Error> {
         sqlx::query("DELETE FROM browser_session WHERE expires <= $1").bind(now).execute(&mut *self).await?;
-        sqlx::query("DELETE FROM access_token WHERE expires <= $1").bind(long_ago).execute(&mut *self).await?;
         Ok(())
     }
 

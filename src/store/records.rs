@@ -15,6 +15,7 @@ use crate::domain::chain::{Digest, Written, content_digest};
 use crate::domain::location::Location;
 use crate::domain::number::LineKey;
 use crate::domain::record::{Body, Record};
+use crate::domain::secrecy::carried;
 use crate::domain::time::Instant;
 
 pub(super) const COLUMNS: &str = "id, type, form, rev, key, event_at, received_at, skew_ms, device, person, unit, label, \
@@ -82,8 +83,17 @@ impl RecordRow {
         Self::write_as(record, &content_digest(record)?, order_key, salt)
     }
 
-    /// As [`write`](Self::write), where the content digest is known already.
+    /// As [`write`](Self::write), where the content digest is known already. Every record comes in through here, whatever its
+    /// type and whoever sends it: one that carries a secrecy mark does not.
     pub fn write_as(record: &Record, content: &Digest, order_key: i64, salt: [u8; 16]) -> Result<Self, StoreError> {
+        match carried(record) {
+            Some(carried) => Err(StoreError::Secret(carried)),
+            None => Self::rewrite(record, content, order_key, salt),
+        }
+    }
+
+    /// As [`write_as`](Self::write_as), of a record whose texts are here already.
+    pub fn rewrite(record: &Record, content: &Digest, order_key: i64, salt: [u8; 16]) -> Result<Self, StoreError> {
         let unwritable = |error: serde_json::Error| StoreError::Unreadable { id: record.id, why: error.to_string() };
         Ok(Self {
             id: record.id,

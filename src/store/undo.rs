@@ -7,7 +7,7 @@ use super::log::{LogSql, changes};
 use super::records::{RecordRow, RecordSql, Table};
 use super::{Store, StoreError};
 use crate::domain::access::Actor;
-use crate::domain::chain::{Change, Entry, FORMAT, Meta, Operation, entry_hash, payload_digest};
+use crate::domain::chain::{Change, Entry, FORMAT, Meta, Operation, content_digest, entry_hash, payload_digest};
 use crate::domain::record::Record;
 
 /// Changes looked at together.
@@ -36,7 +36,8 @@ impl Store {
         looked: i64,
         built_on: &(dyn Fn(&Change) -> Option<String> + Sync),
     ) -> Result<Result<i64, Kept>, StoreError> {
-        let row = RecordRow::write(record, order_key, salt)?;
+        // An import from before its texts were looked at must be possible to undo.
+        let row = RecordRow::rewrite(record, &content_digest(record)?, order_key, salt)?;
         Ok(writing!(self, |tx| take_back(&mut *tx, (record, &row, salt), actor, looked, built_on).await?))
     }
 }

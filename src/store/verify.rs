@@ -6,6 +6,7 @@
 //! were written before the checkpoint, nor rows that no entry wrote.
 
 mod pages;
+mod people;
 mod strays;
 mod walk;
 
@@ -19,9 +20,11 @@ use super::log::LogSql;
 use super::records::RecordSql;
 use super::{Store, StoreError};
 use crate::domain::chain::Digest;
+use crate::domain::people::replay::RowFault;
 use crate::domain::time::Instant;
 pub(super) use pages::PageSql;
 use pages::feed;
+pub use people::PeopleVerified;
 use strays::StraySql;
 use walk::Walk;
 pub(super) use walk::{gives, remains};
@@ -104,8 +107,35 @@ pub enum Broken {
     CheckpointMoved { seq: i64 },
     #[error("line {seq} of the log of reads is not the one of the checkpoint: it was rewritten, cut off or replaced")]
     ReadsMoved { seq: i64 },
+    #[error("line {line} of the log of people was altered, removed or added")]
+    PeopleLine { line: i64 },
+    #[error("the log of people does not end where its head says: the head says line {head}, the log ends at {last}")]
+    PeopleHead { head: i64, last: i64 },
+    #[error("row {row}{} of table {table} {}", beside(label), fault_in_words(*fault))]
+    PeopleRow { table: &'static str, row: String, label: String, fault: RowFault },
+    #[error("line {line} of the log of people is not the one of the checkpoint: it was rewritten, cut off or replaced")]
+    PeopleMoved { line: i64 },
+    #[error(
+        "the checkpoint was signed for log {signed}, this is log {found}: another database, or one that was restored or \
+         promoted and got a new name. {}",
+        if *agrees { "Up to the checkpoint it holds the same entries" } else { "Its entries are others, which says nothing of tampering" }
+    )]
+    OtherEpoch { signed: String, found: String, agrees: bool },
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// What a person knows a row by, in brackets.
+pub fn beside(label: &str) -> String {
+    if label.is_empty() { String::new() } else { format!(" ({label})") }
+}
+
+const fn fault_in_words(fault: RowFault) -> &'static str {
+    match fault {
+        RowFault::Altered => "was altered: it is not what the log of people says of it",
+        RowFault::Removed => "is missing: the log of people says that it is there",
+        RowFault::Inserted => "stands there, but no line of the log of people wrote it",
+    }
 }
 
 impl From<sqlx::Error> for Broken {

@@ -262,3 +262,39 @@ fn nothing_is_handed_over_from_a_log_that_does_not_hold() {
         assert!(said.out.contains(&id(4).to_string()) && !out.exists(), "{said:?}");
     }
 }
+
+/// Replaces one name by another of the same length, wherever it stands in an archive.
+fn renamed(archive: std::fs::File, from: &str, to: &str) -> std::fs::File {
+    use std::io::Seek as _;
+    assert_eq!(from.len(), to.len());
+    let (mut archive, mut bytes) = (archive, Vec::new());
+    archive.rewind().unwrap();
+    archive.read_to_end(&mut bytes).unwrap();
+    let mut at = 0;
+    while let Some(found) = bytes[at..].windows(from.len()).position(|some| some == from.as_bytes()) {
+        at += found;
+        bytes[at..at + to.len()].copy_from_slice(to.as_bytes());
+    }
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(&bytes).unwrap();
+    file
+}
+
+#[test]
+fn two_members_of_one_name_make_no_bundle_whichever_of_them_is_the_right_one() {
+    let desk = filled(Engine::Sqlite);
+    desk.told(&["key", "new"]);
+    let (path, _) = made(&desk, "bundle.zip", &[1]);
+    let sound = members(&path);
+    for (name, bytes) in &sound {
+        let beside = format!("{}~", &name[..name.len() - 1]);
+        for first in [true, false] {
+            for content in [bytes.clone(), b"khac".to_vec()] {
+                let mut twice = sound.clone();
+                twice.insert(if first { 0 } else { twice.len() }, (beside.clone(), content));
+                let found = check(renamed(zipped(&twice), &beside, name), None).map(|_| ()).unwrap_err();
+                assert!(matches!(&found, NotProven::Unreadable(why) if why.contains("one name")), "{name}: {found}");
+            }
+        }
+    }
+}

@@ -27,6 +27,7 @@ use crate::domain::time::{CivilDay, Instant};
 use crate::exchange::identity::record_id;
 use crate::exchange::rows::{SourcePlace, SourceRow};
 use crate::geo::distance;
+use crate::store::StoreError;
 use crate::store::staging::StagedRow;
 use crate::store::writer::Salts;
 
@@ -128,7 +129,13 @@ impl<'a> Interpreter<'a> {
                         notes.extend(looked.flatten());
                     }
                     if self.options.apply && !matches!(plan, Plan::Settled(Action::Unchanged)) {
-                        candidate.staged = self.staged(&record, &digest, salts);
+                        match self.staged(&record, &digest, salts) {
+                            Ok(staged) => candidate.staged = staged,
+                            Err(secret) => {
+                                candidate.read = Err(vec![secret]);
+                                return candidate;
+                            }
+                        }
                     }
                     candidate.read = Ok(Read { id: record.id, digest, plan, notes });
                     // To be compared with what is stored; a row that is ready for its block holds all of it.
@@ -142,13 +149,20 @@ impl<'a> Interpreter<'a> {
 
     /// The row as it will lie in the table. A line is put in order by its own start. Where lines and markers come to
     /// stand is known when all of them are in.
-    fn staged(&self, record: &Record, content: &Digest, salts: &mut Salts) -> Option<StagedRow> {
+    ///
+    /// # Errors
+    /// When the record carries a secrecy mark that no field of the row did.
+    fn staged(&self, record: &Record, content: &Digest, salts: &mut Salts) -> Result<Option<StagedRow>, Fault> {
         let (shape, placement) = match &record.body {
             Body::BoundaryLine(line) => (Shape::Line(line.vertices.clone().into()), None),
             Body::Marker(_) => (self.snapshot.register().place(&record.location).0, None),
             _ => self.snapshot.register().place(&record.location),
         };
-        StagedRow::new(record, content, shape.order_key().cast_signed(), placement, salts()?).ok()
+        let Some(salt) = salts() else { return Ok(None) };
+        match StagedRow::new(record, content, shape.order_key().cast_signed(), placement, salt) {
+            Err(StoreError::Secret(carried)) => Err(Fault::new(carried.field, Code::SecrecyMark).with(carried.mark)),
+            row => Ok(row.ok()),
+        }
     }
 
     fn interpret(

@@ -11,6 +11,7 @@ use crate::domain::fault::{Code, Fault};
 use crate::domain::line::LineStatus;
 use crate::domain::number::LineKey;
 use crate::domain::row::line::LineOptions;
+use crate::domain::secrecy::mark;
 use crate::exchange::files::FileOptions;
 
 /// Longest word, in characters.
@@ -68,6 +69,10 @@ impl Said<'_> {
         }
         if let Some(bad) = text.chars().find(|c| c.is_control() && *c != '\t') {
             self.faults.push(Fault::new(name, Code::ControlCharacter).with(format!("{:04X}", u32::from(bad))));
+            return None;
+        }
+        if let Some(mark) = mark(text) {
+            self.faults.push(Fault::new(name, Code::SecrecyMark).with(mark));
             return None;
         }
         Some(text.clone())
@@ -171,6 +176,15 @@ mod tests {
         assert!(!read.apply && !read.skip_refused);
         assert_eq!((read.file_name.as_str(), read.layer), ("mốc.csv", ImportLayer::Markers));
         assert!((read.max_moved_share - MOVED_SHARE).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn no_word_carries_a_secrecy_mark() {
+        for name in ["name", "source", "licence", "line_version", "vertical_datum", "table"] {
+            let faults = read(&words(&[("layer", "markers"), ("name", "mốc.csv"), (name, "kế hoạch TỐI MẬT")]));
+            let faults = faults.map(|_| ()).unwrap_err();
+            assert_eq!((faults.len(), faults[0].pointer.as_str(), faults[0].code), (1, name, Code::SecrecyMark));
+        }
     }
 
     #[test]

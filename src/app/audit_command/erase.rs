@@ -7,7 +7,9 @@ use crate::app::audit_options::EraseOptions;
 use crate::app::chance;
 use crate::domain::access::Actor;
 use crate::domain::erasure::{LONGEST_REASON, reason};
+use crate::domain::fault::{Code, Fault};
 use crate::domain::messages::Lang;
+use crate::domain::secrecy::mark;
 use crate::store::erasures::Order;
 
 pub(super) async fn erase(options: EraseOptions) -> Result<(), AuditError> {
@@ -18,6 +20,10 @@ pub(super) async fn erase(options: EraseOptions) -> Result<(), AuditError> {
             Lang::En => format!("--reason: say why (the legal ground), in at most {LONGEST_REASON} characters"),
         }));
     };
+    if let Some(mark) = mark(reason) {
+        let fault = Fault::new("--reason", Code::SecrecyMark).with(mark);
+        return Err(AuditError::Refused(format!("--reason: {}", fault.detail(place.lang()))));
+    }
     let desk = Desk::open(place).await?;
     let (actor, at) = (Actor::operator(), (chance::clock())());
     let order = Order { record: options.record, rev: options.rev, reason, actor: &actor, at };

@@ -7,12 +7,12 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::verify::walked;
-use super::{AuditError, Desk, reads};
+use super::{AuditError, Desk, reads, report};
 use crate::app::audit_options::{CheckpointOptions, KeyCommand, Place};
 use crate::app::chance;
 use crate::app::config::Config;
 use crate::app::keys::Keys;
-use crate::domain::checkpoint::Checkpoint;
+use crate::domain::checkpoint::{Checkpoint, Standings};
 use crate::domain::messages::Lang;
 use crate::domain::signature::SecretKey;
 
@@ -21,8 +21,13 @@ pub(super) async fn sign(desk: &Desk, key: &SecretKey, place: &Place) -> Result<
     let since = desk.store.last_checkpoint().await?;
     let verified = walked(&desk.store, since.as_ref(), place).await?;
     let reads = desk.store.verify_reads(0).await.map_err(|broken| reads::report(&broken, place))?;
-    let (log, reads) = ((verified.entries, verified.hash), (reads.seq, reads.hash));
-    Ok(Checkpoint::sign(&verified.epoch, log, reads, (chance::clock())(), key)?)
+    let people = desk.store.verify_people().await.map_err(|broken| report(broken, place))?;
+    let standings = Standings {
+        changes: (verified.entries, verified.hash),
+        reads: (reads.seq, reads.hash),
+        people: (people.lines, people.hash),
+    };
+    Ok(Checkpoint::sign(&verified.epoch, standings, (chance::clock())(), key)?)
 }
 
 pub(super) async fn checkpoint(options: CheckpointOptions) -> Result<(), AuditError> {

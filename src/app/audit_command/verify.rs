@@ -9,12 +9,12 @@ use serde_json::json;
 use super::{AuditError, Desk, report};
 use crate::app::audit_options::{Place, VerifyOptions};
 use crate::app::chance;
-use crate::domain::checkpoint::Checkpoint;
+use crate::domain::checkpoint::{Checkpoint, Claim};
 use crate::domain::messages::Lang;
 use crate::domain::signature::PublicKey;
-use crate::store::Store;
 use crate::store::checkpoints::Kept;
-use crate::store::verify::{Broken, Verified};
+use crate::store::verify::{Broken, PeopleVerified, Verified};
+use crate::store::{Store, StoreError};
 
 pub(super) async fn verify(options: VerifyOptions) -> Result<(), AuditError> {
     let place = &options.place;
@@ -22,11 +22,11 @@ pub(super) async fn verify(options: VerifyOptions) -> Result<(), AuditError> {
     for path in &options.checkpoint {
         agrees(&desk, path, options.key.as_deref()).await?.map_err(|broken| report(broken, place))?;
     }
-    // Who changed what about people has a chain of its own.
-    desk.store.verify_people().await.map_err(|error| AuditError::Refused(error.to_string()))?;
+    // Who changed what about people has a chain of its own, and is walked in full: it is short.
+    let people = desk.store.verify_people().await.map_err(|broken| report(broken, place))?;
     let since = if options.since_checkpoint { desk.store.last_checkpoint().await? } else { None };
     let verified = walked(&desk.store, since.as_ref(), place).await?;
-    say(&verified, place, options.checkpoint.len());
+    say(&verified, &people, place, options.checkpoint.len());
     desk.store.close().await;
     Ok(())
 }
@@ -49,7 +49,7 @@ pub(super) async fn walked(store: &Store, since: Option<&Kept>, place: &Place) -
     Ok(verified)
 }
 
-/// Whether the log still has the entry of a signed checkpoint.
+/// Whether the logs still have what a signed checkpoint claims.
 async fn agrees(desk: &Desk, path: &Path, key: Option<&str>) -> Result<Result<(), Broken>, AuditError> {
     let signed = read(path)?;
     let claim = &signed.checkpoint;
@@ -66,17 +66,29 @@ async fn agrees(desk: &Desk, path: &Path, key: Option<&str>) -> Result<Result<()
         let why = "chữ ký không đúng với khóa · the signature is not the key's";
         return Err(AuditError::Refused(format!("{file}: {why} {}", key.id())));
     }
-    // The hash says it all: it stands for every entry up to there.
-    let found = desk.store.log_hash_at(claim.seq).await?;
-    let reads = desk.store.reads_hash_at(claim.reads_seq).await?;
+    Ok(against(&desk.store, claim).await?)
+}
+
+/// Each of the three logs must still have the line that was signed: its hash stands for every line up to there.
+async fn against(store: &Store, claim: &Claim) -> Result<Result<(), Broken>, StoreError> {
+    let found = store.log_hash_at(claim.seq).await?;
+    let changes = found.is_some() && found == claim.digest();
+    let epoch = store.log_head().await?.epoch;
+    if epoch != claim.epoch {
+        let (signed, found) = (claim.epoch.clone(), epoch);
+        return Ok(Err(Broken::OtherEpoch { signed, found, agrees: changes }));
+    }
+    let reads = store.reads_hash_at(claim.reads_seq).await?;
     if reads.is_none() || reads != claim.reads_digest() {
         return Ok(Err(Broken::ReadsMoved { seq: claim.reads_seq }));
     }
-    Ok(if found.is_some() && found == claim.digest() {
-        Ok(())
-    } else {
-        Err(Broken::CheckpointMoved { seq: claim.seq })
-    })
+    if let Some((line, claimed)) = claim.people() {
+        let found = store.people_hash_at(line).await?;
+        if found.is_none() || found != claimed {
+            return Ok(Err(Broken::PeopleMoved { line }));
+        }
+    }
+    Ok(if changes { Ok(()) } else { Err(Broken::CheckpointMoved { seq: claim.seq }) })
 }
 
 /// A signed checkpoint from a file.
@@ -87,15 +99,17 @@ pub(super) fn read(path: &Path) -> Result<Checkpoint, AuditError> {
         .map_err(|error| AuditError::Refused(format!("{file}: không phải mốc kiểm tra · not a checkpoint ({error})")))
 }
 
-fn say(verified: &Verified, place: &Place, checkpoints: usize) {
+fn say(verified: &Verified, people: &PeopleVerified, place: &Place, checkpoints: usize) {
     let Verified { epoch, entries, hash, records, contenders, erasures, since, erased } = verified;
-    let not_seen = not_seen(verified, checkpoints);
+    let not_seen = not_seen(verified, people, checkpoints);
+    let (lines, rows) = (people.lines, people.rows);
     if place.json {
         let erased = erased.iter().map(|one| json!({ "record": one.record, "rev": one.rev, "under": one.under }));
         let document = json!({
             "intact": true, "epoch": epoch, "entries": entries, "hash": hash.to_string(), "records": records,
             "contenders": contenders, "erasures": erasures, "since": since, "erased": erased.collect::<Vec<_>>(),
             "checkpoints": checkpoints,
+            "people": { "entries": lines, "hash": people.hash.to_string(), "rows": rows, "stated_by": people.since },
             "not_seen": not_seen.iter().map(|(vi, en)| json!({ "vi": vi, "en": en })).collect::<Vec<_>>(),
         });
         println!("{document}");
@@ -106,10 +120,12 @@ fn say(verified: &Verified, place: &Place, checkpoints: usize) {
         Lang::Vi => {
             println!("Chuỗi nguyên vẹn đến mục số {entries} ({walked} mục vừa kiểm tra), mã băm {hash}");
             println!("  {records} bản ghi, {contenders} bản tranh chấp, {erasures} lần xóa hợp pháp");
+            println!("  Nhật ký về người nguyên vẹn đến dòng số {lines}; {rows} dòng của các bảng khớp với nó");
         }
         Lang::En => {
             println!("The chain holds up to entry {entries} ({walked} entries were walked), hash {hash}");
             println!("  {records} records, {contenders} contenders, {erasures} lawful erasures");
+            println!("  The log of people holds up to line {lines}; {rows} rows of its tables agree with it");
         }
     }
     for one in erased {
@@ -124,8 +140,21 @@ fn say(verified: &Verified, place: &Place, checkpoints: usize) {
 }
 
 /// What this walk can not have seen, said plainly.
-fn not_seen(verified: &Verified, checkpoints: usize) -> Vec<(String, String)> {
+fn not_seen(verified: &Verified, people: &PeopleVerified, checkpoints: usize) -> Vec<(String, String)> {
     let mut not_seen = Vec::new();
+    let unstated = if people.is_stated { people.since } else { Some(people.lines) };
+    if let Some(line) = unstated {
+        not_seen.push((
+            format!(
+                "Không nhìn thấy: những gì đã bị sửa trong các bảng về người trước dòng số {line} của nhật ký, ngoài vai trò, việc \
+                 khóa và thu hồi; phiên bản trước không ghi mã băm của dòng."
+            ),
+            format!(
+                "Not seen: what was done to the tables of people before line {line} of their log, beyond roles, disabling and \
+                 revoking; earlier versions wrote no digests of rows."
+            ),
+        ));
+    }
     if verified.since > 0 {
         let since = verified.since;
         not_seen.push((

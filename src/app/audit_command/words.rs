@@ -3,15 +3,23 @@
 use serde_json::{Map, Value, json};
 
 use crate::domain::messages::Lang;
+use crate::domain::people::replay::RowFault;
 use crate::store::erasures::NotErased;
-use crate::store::verify::Broken;
+use crate::store::verify::{Broken, beside};
 
 /// What does not hold, in words.
 pub(super) fn broken(broken: &Broken, lang: Lang) -> String {
     match lang {
+        // Nothing of this log was found broken.
+        Lang::Vi if is_of_another(broken) => format!("MỐC KIỂM TRA CỦA NHẬT KÝ KHÁC: {}", vietnamese(broken)),
+        Lang::En if is_of_another(broken) => format!("A CHECKPOINT OF ANOTHER LOG: {broken}"),
         Lang::Vi => format!("CHUỖI BỊ ĐỨT: {}", vietnamese(broken)),
         Lang::En => format!("THE CHAIN IS BROKEN: {broken}"),
     }
+}
+
+const fn is_of_another(broken: &Broken) -> bool {
+    matches!(broken, Broken::OtherEpoch { .. })
 }
 
 fn vietnamese(broken: &Broken) -> String {
@@ -50,6 +58,32 @@ fn vietnamese(broken: &Broken) -> String {
         Broken::ReadsMoved { seq } => format!(
             "dòng số {seq} của nhật ký đọc không phải dòng của mốc kiểm tra: nhật ký đọc đã bị viết lại, cắt đuôi hoặc thay thế"
         ),
+        Broken::PeopleLine { line } => {
+            format!("dòng số {line} của nhật ký về người bị sửa, xóa hoặc chèn")
+        }
+        Broken::PeopleHead { head, last } => {
+            format!("đầu nhật ký về người ghi dòng số {head}, nhưng nhật ký kết thúc ở dòng số {last}")
+        }
+        Broken::PeopleRow { table, row, label, fault } => {
+            let fault = match fault {
+                RowFault::Altered => "đã bị sửa: không như nhật ký về người ghi",
+                RowFault::Removed => "đã bị xóa: theo nhật ký về người thì phải còn",
+                RowFault::Inserted => "có trong bảng, nhưng không dòng nào của nhật ký về người ghi nó",
+            };
+            format!("dòng {row}{} của bảng {table} {fault}", beside(label))
+        }
+        Broken::PeopleMoved { line } => format!(
+            "dòng số {line} của nhật ký về người không phải dòng của mốc kiểm tra: nhật ký đó đã bị viết lại, cắt đuôi hoặc thay thế"
+        ),
+        Broken::OtherEpoch { signed, found, agrees } => format!(
+            "mốc kiểm tra được ký cho nhật ký {signed}, còn đây là nhật ký {found}: cơ sở dữ liệu khác, hoặc đã khôi phục hay nâng \
+             cấp và mang tên mới. {}",
+            if *agrees {
+                "Đến mốc đó, các mục vẫn như nhau"
+            } else {
+                "Các mục không như nhau; riêng điều đó chưa nói lên việc sửa trộm"
+            }
+        ),
         Broken::Store(error) => error.to_string(),
     }
 }
@@ -62,7 +96,8 @@ pub(super) fn broken_json(broken: &Broken) -> Value {
     };
     about.insert("vi".to_owned(), vietnamese(broken).into());
     about.insert("en".to_owned(), broken.to_string().into());
-    json!({ "intact": false, "broken": about })
+    let intact = if is_of_another(broken) { Value::Null } else { false.into() };
+    json!({ "intact": intact, "broken": about })
 }
 
 fn about(broken: &Broken) -> Value {
@@ -91,6 +126,20 @@ fn about(broken: &Broken) -> Value {
         }
         Broken::CheckpointMoved { seq } => json!({ "code": "checkpoint_moved", "seq": seq }),
         Broken::ReadsMoved { seq } => json!({ "code": "reads_moved", "seq": seq }),
+        Broken::PeopleLine { line } => json!({ "code": "people_line", "seq": line }),
+        Broken::PeopleHead { head, last } => json!({ "code": "people_head", "head": head, "seq": last }),
+        Broken::PeopleRow { table, row, label, fault } => {
+            let code = match fault {
+                RowFault::Altered => "people_row_altered",
+                RowFault::Removed => "people_row_removed",
+                RowFault::Inserted => "people_row_inserted",
+            };
+            json!({ "code": code, "table": table, "row": row, "label": label })
+        }
+        Broken::PeopleMoved { line } => json!({ "code": "people_moved", "seq": line }),
+        Broken::OtherEpoch { signed, found, agrees } => {
+            json!({ "code": "other_epoch", "signed": signed, "found": found, "agrees": agrees })
+        }
         Broken::Store(_) => json!({ "code": "store" }),
     }
 }

@@ -108,6 +108,11 @@ impl Actor {
         Self { name: "operator".to_owned() }
     }
 
+    /// The program itself, in what it does with nobody asking.
+    pub fn program() -> Self {
+        Self { name: "program".to_owned() }
+    }
+
     pub fn name(&self) -> &str {
         &self.name
     }

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::account::{Account, Device, Membership, Session, Token};
+use super::line::{RowName, Table};
 use super::unit::Unit;
 use crate::domain::chain::Digest;
 use crate::domain::time::CivilDay;
@@ -47,5 +48,23 @@ impl PeopleChange {
             Self::CloseSession(_) => ("logged_out", String::new()),
             Self::CloseSessionsOf(account) => ("sessions_closed", account.to_string()),
         }
+    }
+
+    /// The row that the line of the log states afterwards; a session is none of its rows. What changes several rows is
+    /// several changes.
+    pub fn row(&self) -> Option<RowName> {
+        let (table, id) = match self {
+            Self::PutUnit(unit) => return Some(RowName::new(Table::Unit, &unit.key)),
+            Self::AddAccount { account, .. } => (Table::Account, account.id),
+            Self::SetPassword { account, .. } | Self::SetDisabled { account, .. } => (Table::Account, *account),
+            Self::Grant(held) => (Table::Membership, held.id),
+            Self::EndMembership { id, .. } => (Table::Membership, *id),
+            Self::Enrol(device) => (Table::Device, device.id),
+            Self::RevokeDevice(id) => (Table::Device, *id),
+            Self::Issue(token) => (Table::Token, token.id),
+            Self::RevokeToken(id) => (Table::Token, *id),
+            Self::OpenSession(_) | Self::CloseSession(_) | Self::CloseSessionsOf(_) => return None,
+        };
+        Some(RowName::new(table, &id))
     }
 }

@@ -6,6 +6,8 @@
 //! | [`account`] | accounts, what they are where, devices, tokens, sessions |
 //! | [`change`] | what can be changed about them |
 //! | [`directory`] | all of it together: who somebody is and what he may do now |
+//! | [`line`] | the log of changes to people, and what its lines state of rows |
+//! | [`replay`] | rows held against that log |
 //! | [`password`] | which passwords are taken |
 //!
 //! Secrets are known here by their digests only.
@@ -13,7 +15,9 @@
 pub mod account;
 pub mod change;
 pub mod directory;
+pub mod line;
 pub mod password;
+pub mod replay;
 pub mod unit;
 
 pub use account::{Account, Device, Membership, Session, Token};

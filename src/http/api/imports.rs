@@ -6,13 +6,12 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::import_jobs::busy;
-use super::receipts::body;
+use super::receipts::{body, is_shown};
 use crate::actions::import::jobs;
 use crate::actions::import::moves::moves;
 use crate::actions::import::options::{ImportLayer, ImportOptions};
 use crate::actions::import::said;
 use crate::actions::import::undo::{NotUndone, undo_and_show};
-use crate::atlas::LayerId;
 use crate::domain::access::{Permission, Units};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::fields::Fields;
@@ -113,7 +112,7 @@ pub fn moved(ask: Ask) -> Answering {
         let rows = moves(&ask.app.context.tools(), import, limit).await.map_err(|error| unavailable(&error))?;
         let place = |lon: Option<f64>, lat: Option<f64>| lon.zip(lat).map(|(lon, lat)| json!([lon, lat]));
         // What moved is told of those records alone that this viewer sees.
-        let shown = |id: &str| LayerId::ALL.iter().any(|layer| ask.snapshot.item(*layer, id, &ask.visible).is_some());
+        let shown = |id: &str| is_shown(&ask, id);
         let rows: Vec<Value> = rows
             .into_iter()
             .filter(|row| shown(&row.record_id.to_string()) || row.key.as_deref().is_some_and(&shown))

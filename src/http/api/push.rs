@@ -186,6 +186,10 @@ fn write(
             refuse(receipt, &[fault], ask);
             return Ok(());
         }
+        Err(NotRecorded::Secret(found)) => {
+            refuse(receipt, &[Fault::new(format!("/{}", found.field), Code::SecrecyMark).with(found.mark)], ask);
+            return Ok(());
+        }
         Err(NotRecorded::NotStorable(error)) => {
             tracing::error!(%error, "the database does not hold such a record");
             refuse(receipt, &[Fault::new("", Code::NotStorable)], ask);

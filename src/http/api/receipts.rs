@@ -39,10 +39,14 @@ pub fn receipt(ask: &Ask, layer: LayerId, receipt: Receipt, more: Map<String, Va
         // Sent twice or once, the answer is the same: the sender may not have seen the first.
         Outcome::Accepted { seq } | Outcome::Duplicate { seq } => Ok(stored(ask, layer, id, &receipt.epoch, seq, more)),
         Outcome::Contended { seq } => {
-            let mut problem =
-                Problem::new(StatusCode::CONFLICT, Code::Contended).with(id.to_string()).with(seq.to_string());
+            let mut problem = Problem::new(StatusCode::CONFLICT, Code::Contended).with(id.to_string());
             problem.extra.push(("epoch", receipt.epoch.into()));
-            problem.extra.push(("receipt", json!({ "id": id, "outcome": "conflict", "seq": seq })));
+            let mut told = json!({ "id": id, "outcome": "conflict" });
+            // When the other was stored is nobody's business who may not see it.
+            if let Some(told) = told.as_object_mut().filter(|_| is_shown(ask, &id.to_string())) {
+                told.insert("seq".to_owned(), seq.into());
+            }
+            problem.extra.push(("receipt", told));
             Err(problem)
         }
         Outcome::Erased { seq } => {
@@ -67,6 +71,11 @@ pub fn said(ask: &Ask, about: Uuid, taken: Receipt) -> Result<Response, Problem>
         }
         _ => receipt(ask, LayerId::Inspections, taken, Map::new()),
     }
+}
+
+/// Whether this viewer sees the feature with this id or key, in whatever layer.
+pub fn is_shown(ask: &Ask, id: &str) -> bool {
+    LayerId::ALL.iter().any(|layer| ask.snapshot.item(*layer, id, &ask.visible).is_some())
 }
 
 /// 201 for what lies in the log under this number.
@@ -95,6 +104,9 @@ pub fn refused(error: NotRecorded) -> Problem {
             Referent::Marker(key) | Referent::NearMarker(key) | Referent::Along { marker: key, .. },
         ) => Problem::not_found(Code::UnknownMarker).with(key.to_string()),
         NotRecorded::UnknownReferent(Referent::Area(name)) => Problem::not_found(Code::UnknownItem).with(name),
+        NotRecorded::Secret(carried) => {
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, Code::SecrecyMark).with(carried.mark)
+        }
         NotRecorded::NotStorable(error) => {
             tracing::error!(%error, "the database does not hold such a record");
             Problem::new(StatusCode::UNPROCESSABLE_ENTITY, Code::NotStorable)

@@ -88,7 +88,7 @@ impl PageSql for Conn {
 }
 
 /// Whether a row, and not the database, is what cannot be read.
-fn is_spoiled(error: &sqlx::Error) -> bool {
+pub(super) fn is_spoiled(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. })
 }
 
