@@ -4,6 +4,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::access::{Label, ReviewState};
+use super::attachment::{self, Attachment};
 use super::fault::{Code, Fault};
 use super::fields::Fields;
 use super::inspection::{Condition, Inspection, Mode};
@@ -25,6 +26,7 @@ pub struct InspectionDraft {
     pub device: Option<String>,
     pub unit: Option<String>,
     pub person: Option<String>,
+    pub attachments: Vec<Attachment>,
 }
 
 impl InspectionDraft {
@@ -49,6 +51,7 @@ impl InspectionDraft {
         let unit = fields.name("unit", LONGEST_NAME);
         let person = fields.name("person", LONGEST_NAME);
         let observed = observed(&mut fields);
+        let attachments = attachment::read(&mut fields);
         fields.finish()?;
         match (id, observed_at, mode, condition) {
             (Some(id), Some(observed_at), Some(mode), Some(condition)) => Ok(Self {
@@ -59,6 +62,7 @@ impl InspectionDraft {
                 device,
                 unit,
                 person,
+                attachments,
             }),
             // Every `None` above has left a fault, so `finish` has returned before.
             _ => Err(vec![Fault::new("", Code::Missing)]),
@@ -74,6 +78,7 @@ impl InspectionDraft {
         record.device = self.device;
         record.unit = self.unit;
         record.person = self.person;
+        record.attachments = self.attachments;
         record
     }
 }

@@ -12,6 +12,7 @@
 //! | [`people`] | accounts, units, devices, tokens; who somebody is |
 //! | [`record`], [`receipt`], [`revision`] | the envelope that every record carries, and its bodies; what its maker is told; which revision counts |
 //! | [`inspection`], [`hazard`], [`patrol`], [`track`], [`works`], [`crossing`], [`task`], [`standing`], [`import`], [`marker`], [`mod@line`] | the bodies |
+//! | [`attachment`] | files that hang on a record: the manifest, and what may be attached |
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
 //! | [`findings`] | what the inspections of one marker or stretch say together |
 //! | [`attention`] | which segments need attention, and why |
@@ -20,6 +21,7 @@
 //! | [`fault`], [`messages`], [`fields`] | what can be wrong with what came in, said in two languages |
 
 pub mod access;
+pub mod attachment;
 pub mod attention;
 pub mod canonical;
 pub mod chain;

@@ -4,6 +4,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::access::{Label, ReviewState};
+use super::attachment::{self, Attachment};
 use super::fault::{Code, Fault};
 use super::fields::Fields;
 use super::inspection::Mode;
@@ -27,6 +28,7 @@ pub struct PatrolDraft {
     pub unit: Option<String>,
     pub device: Option<String>,
     pub person: Option<String>,
+    pub attachments: Vec<Attachment>,
 }
 
 impl PatrolDraft {
@@ -53,11 +55,12 @@ impl PatrolDraft {
         let unit = fields.text("unit", LONGEST_NAME);
         let device = fields.text("device", LONGEST_NAME);
         let person = fields.text("person", LONGEST_NAME);
+        let attachments = attachment::read(&mut fields);
         fields.finish()?;
         match (id, mode, force, started_at) {
             (Some(id), Some(mode), Some(force), Some(started_at)) => {
                 let patrol = Patrol { mode, force, with, started_at, ended_at, members, notes };
-                Ok(Self { id, patrol, segment, unit, device, person })
+                Ok(Self { id, patrol, segment, unit, device, person, attachments })
             }
             // Every `None` above has left a fault, so `finish` has returned before.
             _ => Err(vec![Fault::new("", Code::Missing)]),
@@ -74,6 +77,7 @@ impl PatrolDraft {
         record.unit = self.unit;
         record.device = self.device;
         record.person = self.person;
+        record.attachments = self.attachments;
         record
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::attachment::Attachment;
 use super::access::{AccessClass, Label, ReviewState, Stretch};
 use super::crossing::Crossing;
 use super::hazard::Hazard;
@@ -87,6 +88,9 @@ pub struct Record {
     pub corrects: Option<Uuid>,
     pub import_id: Option<Uuid>,
     pub body: Body,
+    /// Files that belong to it. Left out where there are none, so that what was digested before there were any stands.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 /// The part of a record that its maker vouches for; two submissions are the same when this is the same.
@@ -103,6 +107,7 @@ pub struct Asserted<'a> {
     location: &'a Location,
     corrects: Option<Uuid>,
     body: &'a Body,
+    attachments: Option<&'a [Attachment]>,
 }
 
 impl Record {
@@ -134,6 +139,7 @@ impl Record {
             corrects: None,
             import_id: None,
             body,
+            attachments: Vec::new(),
         }
     }
 
@@ -150,6 +156,7 @@ impl Record {
             location: &self.location,
             corrects: self.corrects,
             body: &self.body,
+            attachments: (!self.attachments.is_empty()).then_some(&self.attachments),
         }
     }
 

@@ -1,5 +1,6 @@
 //! Records and contenders, as asserted. Both tables have the same columns, so both are written by the same text.
 
+pub(super) mod manifest;
 mod remains;
 
 use duplicate::duplicate_item;
@@ -18,7 +19,8 @@ use crate::domain::record::{Body, Record};
 use crate::domain::time::Instant;
 
 pub(super) const COLUMNS: &str = "id, type, form, rev, key, event_at, received_at, skew_ms, device, person, unit, label, \
-    review_state, line, location_basis, location, corrects, import_id, body, order_key, content_digest, salt, block, payload";
+    review_state, line, location_basis, location, corrects, import_id, body, order_key, content_digest, salt, block, payload, \
+    attachments";
 
 /// The two tables that hold whole records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +67,8 @@ pub(super) struct RecordRow {
     /// Of a row of an import: its block, and the digest of what it says.
     block: Option<i64>,
     payload: Option<Vec<u8>>,
+    /// The manifest of files as JSON text; none where there are none.
+    attachments: Option<String>,
 }
 
 /// Id and content digest of a row: which submission it is.
@@ -108,6 +112,7 @@ impl RecordRow {
             salt: Some(salt.to_vec()),
             block: None,
             payload: None,
+            attachments: manifest::written(&record.attachments).map_err(unwritable)?,
         })
     }
 
@@ -154,7 +159,8 @@ impl RecordRow {
             .push_bind(self.content_digest)
             .push_bind(self.salt)
             .push_bind(self.block)
-            .push_bind(self.payload);
+            .push_bind(self.payload)
+            .push_bind(self.attachments);
     }
 
     pub const fn is_in_block(&self) -> bool {
@@ -207,6 +213,7 @@ impl RecordRow {
             corrects: self.corrects,
             import_id: self.import_id,
             body,
+            attachments: manifest::read(self.attachments.as_deref())?,
         })
     }
 

@@ -18,6 +18,7 @@ impl RecordRow {
             && self.device.is_none()
             && self.person.is_none()
             && self.corrects.is_none()
+            && self.attachments.is_none()
     }
 
     /// What lawful erasure leaves of the row.
