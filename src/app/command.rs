@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::audit_options::AuditCommand;
 use super::edge_options::EdgeOptions;
+use super::files_options::FilesOptions;
 use super::export_options::ExportCommand;
 use super::user_options::UserCommand;
 
@@ -157,6 +158,8 @@ pub struct ServeOptions {
     pub config: Option<PathBuf>,
     #[command(flatten)]
     pub edge: EdgeOptions,
+    #[command(flatten)]
+    pub files: FilesOptions,
     /// Load the reference data and the seed records first; a second load changes nothing
     #[arg(long)]
     pub load_seeds: bool,

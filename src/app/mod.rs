@@ -12,6 +12,7 @@ pub mod crowd;
 pub mod edge_options;
 pub mod export_command;
 pub mod export_options;
+pub mod files_options;
 pub mod follower;
 pub mod import_command;
 pub mod import_options;

@@ -93,6 +93,7 @@ impl Growth {
                 let vouched = Actor::vouches_for_unit(&change.entry.meta.actor);
                 let class = self.snapshot.class_of(record.access_class(vouched));
                 self.touch(record, class, counts, change);
+                self.snapshot.manifests_mut().take(record, class, &change.entry.meta.actor, counts);
                 let Some(layer) = LayerId::of(&record.body).filter(|_| counts && self.snapshot.shows(record)) else {
                     continue;
                 };

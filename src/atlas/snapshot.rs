@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::attachments::Manifests;
 use super::block::ClassId;
 use super::encode;
 use super::facts::FactIndex;
@@ -39,6 +40,7 @@ pub struct Snapshot {
     history: Arc<History>,
     facts: Arc<FactIndex>,
     patrols: Arc<Patrols>,
+    manifests: Manifests,
 }
 
 /// What one viewer sees of one snapshot: decided once per class, asked per record.
@@ -46,6 +48,11 @@ pub struct Snapshot {
 pub struct Visible(Vec<bool>);
 
 impl Visible {
+    #[cfg(test)]
+    pub(super) const fn of(classes: Vec<bool>) -> Self {
+        Self(classes)
+    }
+
     pub fn sees(&self, class: ClassId) -> bool {
         self.0.get(class as usize).copied().unwrap_or(false)
     }
@@ -66,6 +73,7 @@ impl Snapshot {
             history: Arc::default(),
             facts: Arc::default(),
             patrols: Arc::default(),
+            manifests: Manifests::default(),
         }
     }
 
@@ -108,6 +116,15 @@ impl Snapshot {
     /// Patrols and their tracks; what of them somebody sees is for who asks to heed.
     pub fn patrols(&self) -> &Arc<Patrols> {
         &self.patrols
+    }
+
+    /// Which records name which files.
+    pub const fn manifests(&self) -> &Manifests {
+        &self.manifests
+    }
+
+    pub(super) const fn manifests_mut(&mut self) -> &mut Manifests {
+        &mut self.manifests
     }
 
     /// Takes in a patrol or a track; other records are passed over.

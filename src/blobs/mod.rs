@@ -66,7 +66,24 @@ impl Blobs {
         Partial::open(&self.upload(id), from)
     }
 
-    /// The digest and the first bytes' file of an upload that is there; none when it is not.
+    /// How much has come of an upload.
+    ///
+    /// # Errors
+    /// When the disk does not answer.
+    pub fn upload_length(&self, id: Uuid) -> io::Result<u64> {
+        match fs::metadata(self.upload(id)) {
+            Ok(about) => Ok(about.len()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether something lies under a digest.
+    pub fn has(&self, digest: &Digest) -> bool {
+        self.path("blobs", digest).is_file()
+    }
+
+    /// What has come of an upload; none when nothing has.
     ///
     /// # Errors
     /// When the disk does not answer.

@@ -1,5 +1,6 @@
 //! `/api`: the OpenAPI 3.0 document, made from the route table, so that it cannot say what the service does not do.
 
+mod attachments;
 mod audit;
 mod imports;
 mod people;
@@ -45,6 +46,7 @@ pub fn document(base: &str) -> Value {
         }
     }
     let Value::Object(mut all) = schemas() else { return Value::Null };
+    all.extend(attachments::schemas());
     all.extend(audit::schemas());
     all.extend(imports::schemas());
     all.extend(people::schemas());
@@ -100,7 +102,11 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
         content.insert("text/html".to_owned(), json!({ "schema": { "type": "string" } }));
     }
     let mut responses = Map::new();
-    responses.insert(route.success.to_owned(), json!({ "description": route.summary, "content": content }));
+    let mut success = json!({ "description": route.summary });
+    if let Some(success) = success.as_object_mut().filter(|_| route.success != "204") {
+        success.insert("content".into(), content.into());
+    }
+    responses.insert(route.success.to_owned(), success);
     if reads && (has_page || matches!(route.handler, Handler::Download(_))) {
         responses.insert("304".to_owned(), json!({ "description": "The client already has this (If-None-Match)" }));
     }
@@ -208,6 +214,7 @@ fn schemas() -> Value {
                 "accuracy_m": { "type": "number", "nullable": true, "minimum": 0, "maximum": 100_000 },
                 "device": { "type": "string", "nullable": true, "maxLength": 200 },
                 "unit": { "type": "string", "nullable": true, "maxLength": 200 },
+                "attachments": attachments::manifest(),
                 "person": { "type": "string", "nullable": true, "maxLength": 200 } } },
         "patrol": { "type": "object", "additionalProperties": false,
             "required": ["id", "mode", "force", "started_at"],
@@ -223,6 +230,7 @@ fn schemas() -> Value {
                 "unit": { "type": "string", "nullable": true, "maxLength": 200 },
                 "notes": { "type": "string", "nullable": true, "maxLength": 10000 },
                 "device": { "type": "string", "nullable": true, "maxLength": 200 },
+                "attachments": attachments::manifest(),
                 "person": { "type": "string", "nullable": true, "maxLength": 200 } } },
         "gpx": { "type": "string", "format": "binary", "description": "GPX 1.0 or 1.1 with the times of its fixes" },
         "trackReceipt": { "type": "object", "required": ["epoch", "receipt", "href", "fixes", "bad_fixes"],

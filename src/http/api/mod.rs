@@ -2,6 +2,7 @@
 //! covered, files in and out.
 
 pub mod at_risk;
+pub mod attachments;
 pub mod audit;
 pub mod coverage;
 pub mod devices;
@@ -15,3 +16,4 @@ pub mod patrols;
 pub mod receipts;
 pub mod sessions;
 pub mod tokens;
+pub mod uploads;

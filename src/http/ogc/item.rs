@@ -8,6 +8,7 @@ use super::collections::layer;
 use super::links::{FEATURES, link, own};
 use super::params::{self, cut};
 use crate::atlas::LayerId;
+use crate::http::api::attachments;
 use crate::domain::fault::{Code, Fault};
 use crate::http::answer::{self, GEOJSON, JSON};
 use crate::http::ask::{Ask, Form};
@@ -49,7 +50,13 @@ pub fn item(ask: &Ask) -> Result<Response, Problem> {
         }
     };
     let bytes = found.ok_or_else(|| Problem::not_found(Code::UnknownItem).with(cut(id)))?;
-    answer::tagged(ask, || {
+    let files = attachments::of_item(ask, id);
+    let standing = files.as_ref().map(attachments::Listed::standing).unwrap_or_default();
+    answer::tagged_with(ask, &standing, || {
+        let bytes = match files {
+            Some(files) => files.within(&bytes)?,
+            None => bytes,
+        };
         if ask.form == Form::Html {
             let feature: Value = serde_json::from_slice(&bytes).map_err(|error| Problem::internal(&error))?;
             return Ok(answer::html(StatusCode::OK, ask.lang, present::item_page(ask, layer, &feature)));
