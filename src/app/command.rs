@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::audit_options::AuditCommand;
+use super::blobs_command::BlobsCommand;
 use super::edge_options::EdgeOptions;
-use super::files_options::FilesOptions;
 use super::export_options::ExportCommand;
+use super::files_options::FilesOptions;
 use super::user_options::UserCommand;
 
 #[derive(Debug, Parser)]
@@ -46,6 +47,9 @@ pub enum Command {
     /// Nhật ký có chuỗi băm · the chained log: verify, sign, erase lawfully
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Ảnh và bản quét · photos and scans that hang on records
+    #[command(subcommand)]
+    Blobs(BlobsCommand),
 }
 
 #[derive(Debug, Args)]

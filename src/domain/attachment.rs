@@ -201,7 +201,8 @@ mod tests {
     #[test]
     fn every_fault_of_every_file_is_told_with_its_place() {
         let good = json!({ "sha256": SHA, "bytes": 4, "media_type": "image/jpeg" });
-        let found = read_of(&json!([good, good, 7, { "sha256": "AB", "bytes": 0.5, "media_type": "image/gif", "x": 1 }, {}]));
+        let found =
+            read_of(&json!([good, good, 7, { "sha256": "AB", "bytes": 0.5, "media_type": "image/gif", "x": 1 }, {}]));
         let found = found.unwrap_err();
         for expected in [
             ("/attachments/1/sha256", "attachment_twice"),

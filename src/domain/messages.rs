@@ -96,10 +96,9 @@ const fn both(code: Code) -> (&'static str, &'static str) {
         ),
         Code::TusVersion => ("Máy chủ nói tus phiên bản {0}.", "The server speaks tus version {0}."),
         Code::UploadHeader => ("Tiêu đề {0} thiếu hoặc sai: {1}", "The header {0} is missing or wrong: {2}"),
-        Code::UploadOffset => (
-            "Máy chủ đã có {0} byte: hãy gửi tiếp từ đó.",
-            "The server has {0} bytes: go on from there.",
-        ),
+        Code::UploadOffset => {
+            ("Máy chủ đã có {0} byte: hãy gửi tiếp từ đó.", "The server has {0} bytes: go on from there.")
+        }
         Code::UploadBusy => (
             "Lượt gửi này đang được nhận ở một kết nối khác; hãy thử lại sau giây lát.",
             "This upload is being received on another connection; try again in a moment.",
@@ -124,10 +123,9 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Khai là {0} nhưng nội dung là {1}: không giữ lại gì.",
             "Declared as {0}, but the content is {1}: nothing was kept.",
         ),
-        Code::ContentBroken => (
-            "Tệp hỏng hoặc thiếu phần cuối: không giữ lại gì.",
-            "The file is damaged or cut off: nothing was kept.",
-        ),
+        Code::ContentBroken => {
+            ("Tệp hỏng hoặc thiếu phần cuối: không giữ lại gì.", "The file is damaged or cut off: nothing was kept.")
+        }
         Code::ContentMarkup => (
             "Trong tệp có mã trang web hoặc mã chạy được: không giữ lại gì.",
             "The file holds markup or a program: nothing was kept.",

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::attachment::Attachment;
 use super::access::{AccessClass, Label, ReviewState, Stretch};
+use super::attachment::Attachment;
 use super::crossing::Crossing;
 use super::hazard::Hazard;
 use super::import::Import;

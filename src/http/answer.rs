@@ -110,7 +110,11 @@ pub fn put(name: HeaderName, value: &str, response: &mut Response) {
 ///
 /// # Errors
 /// Those of making the answer.
-pub fn tagged_with(ask: &Ask, more: &str, make: impl FnOnce() -> Result<Response, Problem>) -> Result<Response, Problem> {
+pub fn tagged_with(
+    ask: &Ask,
+    more: &str,
+    make: impl FnOnce() -> Result<Response, Problem>,
+) -> Result<Response, Problem> {
     let tag = format!("{}.{more}\"", etag(ask).trim_end_matches('"'));
     tagged_as(ask, &tag, make)
 }

@@ -165,12 +165,15 @@ impl BlobSql for Conn {
     }
 
     async fn set_blob_state(&mut self, sha256: &Digest, state: BlobState, change: i64) -> Result<u64, sqlx::Error> {
-        let done = sqlx::query("UPDATE blob SET state = $2, change = $3 WHERE sha256 = $1 AND state <> $2")
-            .bind(sha256.as_bytes().to_vec())
-            .bind(state.as_str())
-            .bind(change)
-            .execute(&mut *self)
-            .await?;
+        // What was let go of is not damaged, whatever somebody finds who has not heard of it.
+        let done = sqlx::query(
+            "UPDATE blob SET state = $2, change = $3 WHERE sha256 = $1 AND state <> $2 AND state <> 'gone'",
+        )
+        .bind(sha256.as_bytes().to_vec())
+        .bind(state.as_str())
+        .bind(change)
+        .execute(&mut *self)
+        .await?;
         Ok(done.rows_affected())
     }
 

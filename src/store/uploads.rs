@@ -126,14 +126,13 @@ impl UploadSql for Conn {
     }
 
     async fn set_received(&mut self, id: Uuid, from: i64, to: i64, expires: i64) -> Result<u64, sqlx::Error> {
-        let done =
-            sqlx::query("UPDATE upload SET received = $3, expires_at = $4 WHERE id = $1 AND received = $2")
-                .bind(id)
-                .bind(from)
-                .bind(to)
-                .bind(expires)
-                .execute(&mut *self)
-                .await?;
+        let done = sqlx::query("UPDATE upload SET received = $3, expires_at = $4 WHERE id = $1 AND received = $2")
+            .bind(id)
+            .bind(from)
+            .bind(to)
+            .bind(expires)
+            .execute(&mut *self)
+            .await?;
         Ok(done.rows_affected())
     }
 

@@ -74,5 +74,10 @@ pub fn compare(blob: &Blob, manifest: &Manifest, register: &Register) -> Option<
     let metres = at.zip(place).map(|(at, place)| distance(at, place).0);
     let event = manifest.event_at.map(crate::domain::time::Instant::millis);
     let seconds = blob.taken_at.zip(event).map(|(taken, event)| (taken - event) / 1_000);
-    Some(Compared { at, taken_at: blob.taken_at, distance_m: metres.map(|metres| (metres * 10.0).round() / 10.0), seconds })
+    Some(Compared {
+        at,
+        taken_at: blob.taken_at,
+        distance_m: metres.map(|metres| (metres * 10.0).round() / 10.0),
+        seconds,
+    })
 }

@@ -108,6 +108,8 @@ pub async fn verify(store: &Store, files: &Files, told: impl Fn(usize, usize)) -
     found.awaited = named.difference(&known).count();
     let (on_disk, strays) = files.blobs.all()?;
     found.strays = strays;
-    found.strays.extend(on_disk.iter().filter(|sha256| !known.contains(*sha256)).map(|sha256| PathBuf::from(sha256.to_string())));
+    found.strays.extend(
+        on_disk.iter().filter(|sha256| !known.contains(*sha256)).map(|sha256| PathBuf::from(sha256.to_string())),
+    );
     Ok(found)
 }

@@ -55,9 +55,10 @@ pub fn check(bytes: &[u8], media: MediaType) -> Result<(), Unsound> {
             unfold(bytes, media).map(drop)
         }
         MediaType::Png | MediaType::Webp => {
-            bare::beside(bytes, media).ok_or(Unsound::Broken)?.iter().try_for_each(|part| {
-                if has_markup(part) { Err(Unsound::Markup) } else { Ok(()) }
-            })?;
+            bare::beside(bytes, media)
+                .ok_or(Unsound::Broken)?
+                .iter()
+                .try_for_each(|part| if has_markup(part) { Err(Unsound::Markup) } else { Ok(()) })?;
             unfold(bytes, media).map(drop)
         }
     }

@@ -24,7 +24,6 @@ use crate::http::problem::Problem;
 use crate::http::routes::Answering;
 use crate::http::upload::Upload as Arriving;
 
-
 const VERSION: &str = "1.0.0";
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");

@@ -33,13 +33,26 @@ pub const BEGIN: Route = Route {
     answer: "upload",
     takes: None,
     refusals: &["400", "401", "403", "406", "412", "413", "429", "500", "503", "507"],
-    ..write(SENDERS, UPLOADS, "Begin to send a file: Upload-Length, and Upload-Metadata with sha256 and filetype", "", uploads::begin)
+    ..write(
+        SENDERS,
+        UPLOADS,
+        "Begin to send a file: Upload-Length, and Upload-Metadata with sha256 and filetype",
+        "",
+        uploads::begin,
+    )
 };
 
 pub const STAND: Route = Route {
     refusals: &["400", "401", "403", "404", "406", "500", "503"],
     handler: Handler::Write(uploads::stand),
-    ..read(SENDERS, UPLOAD, "How far an upload has come (HEAD is what tus clients ask)", &[F], "upload", uploads::options)
+    ..read(
+        SENDERS,
+        UPLOAD,
+        "How far an upload has come (HEAD is what tus clients ask)",
+        &[F],
+        "upload",
+        uploads::options,
+    )
 };
 
 pub const GO_ON: Route = Route {
@@ -48,9 +61,7 @@ pub const GO_ON: Route = Route {
     json_names: &[],
     success: "204",
     takes: Some(PIECE),
-    refusals: &[
-        "400", "401", "403", "404", "408", "409", "412", "413", "415", "422", "423", "500", "503", "507",
-    ],
+    refusals: &["400", "401", "403", "404", "408", "409", "412", "413", "415", "422", "423", "500", "503", "507"],
     ..write(SENDERS, UPLOAD, "Go on sending a file from Upload-Offset", "", uploads::go_on)
 };
 
