@@ -5,6 +5,7 @@
 mod client;
 mod content;
 mod cuts;
+mod documents;
 mod killed;
 #[allow(dead_code, reason = "the tests of rights use all of it")]
 #[path = "../rights/known.rs"]
