@@ -106,7 +106,9 @@ async fn verify(store: &Store, files: &Files, place: &Place) -> Result<bool, Blo
         Lang::En => ("damaged", "missing", "of unknown origin"),
     };
     for (what, which) in [(damaged, names(&found.damaged)), (missing, names(&found.missing)), (stray, strays)] {
-        which.iter().for_each(|name| println!("{what}: {name}"));
+        for name in which {
+            println!("{what}: {name}");
+        }
     }
     let (whole, awaited) = (found.whole, found.awaited);
     match place.lang() {
@@ -122,7 +124,9 @@ async fn collect(store: &Store, files: &Files, options: &CollectOptions) -> Resu
         println!("{}", json!({ "files": names(&gone.files), "uploads": gone.uploads }));
         return Ok(true);
     }
-    names(&gone.files).iter().for_each(|name| println!("{name}"));
+    for name in &gone.files {
+        println!("{name}");
+    }
     let (files, uploads) = (gone.files.len(), gone.uploads);
     match options.place.lang() {
         Lang::Vi => println!("Đã bỏ {files} tệp không bản ghi nào nêu và {uploads} lượt gửi quá hạn."),

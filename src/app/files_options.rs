@@ -9,7 +9,7 @@ use crate::domain::attachment::LARGEST_FILE;
 const MIB: u32 = 1024 * 1024;
 
 /// As they are given, on the command line, in the environment or in the file.
-#[derive(Debug, Clone, Default, Args, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, Args, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FilesOptions {
     /// Cỡ lớn nhất của một tệp · most MiB of one photo or scan [default: 32]
@@ -51,7 +51,7 @@ impl FilesOptions {
 
     /// # Errors
     /// [`BadFiles`], which names the setting.
-    pub fn read(&self) -> Result<FileLimits, BadFiles> {
+    pub fn read(self) -> Result<FileLimits, BadFiles> {
         let usual = FileLimits::default();
         let file = self.attachment_mib.map_or(Some(usual.file), |mib| mib.checked_mul(MIB));
         let file = file.filter(|bytes| (1..=LARGEST_FILE).contains(bytes)).ok_or(BadFiles::Size)?;

@@ -100,8 +100,8 @@ fn trickle(mut from: &TcpStream, mut to: &TcpStream, passed: &AtomicUsize, speed
             break;
         }
         passed.fetch_add(read, Ordering::SeqCst);
-        let pause = read as f64 / speed.load(Ordering::SeqCst) as f64;
-        std::thread::sleep(std::time::Duration::from_secs_f64(pause));
+        let pause = (read as u64).saturating_mul(1_000_000) / speed.load(Ordering::SeqCst) as u64;
+        std::thread::sleep(std::time::Duration::from_micros(pause));
     }
     for end in [from, to] {
         let _ = end.shutdown(Shutdown::Both);

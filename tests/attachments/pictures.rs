@@ -24,7 +24,9 @@ fn notes() -> Vec<u8> {
     ]
     .map(|(tag, value)| Field { tag, ifd_num: In::PRIMARY, value });
     let mut writer = Writer::new();
-    fields.iter().for_each(|field| writer.push_field(field));
+    for field in &fields {
+        writer.push_field(field);
+    }
     let mut out = Cursor::new(Vec::new());
     writer.write(&mut out, false).unwrap();
     out.into_inner()
@@ -35,7 +37,8 @@ pub(crate) fn photo_of(n: u32, width: u32, height: u32) -> Vec<u8> {
     let noise = |x: u32, y: u32| x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503) ^ n.wrapping_mul(97_531);
     let picture = RgbImage::from_fn(width, height, |x, y| {
         let value = noise(x, y).wrapping_mul(2_246_822_519);
-        image::Rgb([(value >> 8) as u8, (value >> 16) as u8, (value >> 24) as u8])
+        let [_, red, green, blue] = value.to_le_bytes();
+        image::Rgb([red, green, blue])
     });
     let mut out = Vec::new();
     let mut encoder = JpegEncoder::new_with_quality(&mut out, 90);

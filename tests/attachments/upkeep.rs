@@ -115,7 +115,7 @@ fn what_was_lawfully_erased_names_no_file_any_more() {
     assert_eq!(sender.send(&content, "image/jpeg").status, 204);
     assert_eq!(server.post(HERE, &inspected(1, &[named(&content, "image/jpeg")])).status, 201);
     let erased = Command::new(env!("CARGO_BIN_EXE_mocgioi"))
-        .args(["audit", "erase", &id(1).to_string(), "--reason", "theo yêu cầu", "--database", &database.url])
+        .args(["audit", "erase", &id(1), "--reason", "theo yêu cầu", "--database", &database.url])
         .output()
         .unwrap();
     assert!(erased.status.success(), "{}", String::from_utf8_lossy(&erased.stderr));

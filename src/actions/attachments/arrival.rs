@@ -3,6 +3,8 @@
 use crate::actions::Context;
 use crate::domain::attachment::MediaType;
 use crate::domain::chain::Digest;
+use crate::domain::position::LonLat;
+use crate::domain::time::Instant;
 use crate::exchange::picture::{self, Unsound, camera};
 use crate::store::blobs::{Blob, BlobState};
 use crate::store::uploads::Upload;
@@ -67,9 +69,9 @@ pub async fn arrive(context: &Context, upload: &Upload) -> Result<(), NoUpload> 
         media_type: upload.media_type,
         state: BlobState::Stored,
         stored_at: now.millis(),
-        lon: looked.told.at.map(|at| at.lon()),
-        lat: looked.told.at.map(|at| at.lat()),
-        taken_at: looked.told.taken_at.map(crate::domain::time::Instant::millis),
+        lon: looked.told.at.map(LonLat::lon),
+        lat: looked.told.at.map(LonLat::lat),
+        taken_at: looked.told.taken_at.map(Instant::millis),
     };
     context.store.finish_upload(upload, &blob, now).await?;
     if !files.blobs.has(&upload.sha256) {

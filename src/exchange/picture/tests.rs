@@ -5,7 +5,7 @@ use image::{ImageEncoder as _, RgbImage};
 use super::*;
 
 fn picture(width: u32, height: u32) -> RgbImage {
-    RgbImage::from_fn(width, height, |x, y| image::Rgb([(x % 256) as u8, (y % 256) as u8, 90]))
+    RgbImage::from_fn(width, height, |x, y| image::Rgb([x.to_le_bytes()[0], y.to_le_bytes()[0], 90]))
 }
 
 /// EXIF with a place near marker VN-LA:144, a time, and "turned by a quarter".
@@ -22,7 +22,9 @@ fn notes() -> Vec<u8> {
     ]
     .map(|(tag, value)| Field { tag, ifd_num: In::PRIMARY, value });
     let mut writer = Writer::new();
-    fields.iter().for_each(|field| writer.push_field(field));
+    for field in &fields {
+        writer.push_field(field);
+    }
     let mut out = Cursor::new(Vec::new());
     writer.write(&mut out, false).unwrap();
     out.into_inner()
@@ -158,7 +160,7 @@ fn markup_beside_a_picture_is_refused() {
     behind.extend_from_slice(page);
     assert_eq!(check(&behind, MediaType::Jpeg), Err(Unsound::Markup));
     let mut comment = jpeg(8, 8, None);
-    comment.splice(2..2, [&[0xFF, 0xFE, 0, page.len() as u8 + 2][..], page].concat());
+    comment.splice(2..2, [&[0xFF, 0xFE, 0, u8::try_from(page.len() + 2).unwrap()][..], page].concat());
     assert_eq!(check(&comment, MediaType::Jpeg), Err(Unsound::Markup));
     for (media, mut bytes) in of_all(None) {
         bytes.extend_from_slice(b"<svg onload=alert(1)>");

@@ -15,6 +15,7 @@ use crate::domain::access::Permission;
 use crate::domain::attachment::{MediaType, digest};
 use crate::domain::fault::Code;
 use crate::domain::messages::Lang;
+use crate::domain::position::LonLat;
 use crate::domain::time::Instant;
 use crate::http::answer::{self, BYTES};
 use crate::http::api::imports::document_of;
@@ -128,7 +129,7 @@ fn listed(ask: &Ask, manifest: &Arc<Manifest>) -> Listed {
         if let Some(compared) = compared.and_then(|blob| manifest::compare(&blob, manifest, ask.register())) {
             told.insert(
                 "picture".into(),
-                json!({ "lon": compared.at.map(|at| at.lon()), "lat": compared.at.map(|at| at.lat()),
+                json!({ "lon": compared.at.map(LonLat::lon), "lat": compared.at.map(LonLat::lat),
                     "taken_at": compared.taken_at.map(Instant::from_millis), "distance_m": compared.distance_m,
                     "seconds": compared.seconds }),
             );
