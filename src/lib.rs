@@ -3,8 +3,8 @@
 //! Imports go strictly down; a test fails on one that looks up.
 //!
 //! ```text
-//! main → app → http → actions → { store | atlas | exchange } → geo → domain
-//!              http ─────────────→ atlas            (reads take the short road)
+//! main → app → http → actions → { store | atlas | exchange | blobs } → geo → domain
+//!              http ─────────────→ atlas                    (reads take the short road)
 //! ```
 //!
 //! | module | what is there |
@@ -14,6 +14,7 @@
 //! | [`store`] | SQLite or PostgreSQL; the only place with SQL |
 //! | [`atlas`] | the picture in memory that all reads come from |
 //! | [`exchange`] | file formats; the reference data and seed records that the binary carries |
+//! | [`blobs`] | files under their digest, in the data folder |
 //! | [`actions`] | one file per thing a person does |
 //! | [`http`] | routes, the OGC API, pages for people |
 //! | [`app`] | configuration, command line, start and graceful stop |
@@ -21,6 +22,7 @@
 pub mod actions;
 pub mod app;
 pub mod atlas;
+pub mod blobs;
 pub mod domain;
 pub mod exchange;
 pub mod geo;

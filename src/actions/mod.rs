@@ -3,6 +3,7 @@
 //! An action takes what the edge has parsed, lets the domain decide, and hands the result to the writer. It knows
 //! the store and the atlas, and nothing of HTTP.
 
+pub mod attachments;
 pub mod audit_history;
 pub mod evidence;
 pub mod export;
@@ -26,6 +27,7 @@ use crate::domain::time::Instant;
 use crate::store::read_log::ReadLog;
 use crate::store::writer::{Salts, Writer};
 use crate::store::{Store, StoreError};
+use attachments::Files;
 use import::Tools;
 use import::jobs::Jobs;
 use people::People;
@@ -53,6 +55,8 @@ pub struct Context {
     pub people: Arc<People>,
     /// Who reads restricted records; an answer that could not be noted must not go out.
     pub read_log: ReadLog,
+    /// Files that hang on records.
+    pub files: Arc<Files>,
 }
 
 impl Context {

@@ -131,6 +131,7 @@ pub fn impossible(case: &Case, step: &Record) -> Option<Progress> {
     with.statements.push(Witness {
         record: step.clone(),
         digest: Digest::ZERO,
+        actor: String::new(),
         // Whose it is was checked, and written into it.
         vouched: step.unit.is_some(),
         seq: i64::MAX,

@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::audit_options::AuditCommand;
+use super::blobs_command::BlobsCommand;
 use super::edge_options::EdgeOptions;
 use super::export_options::ExportCommand;
+use super::files_options::FilesOptions;
 use super::user_options::UserCommand;
 
 #[derive(Debug, Parser)]
@@ -45,6 +47,9 @@ pub enum Command {
     /// Nhật ký có chuỗi băm · the chained log: verify, sign, erase lawfully
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Ảnh và bản quét · photos and scans that hang on records
+    #[command(subcommand)]
+    Blobs(BlobsCommand),
 }
 
 #[derive(Debug, Args)]
@@ -157,6 +162,8 @@ pub struct ServeOptions {
     pub config: Option<PathBuf>,
     #[command(flatten)]
     pub edge: EdgeOptions,
+    #[command(flatten)]
+    pub files: FilesOptions,
     /// Load the reference data and the seed records first; a second load changes nothing
     #[arg(long)]
     pub load_seeds: bool,

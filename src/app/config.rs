@@ -7,6 +7,8 @@ use serde::Deserialize;
 
 use super::command::ServeOptions;
 use super::edge_options::{BadEdge, EdgeConfig, EdgeOptions};
+use super::files_options::{BadFiles, FilesOptions};
+use crate::actions::attachments::{FileLimits, Files};
 
 /// Everything the server needs to know to start.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +21,7 @@ pub struct Config {
     pub access: Access,
     pub demo: bool,
     pub edge: EdgeConfig,
+    pub files: FileLimits,
 }
 
 /// Who may come.
@@ -54,22 +57,26 @@ pub enum ConfigError {
     Access(String),
     #[error(transparent)]
     Edge(#[from] BadEdge),
+    #[error(transparent)]
+    Files(#[from] BadFiles),
 }
 
-/// The settings of the edge are read apart from the others; both refuse what they do not know.
-fn split(text: &str) -> Result<(File, EdgeOptions), toml::de::Error> {
+/// The settings of the edge and of files are read apart from the others; all refuse what they do not know.
+fn split(text: &str) -> Result<(File, EdgeOptions, FilesOptions), toml::de::Error> {
     let (edge, rest): (toml::Table, toml::Table) = toml::from_str::<toml::Table>(text)?
         .into_iter()
         .partition(|(name, _)| EdgeOptions::KEYS.contains(&name.as_str()));
-    Ok((rest.try_into()?, edge.try_into()?))
+    let (files, rest): (toml::Table, toml::Table) =
+        rest.into_iter().partition(|(name, _)| FilesOptions::KEYS.contains(&name.as_str()));
+    Ok((rest.try_into()?, edge.try_into()?, files.try_into()?))
 }
 
 impl Config {
     /// # Errors
     /// [`ConfigError`], which names the setting.
     pub fn read(options: ServeOptions) -> Result<Self, ConfigError> {
-        let (file, edge) = match &options.config {
-            None => <(File, EdgeOptions)>::default(),
+        let (file, edge, files) = match &options.config {
+            None => <(File, EdgeOptions, FilesOptions)>::default(),
             Some(path) => {
                 let fault = |why: String| ConfigError::File { file: path.display().to_string(), why };
                 let text = std::fs::read_to_string(path).map_err(|error| fault(error.to_string()))?;
@@ -100,6 +107,7 @@ impl Config {
             public_url,
             load_seeds: options.load_seeds,
             edge: options.edge.or(edge).read()?,
+            files: options.files.or(files).read()?,
         })
     }
 
@@ -116,6 +124,11 @@ impl Config {
         } else {
             Err(fault("there is no such folder; make it first, or check the name".to_owned()))
         }
+    }
+
+    /// Where files lie that hang on records: in the data folder, whatever the database.
+    pub fn files(&self) -> Files {
+        Files::new(self.data_dir.clone(), self.files)
     }
 
     /// Whether there is a database to open: of a server only opening it can tell.

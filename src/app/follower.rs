@@ -9,6 +9,8 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::actions::Clock;
+use crate::actions::attachments::Files;
+use crate::actions::attachments::upkeep::{self, LetGo};
 use crate::actions::people::People;
 use crate::atlas::{Atlas, Growth, Snapshot};
 use crate::domain::chain::Change;
@@ -21,6 +23,8 @@ const POLL: Duration = Duration::from_millis(500);
 
 /// How often sessions that have run out are taken away.
 const PRUNED_EVERY: Duration = Duration::from_hours(1);
+/// How often files that nothing names are let go of.
+const COLLECTED_EVERY: Duration = Duration::from_hours(6);
 
 /// The picture of the whole log as it stands. The register is read first, because all places depend on it; the rest is
 /// taken in pages, up to where the log stood at that moment.
@@ -75,6 +79,26 @@ pub async fn follow_people(people: Weak<People>, clock: Clock) {
         }
         if let Err(error) = people.look(&clock).await {
             tracing::error!(%error, "who is known could not be read; trying again");
+        }
+    }
+}
+
+/// Takes over what other processes did to files, and lets go of what nothing names, until nobody here wants to know.
+pub async fn follow_files(files: Weak<Files>, store: Store, clock: Clock) {
+    let mut collected: Option<tokio::time::Instant> = None;
+    loop {
+        tokio::time::sleep(POLL).await;
+        let Some(files) = files.upgrade() else { return };
+        if collected.is_none_or(|at| at.elapsed() > COLLECTED_EVERY) {
+            collected = Some(tokio::time::Instant::now());
+            match upkeep::collect(&store, &files, &clock, None).await {
+                Ok(gone) if gone == LetGo::default() => {}
+                Ok(gone) => tracing::info!(files = gone.files.len(), uploads = gone.uploads, "let go of"),
+                Err(error) => tracing::error!(%error, "files that nothing names could not be let go of"),
+            }
+        }
+        if let Err(error) = files.look(&store).await {
+            tracing::error!(%error, "what became of files could not be read; trying again");
         }
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod audit_command;
 pub mod audit_options;
+pub mod blobs_command;
 pub mod chance;
 pub mod command;
 pub mod config;
@@ -12,6 +13,7 @@ pub mod crowd;
 pub mod edge_options;
 pub mod export_command;
 pub mod export_options;
+pub mod files_options;
 pub mod follower;
 pub mod import_command;
 pub mod import_options;
@@ -47,5 +49,6 @@ pub fn run() -> ExitCode {
         Command::Export(export) => export_command::export(*export),
         Command::User(user) => user_command::user(&user),
         Command::Audit(audit) => audit_command::audit(audit),
+        Command::Blobs(blobs) => blobs_command::blobs(&blobs),
     }
 }

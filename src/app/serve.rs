@@ -14,6 +14,7 @@ use super::connections::{self, Door};
 use super::edge_options::EdgeConfig;
 use super::tls::{self, Tls, TlsError};
 use super::{chance, follower, user_command, welcome};
+use crate::actions::attachments::Files;
 use crate::actions::people::People;
 use crate::actions::{Context, LoadError, load_reference::load_reference, load_seeds::load_seeds};
 use crate::atlas::Atlas;
@@ -63,7 +64,7 @@ async fn run(config: Config) -> Result<(), ServeError> {
     let tls = config.edge.tls.clone().map(Tls::open).transpose()?.map(Arc::new);
     let listener = TcpListener::bind(config.listen).await.map_err(|error| ServeError::Listen(config.listen, error))?;
     let stop = stop_signal()?;
-    let service = Service::start(&config.database, config.load_seeds).await?;
+    let service = Service::start(&config.database, config.load_seeds, config.files()).await?;
     let mut app = service.app(config.public_url.as_deref());
     app.edge = Arc::new(Edge::new(config.edge.settings.clone(), chance::ticks()));
     let (people, clock) = (&app.context.people, &app.context.clock);
@@ -99,7 +100,7 @@ impl Service {
     ///
     /// # Errors
     /// When the store cannot be opened or read, or the data not loaded.
-    pub async fn start(database: &str, load: bool) -> Result<Self, ServeError> {
+    pub async fn start(database: &str, load: bool, files: Files) -> Result<Self, ServeError> {
         let store = Store::open(database, &chance::new_id().to_string()).await?;
         let clock = chance::clock();
         // Before anything is changed: what an earlier version left is from now on held against the log.
@@ -121,6 +122,9 @@ impl Service {
         let people = Arc::new(People::load(store.clone(), &clock).await?);
         let following = tokio::spawn(follower::follow(store.clone(), Arc::clone(&atlas), writer.written()));
         tokio::spawn(follower::follow_people(Arc::downgrade(&people), Arc::clone(&clock)));
+        let files = Arc::new(files);
+        files.look(&store).await?;
+        tokio::spawn(follower::follow_files(Arc::downgrade(&files), store.clone(), Arc::clone(&clock)));
         let (read_log, noting) = ReadLog::start(store.clone(), Arc::clone(&clock));
         let context = Context {
             store: store.clone(),
@@ -132,6 +136,7 @@ impl Service {
             jobs: Arc::default(),
             people: Arc::clone(&people),
             read_log,
+            files,
         };
         Ok(Self { store, context, writing, following, noting })
     }

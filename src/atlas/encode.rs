@@ -227,6 +227,9 @@ fn envelope(properties: &mut Map<String, Value>, record: &Record, seq: i64, regi
     properties.insert("review_state".into(), json!(record.review));
     properties.insert("received_at".into(), json!(record.received_at));
     properties.insert("location_basis".into(), json!(record.location.basis()));
+    if !record.attachments.is_empty() {
+        properties.insert("attachment_count".into(), json!(record.attachments.len()));
+    }
     if let Some(line) = record.line {
         properties.insert("line".into(), json!(line));
     }

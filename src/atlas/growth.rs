@@ -100,6 +100,7 @@ impl Growth {
                 let vouched = Actor::vouches_for_unit(&change.entry.meta.actor);
                 let class = self.snapshot.class_of(record.access_class(vouched));
                 self.touch(record, class, counts, change);
+                self.snapshot.manifests_mut().take(record, class, &change.entry.meta.actor, counts);
                 if counts && self.snapshot.shows(record) && !spoken_of.contains(&record.id) {
                     self.put(record, class, change.entry.seq, written.order_key, None);
                 }
@@ -150,6 +151,10 @@ impl Growth {
         self.snapshot.touch(class, seq, hash);
         if matches!(layer, LayerId::Patrols | LayerId::Tracks) {
             self.snapshot.forget_patrol(case.id);
+        }
+        self.snapshot.manifests_mut().forget(case.id);
+        if verdict.stands() {
+            self.snapshot.manifests_mut().take(&record, class, &verdict.shown.actor, true);
         }
         self.snapshot.set_gone(&id, verdict.gone().map(|gone| (class, gone)));
         if verdict.stands() {

@@ -9,6 +9,7 @@
 //! | [`register`] | lines, markers and segments, and where a referent lies on them |
 //! | [`facts`], [`courses`] | what is known about each stretch, kept per access class; what stands where several looked |
 //! | [`patrols`], [`coverage`] | patrols and their cleaned tracks, and how much of the line they cover |
+//! | [`attachments`], [`shards`] | which records name which files; a map that pictures share |
 //! | [`feature`], [`encode`] | one feature: its columns and its ready-made GeoJSON bytes |
 //! | [`block`], [`layer`] | base blocks with an R-tree each, and the delta of changes since |
 //! | [`query`] | which features, in which order, for which viewer |
@@ -20,6 +21,7 @@
 //!
 //! Not here: SQL, HTTP.
 
+pub mod attachments;
 pub mod block;
 pub mod courses;
 pub mod coverage;
@@ -34,6 +36,7 @@ pub mod patrols;
 pub mod query;
 pub mod ranking;
 pub mod register;
+pub mod shards;
 pub mod snapshot;
 pub mod walk;
 pub mod words;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use super::attachments::Manifests;
 use super::block::ClassId;
 use super::encode;
 use super::facts::FactIndex;
@@ -44,6 +45,7 @@ pub struct Snapshot {
     patrols: Arc<Patrols>,
     /// What was withdrawn or corrected, by the id it was shown under, and who may know.
     gone: Arc<HashMap<String, (ClassId, Gone)>>,
+    manifests: Manifests,
 }
 
 /// What one viewer sees of one snapshot: decided once per class, asked per record.
@@ -51,6 +53,11 @@ pub struct Snapshot {
 pub struct Visible(Vec<bool>);
 
 impl Visible {
+    #[cfg(test)]
+    pub(super) const fn of(classes: Vec<bool>) -> Self {
+        Self(classes)
+    }
+
     pub fn sees(&self, class: ClassId) -> bool {
         self.0.get(class as usize).copied().unwrap_or(false)
     }
@@ -72,6 +79,7 @@ impl Snapshot {
             facts: Arc::default(),
             patrols: Arc::default(),
             gone: Arc::default(),
+            manifests: Manifests::default(),
         }
     }
 
@@ -114,6 +122,15 @@ impl Snapshot {
     /// Patrols and their tracks; what of them somebody sees is for who asks to heed.
     pub fn patrols(&self) -> &Arc<Patrols> {
         &self.patrols
+    }
+
+    /// Which records name which files.
+    pub const fn manifests(&self) -> &Manifests {
+        &self.manifests
+    }
+
+    pub(super) const fn manifests_mut(&mut self) -> &mut Manifests {
+        &mut self.manifests
     }
 
     /// Takes in a patrol or a track; other records are passed over.

@@ -41,6 +41,29 @@ codes! {
     LatitudeRange = "latitude_out_of_range",
     PairIncomplete = "coordinates_incomplete",
     AccuracyRange = "accuracy_out_of_range",
+    // Attachments.
+    NotADigest = "not_a_digest",
+    TooManyAttachments = "too_many_attachments",
+    AttachmentTwice = "attachment_twice",
+    UnknownAttachment = "unknown_attachment",
+    /// A file that cannot be rid of what it tells beside the picture.
+    AttachmentWithheld = "attachment_withheld",
+    /// What lies under a digest is something else.
+    AttachmentDamaged = "attachment_damaged",
+    UnknownUpload = "unknown_upload",
+    TusVersion = "tus_version",
+    UploadHeader = "upload_header",
+    UploadOffset = "upload_offset",
+    UploadBusy = "upload_busy",
+    TooManyUploads = "too_many_uploads",
+    /// A disk, or the space that was set, is full.
+    NoRoom = "no_room",
+    ContentDiffers = "content_differs",
+    ContentNotAllowed = "content_not_allowed",
+    ContentOtherType = "content_other_type",
+    ContentBroken = "content_broken",
+    ContentMarkup = "content_markup",
+    PictureTooLarge = "picture_too_large",
     /// A condition that a stretch of the line cannot have.
     NotForSegment = "not_for_segment",
     /// A marker number or key that cannot be read; the number's own code is an argument.
@@ -54,7 +77,6 @@ codes! {
     PlaceMissing = "place_missing",
     /// Two referents at once.
     TwoPlaces = "two_places",
-    NotADigest = "not_a_digest",
     NumberRange = "number_out_of_range",
     /// A step that cannot follow what came before.
     ImpossibleStep = "impossible_step",

@@ -100,6 +100,21 @@ impl<'a> Fields<'a> {
         self.faults.push(fault);
     }
 
+    /// How many faults were found so far.
+    pub const fn fault_count(&self) -> usize {
+        self.faults.len()
+    }
+
+    /// The items of an optional list, as they were written.
+    pub fn list(&mut self, name: &'static str) -> &'a [Value] {
+        let Some(value) = self.get(name) else { return &[] };
+        let items = value.as_array();
+        if items.is_none() {
+            self.faults.push(Fault::new(Self::pointer(name), Code::NotAList));
+        }
+        items.map_or(&[], Vec::as_slice)
+    }
+
     fn get(&mut self, name: &'static str) -> Option<&'a Value> {
         self.known.push(name);
         self.object.get(name).filter(|value| !value.is_null())

@@ -75,6 +75,65 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Độ chính xác phải từ 0 đến 100000 mét, và chỉ ghi khi có tọa độ.",
             "Accuracy must be 0 to 100000 metres, and only together with coordinates.",
         ),
+        Code::NotADigest => (
+            "Phải là mã SHA-256: 64 chữ số hệ 16 viết thường.",
+            "Must be a SHA-256: 64 digits of base 16 in small letters.",
+        ),
+        Code::TooManyAttachments => ("Một bản ghi có nhiều nhất {0} tệp.", "A record has at most {0} files."),
+        Code::AttachmentTwice => ("Tệp này đã được nêu ở trên.", "This file is named above already."),
+        Code::UnknownAttachment => ("Không có tệp này.", "There is no such file."),
+        Code::AttachmentWithheld => (
+            "Tệp loại {0} không gỡ được vị trí chụp và lời ghi kèm, nên chỉ đưa cho người được xem bản ghi nội bộ.",
+            "A file of type {0} cannot be rid of position and notes, so it is given only to those who may see internal records.",
+        ),
+        Code::AttachmentDamaged => (
+            "Tệp trên máy chủ không còn đúng với mã SHA-256 của nó: không đưa ra. Hãy gửi lại tệp gốc.",
+            "The file on the server no longer has its SHA-256: it is not handed out. Send the original again.",
+        ),
+        Code::UnknownUpload => (
+            "Không có lượt gửi này, hoặc đã hết hạn: hãy bắt đầu lại.",
+            "There is no such upload, or it has expired: begin anew.",
+        ),
+        Code::TusVersion => ("Máy chủ nói tus phiên bản {0}.", "The server speaks tus version {0}."),
+        Code::UploadHeader => ("Tiêu đề {0} thiếu hoặc sai: {1}", "The header {0} is missing or wrong: {2}"),
+        Code::UploadOffset => {
+            ("Máy chủ đã có {0} byte: hãy gửi tiếp từ đó.", "The server has {0} bytes: go on from there.")
+        }
+        Code::UploadBusy => (
+            "Lượt gửi này đang được nhận ở một kết nối khác; hãy thử lại sau giây lát.",
+            "This upload is being received on another connection; try again in a moment.",
+        ),
+        Code::TooManyUploads => (
+            "Đang có {0} lượt gửi chưa xong: hãy gửi nốt hoặc bỏ bớt.",
+            "{0} uploads are unfinished: finish or end some first.",
+        ),
+        Code::NoRoom => (
+            "Máy chủ hết chỗ chứa tệp. Phần đã nhận được giữ; hãy gửi tiếp khi có chỗ.",
+            "The server has no room for files. What was received is kept; go on when there is room.",
+        ),
+        Code::ContentDiffers => (
+            "Nội dung nhận được có SHA-256 {0}, không phải {1}: không giữ lại gì.",
+            "What was received has the SHA-256 {0}, not {1}: nothing was kept.",
+        ),
+        Code::ContentNotAllowed => (
+            "Nội dung không thuộc loại được nhận ({0}): không giữ lại gì.",
+            "The content is none of the kinds that are taken ({0}): nothing was kept.",
+        ),
+        Code::ContentOtherType => (
+            "Khai là {0} nhưng nội dung là {1}: không giữ lại gì.",
+            "Declared as {0}, but the content is {1}: nothing was kept.",
+        ),
+        Code::ContentBroken => {
+            ("Tệp hỏng hoặc thiếu phần cuối: không giữ lại gì.", "The file is damaged or cut off: nothing was kept.")
+        }
+        Code::ContentMarkup => (
+            "Trong tệp có mã trang web hoặc mã chạy được: không giữ lại gì.",
+            "The file holds markup or a program: nothing was kept.",
+        ),
+        Code::PictureTooLarge => (
+            "Ảnh mở ra lớn quá {0} triệu điểm: không giữ lại gì.",
+            "The picture unfolds to more than {0} million points: nothing was kept.",
+        ),
         Code::NotForSegment => (
             "Đường biên giữa hai mốc chỉ có thể là: {0}.",
             "The course of the line between two markers can only be: {0}.",
@@ -93,10 +152,6 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Neither coordinates nor a marker or segment say where this is.",
         ),
         Code::TwoPlaces => ("Chỉ được nêu một trong các trường: {0}.", "Only one of these may be given: {0}."),
-        Code::NotADigest => (
-            "Phải là mã băm SHA-256: 64 chữ số thập lục phân viết thường.",
-            "Must be a SHA-256 digest: 64 lower-case hexadecimal digits.",
-        ),
         Code::NumberRange => ("Phải từ {0} đến {1}.", "Must be from {0} to {1}."),
         Code::ImpossibleStep => (
             "Vụ việc đang ở bước {0}; bước tiếp theo chỉ có thể là: {1}.",

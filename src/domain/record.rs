@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::access::{AccessClass, Label, ReviewState, Stretch};
+use super::attachment::Attachment;
 use super::counterpart::Counterpart;
 use super::crossing::Crossing;
 use super::damage_report::{Answer, DamageReport};
@@ -168,6 +169,9 @@ pub struct Record {
     pub corrects: Option<Uuid>,
     pub import_id: Option<Uuid>,
     pub body: Body,
+    /// Files that belong to it. Left out where there are none, so that what was digested before there were any stands.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 /// The part of a record that its maker vouches for; two submissions are the same when this is the same.
@@ -184,6 +188,7 @@ pub struct Asserted<'a> {
     location: &'a Location,
     corrects: Option<Uuid>,
     body: &'a Body,
+    attachments: Option<&'a [Attachment]>,
 }
 
 impl Record {
@@ -215,6 +220,7 @@ impl Record {
             corrects: None,
             import_id: None,
             body,
+            attachments: Vec::new(),
         }
     }
 
@@ -231,6 +237,7 @@ impl Record {
             location: &self.location,
             corrects: self.corrects,
             body: &self.body,
+            attachments: (!self.attachments.is_empty()).then_some(&self.attachments),
         }
     }
 

@@ -28,6 +28,8 @@ pub struct Witness {
     pub record: Record,
     /// Content digest.
     pub digest: Digest,
+    /// Name of who wrote it.
+    pub actor: String,
     /// Whether its unit was checked when it came in.
     pub vouched: bool,
     /// Number of its entry.

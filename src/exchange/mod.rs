@@ -19,6 +19,7 @@
 //! | [`geopackage`] | GeoPackage in and out |
 //! | [`mod@flatgeobuf`] | FlatGeobuf out |
 //! | [`out_format`] | the formats that layers go out in |
+//! | [`picture`] | photos and scans: what they are, what they tell, and copies that tell less |
 //! | [`table`], [`spool`] | what formats with fixed columns have in common |
 //! | [`rows`] | rows of any format, before anybody interprets them |
 //! | [`fault`] | what can be wrong with a file, and where |
@@ -43,6 +44,7 @@ pub mod headers;
 pub mod identity;
 pub mod kml;
 pub mod out_format;
+pub mod picture;
 pub mod reference;
 pub mod rows;
 pub mod seeds;

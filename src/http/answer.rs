@@ -84,10 +84,7 @@ pub fn etag(ask: &Ask) -> String {
 /// # Errors
 /// Those of making the answer.
 pub fn tagged(ask: &Ask, make: impl FnOnce() -> Result<Response, Problem>) -> Result<Response, Problem> {
-    let tag = &etag(ask);
-    let mut response = if has(&ask.headers, tag) { not_modified() } else { make()? };
-    put(header::ETAG, tag, &mut response);
-    Ok(response)
+    tagged_as(ask, &etag(ask), make)
 }
 
 /// The answer to a client that already has the file it asks for. The tag of a file is a weak one: the same rows, but not
@@ -107,6 +104,34 @@ pub fn put(name: HeaderName, value: &str, response: &mut Response) {
     if let Ok(value) = HeaderValue::from_str(value) {
         response.headers_mut().insert(name, value);
     }
+}
+
+/// As [`tagged`], for an answer that depends on more than the picture: `more` is part of its tag.
+///
+/// # Errors
+/// Those of making the answer.
+pub fn tagged_with(
+    ask: &Ask,
+    more: &str,
+    make: impl FnOnce() -> Result<Response, Problem>,
+) -> Result<Response, Problem> {
+    let tag = format!("{}.{more}\"", etag(ask).trim_end_matches('"'));
+    tagged_as(ask, &tag, make)
+}
+
+/// As [`tagged`], under a tag of the answer's own.
+///
+/// # Errors
+/// Those of making the answer.
+pub fn tagged_as(ask: &Ask, tag: &str, make: impl FnOnce() -> Result<Response, Problem>) -> Result<Response, Problem> {
+    let mut response = if has(&ask.headers, tag) { not_modified() } else { make()? };
+    put(header::ETAG, tag, &mut response);
+    Ok(response)
+}
+
+/// Whether the client has what goes by this tag.
+pub fn is_held(ask: &Ask, tag: &str) -> bool {
+    has(&ask.headers, tag)
 }
 
 fn not_modified() -> Response {

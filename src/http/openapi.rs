@@ -1,5 +1,6 @@
 //! `/api`: the OpenAPI 3.0 document, made from the route table, so that it cannot say what the service does not do.
 
+mod attachments;
 mod audit;
 mod field;
 mod imports;
@@ -44,6 +45,7 @@ pub fn document(base: &str) -> Value {
         }
     }
     let Value::Object(mut all) = schemas() else { return Value::Null };
+    all.extend(attachments::schemas());
     all.extend(audit::schemas());
     all.extend(field::schemas());
     all.extend(imports::schemas());
@@ -100,7 +102,11 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
         content.insert("text/html".to_owned(), json!({ "schema": { "type": "string" } }));
     }
     let mut responses = Map::new();
-    responses.insert(route.success.to_owned(), json!({ "description": route.summary, "content": content }));
+    let mut success = json!({ "description": route.summary });
+    if let Some(success) = success.as_object_mut().filter(|_| route.success != "204") {
+        success.insert("content".into(), content.into());
+    }
+    responses.insert(route.success.to_owned(), success);
     if reads && (has_page || matches!(route.handler, Handler::Download(_))) {
         responses.insert("304".to_owned(), json!({ "description": "The client already has this (If-None-Match)" }));
     }

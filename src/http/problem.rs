@@ -91,9 +91,12 @@ impl Problem {
             413 => "Nội dung quá lớn",
             414 => "Địa chỉ quá dài",
             415 => "Sai loại nội dung",
+            412 => "Không cùng phiên bản giao thức",
             422 => "Bản ghi chưa đúng",
+            423 => "Đang bận",
             429 => "Quá nhiều yêu cầu",
             431 => "Tiêu đề quá lớn",
+            507 => "Hết chỗ chứa",
             503 => "Cơ sở dữ liệu chưa trả lời",
             _ => "Máy chủ gặp lỗi",
         }

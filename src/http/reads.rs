@@ -6,6 +6,7 @@ use super::ask::Ask;
 use super::problem::Problem;
 use crate::atlas::{LayerId, Visible};
 use crate::domain::access::Label;
+use crate::domain::attachment;
 use crate::domain::fault::Code;
 use crate::domain::people::Way;
 
@@ -57,6 +58,22 @@ fn restricted(ask: &Ask) -> u64 {
             })
         }
         path if path.starts_with("/collections/{collectionId}") => layer(ask.variable(0)),
+        // A file is restricted when only restricted records show it.
+        "/api/v1/attachments/{sha256}" | "/api/v1/attachments/{sha256}/thumbnail" => {
+            let names = |visible: &Visible| {
+                let file = attachment::digest(ask.variable(0));
+                file.is_some_and(|file| ask.snapshot.manifests().naming(&file, visible).next().is_some())
+            };
+            u64::from(names(&ask.visible) && !names(&less))
+        }
+        "/api/v1/records/{id}/attachments" => {
+            let names = |visible: &Visible| {
+                let record = uuid::Uuid::try_parse(ask.variable(0)).ok();
+                record.is_some_and(|record| ask.snapshot.manifests().of(record, visible).is_some())
+            };
+            u64::from(names(&ask.visible) && !names(&less))
+        }
+        "/api/v1/uploads/{id}" => 0,
         "/api/v1/export" => ask.parameter("layer").map_or_else(of_all, layer),
         // Whatever comes to be: better a line too many.
         _ => of_all(),

@@ -1,5 +1,6 @@
 //! The route table: what there is, what it takes, what it answers. The OpenAPI document is made from it.
 
+mod attachments;
 mod audit;
 mod coverage;
 mod field;
@@ -383,4 +384,12 @@ pub static ROUTES: &[Route] = &[
     people::ENROL,
     people::REVOKE_DEVICE,
     audit::HISTORY,
+    attachments::TUS,
+    attachments::BEGIN,
+    attachments::STAND,
+    attachments::GO_ON,
+    attachments::END,
+    attachments::FILE,
+    attachments::SMALL,
+    attachments::OF_RECORD,
 ];

@@ -26,7 +26,7 @@ impl Upload {
         Self(Mutex::new(Some(body)))
     }
 
-    fn take(&self) -> Option<Body> {
+    pub fn take(&self) -> Option<Body> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }

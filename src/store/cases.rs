@@ -253,7 +253,8 @@ fn witness(row: RecordRow, seq: i64, actor: &str) -> Option<Witness> {
     let digest = row.content_digest()?;
     let written = row.written()?;
     let vouched = Actor::vouches_for_unit(actor);
-    Some(Witness { record: written.record, digest, vouched, seq, order_key: written.order_key })
+    let actor = actor.to_owned();
+    Some(Witness { record: written.record, digest, actor, vouched, seq, order_key: written.order_key })
 }
 
 impl Store {

@@ -21,10 +21,12 @@
 //! | [`history`] | what the log says of one record |
 //! | [`read_log`] | who read restricted records |
 //! | [`erasures`] | lawful erasure |
+//! | [`blobs`], [`uploads`] | files under their digest, and files on their way in |
 //! | [`checkpoints`] | how far the log was verified |
 //!
 //! Not here: JSON for clients, HTTP, the rules of the domain.
 
+pub mod blobs;
 mod cases;
 pub mod checkpoints;
 pub mod dialect;
@@ -43,6 +45,7 @@ pub mod records;
 pub mod register;
 pub mod staging;
 pub mod undo;
+pub mod uploads;
 pub mod verify;
 pub mod writer;
 

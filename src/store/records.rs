@@ -1,5 +1,6 @@
 //! Records and contenders, as asserted. Both tables have the same columns, so both are written by the same text.
 
+pub(super) mod manifest;
 mod remains;
 
 use duplicate::duplicate_item;
@@ -19,7 +20,8 @@ use crate::domain::secrecy::carried;
 use crate::domain::time::Instant;
 
 pub(super) const COLUMNS: &str = "id, type, form, rev, key, event_at, received_at, skew_ms, device, person, unit, label, \
-    review_state, line, location_basis, location, corrects, import_id, body, order_key, content_digest, salt, block, payload, target";
+    review_state, line, location_basis, location, corrects, import_id, body, order_key, content_digest, salt, block, payload, \
+    target, attachments";
 
 /// The two tables that hold whole records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +70,8 @@ pub(super) struct RecordRow {
     payload: Option<Vec<u8>>,
     /// The record that this one is about, for whoever looks for it: the body says it.
     target: Option<Uuid>,
+    /// The manifest of files as JSON text; none where there are none.
+    attachments: Option<String>,
 }
 
 /// Id and content digest of a row: which submission it is.
@@ -121,6 +125,7 @@ impl RecordRow {
             block: None,
             payload: None,
             target: record.body.target(),
+            attachments: manifest::written(&record.attachments).map_err(unwritable)?,
         })
     }
 
@@ -168,7 +173,8 @@ impl RecordRow {
             .push_bind(self.salt)
             .push_bind(self.block)
             .push_bind(self.payload)
-            .push_bind(self.target);
+            .push_bind(self.target)
+            .push_bind(self.attachments);
     }
 
     pub const fn is_in_block(&self) -> bool {
@@ -222,6 +228,7 @@ impl RecordRow {
             corrects: self.corrects,
             import_id: self.import_id,
             body,
+            attachments: manifest::read(self.attachments.as_deref())?,
         })
     }
 

@@ -23,7 +23,7 @@ use crate::domain::time::Instant;
 
 /// Rows of one block: one transaction, and one entry of the log.
 pub const BLOCK: usize = 2_000;
-/// Rows of one statement: SQLite takes 32,766 values, a row has 24.
+/// Rows of one statement: SQLite takes 32,766 values, a row has 25.
 const STATEMENT: usize = 1_000;
 /// For how long an import leaves the file to others after each block, where there is one writer at a time.
 const PAUSE: Duration = Duration::from_millis(4);

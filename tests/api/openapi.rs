@@ -7,7 +7,7 @@ use mocgioi::http::routes::ROUTES;
 use serde_json::{Value, json};
 
 use crate::importing::{MARKERS, desks, imported, list_with};
-use crate::provoking::{provoke_import, provoke_people, provoke_read, provoke_write};
+use crate::provoking::{provoke_files, provoke_import, provoke_people, provoke_read, provoke_write};
 use crate::speaking::provoke_spoken;
 use crate::support::{Server, gpx, walk};
 use crate::wire::request;
@@ -51,6 +51,7 @@ pub(crate) fn sample(path: &str) -> String {
             .replace("{featureId}", &id.unwrap_or_default())
             .replace("{key}", key)
             .replace("{id}", &nobody())
+            .replace("{sha256}", &"0".repeat(64))
             .replace("{line}", "VN-LA"),
         needs(path),
     )
@@ -136,7 +137,11 @@ fn every_status_that_occurs_is_documented_and_the_other_way_round() {
         let documented: BTreeSet<u16> =
             operation["responses"].as_object().unwrap().keys().map(|status| status.parse().unwrap()).collect();
         let of_people = ["/sessions", "/me", "/tokens", "/devices"].iter().any(|name| path.contains(name));
-        let occurred = if of_people {
+        // What becomes of files is in tests/attachments.
+        let of_files = ["/uploads", "/attachments"].iter().any(|name| path.contains(name));
+        let occurred = if of_files {
+            provoke_files(server, &method, &path)
+        } else if of_people {
             provoke_people(server, &method, &path)
         } else if ["/records/", "/sync/", "/reviews/"].iter().any(|name| path.contains(name)) {
             provoke_spoken(server, &method, &path)
@@ -152,7 +157,7 @@ fn every_status_that_occurs_is_documented_and_the_other_way_round() {
             "{method} {path} answered {occurred:?}, documented are {documented:?}"
         );
         // Nobody is known to this server; what becomes of those who are is in `tests/rights`.
-        if of_people {
+        if of_people || of_files {
             continue;
         }
         let unseen: Vec<u16> = documented
@@ -169,7 +174,7 @@ fn every_status_that_occurs_is_documented_and_the_other_way_round() {
 fn answers_have_the_shape_that_is_documented() {
     let document = document();
     for (path, method, operation) in operations(&document) {
-        if method != "GET" || sample(&path).ends_with("/none") || path.contains("{id}") {
+        if method != "GET" || sample(&path).ends_with("/none") || path.contains("{id}") || path.contains("{sha256}") {
             continue;
         }
         let answer = reader().get(&sample(&path));

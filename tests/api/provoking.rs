@@ -111,6 +111,20 @@ pub(crate) fn provoke_people(server: &Server, method: &str, path: &str) -> BTree
     ])
 }
 
+pub(crate) fn provoke_files(server: &Server, method: &str, path: &str) -> BTreeSet<u16> {
+    let here = sample(path);
+    let piece = ("Content-Type", "application/offset+octet-stream");
+    let send = |target: &str, headers: &[(&str, &str)]| request(&server.base, method, target, headers, b"").status;
+    BTreeSet::from([
+        send(&here, &[piece, ("Upload-Offset", "0"), ("Upload-Length", "5")]),
+        send(&here, &[piece, ("Upload-Offset", "x")]),
+        send(&here, &[("Tus-Resumable", "0.2.0"), piece]),
+        send(&here, &[("Content-Type", "text/plain"), ("Upload-Length", "999999999")]),
+        send(&here, &[("Accept", "image/png"), piece]),
+        send(&format!("{here}?surprise=1"), &[piece]),
+    ])
+}
+
 pub(crate) fn provoke_import(method: &str, path: &str) -> BTreeSet<u16> {
     let desk = desks().next().unwrap();
     let server = desk.server;

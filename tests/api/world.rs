@@ -118,7 +118,9 @@ pub(crate) fn joined(path: &str, query: &str) -> String {
 /// The routes that answer to GET, as JSON and as a page. A file has the form that its parameters say; of patrols and
 /// imports nobody has sent any to these servers.
 pub(crate) fn reads() -> impl Iterator<Item = &'static Route> {
-    ROUTES.iter().filter(|route| matches!(route.handler, Handler::Read(_)) && !route.path.contains("{id}"))
+    ROUTES.iter().filter(|route| {
+        route.method == "GET" && matches!(route.handler, Handler::Read(_)) && !route.path.contains("{id}")
+    })
 }
 
 pub(crate) fn features(answer: &Answer) -> Vec<Value> {

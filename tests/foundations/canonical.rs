@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use mocgioi::domain::attachment::{Attachment, LARGEST_FILE, MediaType};
 use mocgioi::domain::canonical::bytes;
 use mocgioi::domain::chain::{Digest, FORMAT, Meta, Operation, content_digest, entry_hash, payload_digest};
 use mocgioi::domain::inspection::Condition;
@@ -199,6 +200,43 @@ fn a_whole_record_has_the_bytes_and_digests_written_down_here() {
     assert_eq!(payload_digest(&SALT, &record).unwrap().to_string(), PAYLOAD);
     let content = "312ebee6bcad86e4895604f1430c138e7ebffb7b7b8eb1dcefe19b0728993b19";
     assert_eq!(content_digest(&record).unwrap().to_string(), content);
+}
+
+/// The bytes of a manifest of two files, a hundred digits a line.
+const MANIFEST: [&str; 7] = [
+    "0700000002080000000500000006736861323536050000004039663836643038313838346337643635396132666561613063",
+    "3535616430313561336266346631623262306238323263643135643663313562306630306130380000000562797465730300",
+    "000000000000040000000a6d656469615f74797065050000000a696d6167652f6a706567000000046e616d65050000000f63",
+    "68c3a26e206de1bb91632e6a70670000000874616b656e5f61740500000018323032362d31312d32305430313a33313a3030",
+    "2e3030305a080000000300000006736861323536050000004065336230633434323938666331633134396166626634633839",
+    "3936666239323432376165343165343634396239333463613439353939316237383532623835350000000562797465730300",
+    "000000200000000000000a6d656469615f74797065050000000f6170706c69636174696f6e2f706466",
+];
+
+#[test]
+fn a_record_with_files_has_the_bytes_and_digests_written_down_here() {
+    let mut record = record();
+    let file = |sha256: &[u8], bytes, media_type| Attachment {
+        sha256: Digest::of(&[sha256]),
+        bytes,
+        media_type,
+        name: None,
+        taken_at: None,
+    };
+    let photo = Attachment {
+        name: Some("cha\u{302}n mo\u{302}\u{301}c.jpg".to_owned()),
+        taken_at: Some(make::instant("2026-11-20T01:31:00Z")),
+        ..file(b"test", 4, MediaType::Jpeg)
+    };
+    record.attachments = vec![photo, file(b"", LARGEST_FILE, MediaType::Pdf)];
+    assert_eq!(of(&record.attachments), MANIFEST.concat());
+    let payload = "ee4d308871970904b0afd86425772eca4d1f5e875d16f3bf0b512ca5562c6410";
+    assert_eq!(payload_digest(&SALT, &record).unwrap().to_string(), payload);
+    let content = "f75c5935bb4412c82e4f65b8c798fbc2ec77409775487af14effef59ad18c69d";
+    assert_eq!(content_digest(&record).unwrap().to_string(), content);
+    // Without any it is what it was before there were any.
+    record.attachments.clear();
+    assert_eq!(payload_digest(&SALT, &record).unwrap().to_string(), PAYLOAD);
 }
 
 #[test]

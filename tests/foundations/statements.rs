@@ -3,10 +3,12 @@
 //! sqlx tells of every statement in an event; here they are counted. The count is of the whole process, so the test
 //! runs itself again in a process of its own.
 
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use mocgioi::actions::attachments::{FileLimits, Files};
 use mocgioi::actions::people::People;
 use mocgioi::actions::{Context, load_reference::load_reference, load_seeds::load_seeds};
 use mocgioi::app::connections::{Door, answer};
@@ -103,6 +105,7 @@ async fn app_without_follower(database: &Database) -> App {
             jobs: Arc::default(),
             people,
             read_log,
+            files: Arc::new(Files::new(PathBuf::from("never-made"), FileLimits::default())),
         },
         open_as: Some(Arc::new(Identity::open())),
         public_url: None,

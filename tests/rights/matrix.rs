@@ -101,6 +101,15 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/tokens/{id}" => "/api/v1/tokens/01932f5e-7c1b-7abc-8def-000000000000",
         "/api/v1/devices" => "/api/v1/devices",
         "/api/v1/devices/{id}" => "/api/v1/devices/01932f5e-7c1b-7abc-8def-000000000000",
+        "/api/v1/uploads" => "/api/v1/uploads",
+        "/api/v1/uploads/{id}" => "/api/v1/uploads/01932f5e-7c1b-7abc-8def-000000000000",
+        "/api/v1/attachments/{sha256}" => {
+            "/api/v1/attachments/2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
+        }
+        "/api/v1/attachments/{sha256}/thumbnail" => {
+            "/api/v1/attachments/2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881/thumbnail"
+        }
+        "/api/v1/records/{id}/attachments" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000/attachments",
         path => panic!("{path}: a route without a sample here; what may be seen of it?"),
     }
 }

@@ -9,6 +9,7 @@ use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use mocgioi::actions::attachments::{FileLimits, Files};
 use mocgioi::app::serve::Service;
 use serde_json::Value;
 use sqlx::Connection as _;
@@ -26,7 +27,7 @@ pub const ENGINES: [Engine; 2] = [Engine::Sqlite, Engine::Postgres];
 pub struct Database {
     pub engine: Engine,
     pub url: String,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Database {
@@ -36,7 +37,12 @@ impl Database {
             Engine::Sqlite => format!("sqlite:{}", folder.path().join("mocgioi.db").display()),
             Engine::Postgres => new_postgres_database(),
         };
-        Self { engine, url, _folder: folder }
+        Self { engine, url, folder }
+    }
+
+    /// A folder for what belongs to the database.
+    pub fn data_dir(&self) -> std::path::PathBuf {
+        self.folder.path().to_owned()
     }
 }
 
@@ -78,10 +84,10 @@ impl Server {
     pub fn start_with(database: &Database, change: impl FnOnce(&mut mocgioi::http::App) + Send + 'static) -> Self {
         let (ready, started) = std::sync::mpsc::channel();
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-        let url = database.url.clone();
+        let (url, data_dir) = (database.url.clone(), database.data_dir());
         let thread = std::thread::spawn(move || {
             block_on(async {
-                let service = Service::start(&url, true).await.unwrap();
+                let service = Service::start(&url, true, Files::new(data_dir, FileLimits::default())).await.unwrap();
                 let mut app = service.app(None);
                 // Without accounts, unless the test is about them.
                 app.open_as = Some(std::sync::Arc::new(mocgioi::domain::people::Identity::open()));
@@ -130,9 +136,22 @@ pub struct Program {
 impl Program {
     /// Starts `mocgioi serve` on this database and waits until it answers.
     pub fn start(database: &str, arguments: &[&str]) -> Self {
-        let port = free_port();
+        Self::start_at(free_port(), database, arguments)
+    }
+
+    /// The same on a port that was chosen.
+    pub fn start_at(port: u16, database: &str, arguments: &[&str]) -> Self {
+        Self::spawn(port, database, arguments, Command::new(env!("CARGO_BIN_EXE_mocgioi")))
+    }
+
+    /// The same by another command, which is given the path of the program.
+    pub fn start_by(database: &str, arguments: &[&str], by: impl Fn(&str) -> Command) -> Self {
+        Self::spawn(free_port(), database, arguments, by(env!("CARGO_BIN_EXE_mocgioi")))
+    }
+
+    fn spawn(port: u16, database: &str, arguments: &[&str], mut command: Command) -> Self {
         let listen = format!("127.0.0.1:{port}");
-        let mut child = Command::new(env!("CARGO_BIN_EXE_mocgioi"))
+        let mut child = command
             .args(["serve", "--listen", &listen, "--database", database])
             // Without accounts, unless the test is about them.
             .args(if arguments.contains(&"--access") { &[][..] } else { &["--access", "open"][..] })
@@ -229,6 +248,21 @@ pub fn send_with(method: &str, url: &str, headers: &[(&str, &str)], word: Option
     let mut request = ureq::http::Request::builder().method(method).uri(url).header("content-type", "application/json");
     for (name, value) in headers.iter().copied().chain(word.map(|word| ("x-csrf-token", word))) {
         request = request.header(name, value);
+    }
+    let agent: ureq::Agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .allow_non_standard_methods(true)
+        .proxy(None)
+        .build()
+        .into();
+    answer(agent.run(request.body(body).unwrap()).unwrap_or_else(|error| panic!("{method} {url}: {error}")))
+}
+
+/// A request of any method with any headers and any body.
+pub fn ask(method: &str, url: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    let mut request = ureq::http::Request::builder().method(method).uri(url);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
     }
     let agent: ureq::Agent = ureq::Agent::config_builder()
         .http_status_as_error(false)

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::LONGEST_NAME;
 use crate::domain::access::{Label, ReviewState};
+use crate::domain::attachment::{self, Attachment};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::fields::Fields;
 use crate::domain::location::Location;
@@ -37,6 +38,7 @@ pub struct Head {
     corrects: Option<Uuid>,
     label: Label,
     is_draft: bool,
+    attachments: Vec<Attachment>,
 }
 
 impl Head {
@@ -45,8 +47,9 @@ impl Head {
         let is_draft = fields.flag("draft").unwrap_or(false);
         let label = fields.optional_choice("label", &BY_MAKER, Label::as_str).unwrap_or(Label::Internal);
         let corrects = fields.optional_uuid("corrects");
+        let attachments = attachment::read(fields);
         let head = Self::plain(fields, kind);
-        head.map(|head| Self { corrects, label, is_draft, ..head })
+        head.map(|head| Self { corrects, label, is_draft, attachments, ..head })
     }
 
     /// Of a statement, which is what it is at once.
@@ -61,7 +64,8 @@ impl Head {
         let (device, unit) = (fields.name("device", LONGEST_NAME), fields.name("unit", LONGEST_NAME));
         let person = fields.name("person", LONGEST_NAME);
         let id = fields.uuid_v7("id")?;
-        Some(Self { id, form, device, unit, person, corrects: None, label: Label::Internal, is_draft: false })
+        let (corrects, label, is_draft, attachments) = (None, Label::Internal, false, Vec::new());
+        Some(Self { id, form, device, unit, person, corrects, label, is_draft, attachments })
     }
 
     /// When the id was made, by the clock of its maker: every `UUIDv7` says so.
@@ -89,6 +93,7 @@ impl Head {
         record.unit = self.unit;
         record.person = self.person;
         record.corrects = self.corrects;
+        record.attachments = self.attachments;
         record
     }
 }

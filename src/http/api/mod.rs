@@ -2,6 +2,7 @@
 //! covered, what is said about records, synchronisation, files in and out.
 
 pub mod at_risk;
+pub mod attachments;
 pub mod audit;
 pub mod coverage;
 pub mod devices;
@@ -21,4 +22,5 @@ pub mod records;
 pub mod sessions;
 mod thread;
 pub mod tokens;
+pub mod uploads;
 pub mod waiting;

@@ -9,10 +9,14 @@ use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 
 /// Headers of answers that a page elsewhere may read, besides those that every page may.
-const EXPOSED: HeaderValue = HeaderValue::from_static("Content-Crs, ETag, Link, Location, Retry-After");
+const EXPOSED: HeaderValue = HeaderValue::from_static(
+    "Content-Crs, ETag, Link, Location, Retry-After, Tus-Resumable, Upload-Expires, Upload-Length, Upload-Offset",
+);
 /// Headers that a page elsewhere may send.
-const TAKEN: HeaderValue =
-    HeaderValue::from_static("Accept, Accept-Language, Authorization, Content-Type, If-Match, If-None-Match");
+const TAKEN: HeaderValue = HeaderValue::from_static(
+    "Accept, Accept-Language, Authorization, Content-Type, If-Match, If-None-Match, Tus-Resumable, Upload-Length, \
+         Upload-Metadata, Upload-Offset",
+);
 /// How long a browser may remember a permission, in seconds.
 const REMEMBERED: HeaderValue = HeaderValue::from_static("600");
 

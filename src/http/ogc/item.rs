@@ -11,6 +11,7 @@ use crate::atlas::LayerId;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::verdict::Gone;
 use crate::http::answer::{self, GEOJSON, JSON};
+use crate::http::api::attachments;
 use crate::http::ask::{Ask, Form};
 use crate::http::present;
 use crate::http::problem::Problem;
@@ -64,7 +65,13 @@ pub fn item(ask: &Ask) -> Result<Response, Problem> {
         }
     };
     let bytes = found.ok_or_else(|| missing(ask, id))?;
-    answer::tagged(ask, || {
+    let files = attachments::of_item(ask, id);
+    let standing = files.as_ref().map(attachments::Listed::standing).unwrap_or_default();
+    answer::tagged_with(ask, &standing, || {
+        let bytes = match files {
+            Some(files) => files.within(&bytes)?,
+            None => bytes,
+        };
         if ask.form == Form::Html {
             let feature: Value = serde_json::from_slice(&bytes).map_err(|error| Problem::internal(&error))?;
             return Ok(answer::html(StatusCode::OK, ask.lang, present::item_page(ask, layer, &feature)));

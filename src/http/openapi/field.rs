@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::attachments;
 use crate::domain::access::Label;
 use crate::domain::draft::Kind;
 use crate::domain::incident::Progress;
@@ -106,6 +107,7 @@ fn testimony() -> Map<String, Value> {
                 "lon": { "type": "number", "nullable": true, "minimum": -180, "maximum": 180 },
                 "lat": { "type": "number", "nullable": true, "minimum": -90, "maximum": 90 },
                 "accuracy_m": { "type": "number", "nullable": true, "minimum": 0, "maximum": 100_000 },
+                "attachments": attachments::manifest(),
                 "device": { "type": "string", "nullable": true, "maxLength": 200 },
                 "unit": { "type": "string", "nullable": true, "maxLength": 200 },
                 "person": { "type": "string", "nullable": true, "maxLength": 200 } } },
@@ -127,6 +129,7 @@ fn testimony() -> Map<String, Value> {
                 "segment": { "type": "string", "nullable": true, "description": "Key of the stretch it was sent to" },
                 "unit": { "type": "string", "nullable": true, "maxLength": 200 },
                 "notes": { "type": "string", "nullable": true, "maxLength": 10000 },
+                "attachments": attachments::manifest(),
                 "device": { "type": "string", "nullable": true, "maxLength": 200 },
                 "person": { "type": "string", "nullable": true, "maxLength": 200 } } },
     });

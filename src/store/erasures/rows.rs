@@ -41,7 +41,7 @@ impl ErasureSql for Conn {
     async fn empty_record(&mut self, record: Uuid, rev: i64) -> Result<u64, sqlx::Error> {
         let done = sqlx::query(
             "UPDATE record SET event_at = NULL, skew_ms = NULL, device = NULL, person = NULL, location_basis = 'none', \
-             location = NULL, corrects = NULL, target = NULL, body = NULL, order_key = $3, content_digest = NULL, salt = NULL \
+             location = NULL, corrects = NULL, target = NULL, attachments = NULL, body = NULL, order_key = $3, content_digest = NULL, salt = NULL \
              WHERE id = $1 AND rev = $2",
         )
         .bind(record)
@@ -56,7 +56,7 @@ impl ErasureSql for Conn {
         // The content digest is part of the key, and could be guessed: the payload digest takes its place.
         let done = sqlx::query(
             "UPDATE contender SET event_at = NULL, skew_ms = NULL, device = NULL, person = NULL, \
-             location_basis = 'none', location = NULL, corrects = NULL, target = NULL, body = NULL, order_key = $4, \
+             location_basis = 'none', location = NULL, corrects = NULL, target = NULL, attachments = NULL, body = NULL, order_key = $4, \
              content_digest = $3, salt = NULL WHERE id = $1 AND content_digest = $2",
         )
         .bind(record)

@@ -19,6 +19,7 @@ impl RecordRow {
             && self.person.is_none()
             && self.corrects.is_none()
             && self.target.is_none()
+            && self.attachments.is_none()
     }
 
     /// What lawful erasure leaves of the row.
