@@ -1,7 +1,7 @@
 //! Secrecy marks. State secrets do not belong in this system: what carries such a mark is refused at entry.
 //!
 //! Law 117/2025/QH15 on the protection of state secrets knows three degrees: *Tuyệt mật*, *Tối mật*, *Mật*. A text is looked
-//! at letter by letter ([`mod@letters`]), so that a mark is known in capitals, in other code points, with invisible signs
+//! at letter by letter, so that a mark is known in capitals, in other code points, with invisible signs
 //! in it, s p a c e d, hyphenated, and with its diacritics left out in part. What is ordinary must not be refused:
 //!
 //! - *tối* is also the evening, and *mật* begins common words: "buổi tối mật độ sương dày" is none, "tối mật thư" is taken

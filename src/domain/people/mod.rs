@@ -6,7 +6,7 @@
 //! | [`account`] | accounts, what they are where, devices, tokens, sessions |
 //! | [`change`] | what can be changed about them |
 //! | [`directory`] | all of it together: who somebody is and what he may do now |
-//! | [`line`] | the log of changes to people, and what its lines state of rows |
+//! | [`mod@line`] | the log of changes to people, and what its lines state of rows |
 //! | [`replay`] | rows held against that log |
 //! | [`password`] | which passwords are taken |
 //!
