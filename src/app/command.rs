@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::audit_options::AuditCommand;
 use super::edge_options::EdgeOptions;
 use super::export_options::ExportCommand;
+use super::people_options::PeopleOptions;
+use super::place::DatabaseOptions;
 use super::user_options::UserCommand;
 
 #[derive(Debug, Parser)]
@@ -112,30 +114,11 @@ pub struct ImportCommand {
     /// Why it is taken back
     #[arg(long, requires = "undo")]
     pub reason: Option<String>,
-    /// `sqlite:PATH` or `postgres://USER@HOST/NAME` [default: sqlite:mocgioi.db in the data folder]
-    #[arg(long, env = "MOCGIOI_DATABASE_URL")]
-    pub database: Option<String>,
-    /// Folder for the database and what belongs to it [default: var]
-    #[arg(long, env = "MOCGIOI_DATA_DIR")]
-    pub data_dir: Option<PathBuf>,
-    /// TOML file with settings
-    #[arg(long, env = "MOCGIOI_CONFIG")]
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub place: DatabaseOptions,
     /// Language of messages
     #[arg(long, env = "MOCGIOI_LANG", value_enum, default_value = "vi")]
     pub lang: MessageLang,
-}
-
-impl ImportCommand {
-    /// Where the database is, as `serve` finds it.
-    pub fn serve_options(&self) -> ServeOptions {
-        ServeOptions {
-            database: self.database.clone(),
-            data_dir: self.data_dir.clone(),
-            config: self.config.clone(),
-            ..ServeOptions::default()
-        }
-    }
 }
 
 #[derive(Debug, Default, Args)]
@@ -157,6 +140,8 @@ pub struct ServeOptions {
     pub config: Option<PathBuf>,
     #[command(flatten)]
     pub edge: EdgeOptions,
+    #[command(flatten)]
+    pub people: PeopleOptions,
     /// Load the reference data and the seed records first; a second load changes nothing
     #[arg(long)]
     pub load_seeds: bool,

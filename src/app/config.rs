@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::command::ServeOptions;
 use super::edge_options::{BadEdge, EdgeConfig, EdgeOptions};
+use super::people_options::{BadPeople, PeopleConfig, PeopleOptions};
 
 /// Everything the server needs to know to start.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +20,7 @@ pub struct Config {
     pub access: Access,
     pub demo: bool,
     pub edge: EdgeConfig,
+    pub people: PeopleConfig,
 }
 
 /// Who may come.
@@ -54,22 +56,28 @@ pub enum ConfigError {
     Access(String),
     #[error(transparent)]
     Edge(#[from] BadEdge),
+    #[error(transparent)]
+    People(#[from] BadPeople),
+    #[error("public_url: is missing; oidc_issuer sends people back to it")]
+    NoWayBack,
 }
 
-/// The settings of the edge are read apart from the others; both refuse what they do not know.
-fn split(text: &str) -> Result<(File, EdgeOptions), toml::de::Error> {
-    let (edge, rest): (toml::Table, toml::Table) = toml::from_str::<toml::Table>(text)?
-        .into_iter()
-        .partition(|(name, _)| EdgeOptions::KEYS.contains(&name.as_str()));
-    Ok((rest.try_into()?, edge.try_into()?))
+/// The settings of the edge and of people are read apart from the others; each refuses what it does not know.
+fn split(text: &str) -> Result<(File, EdgeOptions, PeopleOptions), toml::de::Error> {
+    let apart = |table: toml::Table, keys: &[&str]| -> (toml::Table, toml::Table) {
+        table.into_iter().partition(|(name, _)| keys.contains(&name.as_str()))
+    };
+    let (edge, rest) = apart(toml::from_str::<toml::Table>(text)?, &EdgeOptions::KEYS);
+    let (people, rest) = apart(rest, &PeopleOptions::KEYS);
+    Ok((rest.try_into()?, edge.try_into()?, people.try_into()?))
 }
 
 impl Config {
     /// # Errors
     /// [`ConfigError`], which names the setting.
     pub fn read(options: ServeOptions) -> Result<Self, ConfigError> {
-        let (file, edge) = match &options.config {
-            None => <(File, EdgeOptions)>::default(),
+        let (file, edge, people) = match &options.config {
+            None => <(File, EdgeOptions, PeopleOptions)>::default(),
             Some(path) => {
                 let fault = |why: String| ConfigError::File { file: path.display().to_string(), why };
                 let text = std::fs::read_to_string(path).map_err(|error| fault(error.to_string()))?;
@@ -88,7 +96,12 @@ impl Config {
             Some("open") => Access::Open,
             Some(other) => return Err(ConfigError::Access(other.to_owned())),
         };
+        let people = options.people.or(people).read()?;
+        if people.oidc.is_some() && public_url.is_none() {
+            return Err(ConfigError::NoWayBack);
+        }
         Ok(Self {
+            people,
             access,
             demo: options.demo,
             listen: listen.parse().map_err(|_| ConfigError::Listen(listen))?,

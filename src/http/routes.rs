@@ -3,6 +3,7 @@
 mod audit;
 mod coverage;
 mod imports;
+mod login;
 pub mod params;
 mod people;
 
@@ -363,8 +364,19 @@ pub static ROUTES: &[Route] = &[
     imports::CANCEL,
     imports::VERSIONS,
     api::export::ROUTE,
+    login::PAGE,
+    login::ENTER,
+    login::LEAVE,
+    #[cfg(feature = "oidc")]
+    login::ELSEWHERE,
+    #[cfg(feature = "oidc")]
+    login::BACK,
     people::LOG_IN,
+    people::SESSIONS,
+    people::END_OTHERS,
     people::LOG_OUT,
+    people::END_SESSION,
+    people::RESET_PASSWORD,
     people::ME,
     people::TOKENS,
     people::ISSUE,

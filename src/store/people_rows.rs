@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::domain::access::{Permission, Permissions, Role};
 use crate::domain::chain::Digest;
+use crate::domain::people::account::Link;
 use crate::domain::people::account::Owner;
 use crate::domain::people::{Account, Device, Membership, PeopleChange, Session, Token, Unit};
 use crate::domain::time::{CivilDay, Instant};
@@ -39,6 +40,7 @@ pub(super) struct AccountRow {
     name: String,
     title: String,
     must_change: i64,
+    password_expires: Option<i64>,
     disabled: i64,
 }
 
@@ -49,6 +51,7 @@ impl AccountRow {
             name: self.name,
             title: self.title,
             must_change: self.must_change != 0,
+            password_expires: self.password_expires.map(Instant::from_millis),
             disabled: self.disabled != 0,
         }
     }
@@ -133,19 +136,40 @@ impl TokenRow {
 #[derive(FromRow)]
 pub(super) struct SessionRow {
     digest: Vec<u8>,
+    id: Uuid,
     account: Uuid,
     created: i64,
     expires: i64,
+    seen: i64,
+    agent: String,
+    issuer: Option<String>,
 }
 
 impl SessionRow {
     pub fn read(self) -> Option<Session> {
         Some(Session {
             digest: Digest::from_slice(&self.digest)?,
+            id: self.id,
             account: self.account,
             created: Instant::from_millis(self.created),
             expires: Instant::from_millis(self.expires),
+            seen: Instant::from_millis(self.seen),
+            agent: self.agent,
+            issuer: self.issuer,
         })
+    }
+}
+
+#[derive(FromRow)]
+pub(super) struct LinkRow {
+    issuer: String,
+    subject: String,
+    account: Uuid,
+}
+
+impl LinkRow {
+    pub fn read(self) -> (Link, Uuid) {
+        (Link { issuer: self.issuer, subject: self.subject }, self.account)
     }
 }
 
@@ -162,6 +186,7 @@ pub(super) trait PeopleRows {
     /// Those that have not expired.
     async fn tokens(&mut self, now: i64) -> Result<Vec<TokenRow>, sqlx::Error>;
     async fn sessions(&mut self, now: i64) -> Result<Vec<SessionRow>, sqlx::Error>;
+    async fn links(&mut self) -> Result<Vec<LinkRow>, sqlx::Error>;
     async fn put(&mut self, change: &PeopleChange, now: i64) -> Result<(), sqlx::Error>;
     /// Takes away sessions that have run out, and tokens that ran out before `long_ago`.
     async fn prune(&mut self, now: i64, long_ago: i64) -> Result<(), sqlx::Error>;
@@ -182,9 +207,11 @@ impl PeopleRows for Conn {
     }
 
     async fn accounts(&mut self) -> Result<Vec<AccountRow>, sqlx::Error> {
-        sqlx::query_as::<Db, AccountRow>("SELECT id, name, title, must_change, disabled FROM account ORDER BY name")
-            .fetch_all(&mut *self)
-            .await
+        sqlx::query_as::<Db, AccountRow>(
+            "SELECT id, name, title, must_change, password_expires, disabled FROM account ORDER BY name",
+        )
+        .fetch_all(&mut *self)
+        .await
     }
 
     async fn memberships(&mut self) -> Result<Vec<MembershipRow>, sqlx::Error> {
@@ -213,11 +240,15 @@ impl PeopleRows for Conn {
 
     async fn sessions(&mut self, now: i64) -> Result<Vec<SessionRow>, sqlx::Error> {
         sqlx::query_as::<Db, SessionRow>(
-            "SELECT digest, account, created, expires FROM browser_session WHERE expires > $1",
+            "SELECT digest, id, account, created, expires, seen, agent, issuer FROM browser_session WHERE expires > $1",
         )
         .bind(now)
         .fetch_all(&mut *self)
         .await
+    }
+
+    async fn links(&mut self) -> Result<Vec<LinkRow>, sqlx::Error> {
+        sqlx::query_as::<Db, LinkRow>("SELECT issuer, subject, account FROM account_link").fetch_all(&mut *self).await
     }
 
     async fn prune(&mut self, now: i64, long_ago: i64) -> Result<(), sqlx::Error> {
@@ -241,8 +272,8 @@ impl PeopleRows for Conn {
             .bind(unit.valid_to.map(CivilDay::number))
             .bind(unit.successor.clone()),
             PeopleChange::AddAccount { account, password } => sqlx::query(
-                "INSERT INTO account (id, name, title, password, must_change, disabled, created) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                "INSERT INTO account (id, name, title, password, must_change, disabled, created, password_expires) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             )
             .bind(account.id)
             .bind(account.name.clone())
@@ -250,12 +281,14 @@ impl PeopleRows for Conn {
             .bind(password.clone())
             .bind(i64::from(account.must_change))
             .bind(i64::from(account.disabled))
-            .bind(now),
-            PeopleChange::SetPassword { account, password, must_change } => {
-                sqlx::query("UPDATE account SET password = $2, must_change = $3 WHERE id = $1")
+            .bind(now)
+            .bind(account.password_expires.map(Instant::millis)),
+            PeopleChange::SetPassword { account, password, one_use_until } => {
+                sqlx::query("UPDATE account SET password = $2, must_change = $3, password_expires = $4 WHERE id = $1")
                     .bind(*account)
                     .bind(password.clone())
-                    .bind(i64::from(*must_change))
+                    .bind(i64::from(one_use_until.is_some()))
+                    .bind(one_use_until.map(Instant::millis))
             }
             PeopleChange::SetDisabled { account, disabled } => {
                 sqlx::query("UPDATE account SET disabled = $2 WHERE id = $1").bind(*account).bind(i64::from(*disabled))
@@ -302,19 +335,42 @@ impl PeopleRows for Conn {
                 .bind(token.expires.millis())
             }
             PeopleChange::RevokeToken(id) => sqlx::query("UPDATE access_token SET revoked = 1 WHERE id = $1").bind(*id),
-            PeopleChange::OpenSession(session) => {
-                sqlx::query("INSERT INTO browser_session (digest, account, created, expires) VALUES ($1, $2, $3, $4)")
-                    .bind(session.digest.as_bytes().to_vec())
-                    .bind(session.account)
-                    .bind(session.created.millis())
-                    .bind(session.expires.millis())
+            PeopleChange::RevokeTokensOf(account) => {
+                sqlx::query("UPDATE access_token SET revoked = 1 WHERE account = $1").bind(*account)
             }
+            PeopleChange::OpenSession(session) => sqlx::query(
+                "INSERT INTO browser_session (digest, id, account, created, expires, seen, agent, issuer) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            )
+            .bind(session.digest.as_bytes().to_vec())
+            .bind(session.id)
+            .bind(session.account)
+            .bind(session.created.millis())
+            .bind(session.expires.millis())
+            .bind(session.seen.millis())
+            .bind(session.agent.clone())
+            .bind(session.issuer.clone()),
             PeopleChange::CloseSession(digest) => {
                 sqlx::query("DELETE FROM browser_session WHERE digest = $1").bind(digest.as_bytes().to_vec())
             }
             PeopleChange::CloseSessionsOf(account) => {
                 sqlx::query("DELETE FROM browser_session WHERE account = $1").bind(*account)
             }
+            PeopleChange::CloseOtherSessions { account, but } => {
+                sqlx::query("DELETE FROM browser_session WHERE account = $1 AND digest <> $2")
+                    .bind(*account)
+                    .bind(but.as_bytes().to_vec())
+            }
+            PeopleChange::Link { account, link } => {
+                sqlx::query("INSERT INTO account_link (issuer, subject, account, linked) VALUES ($1, $2, $3, $4)")
+                    .bind(link.issuer.clone())
+                    .bind(link.subject.clone())
+                    .bind(*account)
+                    .bind(now)
+            }
+            PeopleChange::Unlink(link) => sqlx::query("DELETE FROM account_link WHERE issuer = $1 AND subject = $2")
+                .bind(link.issuer.clone())
+                .bind(link.subject.clone()),
         };
         query.execute(&mut *self).await?;
         Ok(())

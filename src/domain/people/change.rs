@@ -2,27 +2,52 @@
 
 use uuid::Uuid;
 
-use super::account::{Account, Device, Membership, Session, Token};
+use super::account::{Account, Device, Link, Membership, Session, Token};
 use super::unit::Unit;
 use crate::domain::chain::Digest;
-use crate::domain::time::CivilDay;
+use crate::domain::time::{CivilDay, Instant};
 
 /// One change. Passwords come hashed.
 #[derive(Debug, Clone)]
 pub enum PeopleChange {
     PutUnit(Unit),
-    AddAccount { account: Account, password: Option<String> },
-    SetPassword { account: Uuid, password: String, must_change: bool },
-    SetDisabled { account: Uuid, disabled: bool },
+    AddAccount {
+        account: Account,
+        password: Option<String>,
+    },
+    /// A password for one use has a time when it runs out.
+    SetPassword {
+        account: Uuid,
+        password: String,
+        one_use_until: Option<Instant>,
+    },
+    SetDisabled {
+        account: Uuid,
+        disabled: bool,
+    },
     Grant(Membership),
-    EndMembership { id: Uuid, last_day: CivilDay },
+    EndMembership {
+        id: Uuid,
+        last_day: CivilDay,
+    },
     Enrol(Device),
     RevokeDevice(Uuid),
     Issue(Token),
     RevokeToken(Uuid),
+    RevokeTokensOf(Uuid),
     OpenSession(Session),
     CloseSession(Digest),
     CloseSessionsOf(Uuid),
+    /// All of an account but the one that is used.
+    CloseOtherSessions {
+        account: Uuid,
+        but: Digest,
+    },
+    Link {
+        account: Uuid,
+        link: Link,
+    },
+    Unlink(Link),
 }
 
 impl PeopleChange {
@@ -45,7 +70,11 @@ impl PeopleChange {
             Self::RevokeToken(id) => ("token_revoked", id.to_string()),
             Self::OpenSession(session) => ("logged_in", session.account.to_string()),
             Self::CloseSession(_) => ("logged_out", String::new()),
+            Self::RevokeTokensOf(account) => ("tokens_revoked", account.to_string()),
             Self::CloseSessionsOf(account) => ("sessions_closed", account.to_string()),
+            Self::CloseOtherSessions { account, .. } => ("other_sessions_closed", account.to_string()),
+            Self::Link { account, link } => ("linked", format!("{account} {} {}", link.issuer, link.subject)),
+            Self::Unlink(link) => ("unlinked", format!("{} {}", link.issuer, link.subject)),
         }
     }
 }
