@@ -92,6 +92,10 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/tokens/{id}" => "/api/v1/tokens/01932f5e-7c1b-7abc-8def-000000000000",
         "/api/v1/devices" => "/api/v1/devices",
         "/api/v1/devices/{id}" => "/api/v1/devices/01932f5e-7c1b-7abc-8def-000000000000",
+        "/login" => "/login",
+        "/logout" => "/logout",
+        "/login/oidc" => "/login/oidc",
+        "/login/oidc/callback" => "/login/oidc/callback",
         path => panic!("{path}: a route without a sample here; what may be seen of it?"),
     }
 }

@@ -61,7 +61,7 @@ button,input{font:inherit}button.btn{cursor:pointer}
 .me .name{font-size:13px;font-weight:600;max-width:26ch;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .gate{max-width:420px;margin:24px auto 0}.gate .panel{padding:24px 28px 28px;margin-top:16px}.gate form{display:grid;gap:16px}
 .gate label{display:grid;gap:6px;font-weight:600;font-size:13px;color:var(--ink2)}
-.gate input{width:100%;min-height:44px;padding:8px 12px;border:1px solid var(--ctl);border-radius:8px;background:var(--sunk);color:var(--ink);font-size:16px}
+.gate input{width:100%;min-height:44px;padding:8px 12px;border:1px solid var(--ctl);border-radius:8px;background:var(--sunk);color:var(--ink);font-size:16px;font-weight:400}
 .gate input:focus{border-color:var(--primary);outline:2px solid var(--primary);outline-offset:0}
 .gate .btn{min-height:44px;width:100%;justify-content:center;font-size:15px}
 .gate .or{display:flex;align-items:center;gap:12px;margin:18px 0;color:var(--ink3);font-size:13px}.gate .or::before,.gate .or::after{content:'';flex:1;border-top:1px solid var(--rule)}
@@ -106,7 +106,7 @@ tbody tr:hover{background:var(--sunk)}
 .links span{color:var(--ink3)}
 .oops{max-width:720px}.oops ul{list-style:disc;padding-left:20px;margin-top:4px}.oops .meta{margin-bottom:16px}
 @media(max-width:900px){.split{grid-template-columns:minmax(0,1fr)}}
-@media(max-width:640px){.in{padding:0 16px}.top .in{padding-top:8px}main{padding-top:16px}h1{font-size:22px}.lead{font-size:14px}.top nav{margin-left:-8px;order:3;width:100%}.me{margin-left:auto}.me .name{max-width:14ch}.gate{margin-top:0}.gate .panel{padding:20px 16px 24px}.top nav a{padding:0 8px}
+@media(max-width:640px){.in{padding:0 16px}.top .in{padding-top:8px}main{padding-top:16px}h1{font-size:22px}.lead{font-size:14px}.top nav{margin-left:-6px;order:3;width:100%}.me{flex:1 1 0;justify-content:flex-end}.gate{margin-top:0}.gate .panel{padding:20px 16px 24px}.top nav a{padding:0 6px}
 .bar-note{display:block}.bar-note b{display:block}
 .att .lvl{min-width:42px;max-width:72px}.att li{grid-template-columns:auto 1fr auto;gap:4px 10px;padding:11px 14px}.att .chip.c0{padding:2px 4px;font-size:11px}.att .lvl span+span{display:none}.att .why{grid-column:2/-1;grid-row:2}
 .props{grid-template-columns:minmax(0,1fr)}.props>dt{padding-bottom:0}.props>dd{border-top:0;padding-top:2px}.props>dt code{display:inline;margin-left:6px}
