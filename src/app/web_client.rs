@@ -47,9 +47,11 @@ pub fn issuer(config: &OidcConfig, public_url: &str, clock: Clock) -> Result<Iss
     Issuer::new(agreed, fetcher(config.ca_file.as_deref())?, clock)
 }
 
+/// The client; certificates are checked against those of the file, or of the Web.
+///
 /// # Errors
 /// When the certificates cannot be read.
-fn fetcher(ca_file: Option<&Path>) -> Result<Fetch, String> {
+pub fn fetcher(ca_file: Option<&Path>) -> Result<Fetch, String> {
     let mut roots = RootCertStore::empty();
     match ca_file {
         None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),

@@ -51,13 +51,12 @@ pub fn html(status: StatusCode, lang: Lang, page: Markup) -> Response {
 
 /// A problem, as a page for browsers and as a problem document for programs.
 pub fn problem(problem: &Problem, lang: Lang, page: Option<&Around>) -> Response {
-    let mut response = match page {
-        Some(around) => html(problem.status, lang, present::problem_page(problem, lang, around)),
-        None => {
-            let mut response = json(problem.status, PROBLEM, &problem.json(lang));
-            response.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.as_str()));
-            response
-        }
+    let mut response = if let Some(around) = page {
+        html(problem.status, lang, present::problem_page(problem, lang, around))
+    } else {
+        let mut response = json(problem.status, PROBLEM, &problem.json(lang));
+        response.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.as_str()));
+        response
     };
     if let Some(allow) = problem.allow.as_deref().and_then(|allow| HeaderValue::from_str(allow).ok()) {
         response.headers_mut().insert(header::ALLOW, allow);

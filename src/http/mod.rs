@@ -35,6 +35,7 @@ use axum::response::Response;
 use axum::routing::any;
 
 use crate::actions::Context;
+use crate::actions::people::tickets::Tickets;
 use crate::domain::fault::Code;
 use crate::domain::people::{Identity, Way};
 use ask::{Ask, Form, form, language, parse_query, takes};
@@ -42,7 +43,6 @@ use door::Sent;
 use edge::client::Seen;
 use edge::headers::keep_nowhere;
 use edge::{Edge, size};
-use login::ticket::Tickets;
 use present::Around;
 use problem::Problem;
 use routes::{Handler, ROUTES, Route, Rule, Takes};

@@ -10,7 +10,8 @@ use sqlx::{FromRow, PgConnection, Postgres, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
 use super::dialect::{reading, snapshot, writing};
-use super::people_rows::{AccountRow, DeviceRow, LinkRow, MembershipRow, PeopleRows, SessionRow, TokenRow, UnitRow};
+use super::people_rows::{AccountRow, DeviceRow, MembershipRow, PeopleRows, TokenRow, UnitRow};
+use super::sessions::{LinkRow, SessionRow};
 use super::{Store, StoreError};
 use crate::domain::access::Actor;
 use crate::domain::canonical;

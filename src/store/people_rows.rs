@@ -4,11 +4,11 @@ use duplicate::duplicate_item;
 use sqlx::{FromRow, PgConnection, Postgres, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
+use super::sessions::SessionRows;
 use crate::domain::access::{Permission, Permissions, Role};
 use crate::domain::chain::Digest;
-use crate::domain::people::account::Link;
 use crate::domain::people::account::Owner;
-use crate::domain::people::{Account, Device, Membership, PeopleChange, Session, Token, Unit};
+use crate::domain::people::{Account, Device, Membership, PeopleChange, Token, Unit};
 use crate::domain::time::{CivilDay, Instant};
 
 #[derive(FromRow)]
@@ -133,60 +133,18 @@ impl TokenRow {
     }
 }
 
-#[derive(FromRow)]
-pub(super) struct SessionRow {
-    digest: Vec<u8>,
-    id: Uuid,
-    account: Uuid,
-    created: i64,
-    expires: i64,
-    seen: i64,
-    agent: String,
-    issuer: Option<String>,
-}
-
-impl SessionRow {
-    pub fn read(self) -> Option<Session> {
-        Some(Session {
-            digest: Digest::from_slice(&self.digest)?,
-            id: self.id,
-            account: self.account,
-            created: Instant::from_millis(self.created),
-            expires: Instant::from_millis(self.expires),
-            seen: Instant::from_millis(self.seen),
-            agent: self.agent,
-            issuer: self.issuer,
-        })
-    }
-}
-
-#[derive(FromRow)]
-pub(super) struct LinkRow {
-    issuer: String,
-    subject: String,
-    account: Uuid,
-}
-
-impl LinkRow {
-    pub fn read(self) -> (Link, Uuid) {
-        (Link { issuer: self.issuer, subject: self.subject }, self.account)
-    }
-}
-
 /// Permissions as they lie in a column.
 fn words(scope: Permissions) -> String {
     scope.iter().map(Permission::as_str).collect::<Vec<_>>().join(",")
 }
 
-pub(super) trait PeopleRows {
+pub(super) trait PeopleRows: SessionRows {
     async fn units(&mut self) -> Result<Vec<UnitRow>, sqlx::Error>;
     async fn accounts(&mut self) -> Result<Vec<AccountRow>, sqlx::Error>;
     async fn memberships(&mut self) -> Result<Vec<MembershipRow>, sqlx::Error>;
     async fn devices(&mut self) -> Result<Vec<DeviceRow>, sqlx::Error>;
     /// Those that have not expired.
     async fn tokens(&mut self, now: i64) -> Result<Vec<TokenRow>, sqlx::Error>;
-    async fn sessions(&mut self, now: i64) -> Result<Vec<SessionRow>, sqlx::Error>;
-    async fn links(&mut self) -> Result<Vec<LinkRow>, sqlx::Error>;
     async fn put(&mut self, change: &PeopleChange, now: i64) -> Result<(), sqlx::Error>;
     /// Takes away sessions that have run out, and tokens that ran out before `long_ago`.
     async fn prune(&mut self, now: i64, long_ago: i64) -> Result<(), sqlx::Error>;
@@ -236,19 +194,6 @@ impl PeopleRows for Conn {
         .bind(now)
         .fetch_all(&mut *self)
         .await
-    }
-
-    async fn sessions(&mut self, now: i64) -> Result<Vec<SessionRow>, sqlx::Error> {
-        sqlx::query_as::<Db, SessionRow>(
-            "SELECT digest, id, account, created, expires, seen, agent, issuer FROM browser_session WHERE expires > $1",
-        )
-        .bind(now)
-        .fetch_all(&mut *self)
-        .await
-    }
-
-    async fn links(&mut self) -> Result<Vec<LinkRow>, sqlx::Error> {
-        sqlx::query_as::<Db, LinkRow>("SELECT issuer, subject, account FROM account_link").fetch_all(&mut *self).await
     }
 
     async fn prune(&mut self, now: i64, long_ago: i64) -> Result<(), sqlx::Error> {
@@ -338,39 +283,12 @@ impl PeopleRows for Conn {
             PeopleChange::RevokeTokensOf(account) => {
                 sqlx::query("UPDATE access_token SET revoked = 1 WHERE account = $1").bind(*account)
             }
-            PeopleChange::OpenSession(session) => sqlx::query(
-                "INSERT INTO browser_session (digest, id, account, created, expires, seen, agent, issuer) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            )
-            .bind(session.digest.as_bytes().to_vec())
-            .bind(session.id)
-            .bind(session.account)
-            .bind(session.created.millis())
-            .bind(session.expires.millis())
-            .bind(session.seen.millis())
-            .bind(session.agent.clone())
-            .bind(session.issuer.clone()),
-            PeopleChange::CloseSession(digest) => {
-                sqlx::query("DELETE FROM browser_session WHERE digest = $1").bind(digest.as_bytes().to_vec())
-            }
-            PeopleChange::CloseSessionsOf(account) => {
-                sqlx::query("DELETE FROM browser_session WHERE account = $1").bind(*account)
-            }
-            PeopleChange::CloseOtherSessions { account, but } => {
-                sqlx::query("DELETE FROM browser_session WHERE account = $1 AND digest <> $2")
-                    .bind(*account)
-                    .bind(but.as_bytes().to_vec())
-            }
-            PeopleChange::Link { account, link } => {
-                sqlx::query("INSERT INTO account_link (issuer, subject, account, linked) VALUES ($1, $2, $3, $4)")
-                    .bind(link.issuer.clone())
-                    .bind(link.subject.clone())
-                    .bind(*account)
-                    .bind(now)
-            }
-            PeopleChange::Unlink(link) => sqlx::query("DELETE FROM account_link WHERE issuer = $1 AND subject = $2")
-                .bind(link.issuer.clone())
-                .bind(link.subject.clone()),
+            PeopleChange::OpenSession(session) => return self.open_session(session).await,
+            PeopleChange::CloseSession(digest) => return self.close_session(digest).await,
+            PeopleChange::CloseSessionsOf(account) => return self.close_sessions(*account, None).await,
+            PeopleChange::CloseOtherSessions { account, but } => return self.close_sessions(*account, Some(but)).await,
+            PeopleChange::Link { account, link } => return self.link(*account, link, now).await,
+            PeopleChange::Unlink(link) => return self.unlink(link).await,
         };
         query.execute(&mut *self).await?;
         Ok(())

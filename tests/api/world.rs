@@ -118,7 +118,11 @@ pub(crate) fn joined(path: &str, query: &str) -> String {
 /// The routes that answer to GET, as JSON and as a page. A file has the form that its parameters say; of patrols and
 /// imports nobody has sent any to these servers.
 pub(crate) fn reads() -> impl Iterator<Item = &'static Route> {
-    ROUTES.iter().filter(|route| matches!(route.handler, Handler::Read(_)) && !route.path.contains("{id}"))
+    ROUTES.iter().filter(|route| {
+        // The log-in page is a page alone.
+        let both = !route.json_names.is_empty();
+        matches!(route.handler, Handler::Read(_)) && both && !route.path.contains("{id}")
+    })
 }
 
 pub(crate) fn features(answer: &Answer) -> Vec<Value> {

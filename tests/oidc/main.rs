@@ -4,6 +4,7 @@
 
 #[path = "../support/mod.rs"]
 mod support;
+mod web;
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;

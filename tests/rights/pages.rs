@@ -71,12 +71,12 @@ fn a_password_for_one_use_is_changed_on_a_page_and_the_browser_goes_on_to_where_
 fn a_form_of_another_site_logs_nobody_in_and_nobody_is_led_to_another_site() {
     let town = Town::start(Database::new(Engine::Sqlite));
     let once = town.add("an", "inspector", "don-a");
-    let (mut one, mut other) = (browser(&town), browser(&town));
+    let (mut here, mut other) = (browser(&town), browser(&town));
     let theirs = hidden(&other.get("/login"), "word");
-    one.get("/login");
+    here.get("/login");
     // The word of another browser's page, and none at all.
     for word in [theirs.as_str(), ""] {
-        let forged = one.post("/login", &[("name", "an"), ("password", &once), ("word", word)]);
+        let forged = here.post("/login", &[("name", "an"), ("password", &once), ("word", word)]);
         assert!(forged.status == 403 && forged.text().contains("quá lâu"), "{}", forged.text());
     }
     let mut stranger = browser(&town);

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`log_in`] | a password becomes a session |
 //! | [`activity`] | sessions that are not used end |
+//! | [`tickets`] | what lies between two pages of a log-in |
 //! | [`secret`] | secrets are made, shown once, and kept as digests |
 //! | `issuer`, `vouched` | somebody else vouches for people (OpenID Connect) |
 //! | [`manage`] | accounts, units, roles, devices, tokens |
@@ -18,6 +19,7 @@ pub mod issuer;
 pub mod log_in;
 pub mod manage;
 pub mod secret;
+pub mod tickets;
 #[cfg(feature = "oidc")]
 pub mod vouched;
 
@@ -136,11 +138,11 @@ impl People {
     /// When the database does not answer; it is told the next time.
     pub async fn exchange_activity(&self) -> Result<(), StoreError> {
         let fresh = self.activity.fresh();
-        if !fresh.is_empty() {
-            if let Err(error) = self.store.note_seen(&fresh).await {
-                fresh.into_iter().for_each(|(session, at)| self.activity.note(session, at));
-                return Err(error);
+        if let Err(error) = self.store.note_seen(&fresh).await {
+            for (session, at) in fresh {
+                self.activity.note(session, at);
             }
+            return Err(error);
         }
         self.activity.merge(&self.store.seen().await?);
         Ok(())

@@ -24,20 +24,19 @@ pub enum NotAdmitted {
 pub async fn admit(context: &Context, vouched: &Vouched, agent: &str) -> Result<LoggedIn, NotAdmitted> {
     let directory = context.people.directory();
     let mut changes = Vec::new();
-    let account = match directory.links.get(&vouched.link) {
-        Some(account) => directory.accounts.get(account),
-        None => {
-            let named = vouched.name.as_deref().and_then(|name| directory.account(name));
-            // One who is known as somebody there already is not somebody else there, too.
-            let free = |account: uuid::Uuid| {
-                let mut links = directory.links.iter();
-                !links.any(|(link, owner)| *owner == account && link.issuer == vouched.link.issuer)
-            };
-            let named = named.filter(|account| free(account.id));
-            let link = vouched.link.clone();
-            changes.extend(named.map(|account| PeopleChange::Link { account: account.id, link }));
-            named
-        }
+    let account = if let Some(account) = directory.links.get(&vouched.link) {
+        directory.accounts.get(account)
+    } else {
+        let named = vouched.name.as_deref().and_then(|name| directory.account(name));
+        // One who is known as somebody there already is not somebody else there, too.
+        let free = |account: uuid::Uuid| {
+            let mut links = directory.links.iter();
+            !links.any(|(link, owner)| *owner == account && link.issuer == vouched.link.issuer)
+        };
+        let named = named.filter(|account| free(account.id));
+        let link = vouched.link.clone();
+        changes.extend(named.map(|account| PeopleChange::Link { account: account.id, link }));
+        named
     };
     let account = account.ok_or(NotAdmitted::Unknown)?;
     if account.disabled {

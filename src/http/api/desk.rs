@@ -70,7 +70,7 @@ pub fn done(done: Result<(), NotManaged>) -> Result<Response, Problem> {
 }
 
 /// A list, as JSON or as a page with a title, Vietnamese and English.
-pub fn list(ask: &Ask, name: &str, titles: [&str; 2], rows: Vec<Value>) -> Response {
+pub fn list(ask: &Ask, name: &str, titles: [&str; 2], rows: &[Value]) -> Response {
     let [vi, en] = titles;
     document_of(ask, if ask.lang == Lang::Vi { vi } else { en }, &json!({ name: rows }))
 }

@@ -31,7 +31,7 @@ pub fn list(ask: &Ask) -> Result<Response, Problem> {
     let devices = devices.map(
         |device| json!({ "id": device.id, "title": device.title, "unit": device.unit, "revoked": device.revoked }),
     );
-    Ok(list_of(ask, "devices", ["Thiết bị", "Devices"], devices.collect()))
+    Ok(list_of(ask, "devices", ["Thiết bị", "Devices"], &devices.collect::<Vec<_>>()))
 }
 
 pub fn enrol(ask: Ask) -> Answering {

@@ -96,7 +96,7 @@ pub fn list(ask: &Ask) -> Result<Response, Problem> {
             "current": ask.identity.way == Way::Session(session.digest),
         })
     });
-    Ok(list_of(ask, "sessions", ["Nơi đang đăng nhập", "Where I am logged in"], rows.collect()))
+    Ok(list_of(ask, "sessions", ["Nơi đang đăng nhập", "Where I am logged in"], &rows.collect::<Vec<_>>()))
 }
 
 /// Ends one of the own sessions.

@@ -29,7 +29,12 @@ pub fn list(ask: &Ask) -> Result<Response, Problem> {
     let mut tokens: Vec<&Token> =
         directory.tokens.values().filter(|token| is_own(ask, token) && !token.revoked).collect();
     tokens.sort_by_key(|token| token.id);
-    Ok(list_of(ask, "tokens", ["Mã truy cập của tôi", "My tokens"], tokens.into_iter().map(document).collect()))
+    Ok(list_of(
+        ask,
+        "tokens",
+        ["Mã truy cập của tôi", "My tokens"],
+        &tokens.into_iter().map(document).collect::<Vec<_>>(),
+    ))
 }
 
 fn document(token: &Token) -> Value {

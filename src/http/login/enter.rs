@@ -130,8 +130,7 @@ impl<'a> Sheet<'a> {
     /// # Errors
     /// 503 when the machine gives no randomness.
     pub fn of(ask: &'a Ask, next: Option<&'a str>) -> Result<Self, Problem> {
-        let mark = Mark::of(ask).map_err(|error| unavailable(&error))?;
-        Ok(Self { ask, mark, next: own_path(next) })
+        Ok(Self { ask, mark: Mark::of(ask)?, next: own_path(next) })
     }
 
     pub fn first(&self, name: &str) -> Step {

@@ -8,10 +8,10 @@ use axum::http::{HeaderMap, StatusCode};
 use crate::actions::people::secret;
 use crate::domain::fault::Code;
 use crate::domain::secret::same;
+use crate::http::api::desk::unavailable;
 use crate::http::ask::{Ask, parse_query};
 use crate::http::door::cookie_of;
 use crate::http::problem::Problem;
-use crate::store::StoreError;
 
 /// The media type of a form that a browser sends.
 pub const MEDIA: &str = "application/x-www-form-urlencoded";
@@ -53,12 +53,12 @@ impl Mark {
     /// The browser's own, or a new one.
     ///
     /// # Errors
-    /// When the machine gives no randomness.
-    pub fn of(ask: &Ask) -> Result<Self, StoreError> {
+    /// 503 when the machine gives no randomness.
+    pub fn of(ask: &Ask) -> Result<Self, Problem> {
         if let Some(secret) = cookie_of(&ask.headers, COOKIE).filter(|secret| secret.len() == 67) {
             return Ok(Self { secret, held: true });
         }
-        let secret = secret::token(&mut (ask.app.context.salts)())?;
+        let secret = secret::token(&mut (ask.app.context.salts)()).map_err(|error| unavailable(&error))?;
         Ok(Self { secret: secret.expose().to_owned(), held: false })
     }
 

@@ -5,7 +5,6 @@
 //! | [`enter`] | the log-in page, and the page where a password for one use is changed |
 //! | [`leave`] | the way out |
 //! | [`form`] | what a form sent, and how it is known to be of a page of ours |
-//! | [`ticket`] | what lies between the two pages of a password for one use |
 //! | `elsewhere` | people whom somebody else vouches for (OpenID Connect) |
 
 #[cfg(feature = "oidc")]
@@ -13,7 +12,6 @@ pub mod elsewhere;
 pub mod enter;
 pub mod form;
 pub mod leave;
-pub mod ticket;
 
 use axum::http::{StatusCode, header};
 use axum::response::Response;

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-use crate::actions::people::secret;
+use super::secret;
 use crate::domain::chain::Digest;
 use crate::domain::secret::Secret;
 use crate::domain::time::Instant;
