@@ -115,6 +115,13 @@ fn what_is_wrong_is_said_in_words_and_too_often_is_too_often() {
     let waits = log_in(&mut browser, "an", "sai", "%2F");
     assert!(waits.status == 429 && waits.text().contains("hãy chờ"), "{}", waits.text());
     assert!(waits.header("retry-after").parse::<u64>().unwrap() >= 1);
+    // What cannot be a name is a wrong one, on either engine.
+    let other = Town::start(Database::new(Engine::Postgres));
+    let mut stranger = self::browser(&other);
+    for name in ["a%00b", "%0A", &"a".repeat(5_000)] {
+        let wrong = log_in(&mut stranger, name, "sai", "%2F");
+        assert_eq!(wrong.status, 401, "{name}: {}", wrong.text());
+    }
     // Names are shown as text.
     let marked = log_in(&mut browser, "%3Cscript%3E", "sai", "%2F");
     assert!(!marked.text().contains("<script") && marked.text().contains("&lt;script"), "{}", marked.text());

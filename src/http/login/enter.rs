@@ -61,16 +61,17 @@ pub fn enter(ask: Ask) -> Answering {
 }
 
 async fn password(ask: &Ask, sheet: &Sheet<'_>, name: &str, password: &str) -> Result<Response, Problem> {
-    let name = name.trim();
-    match sessions::enter(ask, name, password, None).await {
+    // No name is longer, or has such letters; not every database takes them.
+    let name: String = name.trim().chars().filter(|c| !c.is_control()).take(64).collect();
+    match sessions::enter(ask, &name, password, None).await {
         Ok(came) => Ok(inside(ask, sheet, &came).await),
         Err(problem) if problem.fault.code == Code::MustChange => {
             let context = &ask.app.context;
-            let issued = ask.app.tickets.issue(name, password, (context.clock)(), &mut (context.salts)());
+            let issued = ask.app.tickets.issue(&name, password, (context.clock)(), &mut (context.salts)());
             let ticket = issued.map_err(|error| unavailable(&error))?.expose().to_owned();
-            Ok(sheet.answer(StatusCode::OK, Step::OwnPassword { name: name.to_owned(), ticket }, None))
+            Ok(sheet.answer(StatusCode::OK, Step::OwnPassword { name, ticket }, None))
         }
-        Err(problem) => Ok(sheet.refused(&problem, sheet.first(name))),
+        Err(problem) => Ok(sheet.refused(&problem, sheet.first(&name))),
     }
 }
 

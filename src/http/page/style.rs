@@ -57,7 +57,7 @@ font-weight:700;font-size:12.5px;line-height:1.5;text-align:center;color:var(--o
 .chip.c0{background:none;color:var(--ink2);border:1px dashed var(--ctl);font-weight:600}
 button,input{font:inherit}button.btn{cursor:pointer}
 .btn.main{background:var(--primary);border-color:var(--primary);color:var(--onp);justify-content:center}.btn.main:hover{filter:brightness(1.1)}
-.me{display:flex;align-items:center;gap:12px;min-width:0}.me .btn{min-height:32px;padding:0 12px;font-size:13px}
+.me{display:flex;align-items:center;gap:12px;min-width:0}.me form{flex:none}.me .btn{min-height:32px;padding:0 12px;font-size:13px;white-space:nowrap}
 .me .name{font-size:13px;font-weight:600;max-width:26ch;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .gate{max-width:420px;margin:24px auto 0}.gate .panel{padding:24px 28px 28px;margin-top:16px}.gate form{display:grid;gap:16px}
 .gate label{display:grid;gap:6px;font-weight:600;font-size:13px;color:var(--ink2)}
