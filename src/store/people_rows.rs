@@ -280,9 +280,6 @@ impl PeopleRows for Conn {
                 .bind(token.expires.millis())
             }
             PeopleChange::RevokeToken(id) => sqlx::query("UPDATE access_token SET revoked = 1 WHERE id = $1").bind(*id),
-            PeopleChange::RevokeTokensOf(account) => {
-                sqlx::query("UPDATE access_token SET revoked = 1 WHERE account = $1").bind(*account)
-            }
             PeopleChange::OpenSession(session) => return self.open_session(session).await,
             PeopleChange::CloseSession(digest) => return self.close_session(digest).await,
             PeopleChange::CloseSessionsOf(account) => return self.close_sessions(*account, None).await,

@@ -202,7 +202,7 @@ fn a_lost_password_ends_sessions_and_tokens_whoever_gives_the_new_one() {
         town.until(&token, 401);
         assert_eq!(known(&cookie), 401);
         let log = town.user(&["log"]).to_string();
-        assert!(log.contains("\"tokens_revoked\"") && log.contains("\"sessions_closed\""), "{log}");
+        assert!(log.contains("\"token_revoked\"") && log.contains("\"sessions_closed\""), "{log}");
         // A password that its owner changes ends sessions; programs of his go on.
         let once = town.user(&["reset-password", "an"])["one_time_password"].as_str().unwrap().to_owned();
         session(&town.log_in("an", &once, Some(PASSWORD)));

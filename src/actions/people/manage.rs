@@ -98,12 +98,17 @@ impl Desk<'_> {
     pub async fn reset_password(&self, name: &str) -> Result<OneTime, NotManaged> {
         let account = self.account(name)?.id;
         let (once, hash) = self.one_time().await?;
-        self.change(&[
+        let mut changes = vec![
             PeopleChange::SetPassword { account, password: hash, one_use_until: Some(once.expires) },
             PeopleChange::CloseSessionsOf(account),
-            PeopleChange::RevokeTokensOf(account),
-        ])
-        .await?;
+        ];
+        // One by one, for the log; another process may have made one a moment ago.
+        self.people.refresh(self.clock).await?;
+        let directory = self.people.directory();
+        let tokens = directory.tokens.values();
+        let own = tokens.filter(|token| token.owner == Owner::Account(account) && !token.revoked);
+        changes.extend(own.map(|token| PeopleChange::RevokeToken(token.id)));
+        self.change(&changes).await?;
         Ok(once)
     }
 
