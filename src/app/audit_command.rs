@@ -13,9 +13,9 @@ mod words_of_bundles;
 use std::process::ExitCode;
 
 use super::audit_options::{AuditCommand, Place};
-use super::chance;
 use super::config::{Config, ConfigError};
 use super::keys::{KeyError, Keys};
+use super::{chance, starter};
 use crate::domain::canonical::NotCanonical;
 use crate::store::erasures::NotErased;
 use crate::store::verify::Broken;
@@ -50,14 +50,7 @@ pub enum AuditError {
 
 /// Runs the command to its end.
 pub fn audit(command: AuditCommand) -> ExitCode {
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return failed(&error.into()),
-    };
-    match runtime.block_on(run(command)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => failed(&error),
-    }
+    starter::run(async { run(command).await.map(|()| ExitCode::SUCCESS) }, failed)
 }
 
 fn failed(error: &AuditError) -> ExitCode {
@@ -95,7 +88,7 @@ struct Desk {
 
 impl Desk {
     async fn open(place: &Place) -> Result<Self, AuditError> {
-        let config = Config::read(place.serve_options())?;
+        let config = Config::read(place.database.serve_options())?;
         // Opening one that is not there would make it.
         if !config.database_exists() {
             return Err(AuditError::NoDatabase(config.database));

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use uuid::Uuid;
 
-use super::command::{MessageLang, ServeOptions};
+use super::command::MessageLang;
+use super::place::DatabaseOptions;
 use crate::domain::messages::Lang;
 
 #[derive(Debug, Subcommand)]
@@ -30,15 +31,8 @@ pub enum AuditCommand {
 /// Where the database and the keys are.
 #[derive(Debug, Args)]
 pub struct Place {
-    /// `sqlite:PATH` or `postgres://USER@HOST/NAME` [default: sqlite:mocgioi.db in the data folder]
-    #[arg(long, env = "MOCGIOI_DATABASE_URL")]
-    pub database: Option<String>,
-    /// Folder for the database, the keys and what belongs to them [default: var]
-    #[arg(long, env = "MOCGIOI_DATA_DIR")]
-    pub data_dir: Option<PathBuf>,
-    /// TOML file with settings
-    #[arg(long, env = "MOCGIOI_CONFIG")]
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub database: DatabaseOptions,
     /// Answer as JSON
     #[arg(long)]
     pub json: bool,
@@ -48,16 +42,6 @@ pub struct Place {
 }
 
 impl Place {
-    /// Where the database is, as `serve` finds it.
-    pub fn serve_options(&self) -> ServeOptions {
-        ServeOptions {
-            database: self.database.clone(),
-            data_dir: self.data_dir.clone(),
-            config: self.config.clone(),
-            ..ServeOptions::default()
-        }
-    }
-
     pub const fn lang(&self) -> Lang {
         language(self.lang)
     }

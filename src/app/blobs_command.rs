@@ -66,7 +66,7 @@ async fn run(command: &BlobsCommand) -> Result<bool, BlobsError> {
         BlobsCommand::Verify(place) => place,
         BlobsCommand::Collect(options) => &options.place,
     };
-    let config = Config::read(place.serve_options())?;
+    let config = Config::read(place.database.serve_options())?;
     // Opening one that is not there would make it.
     if !config.database_exists() {
         return Err(BlobsError::NoDatabase(config.database));

@@ -9,6 +9,8 @@ use super::blobs_command::BlobsCommand;
 use super::edge_options::EdgeOptions;
 use super::export_options::ExportCommand;
 use super::files_options::FilesOptions;
+use super::people_options::PeopleOptions;
+use super::place::DatabaseOptions;
 use super::user_options::UserCommand;
 
 #[derive(Debug, Parser)]
@@ -117,30 +119,11 @@ pub struct ImportCommand {
     /// Why it is taken back
     #[arg(long, requires = "undo")]
     pub reason: Option<String>,
-    /// `sqlite:PATH` or `postgres://USER@HOST/NAME` [default: sqlite:mocgioi.db in the data folder]
-    #[arg(long, env = "MOCGIOI_DATABASE_URL")]
-    pub database: Option<String>,
-    /// Folder for the database and what belongs to it [default: var]
-    #[arg(long, env = "MOCGIOI_DATA_DIR")]
-    pub data_dir: Option<PathBuf>,
-    /// TOML file with settings
-    #[arg(long, env = "MOCGIOI_CONFIG")]
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub place: DatabaseOptions,
     /// Language of messages
     #[arg(long, env = "MOCGIOI_LANG", value_enum, default_value = "vi")]
     pub lang: MessageLang,
-}
-
-impl ImportCommand {
-    /// Where the database is, as `serve` finds it.
-    pub fn serve_options(&self) -> ServeOptions {
-        ServeOptions {
-            database: self.database.clone(),
-            data_dir: self.data_dir.clone(),
-            config: self.config.clone(),
-            ..ServeOptions::default()
-        }
-    }
 }
 
 #[derive(Debug, Default, Args)]
@@ -164,6 +147,8 @@ pub struct ServeOptions {
     pub edge: EdgeOptions,
     #[command(flatten)]
     pub files: FilesOptions,
+    #[command(flatten)]
+    pub people: PeopleOptions,
     /// Load the reference data and the seed records first; a second load changes nothing
     #[arg(long)]
     pub load_seeds: bool,

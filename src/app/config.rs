@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::command::ServeOptions;
 use super::edge_options::{BadEdge, EdgeConfig, EdgeOptions};
 use super::files_options::{BadFiles, FilesOptions};
+use super::people_options::{BadPeople, PeopleConfig, PeopleOptions};
 use crate::actions::attachments::{FileLimits, Files};
 
 /// Everything the server needs to know to start.
@@ -22,6 +23,7 @@ pub struct Config {
     pub demo: bool,
     pub edge: EdgeConfig,
     pub files: FileLimits,
+    pub people: PeopleConfig,
 }
 
 /// Who may come.
@@ -59,24 +61,29 @@ pub enum ConfigError {
     Edge(#[from] BadEdge),
     #[error(transparent)]
     Files(#[from] BadFiles),
+    #[error(transparent)]
+    People(#[from] BadPeople),
+    #[error("public_url: is missing; oidc_issuer sends people back to it")]
+    NoWayBack,
 }
 
-/// The settings of the edge and of files are read apart from the others; all refuse what they do not know.
-fn split(text: &str) -> Result<(File, EdgeOptions, FilesOptions), toml::de::Error> {
-    let (edge, rest): (toml::Table, toml::Table) = toml::from_str::<toml::Table>(text)?
-        .into_iter()
-        .partition(|(name, _)| EdgeOptions::KEYS.contains(&name.as_str()));
-    let (files, rest): (toml::Table, toml::Table) =
-        rest.into_iter().partition(|(name, _)| FilesOptions::KEYS.contains(&name.as_str()));
-    Ok((rest.try_into()?, edge.try_into()?, files.try_into()?))
+/// The settings of the edge, of files and of people are read apart from the others; each refuses what it does not know.
+fn split(text: &str) -> Result<(File, EdgeOptions, FilesOptions, PeopleOptions), toml::de::Error> {
+    let apart = |table: toml::Table, keys: &[&str]| -> (toml::Table, toml::Table) {
+        table.into_iter().partition(|(name, _)| keys.contains(&name.as_str()))
+    };
+    let (edge, rest) = apart(toml::from_str::<toml::Table>(text)?, &EdgeOptions::KEYS);
+    let (files, rest) = apart(rest, &FilesOptions::KEYS);
+    let (people, rest) = apart(rest, &PeopleOptions::KEYS);
+    Ok((rest.try_into()?, edge.try_into()?, files.try_into()?, people.try_into()?))
 }
 
 impl Config {
     /// # Errors
     /// [`ConfigError`], which names the setting.
     pub fn read(options: ServeOptions) -> Result<Self, ConfigError> {
-        let (file, edge, files) = match &options.config {
-            None => <(File, EdgeOptions, FilesOptions)>::default(),
+        let (file, edge, files, people) = match &options.config {
+            None => <(File, EdgeOptions, FilesOptions, PeopleOptions)>::default(),
             Some(path) => {
                 let fault = |why: String| ConfigError::File { file: path.display().to_string(), why };
                 let text = std::fs::read_to_string(path).map_err(|error| fault(error.to_string()))?;
@@ -95,7 +102,12 @@ impl Config {
             Some("open") => Access::Open,
             Some(other) => return Err(ConfigError::Access(other.to_owned())),
         };
+        let people = options.people.or(people).read()?;
+        if people.oidc.is_some() && public_url.is_none() {
+            return Err(ConfigError::NoWayBack);
+        }
         Ok(Self {
+            people,
             access,
             demo: options.demo,
             listen: listen.parse().map_err(|_| ConfigError::Listen(listen))?,

@@ -13,7 +13,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use tempfile::NamedTempFile;
 
 use super::export_options::{BadOption, ExportCommand, ExportViewer, Target, What};
-use super::{chance, follower};
+use super::{chance, follower, starter};
 use crate::actions::export::hand_over::HandOver;
 use crate::actions::export::{ExportError, ExportOptions, Exported, export as write_layer};
 use crate::app::config::{Config, ConfigError};
@@ -44,14 +44,7 @@ pub enum ExportCommandError {
 
 /// Runs the command to its end.
 pub fn export(command: ExportCommand) -> ExitCode {
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return failed(&error.into()),
-    };
-    match runtime.block_on(run(command)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => failed(&error),
-    }
+    starter::run(async { run(command).await.map(|()| ExitCode::SUCCESS) }, failed)
 }
 
 fn failed(error: &ExportCommandError) -> ExitCode {
@@ -64,7 +57,7 @@ fn failed(error: &ExportCommandError) -> ExitCode {
 
 async fn run(command: ExportCommand) -> Result<(), ExportCommandError> {
     let (what, target) = command.read()?;
-    let config = Config::read(command.serve_options())?;
+    let config = Config::read(command.place.serve_options())?;
     // Opening one that is not there would make it.
     if !config.database_exists() {
         return Err(ExportCommandError::NoDatabase(config.database));

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::command::{MessageLang, ServeOptions};
+use super::command::MessageLang;
+use super::place::DatabaseOptions;
 use crate::actions::export::ExportOptions;
 use crate::atlas::LayerId;
 use crate::domain::access::Viewer;
@@ -35,15 +36,8 @@ pub struct ExportCommand {
     /// Write over a file that is there
     #[arg(long)]
     pub force: bool,
-    /// `sqlite:PATH` or `postgres://USER@HOST/NAME` [default: sqlite:mocgioi.db in the data folder]
-    #[arg(long, env = "MOCGIOI_DATABASE_URL")]
-    pub database: Option<String>,
-    /// Folder for the database and what belongs to it [default: var]
-    #[arg(long, env = "MOCGIOI_DATA_DIR")]
-    pub data_dir: Option<PathBuf>,
-    /// TOML file with settings
-    #[arg(long, env = "MOCGIOI_CONFIG")]
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub place: DatabaseOptions,
     /// Language of messages
     #[arg(long, env = "MOCGIOI_LANG", value_enum, default_value = "vi")]
     pub lang: MessageLang,
@@ -90,16 +84,6 @@ pub enum What {
 }
 
 impl ExportCommand {
-    /// Where the database is, as `serve` finds it.
-    pub fn serve_options(&self) -> ServeOptions {
-        ServeOptions {
-            database: self.database.clone(),
-            data_dir: self.data_dir.clone(),
-            config: self.config.clone(),
-            ..ServeOptions::default()
-        }
-    }
-
     pub const fn lang(&self) -> Lang {
         match self.lang {
             MessageLang::Vi => Lang::Vi,

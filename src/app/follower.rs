@@ -25,6 +25,8 @@ const POLL: Duration = Duration::from_millis(500);
 const PRUNED_EVERY: Duration = Duration::from_hours(1);
 /// How often files that nothing names are let go of.
 const COLLECTED_EVERY: Duration = Duration::from_hours(6);
+/// How often instances tell one another which sessions are used.
+const TOLD_EVERY: Duration = Duration::from_secs(15);
 
 /// The picture of the whole log as it stands. The register is read first, because all places depend on it; the rest is
 /// taken in pages, up to where the log stood at that moment.
@@ -67,7 +69,7 @@ pub async fn follow(store: Store, atlas: Arc<Atlas>, mut written: watch::Receive
 
 /// Takes over what other processes changed about people, until nobody here wants to know.
 pub async fn follow_people(people: Weak<People>, clock: Clock) {
-    let mut pruned: Option<tokio::time::Instant> = None;
+    let (mut pruned, mut told): (Option<tokio::time::Instant>, Option<tokio::time::Instant>) = (None, None);
     loop {
         tokio::time::sleep(POLL).await;
         let Some(people) = people.upgrade() else { return };
@@ -75,6 +77,12 @@ pub async fn follow_people(people: Weak<People>, clock: Clock) {
             pruned = Some(tokio::time::Instant::now());
             if let Err(error) = people.prune(&clock).await {
                 tracing::error!(%error, "sessions that have run out could not be taken away");
+            }
+        }
+        if told.is_none_or(|at| at.elapsed() > TOLD_EVERY) {
+            told = Some(tokio::time::Instant::now());
+            if let Err(error) = people.exchange_activity().await {
+                tracing::error!(%error, "which sessions are used could not be written down");
             }
         }
         if let Err(error) = people.look(&clock).await {

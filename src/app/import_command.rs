@@ -12,7 +12,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::command::{ImportCommand, MessageLang};
-use super::{chance, follower};
+use super::{chance, follower, starter};
 use crate::actions::LoadError;
 use crate::actions::import::options::{Action, Outcome, RowReport};
 use crate::actions::import::report;
@@ -51,14 +51,7 @@ pub enum ImportCommandError {
 
 /// Runs the command to its end.
 pub fn import(command: ImportCommand) -> ExitCode {
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return failed(&error.into()),
-    };
-    match runtime.block_on(run(command)) {
-        Ok(code) => code,
-        Err(error) => failed(&error),
-    }
+    starter::run(run(command), failed)
 }
 
 fn failed(error: &ImportCommandError) -> ExitCode {
@@ -70,7 +63,7 @@ fn failed(error: &ImportCommandError) -> ExitCode {
 }
 
 async fn run(command: ImportCommand) -> Result<ExitCode, ImportCommandError> {
-    let config = Config::read(command.serve_options())?;
+    let config = Config::read(command.place.serve_options())?;
     if let Some(import) = command.undo {
         return take_back(&config, import, command.reason).await;
     }

@@ -19,11 +19,16 @@ pub mod import_command;
 pub mod import_options;
 pub mod keys;
 pub mod marker_command;
+pub mod people_options;
+pub mod place;
 pub mod serve;
 pub mod stall;
+pub mod starter;
 pub mod tls;
 pub mod user_command;
 pub mod user_options;
+#[cfg(feature = "oidc")]
+pub mod web_client;
 pub mod welcome;
 
 use std::process::ExitCode;

@@ -13,9 +13,10 @@ use super::config::{Access, Config, ConfigError};
 use super::connections::{self, Door};
 use super::edge_options::EdgeConfig;
 use super::tls::{self, Tls, TlsError};
-use super::{chance, follower, user_command, welcome};
+use super::{chance, follower, starter, user_command, welcome};
 use crate::actions::attachments::Files;
 use crate::actions::people::People;
+use crate::actions::people::activity::Lifetimes;
 use crate::actions::{Context, LoadError, load_reference::load_reference, load_seeds::load_seeds};
 use crate::atlas::Atlas;
 use crate::domain::people::Identity;
@@ -38,6 +39,9 @@ pub enum ServeError {
     Load(#[from] LoadError),
     #[error(transparent)]
     Tls(#[from] TlsError),
+    #[cfg(feature = "oidc")]
+    #[error("{0}")]
+    Issuer(String),
     #[error("cannot listen on {0}: {1}")]
     Listen(std::net::SocketAddr, std::io::Error),
     #[error("the {0} ended on its own; nothing more can be trusted to be stored or shown")]
@@ -53,7 +57,7 @@ pub enum ServeError {
 pub fn serve(options: ServeOptions) -> Result<(), ServeError> {
     tls::install_provider();
     let config = Config::read(options)?;
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(config))
+    starter::runtime()?.block_on(run(config))
 }
 
 async fn run(config: Config) -> Result<(), ServeError> {
@@ -64,9 +68,16 @@ async fn run(config: Config) -> Result<(), ServeError> {
     let tls = config.edge.tls.clone().map(Tls::open).transpose()?.map(Arc::new);
     let listener = TcpListener::bind(config.listen).await.map_err(|error| ServeError::Listen(config.listen, error))?;
     let stop = stop_signal()?;
-    let service = Service::start(&config.database, config.load_seeds, config.files()).await?;
+    let service =
+        Service::start_with(&config.database, config.load_seeds, config.files(), config.people.lifetimes).await?;
     let mut app = service.app(config.public_url.as_deref());
     app.edge = Arc::new(Edge::new(config.edge.settings.clone(), chance::ticks()));
+    #[cfg(feature = "oidc")]
+    if let Some(oidc) = &config.people.oidc {
+        let url = config.public_url.as_deref().unwrap_or_default();
+        let issuer = super::web_client::issuer(oidc, url, Arc::clone(&app.context.clock));
+        app.issuer = Some(Arc::new(issuer.map_err(ServeError::Issuer)?));
+    }
     let (people, clock) = (&app.context.people, &app.context.clock);
     let mut known = welcome::Known { tls: tls.is_some(), ..welcome::Known::default() };
     match config.access {
@@ -101,6 +112,19 @@ impl Service {
     /// # Errors
     /// When the store cannot be opened or read, or the data not loaded.
     pub async fn start(database: &str, load: bool, files: Files) -> Result<Self, ServeError> {
+        Self::start_with(database, load, files, Lifetimes::default()).await
+    }
+
+    /// [`Self::start`], with other lifetimes of what people are given.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn start_with(
+        database: &str,
+        load: bool,
+        files: Files,
+        lifetimes: Lifetimes,
+    ) -> Result<Self, ServeError> {
         let store = Store::open(database, &chance::new_id().to_string()).await?;
         let clock = chance::clock();
         // Before anything is changed: what an earlier version left is from now on held against the log.
@@ -119,7 +143,7 @@ impl Service {
             }
         }
         let atlas = Arc::new(Atlas::new(follower::picture(&store).await?));
-        let people = Arc::new(People::load(store.clone(), &clock).await?);
+        let people = Arc::new(People::load(store.clone(), &clock).await?.with(lifetimes));
         let following = tokio::spawn(follower::follow(store.clone(), Arc::clone(&atlas), writer.written()));
         tokio::spawn(follower::follow_people(Arc::downgrade(&people), Arc::clone(&clock)));
         let files = Arc::new(files);
@@ -148,6 +172,9 @@ impl Service {
             public_url: public_url.map(Arc::from),
             pictures: Arc::default(),
             edge: Arc::new(Edge::new(EdgeSettings::default(), chance::ticks())),
+            tickets: Arc::default(),
+            #[cfg(feature = "oidc")]
+            issuer: None,
         }
     }
 

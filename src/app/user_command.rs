@@ -10,12 +10,13 @@ use serde_json::{Value, json};
 
 use super::chance;
 use super::config::{Config, ConfigError};
-use super::user_options::{PlaceOptions, UserAction, UserCommand};
+use super::starter;
+use super::user_options::{LinkOptions, PlaceOptions, UserAction, UserCommand};
 use crate::actions::people::People;
-use crate::actions::people::manage::{Desk, NotManaged, Place};
+use crate::actions::people::manage::{Desk, NotManaged, OneTime, Place};
 use crate::domain::access::{Actor, Permission, Permissions, Role, Stretch};
 use crate::domain::people::account::Owner;
-use crate::domain::people::{Directory, Unit};
+use crate::domain::people::{Directory, Link, Unit};
 use crate::domain::time::{CivilDay, Instant};
 use crate::store::{Store, StoreError};
 
@@ -37,25 +38,23 @@ enum UserError {
 
 /// Runs the command to its end.
 pub fn user(command: &UserCommand) -> ExitCode {
-    let ran = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(UserError::from);
-    match ran.and_then(|runtime| runtime.block_on(run(command))) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("mocgioi: {error}");
-            match error {
-                UserError::Managed(_) | UserError::Option(_) | UserError::Broken(_) => ExitCode::from(2),
-                _ => ExitCode::FAILURE,
-            }
+    starter::run(run(command), |error| {
+        eprintln!("mocgioi: {error}");
+        match error {
+            UserError::Managed(_) | UserError::Option(_) | UserError::Broken(_) => ExitCode::from(2),
+            _ => ExitCode::FAILURE,
         }
-    }
+    })
 }
 
-async fn run(command: &UserCommand) -> Result<(), UserError> {
-    let config = Config::read(command.serve_options())?;
+async fn run(command: &UserCommand) -> Result<ExitCode, UserError> {
+    let mut options = command.place.serve_options();
+    options.people.one_time_password_hours = command.one_time_password_hours;
+    let config = Config::read(options)?;
     config.prepare_folder()?;
     let store = Store::open(&config.database, &chance::new_id().to_string()).await?;
     let clock = chance::clock();
-    let people = People::load(store.clone(), &clock).await?;
+    let people = People::load(store.clone(), &clock).await?.with(config.people.lifetimes);
     let desk =
         Desk { people: &people, clock: &clock, salts: chance::salts, new_id: chance::new_id, actor: Actor::operator() };
     let said = act(command, &desk, &store).await;
@@ -66,7 +65,15 @@ async fn run(command: &UserCommand) -> Result<(), UserError> {
     } else {
         print(&said);
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
+}
+
+fn one_time(name: &str, once: &OneTime) -> Value {
+    json!({ "account": name, "one_time_password": once.password.expose(), "expires": once.expires.to_string() })
+}
+
+fn link(options: &LinkOptions) -> Link {
+    Link { issuer: options.issuer.clone(), subject: options.subject.clone() }
 }
 
 async fn act(command: &UserCommand, desk: &Desk<'_>, store: &Store) -> Result<Value, UserError> {
@@ -74,16 +81,14 @@ async fn act(command: &UserCommand, desk: &Desk<'_>, store: &Store) -> Result<Va
     Ok(match &command.what {
         UserAction::Add { name, title, place } => {
             let place = place.role.is_some().then(|| read_place(place)).transpose()?;
-            let password = desk.add_account(name, title, place).await?;
-            json!({ "account": name, "one_time_password": password.expose() })
+            one_time(name, &desk.add_account(name, title, place).await?)
         }
         UserAction::List => list(&desk.people.directory(), (desk.clock)()),
         UserAction::Disable { name } => desk.set_disabled(name, true).await.map(|()| done)?,
         UserAction::Enable { name } => desk.set_disabled(name, false).await.map(|()| done)?,
-        UserAction::ResetPassword { name } => {
-            let password = desk.reset_password(name).await?;
-            json!({ "account": name, "one_time_password": password.expose() })
-        }
+        UserAction::ResetPassword { name } => one_time(name, &desk.reset_password(name).await?),
+        UserAction::Link { name, link: to } => desk.link(name, link(to)).await.map(|()| done)?,
+        UserAction::Unlink(to) => desk.unlink(link(to)).await.map(|()| done)?,
         UserAction::Grant { name, place } => json!({ "membership": desk.grant(name, read_place(place)?).await? }),
         UserAction::End { membership } => desk.end(*membership).await.map(|()| done)?,
         UserAction::Token { name, title, may, days } => {
@@ -156,9 +161,11 @@ fn list(directory: &Directory, now: Instant) -> Value {
             directory.tokens.values().filter(|token| token.owner == Owner::Account(account.id) && !token.revoked);
         let tokens =
             tokens.map(|token| json!({ "id": token.id, "title": token.title, "expires": token.expires.to_string() }));
+        let links = directory.links.iter().filter(|(_, owner)| **owner == account.id);
+        let links = links.map(|(link, _)| json!({ "issuer": link.issuer, "subject": link.subject }));
         json!({
             "name": account.name, "title": account.title, "disabled": account.disabled,
-            "must_change_password": account.must_change,
+            "must_change_password": account.must_change, "links": links.collect::<Vec<_>>(),
             "roles": held.collect::<Vec<_>>(), "tokens": tokens.collect::<Vec<_>>(),
         })
     });
@@ -191,21 +198,22 @@ fn print(said: &Value) {
     }
 }
 
-/// Makes the first administrator of a database that knows nobody. Returns his password for one use.
+/// Makes the first administrator of a database that knows nobody. Returns his password for one use: it lies in whatever
+/// keeps what the server prints, so it runs out like any other. `mocgioi user reset-password admin` makes another.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn first_administrator(
     people: &Arc<People>,
     clock: &crate::actions::Clock,
-) -> Result<Option<String>, StoreError> {
+) -> Result<Option<OneTime>, StoreError> {
     if !people.directory().accounts.is_empty() {
         return Ok(None);
     }
     let desk = desk(people, clock);
     let place = Place { role: Role::Administrator, unit: None, stretches: Vec::new(), valid_to: None };
     match desk.add_account("admin", "Quản trị · administrator", Some(place)).await {
-        Ok(password) => Ok(Some(password.expose().to_owned())),
+        Ok(once) => Ok(Some(once)),
         Err(NotManaged::Store(error)) => Err(error),
         // Another instance started on the same database was first.
         Err(_) => Ok(None),

@@ -1,40 +1,22 @@
 //! What `mocgioi user` can be told.
 
-use std::path::PathBuf;
-
 use clap::{Args, Subcommand};
 use uuid::Uuid;
 
-use super::command::ServeOptions;
+use super::place::DatabaseOptions;
 
 #[derive(Debug, Args)]
 pub struct UserCommand {
     #[command(subcommand)]
     pub what: UserAction,
-    /// `sqlite:PATH` or `postgres://USER@HOST/NAME` [default: sqlite:mocgioi.db in the data folder]
-    #[arg(long, global = true, env = "MOCGIOI_DATABASE_URL")]
-    pub database: Option<String>,
-    /// Folder for the database and what belongs to it [default: var]
-    #[arg(long, global = true, env = "MOCGIOI_DATA_DIR")]
-    pub data_dir: Option<PathBuf>,
-    /// TOML file with settings
-    #[arg(long, global = true, env = "MOCGIOI_CONFIG")]
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub place: DatabaseOptions,
+    /// Hạn của mật khẩu dùng một lần · hours that a password for one use lives [default: 72]
+    #[arg(long, global = true, env = "MOCGIOI_ONE_TIME_PASSWORD_HOURS", value_name = "N")]
+    pub one_time_password_hours: Option<u32>,
     /// Answer as JSON
     #[arg(long, global = true)]
     pub json: bool,
-}
-
-impl UserCommand {
-    /// Where the database is, as `serve` finds it.
-    pub fn serve_options(&self) -> ServeOptions {
-        ServeOptions {
-            database: self.database.clone(),
-            data_dir: self.data_dir.clone(),
-            config: self.config.clone(),
-            ..ServeOptions::default()
-        }
-    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -54,8 +36,17 @@ pub enum UserAction {
     Disable { name: String },
     /// Mở lại tài khoản · let an account in again
     Enable { name: String },
-    /// Đặt mật khẩu dùng một lần (cả khi quản trị quên mật khẩu) · a new password for one use, for a lost one
+    /// Đặt mật khẩu dùng một lần (cả khi quản trị quên mật khẩu); mọi phiên và mã truy cập của tài khoản hết giá trị · a new
+    /// password for one use, for a lost one; the account's sessions and tokens end
     ResetPassword { name: String },
+    /// Cho vào bằng nơi xác nhận khác (OpenID Connect) · let an account in as whom an issuer knows
+    Link {
+        name: String,
+        #[command(flatten)]
+        link: LinkOptions,
+    },
+    /// Thôi việc ấy · end that
+    Unlink(LinkOptions),
     /// Giao vai trò · give a role
     Grant {
         name: String,
@@ -109,6 +100,16 @@ pub enum UserAction {
     RevokeDevice { id: Uuid },
     /// Ai đã đổi gì về ai · who changed what about whom
     Log,
+}
+
+#[derive(Debug, Args)]
+pub struct LinkOptions {
+    /// As the issuer writes itself, such as `https://id.example`
+    #[arg(long)]
+    pub issuer: String,
+    /// Whom it knows: its `sub`, which lasts
+    #[arg(long)]
+    pub subject: String,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 
 use super::chance;
+use crate::actions::people::manage::OneTime;
 use crate::atlas::LayerId;
 use crate::domain::access::Viewer;
 use crate::http::App;
@@ -12,7 +13,7 @@ use crate::http::App;
 pub struct Known {
     pub tls: bool,
     /// Password of the first administrator, for one use.
-    pub administrator: Option<String>,
+    pub administrator: Option<OneTime>,
     /// Token of the account to try things out with.
     pub demo: Option<String>,
 }
@@ -35,9 +36,11 @@ pub fn print(app: &App, at: SocketAddr, known: &Known) {
             "\n  Cơ sở dữ liệu còn trống; nạp dữ liệu mẫu bằng --load-seeds · the database is empty: start with --load-seeds"
         );
     }
-    if let Some(password) = &known.administrator {
+    if let Some(once) = &known.administrator {
+        let (password, until) = (once.password.expose(), once.expires);
         println!(
-            "\n  QUẢN TRỊ · ADMINISTRATOR: tên · name: admin, mật khẩu dùng một lần · password for one use: {password}"
+            "\n  QUẢN TRỊ · ADMINISTRATOR: tên · name: admin, mật khẩu dùng một lần · password for one use: {password}\n  \
+             Đăng nhập tại · log in at {url}/login; hạn · until {until}; hết hạn thì · after that: mocgioi user reset-password admin"
         );
     }
     let show = match &known.demo {

@@ -161,6 +161,8 @@ codes! {
     /// Too many wrong passwords.
     LockedOut = "locked_out",
     MustChange = "password_must_change",
+    /// A password for one use that nobody used in time.
+    PasswordRunOut = "password_expired",
     PasswordTooShort = "password_too_short",
     PasswordTooLong = "password_too_long",
     PasswordGuessable = "password_guessable",
@@ -169,6 +171,8 @@ codes! {
     /// The name of somebody else's account.
     PersonNotYou = "person_not_you",
     UnknownToken = "unknown_token",
+    UnknownSession = "unknown_session",
+    UnknownAccount = "unknown_account",
     UnknownDevice = "unknown_device",
     UnknownUnit = "unknown_unit",
 }

@@ -333,6 +333,10 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Mật khẩu này chỉ dùng một lần; hãy gửi kèm new_password.",
             "This password is for one use; send new_password with it.",
         ),
+        Code::PasswordRunOut => (
+            "Mật khẩu dùng một lần này đã hết hạn; hãy xin quản trị một mật khẩu mới.",
+            "This password for one use has run out; ask an administrator for another.",
+        ),
         Code::PasswordTooShort => ("Mật khẩu phải có ít nhất {0} ký tự.", "A password has at least {0} characters."),
         Code::PasswordTooLong => ("Mật khẩu có nhiều nhất {0} ký tự.", "A password has at most {0} characters."),
         Code::PasswordGuessable => (
@@ -348,6 +352,8 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "This is the name of somebody else's account, who writes for himself.",
         ),
         Code::UnknownToken => ("Không có mã truy cập {0}.", "There is no token {0}."),
+        Code::UnknownSession => ("Không có phiên đăng nhập {0}.", "There is no session {0}."),
+        Code::UnknownAccount => ("Không có tài khoản \"{0}\".", "There is no account \"{0}\"."),
         Code::UnknownDevice => ("Không có thiết bị {0}.", "There is no device {0}."),
         Code::UnknownUnit => ("Không có đơn vị \"{0}\".", "There is no unit \"{0}\"."),
     }

@@ -8,15 +8,18 @@ use serde_json::Value;
 
 use super::ask::{Ask, Form};
 use super::edge::headers::page_policy;
-use super::present;
+use super::present::{self, Around};
 use super::problem::Problem;
 use crate::domain::messages::Lang;
+use crate::domain::people::Way;
 
 pub const JSON: &str = "application/json";
 pub const GEOJSON: &str = "application/geo+json";
 pub const OPENAPI: &str = "application/vnd.oai.openapi+json;version=3.0";
 pub const EVENTS: &str = "text/event-stream";
 const HTML: &str = "text/html; charset=utf-8";
+/// What a client is told that is not known.
+pub const CHALLENGE: &str = "Bearer realm=\"mocgioi\"";
 /// Of a file whose format is a parameter.
 pub const BYTES: &str = "application/octet-stream";
 const PROBLEM: &str = "application/problem+json";
@@ -47,20 +50,19 @@ pub fn html(status: StatusCode, lang: Lang, page: Markup) -> Response {
 }
 
 /// A problem, as a page for browsers and as a problem document for programs.
-pub fn problem(problem: &Problem, lang: Lang, form: Form) -> Response {
-    let mut response = match form {
-        Form::Html => html(problem.status, lang, present::problem_page(problem, lang)),
-        Form::Json => {
-            let mut response = json(problem.status, PROBLEM, &problem.json(lang));
-            response.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.as_str()));
-            response
-        }
+pub fn problem(problem: &Problem, lang: Lang, page: Option<&Around>) -> Response {
+    let mut response = if let Some(around) = page {
+        html(problem.status, lang, present::problem_page(problem, lang, around))
+    } else {
+        let mut response = json(problem.status, PROBLEM, &problem.json(lang));
+        response.headers_mut().insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.as_str()));
+        response
     };
     if let Some(allow) = problem.allow.as_deref().and_then(|allow| HeaderValue::from_str(allow).ok()) {
         response.headers_mut().insert(header::ALLOW, allow);
     }
     if problem.status == StatusCode::UNAUTHORIZED {
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"mocgioi\""));
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(CHALLENGE));
         // A cookie that is worth nothing any more would keep its browser out for as long as it has it.
         put(header::SET_COOKIE, &format!("{}; Max-Age=0", super::door::EMPTY_COOKIE), &mut response);
     }
@@ -76,7 +78,12 @@ pub fn problem(problem: &Problem, lang: Lang, form: Form) -> Response {
 pub fn etag(ask: &Ask) -> String {
     let picture = ask.snapshot.tag(&ask.visible);
     let (version, form, lang) = (env!("CARGO_PKG_VERSION"), ask.form.as_str(), ask.lang.as_str());
-    format!("\"{picture}.{version}.{form}.{lang}.{}\"", ask.day)
+    // A page says on top who is logged in.
+    let visitor = match (ask.form, ask.identity.way) {
+        (Form::Html, Way::Session(digest)) => format!(".{}", &digest.to_string()[..16]),
+        _ => String::new(),
+    };
+    format!("\"{picture}.{version}.{form}.{lang}.{}{visitor}\"", ask.day)
 }
 
 /// 304 when the client already has this; otherwise the answer with its tag.

@@ -53,6 +53,8 @@ pub struct Ask {
     pub route: &'static Route,
     /// Path as asked, without the query.
     pub path: String,
+    /// Path and query.
+    pub address: String,
     /// Values of the path's variables, in order.
     pub variables: Vec<String>,
     pub query: BTreeMap<String, String>,

@@ -9,6 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::App;
+use super::login::form;
 use super::problem::Problem;
 use super::routes::Rule;
 use crate::actions::people::secret;
@@ -25,11 +26,44 @@ pub const LOG_IN: &str = "/api/v1/sessions";
 /// What a page shows with whatever it sends, so that no other site can send for it.
 pub const CSRF_HEADER: &str = "x-csrf-token";
 
+/// How a browser sends what it sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sent {
+    /// With the session's word in a header.
+    ByScript,
+    /// As a form, with the word in it: [`admit_form`] looks there once it has been read.
+    AsForm,
+}
+
+/// Refuses a form that a session sends from a page that is not ours.
+///
+/// # Errors
+/// 403.
+pub fn admit_form(identity: &Identity, headers: &HeaderMap, body: &[u8]) -> Result<(), Problem> {
+    let Way::Session(_) = identity.way else { return Ok(()) };
+    let session = session_of(headers).unwrap_or_default();
+    if form::is_of_session(headers, body, &session) {
+        return Ok(());
+    }
+    Err(Problem::new(StatusCode::FORBIDDEN, Code::CsrfMissing))
+}
+
+/// Who asks on a way in or out: somebody whose cookie is worth nothing any more is a stranger there.
+///
+/// # Errors
+/// As [`identify`], for what is shown on purpose.
+pub fn identify_on_the_way(app: &App, parts: &Parts, by: Sent) -> Result<Identity, Problem> {
+    match shown(parts) {
+        Shown::Session(_) => Ok(identify(app, parts, by).unwrap_or_else(|_| Identity::anonymous())),
+        _ => identify(app, parts, by),
+    }
+}
+
 /// Who asks.
 ///
 /// # Errors
 /// 401 for a token, password or session that is worth nothing (any more).
-pub fn identify(app: &App, parts: &Parts) -> Result<Identity, Problem> {
+pub fn identify(app: &App, parts: &Parts, by: Sent) -> Result<Identity, Problem> {
     if let Some(everybody) = &app.open_as {
         return Ok(Identity::clone(everybody));
     }
@@ -42,9 +76,10 @@ pub fn identify(app: &App, parts: &Parts) -> Result<Identity, Problem> {
             let fits = name.is_none_or(|name| name.is_empty() || name == known.name);
             if fits { Ok(known) } else { Err(Denied::Unknown) }
         }),
-        Shown::Session(session) => directory.by_session(&secret::digest(&session), now).and_then(|known| {
+        Shown::Session(session) => app.context.people.by_session(&secret::digest(&session), now).and_then(|known| {
             let reads = matches!(parts.method, Method::GET | Method::HEAD);
-            if reads || is_from_our_page(parts, &session) { Ok(known) } else { Err(Denied::Revoked) }
+            let ours = reads || by == Sent::AsForm || is_from_our_page(parts, &session);
+            if ours { Ok(known) } else { Err(Denied::Revoked) }
         }),
     };
     known.map_err(|denied| {
@@ -109,17 +144,20 @@ fn session(parts: &Parts) -> Option<String> {
 
 /// The secret in the session's cookie, if there is one.
 pub fn session_of(headers: &HeaderMap) -> Option<String> {
+    cookie_of(headers, COOKIE)
+}
+
+/// What a cookie holds.
+pub fn cookie_of(headers: &HeaderMap, name: &str) -> Option<String> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == COOKIE).map(|(_, value)| value.to_owned())
+    pairs.find(|(held, _)| *held == name).map(|(_, value)| value.to_owned())
 }
 
 /// Whether what a session sends comes from a page of ours: it shows the session's own word, and no browser says that
 /// another site sent it.
 fn is_from_our_page(parts: &Parts, session: &str) -> bool {
-    let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok());
-    let same_site = text("sec-fetch-site").is_none_or(|site| matches!(site, "same-origin" | "none"));
     let word = secret::csrf(session);
-    let shown = text(CSRF_HEADER).unwrap_or_default();
-    same_site && same(shown.as_bytes(), word.as_bytes())
+    let shown = parts.headers.get(CSRF_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    form::is_same_site(&parts.headers) && same(shown.as_bytes(), word.as_bytes())
 }

@@ -12,6 +12,7 @@ pub mod ask;
 pub mod author;
 pub mod door;
 pub mod edge;
+pub mod login;
 pub mod ogc;
 pub mod openapi;
 pub mod page;
@@ -34,12 +35,15 @@ use axum::response::Response;
 use axum::routing::any;
 
 use crate::actions::Context;
+use crate::actions::people::tickets::Tickets;
 use crate::domain::fault::Code;
 use crate::domain::people::{Identity, Way};
 use ask::{Ask, Form, form, language, parse_query, takes};
+use door::Sent;
 use edge::client::Seen;
 use edge::headers::keep_nowhere;
 use edge::{Edge, size};
+use present::Around;
 use problem::Problem;
 use routes::{Handler, ROUTES, Route, Rule, Takes};
 use tokio::sync::Semaphore;
@@ -66,6 +70,11 @@ pub struct App {
     pub public_url: Option<Arc<str>>,
     pub pictures: Arc<present::PictureCache>,
     pub edge: Arc<Edge>,
+    /// Who is between two pages of the log-in.
+    pub tickets: Arc<Tickets>,
+    /// Who vouches for people elsewhere.
+    #[cfg(feature = "oidc")]
+    pub issuer: Option<Arc<crate::actions::people::issuer::Issuer>>,
 }
 
 /// The service: one axum route for each path of the table.
@@ -97,12 +106,17 @@ async fn serve(app: App, path: Option<&'static str>, variables: Option<Vec<Strin
     let f = query.as_ref().ok().and_then(|query| query.get("f")).map(String::as_str);
     let error_form =
         form(&parts.headers, f, JSON_NAMES).or_else(|_| form(&parts.headers, None, JSON_NAMES)).unwrap_or(Form::Json);
+    let around = (error_form == Form::Html).then(|| Around {
+        visitor: door::identify_on_the_way(&app, &parts, Sent::AsForm).unwrap_or_else(|_| Identity::anonymous()),
+        address: address(&parts),
+        session: door::session_of(&parts.headers),
+    });
     let answered = match edge.admit(&parts, || path.map(methods)) {
         Ok(None) => answer(app, path, variables, query, parts, body).await,
         Ok(Some(preflight)) => Ok(preflight),
         Err(problem) => Err(problem),
     };
-    let mut response = answered.unwrap_or_else(|problem| answer::problem(&problem, lang, error_form));
+    let mut response = answered.unwrap_or_else(|problem| answer::problem(&problem, lang, around.as_ref()));
     edge.dress(&seen, &mut response);
     response
 }
@@ -117,10 +131,13 @@ async fn answer(
 ) -> Result<Response, Problem> {
     let path = path.ok_or_else(|| Problem::not_found(Code::NotFound))?;
     let route = find(path, &parts.method)?;
-    // Whoever logs in is nobody yet, whatever his browser still holds.
+    let by_form = route.takes.is_some_and(|takes| takes.media == [login::form::MEDIA]);
+    let sent = if by_form { Sent::AsForm } else { Sent::ByScript };
     let identity = match (route.path, &app.open_as) {
+        // Whoever logs in is nobody yet, whatever his browser still holds.
         (door::LOG_IN, None) if route.method == "POST" => Identity::anonymous(),
-        _ => door::identify(&app, &parts)?,
+        (path, None) if login::is_way_in(path) => door::identify_on_the_way(&app, &parts, sent)?,
+        _ => door::identify(&app, &parts, sent)?,
     };
     door::admit(route.rule, &identity)?;
     if let Way::Session(_) | Way::Token(_) = identity.way {
@@ -152,6 +169,9 @@ async fn answer(
             if takes.media.contains(&answer::JSON) {
                 size::admit_json(&body)?;
             }
+            if by_form && route.path != login::PAGE {
+                door::admit_form(&identity, &parts.headers, &body)?;
+            }
             (body, Upload::default())
         }
     };
@@ -169,6 +189,7 @@ async fn answer(
         identity,
         route,
         path: parts.uri.path().to_owned(),
+        address: address(&parts),
         variables,
         query,
         seen: Seen::of(&parts),
@@ -196,6 +217,11 @@ async fn answer(
         }
         response
     })
+}
+
+/// Path and query, as asked.
+fn address(parts: &Parts) -> String {
+    parts.uri.path_and_query().map_or_else(|| parts.uri.path(), |all| all.as_str()).to_owned()
 }
 
 /// The route of a path for a method. HEAD is a GET whose body the server leaves out.

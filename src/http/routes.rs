@@ -5,6 +5,8 @@ mod audit;
 mod coverage;
 mod field;
 mod imports;
+mod linear;
+mod login;
 pub mod params;
 mod people;
 
@@ -276,70 +278,9 @@ pub static ROUTES: &[Route] = &[
         "feature",
         api::at_risk::risk,
     )),
-    Route {
-        required: &["marker", "toward", "offset_m"],
-        refusals: REFUSED_LOOKUPS,
-        ..geo(&read(
-            Anyone,
-            "/api/v1/linear/place",
-            "The place at an offset from a marker toward another",
-            &[
-                F,
-                Param { name: "marker", kind: Kind::Text, about: "Key of the marker that the offset starts from." },
-                Param { name: "toward", kind: Kind::Text, about: "Key of a marker that says the direction." },
-                Param {
-                    name: "offset_m",
-                    kind: Kind::Number { least: -1e7, most: 1e7, default: None },
-                    about: "Metres along the line; negative ones lead away from `toward`.",
-                },
-                LINE_VERSION,
-            ],
-            "feature",
-            api::linear::place,
-        ))
-    },
-    Route {
-        required: &["line", "lon", "lat"],
-        ..geo(&read(
-            Anyone,
-            "/api/v1/linear/locate",
-            "Where along a line, and how far beside it, a place lies",
-            &[
-                F,
-                LINE,
-                Param {
-                    name: "lon",
-                    kind: Kind::Number { least: -180.0, most: 180.0, default: None },
-                    about: "Longitude in degrees (WGS 84).",
-                },
-                Param {
-                    name: "lat",
-                    kind: Kind::Number { least: -90.0, most: 90.0, default: None },
-                    about: "Latitude in degrees (WGS 84).",
-                },
-                LINE_VERSION,
-            ],
-            "feature",
-            api::linear::locate,
-        ))
-    },
-    Route {
-        required: &["from", "to"],
-        refusals: REFUSED_LOOKUPS,
-        ..geo(&read(
-            Anyone,
-            "/api/v1/linear/range",
-            "The segments that a range of markers covers",
-            &[
-                F,
-                Param { name: "from", kind: Kind::Text, about: "Key of the marker with the lower number." },
-                Param { name: "to", kind: Kind::Text, about: "Key of the marker with the higher number." },
-                LINE_VERSION,
-            ],
-            "featureCollection",
-            api::linear::range,
-        ))
-    },
+    linear::PLACE,
+    linear::LOCATE,
+    linear::RANGE,
     write(Needs(Record), "/api/v1/patrols", "Report a patrol", "patrol", api::patrols::report),
     Route {
         params: &[F, MAX_GAP],
@@ -374,8 +315,19 @@ pub static ROUTES: &[Route] = &[
     imports::CANCEL,
     imports::VERSIONS,
     api::export::ROUTE,
+    login::PAGE,
+    login::ENTER,
+    login::LEAVE,
+    #[cfg(feature = "oidc")]
+    login::ELSEWHERE,
+    #[cfg(feature = "oidc")]
+    login::BACK,
     people::LOG_IN,
+    people::SESSIONS,
+    people::END_OTHERS,
     people::LOG_OUT,
+    people::END_SESSION,
+    people::RESET_PASSWORD,
     people::ME,
     people::TOKENS,
     people::ISSUE,

@@ -43,6 +43,7 @@ pub mod placements;
 pub mod read_log;
 pub mod records;
 pub mod register;
+mod sessions;
 pub mod staging;
 pub mod undo;
 pub mod uploads;

@@ -11,8 +11,9 @@ use sqlx::{FromRow, PgConnection, Postgres, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
 use super::dialect::{reading, snapshot, writing};
-use super::people_rows::{AccountRow, DeviceRow, MembershipRow, PeopleRows, SessionRow, TokenRow, UnitRow};
+use super::people_rows::{AccountRow, DeviceRow, MembershipRow, PeopleRows, TokenRow, UnitRow};
 use super::people_stated::{StatedSql, state, state_all};
+use super::sessions::{LinkRow, SessionRow};
 use super::{Store, StoreError};
 use crate::domain::access::Actor;
 use crate::domain::chain::Digest;
@@ -51,6 +52,8 @@ pub struct Credential {
     pub id: Uuid,
     pub password: Option<String>,
     pub must_change: bool,
+    /// When a password for one use runs out.
+    pub expires: Option<i64>,
     pub disabled: bool,
 }
 
@@ -59,6 +62,7 @@ struct CredentialRow {
     id: Uuid,
     password: Option<String>,
     must_change: i64,
+    expires: Option<i64>,
     disabled: i64,
 }
 
@@ -136,13 +140,14 @@ impl PeopleSql for Conn {
 
     async fn credential(&mut self, name: &str) -> Result<Option<Credential>, sqlx::Error> {
         let row = sqlx::query_as::<Db, CredentialRow>(
-            "SELECT id, password, must_change, disabled FROM account WHERE name = $1",
+            "SELECT id, password, must_change, password_expires AS expires, disabled FROM account WHERE name = $1",
         );
         let row = row.bind(name.to_owned()).fetch_optional(&mut *self).await?;
         Ok(row.map(|row| Credential {
             id: row.id,
             password: row.password,
             must_change: row.must_change != 0,
+            expires: row.expires,
             disabled: row.disabled != 0,
         }))
     }
@@ -225,6 +230,7 @@ async fn read<C: PeopleSql>(conn: &mut C, now: i64) -> Result<Directory, StoreEr
         devices: devices.collect(),
         tokens: tokens.map(|token| (token.digest, token)).collect::<HashMap<_, _>>(),
         sessions: sessions.map(|session| (session.digest, session)).collect::<HashMap<_, _>>(),
+        links: conn.links().await?.into_iter().map(LinkRow::read).collect(),
     })
 }
 

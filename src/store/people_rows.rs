@@ -4,10 +4,11 @@ use duplicate::duplicate_item;
 use sqlx::{FromRow, PgConnection, Postgres, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
+use super::sessions::SessionRows;
 use crate::domain::access::{Permission, Permissions, Role};
 use crate::domain::chain::Digest;
 use crate::domain::people::account::Owner;
-use crate::domain::people::{Account, Device, Membership, PeopleChange, Session, Token, Unit};
+use crate::domain::people::{Account, Device, Membership, PeopleChange, Token, Unit};
 use crate::domain::time::{CivilDay, Instant};
 
 #[derive(FromRow)]
@@ -39,6 +40,7 @@ pub(super) struct AccountRow {
     name: String,
     title: String,
     must_change: i64,
+    password_expires: Option<i64>,
     disabled: i64,
 }
 
@@ -49,6 +51,7 @@ impl AccountRow {
             name: self.name,
             title: self.title,
             must_change: self.must_change != 0,
+            password_expires: self.password_expires.map(Instant::from_millis),
             disabled: self.disabled != 0,
         }
     }
@@ -130,38 +133,18 @@ impl TokenRow {
     }
 }
 
-#[derive(FromRow)]
-pub(super) struct SessionRow {
-    digest: Vec<u8>,
-    account: Uuid,
-    created: i64,
-    expires: i64,
-}
-
-impl SessionRow {
-    pub fn read(self) -> Option<Session> {
-        Some(Session {
-            digest: Digest::from_slice(&self.digest)?,
-            account: self.account,
-            created: Instant::from_millis(self.created),
-            expires: Instant::from_millis(self.expires),
-        })
-    }
-}
-
 /// Permissions as they lie in a column.
 fn words(scope: Permissions) -> String {
     scope.iter().map(Permission::as_str).collect::<Vec<_>>().join(",")
 }
 
-pub(super) trait PeopleRows {
+pub(super) trait PeopleRows: SessionRows {
     async fn units(&mut self) -> Result<Vec<UnitRow>, sqlx::Error>;
     async fn accounts(&mut self) -> Result<Vec<AccountRow>, sqlx::Error>;
     async fn memberships(&mut self) -> Result<Vec<MembershipRow>, sqlx::Error>;
     async fn devices(&mut self) -> Result<Vec<DeviceRow>, sqlx::Error>;
     /// Those that have not expired.
     async fn tokens(&mut self, now: i64) -> Result<Vec<TokenRow>, sqlx::Error>;
-    async fn sessions(&mut self, now: i64) -> Result<Vec<SessionRow>, sqlx::Error>;
     async fn put(&mut self, change: &PeopleChange, now: i64) -> Result<(), sqlx::Error>;
     async fn prune_sessions(&mut self, now: i64) -> Result<(), sqlx::Error>;
 }
@@ -181,9 +164,11 @@ impl PeopleRows for Conn {
     }
 
     async fn accounts(&mut self) -> Result<Vec<AccountRow>, sqlx::Error> {
-        sqlx::query_as::<Db, AccountRow>("SELECT id, name, title, must_change, disabled FROM account ORDER BY name")
-            .fetch_all(&mut *self)
-            .await
+        sqlx::query_as::<Db, AccountRow>(
+            "SELECT id, name, title, must_change, password_expires, disabled FROM account ORDER BY name",
+        )
+        .fetch_all(&mut *self)
+        .await
     }
 
     async fn memberships(&mut self) -> Result<Vec<MembershipRow>, sqlx::Error> {
@@ -210,15 +195,6 @@ impl PeopleRows for Conn {
         .await
     }
 
-    async fn sessions(&mut self, now: i64) -> Result<Vec<SessionRow>, sqlx::Error> {
-        sqlx::query_as::<Db, SessionRow>(
-            "SELECT digest, account, created, expires FROM browser_session WHERE expires > $1",
-        )
-        .bind(now)
-        .fetch_all(&mut *self)
-        .await
-    }
-
     async fn prune_sessions(&mut self, now: i64) -> Result<(), sqlx::Error> {
         sqlx::query("DELETE FROM browser_session WHERE expires <= $1").bind(now).execute(&mut *self).await?;
         Ok(())
@@ -239,8 +215,8 @@ impl PeopleRows for Conn {
             .bind(unit.valid_to.map(CivilDay::number))
             .bind(unit.successor.clone()),
             PeopleChange::AddAccount { account, password } => sqlx::query(
-                "INSERT INTO account (id, name, title, password, must_change, disabled, created) \
-                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                "INSERT INTO account (id, name, title, password, must_change, disabled, created, password_expires) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             )
             .bind(account.id)
             .bind(account.name.clone())
@@ -248,12 +224,14 @@ impl PeopleRows for Conn {
             .bind(password.clone())
             .bind(i64::from(account.must_change))
             .bind(i64::from(account.disabled))
-            .bind(now),
-            PeopleChange::SetPassword { account, password, must_change } => {
-                sqlx::query("UPDATE account SET password = $2, must_change = $3 WHERE id = $1")
+            .bind(now)
+            .bind(account.password_expires.map(Instant::millis)),
+            PeopleChange::SetPassword { account, password, one_use_until } => {
+                sqlx::query("UPDATE account SET password = $2, must_change = $3, password_expires = $4 WHERE id = $1")
                     .bind(*account)
                     .bind(password.clone())
-                    .bind(i64::from(*must_change))
+                    .bind(i64::from(one_use_until.is_some()))
+                    .bind(one_use_until.map(Instant::millis))
             }
             PeopleChange::SetDisabled { account, disabled } => {
                 sqlx::query("UPDATE account SET disabled = $2 WHERE id = $1").bind(*account).bind(i64::from(*disabled))
@@ -300,19 +278,12 @@ impl PeopleRows for Conn {
                 .bind(token.expires.millis())
             }
             PeopleChange::RevokeToken(id) => sqlx::query("UPDATE access_token SET revoked = 1 WHERE id = $1").bind(*id),
-            PeopleChange::OpenSession(session) => {
-                sqlx::query("INSERT INTO browser_session (digest, account, created, expires) VALUES ($1, $2, $3, $4)")
-                    .bind(session.digest.as_bytes().to_vec())
-                    .bind(session.account)
-                    .bind(session.created.millis())
-                    .bind(session.expires.millis())
-            }
-            PeopleChange::CloseSession(digest) => {
-                sqlx::query("DELETE FROM browser_session WHERE digest = $1").bind(digest.as_bytes().to_vec())
-            }
-            PeopleChange::CloseSessionsOf(account) => {
-                sqlx::query("DELETE FROM browser_session WHERE account = $1").bind(*account)
-            }
+            PeopleChange::OpenSession(session) => return self.open_session(session).await,
+            PeopleChange::CloseSession(digest) => return self.close_session(digest).await,
+            PeopleChange::CloseSessionsOf(account) => return self.close_sessions(*account, None).await,
+            PeopleChange::CloseOtherSessions { account, but } => return self.close_sessions(*account, Some(but)).await,
+            PeopleChange::Link { account, link } => return self.link(*account, link, now).await,
+            PeopleChange::Unlink(link) => return self.unlink(link).await,
         };
         query.execute(&mut *self).await?;
         Ok(())

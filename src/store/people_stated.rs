@@ -37,6 +37,7 @@ struct WholeAccount {
     must_change: i64,
     disabled: i64,
     created: i64,
+    password_expires: Option<i64>,
 }
 
 #[derive(FromRow, Serialize)]
@@ -73,6 +74,14 @@ struct WholeToken {
     revoked: i64,
 }
 
+#[derive(FromRow, Serialize)]
+struct WholeLink {
+    issuer: String,
+    subject: String,
+    account: Uuid,
+    linked: i64,
+}
+
 /// One table of people.
 trait Whole: Serialize {
     const TABLE: Table;
@@ -98,7 +107,7 @@ impl Whole for WholeUnit {
 
 impl Whole for WholeAccount {
     const TABLE: Table = Table::Account;
-    const COLUMNS: &'static str = "id, name, title, password, must_change, disabled, created";
+    const COLUMNS: &'static str = "id, name, title, password, must_change, disabled, created, password_expires";
     fn key(&self) -> String {
         self.id.to_string()
     }
@@ -152,6 +161,20 @@ impl Whole for WholeToken {
     }
 }
 
+impl Whole for WholeLink {
+    const TABLE: Table = Table::Link;
+    const COLUMNS: &'static str = "issuer, subject, account, linked";
+    fn key(&self) -> String {
+        format!("{} {}", self.issuer, self.subject)
+    }
+    fn label(&self) -> String {
+        format!("{} {}", self.account, self.key())
+    }
+    fn facts(&self) -> Facts {
+        Facts::None
+    }
+}
+
 /// A row of one table as it is held against the log. One that somebody spoiled must not hide the others.
 struct Read<T>(Held, PhantomData<T>);
 
@@ -174,6 +197,7 @@ where
         } else {
             let key = match T::TABLE {
                 Table::Unit => row.try_get::<String, _>("key").ok(),
+                Table::Link => row.try_get::<String, _>("issuer").ok(),
                 _ => row.try_get::<Uuid, _>("id").ok().map(|id| id.to_string()),
             };
             let row = RowName::new(T::TABLE, &key.unwrap_or_else(|| "?".to_owned()));
@@ -196,8 +220,12 @@ where
     sql.push(T::COLUMNS).push(" FROM ").push(T::TABLE.as_str());
     match key {
         Some(key) if T::TABLE == Table::Unit => sql.push(" WHERE key = ").push_bind(key.to_owned()),
+        Some(key) if T::TABLE == Table::Link => {
+            sql.push(" WHERE issuer || ' ' || subject = ").push_bind(key.to_owned())
+        }
         Some(key) => sql.push(" WHERE id = ").push_bind(Uuid::try_parse(key).unwrap_or_default()),
         None if T::TABLE == Table::Unit => sql.push(" ORDER BY key"),
+        None if T::TABLE == Table::Link => sql.push(" ORDER BY issuer, subject"),
         None => sql.push(" ORDER BY id"),
     };
     let rows = sql.build_query_as::<Read<T>>().fetch_all(conn).await?;
@@ -229,6 +257,7 @@ impl StatedSql for Conn {
             Table::Membership => held_as::<WholeMembership>(self, key).await,
             Table::Device => held_as::<WholeDevice>(self, key).await,
             Table::Token => held_as::<WholeToken>(self, key).await,
+            Table::Link => held_as::<WholeLink>(self, key).await,
         }
     }
 

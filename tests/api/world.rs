@@ -119,7 +119,10 @@ pub(crate) fn joined(path: &str, query: &str) -> String {
 /// imports nobody has sent any to these servers.
 pub(crate) fn reads() -> impl Iterator<Item = &'static Route> {
     ROUTES.iter().filter(|route| {
-        route.method == "GET" && matches!(route.handler, Handler::Read(_)) && !route.path.contains("{id}")
+        // The log-in page is a page alone.
+        let both = !route.json_names.is_empty();
+        let reads = route.method == "GET" && matches!(route.handler, Handler::Read(_));
+        reads && both && !route.path.contains("{id}")
     })
 }
 

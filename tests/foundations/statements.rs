@@ -111,6 +111,9 @@ async fn app_without_follower(database: &Database) -> App {
         public_url: None,
         pictures: Arc::default(),
         edge: Arc::new(Edge::new(EdgeSettings::default(), chance::ticks())),
+        tickets: Arc::default(),
+        #[cfg(feature = "oidc")]
+        issuer: None,
     }
 }
 

@@ -4,7 +4,9 @@
 
 mod bounds;
 mod known;
+mod lifetimes;
 mod matrix;
+mod pages;
 mod reads;
 mod sessions;
 mod statements;

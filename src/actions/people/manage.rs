@@ -7,7 +7,7 @@ use super::secret;
 use crate::actions::Clock;
 use crate::domain::access::{Actor, Permission, Permissions, Role, Stretch};
 use crate::domain::people::account::Owner;
-use crate::domain::people::{Account, Device, Membership, PeopleChange, Token, Unit};
+use crate::domain::people::{Account, Device, Link, Membership, PeopleChange, Token, Unit};
 use crate::domain::secret::Secret;
 use crate::domain::time::{CivilDay, Instant};
 use crate::store::StoreError;
@@ -44,6 +44,13 @@ pub struct Desk<'a> {
     pub actor: Actor,
 }
 
+/// A password that somebody is given, for one use.
+#[derive(Debug)]
+pub struct OneTime {
+    pub password: Secret,
+    pub expires: Instant,
+}
+
 /// A role somewhere, as it is asked for.
 #[derive(Debug, Clone)]
 pub struct Place {
@@ -58,7 +65,7 @@ impl Desk<'_> {
     ///
     /// # Errors
     /// [`NotManaged`].
-    pub async fn add_account(&self, name: &str, title: &str, place: Option<Place>) -> Result<Secret, NotManaged> {
+    pub async fn add_account(&self, name: &str, title: &str, place: Option<Place>) -> Result<OneTime, NotManaged> {
         if !Account::is_name(name) {
             return Err(NotManaged::BadName(name.to_owned()));
         }
@@ -66,32 +73,73 @@ impl Desk<'_> {
             return Err(NotManaged::Taken { what: "account", name: name.to_owned() });
         }
         let id = (self.new_id)();
-        let password = secret::one_time_password(&mut (self.salts)())?;
-        let hash = secret::hash(password.expose(), &mut (self.salts)()).await?;
-        let account =
-            Account { id, name: name.to_owned(), title: title.to_owned(), must_change: true, disabled: false };
+        let (once, hash) = self.one_time().await?;
+        let account = Account {
+            id,
+            name: name.to_owned(),
+            title: title.to_owned(),
+            must_change: true,
+            password_expires: Some(once.expires),
+            disabled: false,
+        };
         let mut changes = vec![PeopleChange::AddAccount { account, password: Some(hash) }];
         if let Some(place) = place {
             changes.push(PeopleChange::Grant(self.membership(id, place)?));
         }
         self.change(&changes).await?;
-        Ok(password)
+        Ok(once)
     }
 
-    /// Gives an account a new password for one use, and ends its sessions.
+    /// Gives an account a new password for one use, and ends its sessions and its tokens: whoever lost a password may
+    /// have lost more.
     ///
     /// # Errors
     /// [`NotManaged`].
-    pub async fn reset_password(&self, name: &str) -> Result<Secret, NotManaged> {
+    pub async fn reset_password(&self, name: &str) -> Result<OneTime, NotManaged> {
         let account = self.account(name)?.id;
+        let (once, hash) = self.one_time().await?;
+        let mut changes = vec![
+            PeopleChange::SetPassword { account, password: hash, one_use_until: Some(once.expires) },
+            PeopleChange::CloseSessionsOf(account),
+        ];
+        // One by one, for the log; another process may have made one a moment ago.
+        self.people.refresh(self.clock).await?;
+        let directory = self.people.directory();
+        let tokens = directory.tokens.values();
+        let own = tokens.filter(|token| token.owner == Owner::Account(account) && !token.revoked);
+        changes.extend(own.map(|token| PeopleChange::RevokeToken(token.id)));
+        self.change(&changes).await?;
+        Ok(once)
+    }
+
+    /// A password for one use, and what it is kept as.
+    async fn one_time(&self) -> Result<(OneTime, String), NotManaged> {
         let password = secret::one_time_password(&mut (self.salts)())?;
         let hash = secret::hash(password.expose(), &mut (self.salts)()).await?;
-        self.change(&[
-            PeopleChange::SetPassword { account, password: hash, must_change: true },
-            PeopleChange::CloseSessionsOf(account),
-        ])
-        .await?;
-        Ok(password)
+        let expires = (self.clock)().plus_millis(self.people.lifetimes.one_time_ms);
+        Ok((OneTime { password, expires }, hash))
+    }
+
+    /// Lets an account in as whom an issuer elsewhere knows.
+    ///
+    /// # Errors
+    /// [`NotManaged`], for one who is known as somebody here already, too.
+    pub async fn link(&self, name: &str, link: Link) -> Result<(), NotManaged> {
+        let account = self.account(name)?.id;
+        if self.people.directory().links.contains_key(&link) {
+            return Err(NotManaged::Taken { what: "link", name: link.subject });
+        }
+        self.change(&[PeopleChange::Link { account, link }]).await
+    }
+
+    /// Ends that, and the sessions of the account.
+    ///
+    /// # Errors
+    /// [`NotManaged`].
+    pub async fn unlink(&self, link: Link) -> Result<(), NotManaged> {
+        let account = self.people.directory().links.get(&link).copied();
+        let account = account.ok_or_else(|| NotManaged::Unknown { what: "link", name: link.subject.clone() })?;
+        self.change(&[PeopleChange::Unlink(link), PeopleChange::CloseSessionsOf(account)]).await
     }
 
     /// Lets somebody in no more, at once; or again.

@@ -63,7 +63,7 @@ fn write_new(path: &Path, text: &str) -> Result<(), AuditError> {
 pub(super) fn key(command: &KeyCommand) -> Result<(), AuditError> {
     match command {
         KeyCommand::New(place) => {
-            let config = Config::read(place.serve_options())?;
+            let config = Config::read(place.database.serve_options())?;
             let seed = chance::seed().ok_or(AuditError::NoRandomness)?;
             let key = Keys::of(&config.data_dir).renew(&seed)?;
             if place.json {
@@ -83,7 +83,7 @@ pub(super) fn key(command: &KeyCommand) -> Result<(), AuditError> {
             }
         }
         KeyCommand::List(place) => {
-            let config = Config::read(place.serve_options())?;
+            let config = Config::read(place.database.serve_options())?;
             let keys = Keys::of(&config.data_dir).list()?;
             if place.json {
                 let keys = keys.iter().map(

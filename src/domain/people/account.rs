@@ -15,6 +15,8 @@ pub struct Account {
     pub title: String,
     /// Whether the password was given by somebody else, for one use.
     pub must_change: bool,
+    /// When a password for one use runs out.
+    pub password_expires: Option<Instant>,
     pub disabled: bool,
 }
 
@@ -81,9 +83,24 @@ pub struct Token {
 pub struct Session {
     /// Of the secret in the cookie.
     pub digest: Digest,
+    /// What its owner calls it by, to end it.
+    pub id: Uuid,
     pub account: Uuid,
     pub created: Instant,
     pub expires: Instant,
+    /// When it last asked for something, as far as it is written down.
+    pub seen: Instant,
+    /// What the browser calls itself.
+    pub agent: String,
+    /// The issuer of OpenID Connect that knew somebody; none who gave a password here.
+    pub issuer: Option<String>,
+}
+
+/// Who somebody is elsewhere: the lasting subject that an issuer of OpenID Connect knows an account's owner by.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Link {
+    pub issuer: String,
+    pub subject: String,
 }
 
 #[cfg(test)]

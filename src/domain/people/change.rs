@@ -2,21 +2,35 @@
 
 use uuid::Uuid;
 
-use super::account::{Account, Device, Membership, Session, Token};
+use super::account::{Account, Device, Link, Membership, Session, Token};
 use super::line::{RowName, Table};
 use super::unit::Unit;
 use crate::domain::chain::Digest;
-use crate::domain::time::CivilDay;
+use crate::domain::time::{CivilDay, Instant};
 
 /// One change. Passwords come hashed.
 #[derive(Debug, Clone)]
 pub enum PeopleChange {
     PutUnit(Unit),
-    AddAccount { account: Account, password: Option<String> },
-    SetPassword { account: Uuid, password: String, must_change: bool },
-    SetDisabled { account: Uuid, disabled: bool },
+    AddAccount {
+        account: Account,
+        password: Option<String>,
+    },
+    /// A password for one use has a time when it runs out.
+    SetPassword {
+        account: Uuid,
+        password: String,
+        one_use_until: Option<Instant>,
+    },
+    SetDisabled {
+        account: Uuid,
+        disabled: bool,
+    },
     Grant(Membership),
-    EndMembership { id: Uuid, last_day: CivilDay },
+    EndMembership {
+        id: Uuid,
+        last_day: CivilDay,
+    },
     Enrol(Device),
     RevokeDevice(Uuid),
     Issue(Token),
@@ -24,6 +38,16 @@ pub enum PeopleChange {
     OpenSession(Session),
     CloseSession(Digest),
     CloseSessionsOf(Uuid),
+    /// All of an account but the one that is used.
+    CloseOtherSessions {
+        account: Uuid,
+        but: Digest,
+    },
+    Link {
+        account: Uuid,
+        link: Link,
+    },
+    Unlink(Link),
 }
 
 impl PeopleChange {
@@ -47,6 +71,9 @@ impl PeopleChange {
             Self::OpenSession(session) => ("logged_in", session.account.to_string()),
             Self::CloseSession(_) => ("logged_out", String::new()),
             Self::CloseSessionsOf(account) => ("sessions_closed", account.to_string()),
+            Self::CloseOtherSessions { account, .. } => ("other_sessions_closed", account.to_string()),
+            Self::Link { account, link } => ("linked", format!("{account} {} {}", link.issuer, link.subject)),
+            Self::Unlink(link) => ("unlinked", format!("{} {}", link.issuer, link.subject)),
         }
     }
 
@@ -63,7 +90,13 @@ impl PeopleChange {
             Self::RevokeDevice(id) => (Table::Device, *id),
             Self::Issue(token) => (Table::Token, token.id),
             Self::RevokeToken(id) => (Table::Token, *id),
-            Self::OpenSession(_) | Self::CloseSession(_) | Self::CloseSessionsOf(_) => return None,
+            Self::Link { link, .. } | Self::Unlink(link) => {
+                return Some(RowName::new(Table::Link, &format!("{} {}", link.issuer, link.subject)));
+            }
+            Self::OpenSession(_)
+            | Self::CloseSession(_)
+            | Self::CloseSessionsOf(_)
+            | Self::CloseOtherSessions { .. } => return None,
         };
         Some(RowName::new(table, &id))
     }

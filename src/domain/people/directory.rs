@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use uuid::Uuid;
 
-use super::account::{Account, Device, Membership, Owner, Session, Token};
+use super::account::{Account, Device, Link, Membership, Owner, Session, Token};
 use super::unit::UnitTree;
 use crate::domain::access::{Actor, Grant, Permission, Permissions, Role, Stretch, Units, Viewer};
 use crate::domain::chain::Digest;
@@ -21,6 +21,8 @@ pub struct Directory {
     pub devices: BTreeMap<Uuid, Device>,
     pub tokens: HashMap<Digest, Token>,
     pub sessions: HashMap<Digest, Session>,
+    /// Whose account it is that an issuer elsewhere knows somebody as.
+    pub links: BTreeMap<Link, Uuid>,
 }
 
 /// How somebody was known.
@@ -245,10 +247,26 @@ mod tests {
         let (id, secret) = (Uuid::from_u128(1), Digest::of(&[b"secret"]));
         let (created, expires) = ("2026-01-01T00:00:00Z".parse().unwrap(), expires.parse().unwrap());
         let name = "an".to_owned();
-        let account = Account { id, name: name.clone(), title: name.clone(), must_change: false, disabled: false };
+        let account = Account {
+            id,
+            name: name.clone(),
+            title: name.clone(),
+            must_change: false,
+            password_expires: None,
+            disabled: false,
+        };
         let (owner, scope) = (Owner::Account(id), Permissions::all());
         let token = Token { id, owner, title: name, digest: secret, scope, created, expires, revoked: false };
-        let session = Session { digest: secret, account: id, created, expires };
+        let session = Session {
+            digest: secret,
+            id,
+            account: id,
+            created,
+            expires,
+            seen: created,
+            agent: String::new(),
+            issuer: None,
+        };
         let held = Membership {
             id,
             account: id,

@@ -32,10 +32,12 @@ pub enum Table {
     Device,
     #[serde(rename = "access_token")]
     Token,
+    #[serde(rename = "account_link")]
+    Link,
 }
 
 impl Table {
-    pub const ALL: [Self; 5] = [Self::Unit, Self::Account, Self::Membership, Self::Device, Self::Token];
+    pub const ALL: [Self; 6] = [Self::Unit, Self::Account, Self::Membership, Self::Device, Self::Token, Self::Link];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -44,11 +46,12 @@ impl Table {
             Self::Membership => "membership",
             Self::Device => "device",
             Self::Token => "access_token",
+            Self::Link => "account_link",
         }
     }
 }
 
-/// A row by its table and its key: an id, or the key of a unit.
+/// A row by its table and its key: an id, the key of a unit, issuer and subject of a link.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowName {
     pub table: Table,

@@ -3,7 +3,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`mod@unit`] | the tree of units, valid in time, with succession |
-//! | [`account`] | accounts, what they are where, devices, tokens, sessions |
+//! | [`account`] | accounts, what they are where, devices, tokens, sessions, who somebody is elsewhere |
 //! | [`change`] | what can be changed about them |
 //! | [`directory`] | all of it together: who somebody is and what he may do now |
 //! | [`mod@line`] | the log of changes to people, and what its lines state of rows |
@@ -20,7 +20,7 @@ pub mod password;
 pub mod replay;
 pub mod unit;
 
-pub use account::{Account, Device, Membership, Session, Token};
+pub use account::{Account, Device, Link, Membership, Session, Token};
 pub use change::PeopleChange;
 pub use directory::{Belonging, Denied, Directory, Identity, Way};
 pub use unit::{Unit, UnitTree};

@@ -1,20 +1,14 @@
 //! `/api/v1/devices`: phones that a unit carries. Whoever manages the devices of a unit enrols them, and takes a lost one
 //! off in one step.
 
-use axum::http::StatusCode;
 use axum::response::Response;
-use serde_json::{Value, json};
-use uuid::Uuid;
+use serde_json::json;
 
-use super::imports::document_of;
+use super::desk::{desk, done, in_person, list as list_of, made, named};
 use super::receipts::body;
-use super::tokens::{desk, refused};
 use crate::domain::access::Permission;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::fields::Fields;
-use crate::domain::messages::Lang;
-use crate::domain::people::Way;
-use crate::http::answer::{self, JSON};
 use crate::http::ask::Ask;
 use crate::http::ogc::params::cut;
 use crate::http::problem::Problem;
@@ -33,22 +27,16 @@ fn manages(ask: &Ask, unit: &str) -> bool {
 /// None of its own.
 pub fn list(ask: &Ask) -> Result<Response, Problem> {
     let directory = ask.app.context.people.directory();
-    let devices: Vec<Value> = directory
-        .devices
-        .values()
-        .filter(|device| manages(ask, &device.unit))
-        .map(|device| json!({ "id": device.id, "title": device.title, "unit": device.unit, "revoked": device.revoked }))
-        .collect();
-    let title = if ask.lang == Lang::Vi { "Thiết bị" } else { "Devices" };
-    Ok(document_of(ask, title, &json!({ "devices": devices })))
+    let devices = directory.devices.values().filter(|device| manages(ask, &device.unit));
+    let devices = devices.map(
+        |device| json!({ "id": device.id, "title": device.title, "unit": device.unit, "revoked": device.revoked }),
+    );
+    Ok(list_of(ask, "devices", ["Thiết bị", "Devices"], &devices.collect::<Vec<_>>()))
 }
 
 pub fn enrol(ask: Ask) -> Answering {
     Box::pin(async move {
-        // As with tokens: one that is stolen must not make another that outlives it.
-        if !matches!(ask.identity.way, Way::Session(_) | Way::Open) {
-            return Err(Problem::new(StatusCode::FORBIDDEN, Code::Forbidden));
-        }
+        in_person(&ask)?;
         let value = body(&ask)?;
         let mut fields = Fields::of(&value).map_err(Problem::invalid)?;
         let (title, unit) = (fields.required_text("title", 200), fields.required_text("unit", 64));
@@ -57,21 +45,16 @@ pub fn enrol(ask: Ask) -> Answering {
         if !manages(&ask, &unit) {
             return Err(Problem::invalid(vec![Fault::new("/unit", Code::UnknownUnit).with(cut(&unit))]));
         }
-        let made = desk(&ask).enrol(&title, &unit, DAYS).await;
-        let (id, secret, expires) = made.map_err(|error| refused(&error))?;
-        let document = json!({ "id": id, "token": secret.expose(), "expires": expires.to_string() });
-        Ok(answer::json(StatusCode::CREATED, JSON, &document))
+        made(desk(&ask).enrol(&title, &unit, DAYS).await)
     })
 }
 
 pub fn revoke(ask: Ask) -> Answering {
     Box::pin(async move {
-        let text = ask.variable(0);
         let directory = ask.app.context.people.directory();
-        let held = Uuid::try_parse(text).ok().and_then(|id| directory.devices.get(&id));
-        let device = held.filter(|device| manages(&ask, &device.unit));
-        let device = device.ok_or_else(|| Problem::not_found(Code::UnknownDevice).with(cut(text)))?;
-        desk(&ask).revoke_device(device.id).await.map_err(|error| refused(&error))?;
-        Ok(answer::json(StatusCode::OK, JSON, &json!({ "done": true })))
+        let device = named(&ask, Code::UnknownDevice, |id| {
+            directory.devices.get(&id).filter(|device| manages(&ask, &device.unit))
+        })?;
+        done(desk(&ask).revoke_device(device.id).await)
     })
 }

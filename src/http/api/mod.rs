@@ -1,10 +1,12 @@
 //! What goes beyond the OGC API: logging inspections, attention levels, linear reference, patrols and what they
 //! covered, what is said about records, synchronisation, files in and out.
 
+pub mod accounts;
 pub mod at_risk;
 pub mod attachments;
 pub mod audit;
 pub mod coverage;
+pub mod desk;
 pub mod devices;
 pub mod export;
 pub mod import_events;

@@ -1,40 +1,40 @@
 //! `/api/v1/tokens`: what programs show instead of a password. Each is shown once, when it is made.
 
-use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use super::imports::document_of;
+use super::desk::{desk, done, in_person, list as list_of, made, named};
 use super::receipts::body;
-use super::sessions::unavailable;
-use crate::actions::people::manage::{Desk, LONGEST_DAYS, NotManaged};
+use crate::actions::people::manage::LONGEST_DAYS;
 use crate::domain::access::{Permission, Permissions};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::fields::Fields;
-use crate::domain::messages::Lang;
+use crate::domain::people::Token;
 use crate::domain::people::account::Owner;
-use crate::domain::people::{Token, Way};
-use crate::http::answer::{self, JSON};
 use crate::http::ask::Ask;
-use crate::http::ogc::params::cut;
 use crate::http::problem::Problem;
 use crate::http::routes::Answering;
 
 /// Days that a token lives unless its maker says otherwise.
 const USUAL_DAYS: f64 = 90.0;
 
+fn is_own(ask: &Ask, token: &Token) -> bool {
+    ask.identity.account.map(Owner::Account) == Some(token.owner)
+}
+
 /// # Errors
 /// None of its own.
 pub fn list(ask: &Ask) -> Result<Response, Problem> {
     let directory = ask.app.context.people.directory();
-    let own = ask.identity.account.map(Owner::Account);
     let mut tokens: Vec<&Token> =
-        directory.tokens.values().filter(|token| Some(token.owner) == own && !token.revoked).collect();
+        directory.tokens.values().filter(|token| is_own(ask, token) && !token.revoked).collect();
     tokens.sort_by_key(|token| token.id);
-    let tokens: Vec<Value> = tokens.into_iter().map(document).collect();
-    let title = if ask.lang == Lang::Vi { "Mã truy cập của tôi" } else { "My tokens" };
-    Ok(document_of(ask, title, &json!({ "tokens": tokens })))
+    Ok(list_of(
+        ask,
+        "tokens",
+        ["Mã truy cập của tôi", "My tokens"],
+        &tokens.into_iter().map(document).collect::<Vec<_>>(),
+    ))
 }
 
 fn document(token: &Token) -> Value {
@@ -45,12 +45,9 @@ fn document(token: &Token) -> Value {
     })
 }
 
-/// Makes a token. Only a session can: a token that is stolen must not make others that outlive it.
 pub fn issue(ask: Ask) -> Answering {
     Box::pin(async move {
-        if !matches!(ask.identity.way, Way::Session(_)) {
-            return Err(Problem::new(StatusCode::FORBIDDEN, Code::Forbidden));
-        }
+        in_person(&ask)?;
         let value = body(&ask)?;
         let mut fields = Fields::of(&value).map_err(Problem::invalid)?;
         let title = fields.required_text("title", 200);
@@ -65,49 +62,18 @@ pub fn issue(ask: Ask) -> Answering {
         fields.finish().map_err(Problem::invalid)?;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 1 and 400")]
         let days = days as u32;
-        let desk = desk(&ask);
-        let made = desk.issue(&ask.identity.name, &title.unwrap_or_default(), scope, days).await;
-        let (id, secret, expires) = made.map_err(|error| refused(&error))?;
-        let document = json!({ "id": id, "token": secret.expose(), "expires": expires.to_string() });
-        Ok(answer::json(StatusCode::CREATED, JSON, &document))
+        made(desk(&ask).issue(&ask.identity.name, &title.unwrap_or_default(), scope, days).await)
     })
 }
 
 /// Takes one of the own tokens back; whoever manages people, anybody's.
 pub fn revoke(ask: Ask) -> Answering {
     Box::pin(async move {
-        let text = ask.variable(0);
         let directory = ask.app.context.people.directory();
-        let own = ask.identity.account.map(Owner::Account);
-        let id = Uuid::try_parse(text).ok().filter(|id| {
-            let mut tokens = directory.tokens.values();
-            let mine = |token: &Token| Some(token.owner) == own || ask.identity.everywhere(Permission::ManagePeople);
-            tokens.any(|token| token.id == *id && mine(token))
-        });
-        let id = id.ok_or_else(|| Problem::not_found(Code::UnknownToken).with(cut(text)))?;
-        desk(&ask).revoke_token(id).await.map_err(|error| refused(&error))?;
-        Ok(answer::json(StatusCode::OK, JSON, &json!({ "done": true })))
+        let token = named(&ask, Code::UnknownToken, |id| {
+            let anybodys = ask.identity.everywhere(Permission::ManagePeople);
+            directory.tokens.values().find(|token| token.id == id && (is_own(&ask, token) || anybodys))
+        })?;
+        done(desk(&ask).revoke_token(token.id).await)
     })
-}
-
-/// The desk at which whoever asks manages what he may.
-pub fn desk(ask: &Ask) -> Desk<'_> {
-    let context = &ask.app.context;
-    Desk {
-        people: &context.people,
-        clock: &context.clock,
-        salts: context.salts,
-        new_id: context.new_id,
-        actor: ask.identity.actor.clone(),
-    }
-}
-
-/// Why something was not done, for the outside.
-pub fn refused(error: &NotManaged) -> Problem {
-    match error {
-        NotManaged::Unknown { what: "unit", name } => {
-            Problem::invalid(vec![Fault::new("/unit", Code::UnknownUnit).with(cut(name))])
-        }
-        error => unavailable(error),
-    }
 }

@@ -136,7 +136,7 @@ fn empty() -> Response {
 
 /// Every answer says which protocol it is of.
 fn said(ask: &Ask, done: Result<Response, Problem>) -> Response {
-    let mut response = done.unwrap_or_else(|problem| answer::problem(&problem, ask.lang, ask.form));
+    let mut response = done.unwrap_or_else(|problem| answer::problem(&problem, ask.lang, None));
     put(RESUMABLE, VERSION, &mut response);
     response
 }

@@ -9,6 +9,9 @@ pub fn schemas() -> Map<String, Value> {
     let permission = json!({ "type": "string", "enum": Permission::ALL.map(Permission::as_str) });
     let permissions = json!({ "type": "array", "items": permission });
     let schemas = json!({
+        "page": { "type": "string", "description": "HTML" },
+        "form": { "type": "object", "required": ["word"], "additionalProperties": text,
+            "description": "As the page has it: `word` is known to that page alone" },
         "done": { "type": "object", "required": ["done"], "properties": { "done": yes } },
         "logIn": { "type": "object", "required": ["name", "password"], "additionalProperties": false,
             "properties": { "name": text, "password": text,
@@ -17,6 +20,15 @@ pub fn schemas() -> Map<String, Value> {
         "session": { "type": "object", "required": ["name", "title", "csrf_token", "expires"],
             "properties": { "name": text, "title": text, "expires": text,
                 "csrf_token": { "type": "string", "description": "To be sent as X-CSRF-Token with whatever the session writes" } } },
+        "sessions": { "type": "object", "required": ["sessions"], "properties": { "sessions": { "type": "array",
+            "items": { "type": "object", "required": ["id", "created", "used", "expires", "agent", "current"],
+                "properties": { "id": text, "created": text, "expires": text, "current": yes,
+                    "used": { "type": "string", "description": "When it last asked for something" },
+                    "agent": { "type": "string", "description": "What the browser calls itself" },
+                    "issuer": { "type": "string", "nullable": true, "description": "Who knew its owner, if it was not here" } } } } } },
+        "oneTimePassword": { "type": "object", "required": ["account", "one_time_password", "expires"],
+            "properties": { "account": text, "expires": text,
+                "one_time_password": { "type": "string", "description": "Shown this once" } } },
         "me": { "type": "object", "required": ["known_by", "name", "title", "permissions", "units"],
             "properties": { "known_by": { "type": "string", "enum": ["nothing", "open_server", "session", "token"] },
                 "name": text, "title": text, "permissions": permissions, "csrf_token": text,

@@ -3,7 +3,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::style::{MAP_STYLE, STYLE};
-use super::view::Context;
+use super::view::{Context, Visitor};
 use super::words::Word;
 
 /// Which entry of the top bar is the current one.
@@ -73,6 +73,31 @@ fn top(ctx: &Context, tab: Tab) -> Markup {
                 nav aria-label=(Word::Brand.say(ctx.lang)) {
                     @for (entry, word, to) in entries {
                         a href=(to) aria-current=[(entry == tab).then_some("page")] { (word.say(ctx.lang)) }
+                    }
+                }
+                (visitor(ctx))
+            }
+        }
+    }
+}
+
+/// Who is logged in, and the way out; or the way in.
+fn visitor(ctx: &Context) -> Markup {
+    let lang = ctx.lang;
+    html! {
+        @match &ctx.visitor {
+            Visitor::Unnamed => {}
+            Visitor::Stranger { log_in } => {
+                div class="me" { a class="btn" href=(href(log_in)) { (Word::LogIn.say(lang)) } }
+            }
+            Visitor::Known { name, title, word } => {
+                div class="me" {
+                    span class="name" title=(name) { span class="vh" { (Word::LoggedInAs.say(lang)) " " } (if title.is_empty() { name } else { title }) }
+                    @if let Some(word) = word {
+                        form method="post" action="/logout" {
+                            input type="hidden" name="word" value=(word);
+                            button class="btn" { (Word::LogOut.say(lang)) }
+                        }
                     }
                 }
             }

@@ -10,6 +10,7 @@
 //! | [`style`] | the look, light and dark |
 //! | [`frame`] | what is around every page |
 //! | [`mod@landing`], [`collection`], [`items`], [`item`], [`plain`] | the pages |
+//! | [`mod@login`] | the way in |
 //! | [`value`] | values of properties |
 //! | [`picture`], [`small`] | the two pictures, put together from [`overview`], [`badges`], [`close_up`], [`dressing`], [`legend`] |
 //! | [`symbols`], [`stretch`], [`placer`] | signs; which stretches are enlarged; room for labels |
@@ -24,6 +25,7 @@ pub mod item;
 pub mod items;
 pub mod landing;
 pub mod legend;
+pub mod login;
 pub mod overview;
 pub mod path;
 pub mod picture;
@@ -43,6 +45,7 @@ pub use collection::{collection_page, collections_page};
 pub use item::item_page;
 pub use items::items_page;
 pub use landing::landing;
+pub use login::login_page;
 pub use plain::{api_page, conformance_page, problem_page};
 pub use small::small_picture;
 

@@ -14,6 +14,9 @@ pub fn problem_page(ctx: &Context, page: &ProblemPage) -> Markup {
             h1 { (page.title) }
             p class="lead" { (page.detail) }
             p class="meta" { span { (Word::ProblemCode.say(lang)) " " code { (page.code) } } span { "HTTP " (page.status) } }
+            @if let Some((to, known)) = &page.log_in {
+                p { a class="btn main" href=(href(to)) { (if *known { Word::LogInAsOther } else { Word::LogIn }.say(lang)) } }
+            }
             @if !page.advice.is_empty() {
                 h3 { (Word::WhatToDo.say(lang)) }
                 ul { @for step in &page.advice { li { (step) } } }

@@ -5,12 +5,12 @@
 pub const STYLE: &str = concat!(
     r"
 :root{color-scheme:light dark;--bg:#F5F4EF;--surface:#FFF;--sunk:#FAF9F5;--ink:#15201C;--ink2:#44514B;--ink3:#5F6A65;
---rule:#DAD8CE;--ctl:#85887F;--primary:#0A5F4D;--link:#1B4FD1;--warn:#7A4B00;--warnbg:#FFF3D6;
+--rule:#DAD8CE;--ctl:#85887F;--primary:#0A5F4D;--onp:#FFF;--bad:#A3121A;--badbg:#FDEDEC;--link:#1B4FD1;--warn:#7A4B00;--warnbg:#FFF3D6;
 --paper:#FAF7EE;--grid:#E9E4D4;--band:#0A5F4D;--bandop:.13;--sea:#4A7391;
 --c1:#BFECFF;--c2:#EED412;--c3:#E7802E;--c4:#AD141C;--c5:#50226C;--case:#15201C;--case45:#15201C;--caseap:#15201C;
 --on13:#15201C;--on45:#FFF}
 @media(prefers-color-scheme:dark){:root{--bg:#0E1412;--surface:#161D1A;--sunk:#1B2420;--ink:#EAEFEC;--ink2:#BBC7C1;
---ink3:#94A29B;--rule:#2C3732;--ctl:#76847D;--primary:#62D2B2;--link:#8FB4FF;--warn:#F2C162;
+--ink3:#94A29B;--rule:#2C3732;--ctl:#76847D;--primary:#62D2B2;--onp:#06231B;--bad:#FF9A93;--badbg:#2E1716;--link:#8FB4FF;--warn:#F2C162;
 --warnbg:#2B2411;--paper:#141C19;--grid:#212C27;--band:#62D2B2;--bandop:.15;--sea:#7FA9C6;--case:#060A08;
 --case45:#F3F0EA;--caseap:#D9DCD6}}
 @media print{:root{color-scheme:light}}
@@ -55,6 +55,19 @@ font-weight:700;font-size:12.5px;line-height:1.5;text-align:center;color:var(--o
 .chip.c4{background:var(--c4);color:var(--on45);border-color:var(--case45)}
 .chip.c5{background:var(--c5);color:var(--on45);border-color:var(--case45)}
 .chip.c0{background:none;color:var(--ink2);border:1px dashed var(--ctl);font-weight:600}
+button,input{font:inherit}button.btn{cursor:pointer}
+.btn.main{background:var(--primary);border-color:var(--primary);color:var(--onp);justify-content:center}.btn.main:hover{filter:brightness(1.1)}
+.me{display:flex;align-items:center;gap:12px;min-width:0}.me form{flex:none}.me .btn{min-height:32px;padding:0 12px;font-size:13px;white-space:nowrap}
+.me .name{font-size:13px;font-weight:600;max-width:26ch;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+.gate{max-width:420px;margin:24px auto 0}.gate .panel{padding:24px 28px 28px;margin-top:16px}.gate form{display:grid;gap:16px}
+.gate label{display:grid;gap:6px;font-weight:600;font-size:13px;color:var(--ink2)}
+.gate input{width:100%;min-height:44px;padding:8px 12px;border:1px solid var(--ctl);border-radius:8px;background:var(--sunk);color:var(--ink);font-size:16px;font-weight:400}
+.gate input:focus{border-color:var(--primary);outline:2px solid var(--primary);outline-offset:0}
+.gate .btn{min-height:44px;width:100%;justify-content:center;font-size:15px}
+.gate .or{display:flex;align-items:center;gap:12px;margin:18px 0;color:var(--ink3);font-size:13px}.gate .or::before,.gate .or::after{content:'';flex:1;border-top:1px solid var(--rule)}
+.gate .help{color:var(--ink3);font-size:13px;margin-top:16px}.gate .help+.help{margin-top:8px}.gate .who{font-size:15px;margin-bottom:16px}
+.said{border:1px solid var(--ctl);border-left-width:4px;border-radius:8px;padding:10px 14px;margin-bottom:18px;background:var(--sunk)}
+.said.wrong{border-color:var(--bad);background:var(--badbg)}.said.wrong b{color:var(--bad)}
 footer{border-top:1px solid var(--rule);color:var(--ink3);font-size:13px;padding:16px 0 32px}
 ",
     r"
@@ -93,7 +106,7 @@ tbody tr:hover{background:var(--sunk)}
 .links span{color:var(--ink3)}
 .oops{max-width:720px}.oops ul{list-style:disc;padding-left:20px;margin-top:4px}.oops .meta{margin-bottom:16px}
 @media(max-width:900px){.split{grid-template-columns:minmax(0,1fr)}}
-@media(max-width:640px){.in{padding:0 16px}.top .in{padding-top:8px}main{padding-top:16px}h1{font-size:22px}.lead{font-size:14px}.top nav{margin-left:-8px}.top nav a{padding:0 8px}
+@media(max-width:640px){.in{padding:0 16px}.top .in{padding-top:8px}main{padding-top:16px}h1{font-size:22px}.lead{font-size:14px}.top nav{margin-left:-6px;order:3;width:100%}.me{flex:1 1 0;justify-content:flex-end}.gate{margin-top:0}.gate .panel{padding:20px 16px 24px}.top nav a{padding:0 6px}
 .bar-note{display:block}.bar-note b{display:block}
 .att .lvl{min-width:42px;max-width:72px}.att li{grid-template-columns:auto 1fr auto;gap:4px 10px;padding:11px 14px}.att .chip.c0{padding:2px 4px;font-size:11px}.att .lvl span+span{display:none}.att .why{grid-column:2/-1;grid-row:2}
 .props{grid-template-columns:minmax(0,1fr)}.props>dt{padding-bottom:0}.props>dd{border-top:0;padding-top:2px}.props>dt code{display:inline;margin-left:6px}

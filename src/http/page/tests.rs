@@ -163,7 +163,7 @@ fn a_segment_without_data_is_not_called_very_low() {
     unknown.segments[0].class = None;
     let html = landing(&Context::default(), &Landing::default(), &unknown).into_string();
     assert!(html.contains("chip c0") && html.contains("sc c0 ap"));
-    let english = Context { lang: Lang::En, json: None };
+    let english = Context { lang: Lang::En, ..Context::default() };
     let html = landing(&english, &Landing::default(), &Picture::default()).into_string();
     assert!(html.contains("<span>No data</span>") && !html.contains("Chưa có số liệu"));
 }

@@ -10,6 +10,59 @@ pub struct Context {
     pub lang: Lang,
     /// The same resource as JSON, for people who came with a browser and stay with a program.
     pub json: Option<String>,
+    pub visitor: Visitor,
+}
+
+/// Whom the page is for, as its top says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Visitor {
+    /// Nobody is asked for a name.
+    #[default]
+    Unnamed,
+    /// The address where he can log in.
+    Stranger { log_in: String },
+    /// `word` belongs to his session and goes with the form that ends it; without one there is nothing to end.
+    Known { name: String, title: String, word: Option<String> },
+}
+
+/// The log-in page, at one of its steps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogIn {
+    pub step: Step,
+    /// What is to be said before anything else.
+    pub said: Option<Said>,
+    /// Where it goes on to.
+    pub next: String,
+    /// The form's own word.
+    pub word: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Name and password; `elsewhere` is whoever else vouches for people.
+    Password { name: String, elsewhere: Option<Elsewhere> },
+    /// The password was for one use: one's own, twice.
+    OwnPassword { name: String, ticket: String },
+    /// Somebody is logged in.
+    Inside { title: String, word: String },
+    /// There is nothing to log in to.
+    NoAccounts,
+}
+
+/// Who else vouches for people: how he is called, and where the way there begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    pub name: String,
+    pub href: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    pub words: String,
+    /// Something went wrong.
+    pub wrong: bool,
+    /// Where to do something about it.
+    pub link: Option<(String, String)>,
 }
 
 /// Everything that may be drawn. One value serves every page of one snapshot: share it, do not copy it.
@@ -186,6 +239,8 @@ pub enum ValueView {
 /// An answer that is not the one asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ProblemPage {
+    /// Where to log in, if that may help, and whether somebody is logged in already.
+    pub log_in: Option<(String, bool)>,
     pub status: u16,
     pub title: String,
     pub detail: String,

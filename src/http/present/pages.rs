@@ -1,14 +1,15 @@
 //! Landing page, collections, items, one item, and the plain pages.
 
+use axum::http::StatusCode;
 use maud::Markup;
 
-use super::{context, picture, words_lang};
+use super::{Around, context, picture, words_lang};
 use crate::atlas::LayerId;
 use crate::domain::attention::{Class, points};
 use crate::domain::messages::Lang;
 use crate::http::ask::Ask;
 use crate::http::page;
-use crate::http::page::view::{AttentionRow, CollectionCard, Context, Focus, Landing, ProblemPage};
+use crate::http::page::view::{AttentionRow, CollectionCard, Context, Focus, Landing, ProblemPage, Visitor};
 use crate::http::problem::Problem;
 use crate::http::routes::ROUTES;
 
@@ -97,13 +98,21 @@ pub fn api_page(ask: &Ask) -> Markup {
     page::api_page(&context(ask), &routes)
 }
 
-pub fn problem_page(problem: &Problem, lang: Lang) -> Markup {
+pub fn problem_page(problem: &Problem, lang: Lang, around: &Around) -> Markup {
+    let visitor = super::visitor(&around.visitor, around.session.as_deref(), &around.address);
+    let known = matches!(visitor, Visitor::Known { .. });
+    let may_help = match problem.status {
+        StatusCode::UNAUTHORIZED => true,
+        StatusCode::FORBIDDEN => visitor != Visitor::Unnamed,
+        _ => false,
+    };
     let view = ProblemPage {
+        log_in: may_help.then(|| (crate::http::login::leading_to(&around.address), known)),
         status: problem.status.as_u16(),
         title: problem.title(lang).to_owned(),
         detail: problem.detail(lang),
         code: problem.fault.code.as_str().to_owned(),
         advice: problem.faults.iter().map(|fault| format!("{}: {}", fault.pointer, fault.detail(lang))).collect(),
     };
-    page::problem_page(&Context { lang: words_lang(lang), json: None }, &view)
+    page::problem_page(&Context { lang: words_lang(lang), json: None, visitor }, &view)
 }

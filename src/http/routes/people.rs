@@ -1,8 +1,9 @@
 //! Rows of the route table about people, their tokens and devices.
 
-use super::{F, Param, REFUSED_WRITES, Route, Rule, read, write};
+use super::{Answering, F, Param, REFUSED_WRITES, Route, Rule, read, write};
 use crate::domain::access::Permission;
-use crate::http::api::{devices, sessions, tokens};
+use crate::http::api::{accounts, devices, sessions, tokens};
+use crate::http::ask::Ask;
 
 const REFUSED: &[&str] = &["400", "401", "403", "406", "500"];
 /// Of taking something away.
@@ -17,14 +18,39 @@ pub const LOG_IN: Route = Route {
     ..write(Rule::Anyone, "/api/v1/sessions", "Log in: a name and a password become a session", "logIn", sessions::open)
 };
 
-pub const LOG_OUT: Route = Route {
-    method: "DELETE",
-    answer: "done",
-    success: "200",
+pub const SESSIONS: Route = Route {
+    refusals: REFUSED,
+    ..read(KNOWN, "/api/v1/sessions", "Where one is logged in", ONLY_F, "sessions", sessions::list)
+};
+
+pub const END_OTHERS: Route = end(KNOWN, "/api/v1/sessions", "Log out everywhere else", sessions::end_others);
+pub const LOG_OUT: Route = end(KNOWN, "/api/v1/sessions/current", "Log out", sessions::close);
+pub const END_SESSION: Route = end(KNOWN, "/api/v1/sessions/{id}", "End one of the own sessions", sessions::end);
+
+pub const RESET_PASSWORD: Route = Route {
+    answer: "oneTimePassword",
     takes: None,
     refusals: REFUSED_ENDS,
-    ..write(KNOWN, "/api/v1/sessions/current", "Log out", "", sessions::close)
+    ..write(
+        Rule::Needs(Permission::ManagePeople),
+        "/api/v1/accounts/{name}/one-time-password",
+        "A new password for one use; the account's sessions and tokens end",
+        "",
+        accounts::reset,
+    )
 };
+
+/// Takes something away.
+const fn end(rule: Rule, path: &'static str, summary: &'static str, handler: fn(Ask) -> Answering) -> Route {
+    Route {
+        method: "DELETE",
+        answer: "done",
+        success: "200",
+        takes: None,
+        refusals: REFUSED_ENDS,
+        ..write(rule, path, summary, "", handler)
+    }
+}
 
 pub const ME: Route = read(Rule::Anyone, "/api/v1/me", "Who asks, and what he may do", ONLY_F, "me", sessions::me);
 
@@ -37,14 +63,7 @@ pub const ISSUE: Route = Route {
     ..write(KNOWN, "/api/v1/tokens", "Make a token for a program; it is shown once", "tokenAsked", tokens::issue)
 };
 
-pub const REVOKE_TOKEN: Route = Route {
-    method: "DELETE",
-    answer: "done",
-    success: "200",
-    takes: None,
-    refusals: REFUSED_ENDS,
-    ..write(KNOWN, "/api/v1/tokens/{id}", "Take a token back, at once", "", tokens::revoke)
-};
+pub const REVOKE_TOKEN: Route = end(KNOWN, "/api/v1/tokens/{id}", "Take a token back, at once", tokens::revoke);
 
 pub const DEVICES: Route = Route {
     refusals: REFUSED,
@@ -57,11 +76,5 @@ pub const ENROL: Route = Route {
     ..write(DEVICES_RULE, "/api/v1/devices", "Enrol a device; its token is shown once", "deviceAsked", devices::enrol)
 };
 
-pub const REVOKE_DEVICE: Route = Route {
-    method: "DELETE",
-    answer: "done",
-    success: "200",
-    takes: None,
-    refusals: REFUSED_ENDS,
-    ..write(DEVICES_RULE, "/api/v1/devices/{id}", "A lost device is worth nothing from now on", "", devices::revoke)
-};
+pub const REVOKE_DEVICE: Route =
+    end(DEVICES_RULE, "/api/v1/devices/{id}", "A lost device is worth nothing from now on", devices::revoke);
