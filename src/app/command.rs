@@ -36,7 +36,7 @@ impl Line {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Chạy máy chủ · serve the map and take inspections
-    Serve(ServeOptions),
+    Serve(Box<ServeOptions>),
     /// Số hiệu mốc · marker numbers
     #[command(subcommand)]
     Marker(MarkerCommand),

@@ -42,7 +42,7 @@ pub fn run() -> ExitCode {
     let line = Line::parse();
     tracing_subscriber::fmt().with_target(false).with_max_level(line.log_level()).with_writer(std::io::stderr).init();
     match line.command {
-        Command::Serve(options) => match serve::serve(options) {
+        Command::Serve(options) => match serve::serve(*options) {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
                 eprintln!("mocgioi: {error}");

@@ -64,12 +64,11 @@ impl Progress {
     pub const fn next(self) -> &'static [Self] {
         match self {
             Self::Reported => &[Self::Verified, Self::Duplicate, Self::Closed],
-            Self::Verified => &[Self::Assigned, Self::InProgress, Self::Resolved, Self::Duplicate],
+            Self::Verified | Self::Reopened => &[Self::Assigned, Self::InProgress, Self::Resolved, Self::Duplicate],
             Self::Assigned => &[Self::Assigned, Self::InProgress, Self::Resolved],
             Self::InProgress => &[Self::Assigned, Self::Resolved],
             Self::Resolved => &[Self::Closed, Self::Reopened],
             Self::Closed | Self::Duplicate => &[Self::Reopened],
-            Self::Reopened => &[Self::Assigned, Self::InProgress, Self::Resolved, Self::Duplicate],
         }
     }
 }

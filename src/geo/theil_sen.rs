@@ -59,8 +59,8 @@ fn interval(slopes: &[f64], points: usize) -> Option<(f64, f64)> {
     }
     let (n, all) = (points as f64, slopes.len() as f64);
     let spread = Z * (n * (n - 1.0) * (2.0 * n + 5.0) / 18.0).sqrt();
-    let low = ((all - spread) / 2.0).floor().max(0.0) as usize;
-    let high = ((all + spread) / 2.0).ceil().min(all - 1.0) as usize;
+    let low = f64::midpoint(all, -spread).floor().max(0.0) as usize;
+    let high = f64::midpoint(all, spread).ceil().min(all - 1.0) as usize;
     Some((*slopes.get(low)?, *slopes.get(high)?))
 }
 

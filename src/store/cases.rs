@@ -213,7 +213,7 @@ impl Pool {
         let about = self.about.get(&id).into_iter().flatten().cloned();
         let (statements, related): (Vec<_>, Vec<_>) = about.partition(|witness| witness.record.body.is_statement());
         let contents = self.contents.get(&id).cloned().unwrap_or_default();
-        Case { id, contents, statements, related, ..Case::default() }
+        Case { id, contents, related, statements, ..Case::default() }
     }
 
     fn case(&self, id: Uuid) -> Case {

@@ -51,7 +51,7 @@ fn story_09() {
         // Each unit sees what was passed on to it, nobody else's, and acknowledges it.
         for (n, (unit, token)) in posts.iter().enumerate() {
             let found = ask(token, "/collections/notices/items").json();
-            let passed_on = if *unit == "don-c" { 0 } else { 1 };
+            let passed_on = i32::from(*unit != "don-c");
             assert_eq!(found["numberMatched"], passed_on, "{unit}");
             if passed_on == 1 {
                 assert_eq!(found["features"][0]["properties"]["subject"], subject);

@@ -14,8 +14,8 @@ use crate::raw::Raw;
 use crate::support::{ENGINES, Engine, block_on};
 use crate::town;
 
-const TABLES: [&str; 7] =
-    ["people_unit", "account", "membership", "device", "access_token", "people_log", "people_head"];
+const TABLES: [&str; 8] =
+    ["people_unit", "account", "membership", "device", "access_token", "account_link", "people_log", "people_head"];
 
 async fn save(raw: &mut Raw) {
     for table in TABLES {
@@ -142,6 +142,15 @@ const DEEDS: [Deed; 29] = [
     ),
     ("DELETE FROM access_token WHERE id = {token}", "access_token", "{token}", Removed),
     (
+        "UPDATE account_link SET account = (SELECT id FROM account WHERE name = 'admin')",
+        "account_link",
+        "binh-1",
+        Altered,
+    ),
+    ("DELETE FROM account_link", "account_link", "binh-1", Removed),
+    ("INSERT INTO account_link SELECT issuer, 'ma', account, linked FROM account_link", "account_link", "ma", Inserted),
+    ("UPDATE account SET password_expires = 1 WHERE name = 'binh'", "account", "binh", Altered),
+    (
         "INSERT INTO access_token SELECT {other}, account, device, 'ma', (SELECT hash FROM people_head), scope, created, \
          expires, 0 FROM access_token WHERE id = {token}",
         "access_token",
@@ -199,7 +208,7 @@ fn a_later_change_of_the_row_does_not_hide_what_was_done_to_it() {
             let chi = town.chi;
             let password = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$other".to_owned();
             let cases = [
-                (7, PeopleChange::SetPassword { account: chi, password, must_change: true }, "chi"),
+                (7, PeopleChange::SetPassword { account: chi, password, one_use_until: Some(town::clock(0)()) }, "chi"),
                 (
                     0,
                     PeopleChange::EndMembership { id: town.role, last_day: CivilDay::EPOCH },

@@ -8,6 +8,7 @@ use mocgioi::actions::people::manage::{Desk as Office, Place};
 use mocgioi::app::chance;
 use mocgioi::domain::access::{Actor, Permissions, Role};
 use mocgioi::domain::chain::Digest;
+use mocgioi::domain::people::account::Link;
 use mocgioi::domain::people::{PeopleChange, Session, Unit};
 use mocgioi::domain::time::Instant;
 use mocgioi::store::Store;
@@ -78,9 +79,23 @@ pub(crate) async fn build(store: &Store) -> Town {
     office.reset_password("binh").await.unwrap();
     let [binh, chi] = ["binh", "chi"].map(|name| people.directory().account(name).unwrap().id);
     let password = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$chosen".to_owned();
-    let session = Session { digest: Digest::of(&[b"session"]), account: binh, created: clock(), expires: clock() };
+    let session = Session {
+        digest: Digest::of(&[b"session"]),
+        id: Uuid::from_u128(9),
+        account: binh,
+        created: clock(),
+        expires: clock(),
+        seen: clock(),
+        agent: "trình duyệt".to_owned(),
+        issuer: None,
+    };
+    let link = Link { issuer: "https://so.example".to_owned(), subject: "binh-1".to_owned() };
+    let former = Link { subject: "binh-0".to_owned(), ..link.clone() };
     let changes = [
-        PeopleChange::SetPassword { account: binh, password, must_change: false },
+        PeopleChange::SetPassword { account: binh, password, one_use_until: None },
+        PeopleChange::Link { account: binh, link: former.clone() },
+        PeopleChange::Unlink(former),
+        PeopleChange::Link { account: binh, link },
         PeopleChange::CloseSessionsOf(binh),
         PeopleChange::OpenSession(session.clone()),
         PeopleChange::CloseSession(session.digest),

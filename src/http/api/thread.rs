@@ -86,7 +86,7 @@ fn statement_of(said: &Witness) -> Value {
 
 /// A record that hangs on another, with what hangs on it; `None` when the viewer does not see it.
 pub(super) fn hanging(held: &Hanging, sees: &dyn Fn(&Record, bool) -> bool) -> Option<Value> {
-    let verdict = held.case.judge().filter(|verdict| verdict.stands())?;
+    let verdict = held.case.judge().filter(Verdict::stands)?;
     if !sees(&verdict.record(), verdict.shown.vouched) {
         return None;
     }
@@ -101,9 +101,9 @@ pub(super) fn hanging(held: &Hanging, sees: &dyn Fn(&Record, bool) -> bool) -> O
 
 /// Our inspection beside what the other side said of the same, as far as the viewer sees it.
 pub(super) fn both_sides(ours: &Inspection, related: &[Hanging], sees: &dyn Fn(&Record, bool) -> bool) -> Compared {
-    let seen = related.iter().filter_map(|held| held.case.judge());
-    let seen = seen.filter(|verdict| verdict.stands() && sees(&verdict.record(), verdict.shown.vouched));
-    let theirs = seen.filter_map(|verdict| match &verdict.shown.record.body {
+    let standing = related.iter().filter_map(|held| held.case.judge());
+    let shown = standing.filter(|verdict| verdict.stands() && sees(&verdict.record(), verdict.shown.vouched));
+    let theirs = shown.filter_map(|verdict| match &verdict.shown.record.body {
         Body::Counterpart(theirs) => Some((verdict.shown.record.event_at, verdict.shown.record.id, theirs)),
         _ => None,
     });
