@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 const PIECES: usize = 64;
 
-/// Cost: a look-up is one of a hash map; an edit copies one piece of [`PIECES`].
+/// Cost: a look-up is one of a hash map; an edit copies one piece of 64.
 #[derive(Debug, Clone)]
 pub struct Shards<K, V>(Vec<Arc<HashMap<K, V>>>);
 

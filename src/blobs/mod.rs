@@ -109,6 +109,19 @@ impl Blobs {
         sync_folder(&self.folder.join("uploads"))
     }
 
+    /// Uploads of which something is here.
+    ///
+    /// # Errors
+    /// When the disk does not answer.
+    pub fn uploads(&self) -> io::Result<Vec<Uuid>> {
+        let entries = match fs::read_dir(self.folder.join("uploads")) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries?,
+        };
+        let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        Ok(names.filter_map(|name| Uuid::try_parse(&name).ok()).collect())
+    }
+
     /// Removes what has come of an upload.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ use mocgioi::domain::record::{Body, Record};
 use mocgioi::store::Store;
 use mocgioi::store::writer::{Submission, Writer};
 use serde_json::Value;
+use sqlx::Connection as _;
 
 use crate::known::Town;
 use crate::pictures::{photo, scan};
@@ -189,5 +190,50 @@ fn the_public_gets_the_picture_and_not_where_the_photographer_stood() {
         assert!(of(&town, Some(&giang), &listed).json()["attachments"][0]["picture"]["lat"].is_number());
         let item: Value = of(&town, None, &format!("/collections/inspections/items/{}", id(1))).json();
         assert!(item["properties"]["complete"] == true && !item.to_string().contains("picture"), "{item}");
+    }
+}
+
+/// Lines of the log of restricted reads.
+fn noted(database: &Database) -> i64 {
+    let sql = "SELECT COUNT(*) FROM read_log";
+    block_on(async {
+        match database.engine {
+            Engine::Sqlite => {
+                let mut conn = sqlx::SqliteConnection::connect(&database.url).await.unwrap();
+                sqlx::query_scalar::<_, i64>(sql).fetch_one(&mut conn).await.unwrap()
+            }
+            Engine::Postgres => {
+                let mut conn = sqlx::PgConnection::connect(&database.url).await.unwrap();
+                sqlx::query_scalar::<_, i64>(sql).fetch_one(&mut conn).await.unwrap()
+            }
+        }
+    })
+}
+
+#[test]
+fn whoever_looks_at_a_photo_of_a_restricted_record_is_noted() {
+    for engine in ENGINES {
+        let town = town(engine);
+        town.add("an", "inspector", "don-a");
+        town.user(&["add", "kim", "--role", "auditor"]);
+        let (an, kim) = (town.token("an", MAY), town.token("kim", "read_internal,read_restricted"));
+        let (secret, plain) = (photo(1), photo(2));
+        let sender = Sender { base: &town.program.base, token: Some(&an) };
+        for content in [&secret, &plain] {
+            assert_eq!(sender.send(content, "image/jpeg").status, 204);
+        }
+        put(&town, 1, Label::Restricted, ReviewState::Approved, "an", &[(&secret, MediaType::Jpeg)]);
+        put(&town, 2, Label::Internal, ReviewState::Approved, "an", &[(&plain, MediaType::Jpeg)]);
+        let path = |content: &[u8]| format!("/api/v1/attachments/{}", sha256(content));
+        until(|| of(&town, Some(&kim), &path(&plain)).status == 200);
+        assert_eq!(noted(&town.database), 0, "{engine:?}: an internal record is not a restricted one");
+        for (n, path) in (1..).zip([
+            path(&secret),
+            format!("{}/thumbnail", path(&secret)),
+            format!("/api/v1/records/{}/attachments", id(1)),
+        ]) {
+            assert_eq!(of(&town, Some(&kim), &path).status, 200, "{engine:?}: {path}");
+            assert_eq!(noted(&town.database), n, "{engine:?}: {path}");
+        }
     }
 }

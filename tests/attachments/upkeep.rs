@@ -69,6 +69,29 @@ fn what_no_record_names_goes_after_its_grace_and_nothing_else_does() {
 }
 
 #[test]
+fn an_upload_that_nobody_goes_on_with_goes_after_a_week() {
+    for engine in ENGINES {
+        let database = Database::new(engine);
+        // A server whose clock is eight days slow.
+        let server = Server::start_with(&database, |app| {
+            let clock = std::sync::Arc::clone(&app.context.clock);
+            app.context.clock = std::sync::Arc::new(move || clock().plus_millis(-8 * 86_400_000));
+        });
+        let sender = Sender { base: &server.base, token: None };
+        let content = photo(1);
+        let upload = sender.begin(&sha256(&content), content.len(), "image/jpeg").header("location").to_owned();
+        assert_eq!(sender.go_on(&upload, 0, &content[..100]).status, 204);
+        let uploads = database.data_dir().join("uploads");
+        // And something of an upload that is in no table.
+        std::fs::write(uploads.join(id(5)), b"x").unwrap();
+        let (code, gone) = blobs(&database, &["collect"]);
+        assert_eq!((code, gone), (0, json!({ "files": [], "uploads": 1 })), "{engine:?}");
+        assert_eq!(std::fs::read_dir(&uploads).unwrap().count(), 0, "{engine:?}");
+        refused(&sender.go_on(&upload, 100, &content[100..]), 404, "unknown_upload");
+    }
+}
+
+#[test]
 fn a_file_that_was_changed_turns_red_and_is_never_handed_out_until_it_is_sent_again() {
     for engine in ENGINES {
         let database = Database::new(engine);

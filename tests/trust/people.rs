@@ -64,7 +64,7 @@ fn a_busy_history_of_people_verifies_and_so_does_what_runs_out() {
 /// What somebody does, the table, what the row is known by, and what is found.
 type Deed = (&'static str, &'static str, &'static str, RowFault);
 
-const DEEDS: [Deed; 29] = [
+const DEEDS: [Deed; 33] = [
     (
         "UPDATE membership SET role = 'administrator' WHERE id = {role}",
         "membership",

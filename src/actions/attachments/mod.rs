@@ -34,7 +34,7 @@ pub use crate::store::blobs::Blob;
 pub use crate::store::uploads::Upload;
 
 /// How many files may be in memory at a time, to be looked at or handed out.
-const IN_MEMORY: usize = 3;
+const IN_MEMORY: usize = 2;
 
 /// What the operator may set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -38,6 +38,12 @@ pub async fn collect(store: &Store, files: &Files, clock: &Clock, grace_days: Op
         files.blobs.drop_upload(id)?;
         gone.uploads += 1;
     }
+    // What is of no upload any more: the program ended between forgetting it and removing it.
+    for id in files.blobs.uploads()? {
+        if store.upload(id).await?.is_none() {
+            files.blobs.drop_upload(id)?;
+        }
+    }
     let grace_ms = grace_days.map_or(files.limits.grace_ms(), |days| i64::from(days) * 86_400_000);
     // A moment more, so that without any grace what came this very moment goes too.
     let before = now.plus_millis(1 - grace_ms);

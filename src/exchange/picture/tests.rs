@@ -169,3 +169,34 @@ fn markup_beside_a_picture_is_refused() {
     let script = b"%PDF-1.4\n1 0 obj<</S/JavaScript/JS(app.alert(1))>>endobj\n%%EOF";
     assert_eq!(check(script, MediaType::Pdf), Err(Unsound::Markup));
 }
+
+#[test]
+fn whatever_is_wrong_with_a_file_nothing_here_falls_over() {
+    // The same in every run: a multiplier and a modulus, nothing more.
+    let mut state = 20_261_126_u64;
+    let mut next = |below: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % below
+    };
+    let small = [
+        (MediaType::Jpeg, jpeg(24, 16, Some(notes()))),
+        (MediaType::Png, png(24, 16, Some(notes()))),
+        (MediaType::Webp, webp(24, 16, Some(notes()))),
+    ];
+    let mut refused = 0;
+    for n in 0..900 {
+        let (media, whole) = &small[n % 3];
+        let mut bytes = whole.clone();
+        for _ in 0..=next(4) {
+            let (at, value) = (next(bytes.len()), next(256).to_le_bytes()[0]);
+            bytes[at] = value;
+        }
+        if next(3) == 0 {
+            bytes.truncate(next(bytes.len()));
+        }
+        refused += usize::from(check(&bytes, *media).is_err());
+        let _ = (camera::read(&bytes), bare::bare(&bytes, *media), thumbnail::thumbnail(&bytes, *media));
+        let _ = (check(&bytes, MediaType::Heic), check(&bytes, MediaType::Pdf));
+    }
+    assert!(refused > 300, "{refused}");
+}
