@@ -4,6 +4,7 @@
 
 mod bundle;
 mod erase;
+mod expire;
 mod reads;
 mod signed;
 mod verify;
@@ -74,6 +75,7 @@ async fn run(command: AuditCommand) -> Result<(), AuditError> {
         AuditCommand::Checkpoint(options) => signed::checkpoint(options).await,
         AuditCommand::Key(command) => signed::key(&command),
         AuditCommand::Erase(options) => erase::erase(options).await,
+        AuditCommand::Expire(options) => expire::expire(options).await,
         AuditCommand::Bundle(options) => Box::pin(bundle::bundle(options)).await,
         AuditCommand::Check(options) => bundle::check(&options),
         AuditCommand::Reads(options) => reads::reads(options).await,

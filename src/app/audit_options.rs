@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use uuid::Uuid;
 
 use super::command::MessageLang;
@@ -20,6 +20,8 @@ pub enum AuditCommand {
     Key(KeyCommand),
     /// Xóa hợp pháp dữ liệu cá nhân · lawfully erase a record; the chain still holds
     Erase(EraseOptions),
+    /// Xóa bản ghi hết thời hạn lưu · erase what was kept long enough; lists only, unless --apply
+    Expire(ExpireOptions),
     /// Gói chứng cứ · hand records over with everything that proves them
     Bundle(BundleOptions),
     /// Kiểm tra gói chứng cứ · check a bundle with this program alone
@@ -95,6 +97,46 @@ pub struct EraseOptions {
     /// Only this revision
     #[arg(long)]
     pub rev: Option<i64>,
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// Kinds of records that may run out: what tells of people. The register and what stands in documents stay.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Expiring {
+    Track,
+    Patrol,
+    Inspection,
+    Incident,
+    Meeting,
+}
+
+impl Expiring {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Track => "track",
+            Self::Patrol => "patrol",
+            Self::Inspection => "inspection",
+            Self::Incident => "incident",
+            Self::Meeting => "meeting",
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct ExpireOptions {
+    /// Records that were received longer ago than this
+    #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u32).range(1..=36_500))]
+    pub older_than_days: u32,
+    /// Which kinds, with commas between them
+    #[arg(long, value_name = "KINDS", value_enum, value_delimiter = ',', required = true)]
+    pub kinds: Vec<Expiring>,
+    /// Why: the rule that sets the time of keeping
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// Erase them; without it they are only counted
+    #[arg(long)]
+    pub apply: bool,
     #[command(flatten)]
     pub place: Place,
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::dialect::writing;
+use super::dialect::{reading, writing};
 use super::log::{Head, LogSql};
 use super::records::{RecordRow, RecordSql, Table};
 use super::verify::{PageSql, gives, remains};
@@ -87,6 +87,14 @@ impl Store {
         let erased = erasing.await??;
         self.forget_pages().await;
         Ok(erased)
+    }
+
+    /// Records of these kinds that were received before a moment and of which something is left, by id.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn kept_since_before(&self, kinds: &[&str], before: Instant) -> Result<Vec<Uuid>, StoreError> {
+        Ok(reading!(self, |conn| conn.kept_since_before(kinds, before.millis()).await?))
     }
 
     /// What was erased still lies in the write-ahead log of an SQLite file until that is emptied. When others are reading it

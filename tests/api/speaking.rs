@@ -17,9 +17,26 @@ fn spoken(server: &Server, path: &str) -> (String, Value) {
         Some("reviews") => json!({ "id": id, "decision": "approve" }),
         Some("label") => json!({ "id": id, "label": "restricted", "reason": "thử" }),
         Some("push") => json!({ "records": [] }),
+        Some("steps") => json!({ "id": id, "to": "verified", "reason": "thử" }),
         _ => json!({ "id": id, "reason": "thử" }),
     };
-    (path.replace("{id}", id_of(&record)), said)
+    let about = match path.split('/').nth(3) {
+        Some("hazards" | "incidents") => sent(server, path),
+        _ => id_of(&record).to_owned(),
+    };
+    (path.replace("{id}", &about), said)
+}
+
+/// A hazard or an incident of our own.
+fn sent(server: &Server, path: &str) -> String {
+    let id = id_of(&fresh()).to_owned();
+    let kind = if path.contains("hazards") { ("hazard", "crack") } else { ("incident", "timber") };
+    let record = json!({ "type": kind.0, "id": id, "kind": kind.1, "title": "thử", "marker": "VN-LA:192",
+        "observed_at": "2026-11-20T08:30:00Z" });
+    let record = if kind.0 == "hazard" { changed(&record, &json!({ "severity": "low" })) } else { record };
+    let answer = server.post("/api/v1/sync/push", &json!({ "records": [record] })).json();
+    assert_eq!(answer["receipts"][0]["outcome"], "accepted", "{answer}");
+    id
 }
 
 pub(crate) fn provoke_spoken(server: &Server, method: &str, path: &str) -> BTreeSet<u16> {

@@ -35,6 +35,10 @@ fn what_was_acknowledged_before_a_kill_is_there_after_it() {
                     assert!(agent.run(request.body(rest).unwrap()).is_err());
                 });
                 line.wait_for(1_300_000);
+                // Killed when a mebibyte is acknowledged, however long the machine took for it.
+                while sender.stands(&upload) < stood + 1_048_576 {
+                    std::thread::sleep(std::time::Duration::from_millis(5));
+                }
                 program.kill();
             });
             let file = database.data_dir().join("uploads").join(&id);

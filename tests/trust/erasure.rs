@@ -287,3 +287,34 @@ fn nothing_of_it_is_left_in_the_file() {
         store.close().await;
     });
 }
+
+#[test]
+fn what_was_kept_long_enough_is_erased_and_the_chain_holds() {
+    for engine in ENGINES {
+        let desk = Desk::new(engine);
+        block_on(async {
+            let store = desk.store().await;
+            let mut old = inspection(1);
+            old.received_at = instant("2015-03-01T00:00:00Z");
+            write(&store, vec![old, inspection(2)]).await;
+            store.close().await;
+        });
+        let rule = ["--reason", "hết thời hạn lưu", "--older-than-days", "3650"];
+        let expire = |more: &[&str]| desk.audit(&[&["expire", "--json"], &rule[..], more].concat());
+        // Only counted, until it is said to be done; and only the kinds that are named.
+        let listed = expire(&["--kinds", "inspection"]).json();
+        assert_eq!((&listed["found"], &listed["erased"]), (&serde_json::json!([id(1)]), &serde_json::json!(0)));
+        assert_eq!(expire(&["--kinds", "track,patrol", "--apply"]).json()["found"], serde_json::json!([]));
+        assert_eq!(expire(&["--kinds", "inspection", "--apply"]).json()["erased"], 1);
+        assert_eq!(expire(&["--kinds", "inspection", "--apply"]).json()["found"], serde_json::json!([]));
+        let bare = desk.audit(&["expire", "--older-than-days", "1", "--kinds", "inspection"]);
+        assert_ne!(bare.code, 0, "without a ground nothing goes");
+        block_on(async {
+            let store = desk.store().await;
+            let picture = follower::picture(&store).await.unwrap();
+            assert_eq!(shown(&picture), HashSet::from([id(2).to_string()]), "{engine:?}");
+            assert_eq!(store.verify_chain().await.unwrap().erased, [Erased { record: id(1), rev: 1, under: 3 }]);
+            store.close().await;
+        });
+    }
+}

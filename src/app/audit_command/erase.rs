@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{AuditError, Desk, refused};
-use crate::app::audit_options::EraseOptions;
+use crate::app::audit_options::{EraseOptions, Place};
 use crate::app::chance;
 use crate::domain::access::Actor;
 use crate::domain::erasure::{LONGEST_REASON, reason};
@@ -12,18 +12,26 @@ use crate::domain::messages::Lang;
 use crate::domain::secrecy::mark;
 use crate::store::erasures::Order;
 
-pub(super) async fn erase(options: EraseOptions) -> Result<(), AuditError> {
-    let place = &options.place;
-    let Some(reason) = options.reason.as_deref().and_then(reason) else {
+/// The legal ground, as it goes into the database for good.
+pub(super) fn ground<'a>(text: Option<&'a str>, place: &Place) -> Result<&'a str, AuditError> {
+    let Some(reason) = text.and_then(reason) else {
         return Err(AuditError::Refused(match place.lang() {
             Lang::Vi => format!("--reason: phải nêu lý do xóa (căn cứ pháp lý), không quá {LONGEST_REASON} ký tự"),
             Lang::En => format!("--reason: say why (the legal ground), in at most {LONGEST_REASON} characters"),
         }));
     };
-    if let Some(mark) = mark(reason) {
-        let fault = Fault::new("--reason", Code::SecrecyMark).with(mark);
-        return Err(AuditError::Refused(format!("--reason: {}", fault.detail(place.lang()))));
+    match mark(reason) {
+        Some(mark) => {
+            let fault = Fault::new("--reason", Code::SecrecyMark).with(mark);
+            Err(AuditError::Refused(format!("--reason: {}", fault.detail(place.lang()))))
+        }
+        None => Ok(reason),
     }
+}
+
+pub(super) async fn erase(options: EraseOptions) -> Result<(), AuditError> {
+    let place = &options.place;
+    let reason = ground(options.reason.as_deref(), place)?;
     let desk = Desk::open(place).await?;
     let (actor, at) = (Actor::operator(), (chance::clock())());
     let order = Order { record: options.record, rev: options.rev, reason, actor: &actor, at };

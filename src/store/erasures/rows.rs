@@ -19,6 +19,8 @@ pub(in crate::store) trait ErasureSql {
     async fn last_erasures(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, i64)>, sqlx::Error>;
     /// Of these records, those whose newest revision was erased, with the number of the last entry that erased them.
     async fn erased_among(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, i64)>, sqlx::Error>;
+    /// Records of these kinds that the log knows, that were received before a moment and of which something is left.
+    async fn kept_since_before(&mut self, kinds: &[&str], before: i64) -> Result<Vec<Uuid>, sqlx::Error>;
 }
 
 #[duplicate_item(
@@ -27,6 +29,18 @@ pub(in crate::store) trait ErasureSql {
     [PgConnection]     [Postgres];
 )]
 impl ErasureSql for Conn {
+    async fn kept_since_before(&mut self, kinds: &[&str], before: i64) -> Result<Vec<Uuid>, sqlx::Error> {
+        let mut sql =
+            QueryBuilder::<Db>::new("SELECT DISTINCT id FROM record WHERE body IS NOT NULL AND received_at < ");
+        sql.push_bind(before).push(" AND type IN (");
+        let mut list = sql.separated(", ");
+        for kind in kinds {
+            list.push_bind((*kind).to_owned());
+        }
+        sql.push(") AND (block IS NULL OR import_id IN (SELECT import_id FROM import_run WHERE state = 'applied')) ORDER BY id");
+        sql.build_query_scalar::<Uuid>().fetch_all(&mut *self).await
+    }
+
     async fn payloads(&mut self, record: Uuid, rev: i64, operation: &str) -> Result<Vec<Vec<u8>>, sqlx::Error> {
         sqlx::query_scalar::<Db, Vec<u8>>(
             "SELECT payload FROM change_log WHERE record_id = $1 AND rev = $2 AND operation = $3",
