@@ -5,7 +5,7 @@ use crate::domain::access::Actor;
 use crate::domain::location::{Placement, Referent};
 use crate::domain::receipt::{Outcome, Receipt};
 use crate::domain::record::Record;
-use crate::domain::secrecy::Carried;
+use crate::domain::secrecy::{Carried, carried};
 use crate::store::StoreError;
 use crate::store::writer::Submission;
 
@@ -50,7 +50,8 @@ pub(super) async fn enqueue(
     for submission in submissions {
         let allowed = submission.and_then(|submission| match &submission.record.location.referent {
             Some(named) if !turn.allows(named, now.register()) => Err(NotRecorded::UnknownReferent(named.clone())),
-            _ => Ok(submission),
+            // The store's door would refuse it too, and with it hold up the batch that it is in.
+            _ => carried(&submission.record).map_or(Ok(submission), |found| Err(NotRecorded::Secret(found))),
         });
         waiting.push(match allowed {
             Ok(submission) => context.writer.enqueue(submission).await.map_err(NotRecorded::from),
