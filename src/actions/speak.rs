@@ -95,6 +95,9 @@ pub fn sign(identity: &Identity, said: &mut Record, case: Option<&Case>) -> Resu
         mark_approver(said, true);
         return Ok(known);
     }
+    if let Body::Relabel(relabel) = &mut said.body {
+        relabel.within = identity.viewer.units_with(Permission::SetLabel);
+    }
     let (permission, below) = needed(&said.body);
     let approves = |class: &AccessClass| identity.viewer.may_with(Permission::Approve, class, false);
     let may = |class: &AccessClass| {
@@ -121,23 +124,61 @@ pub fn sign(identity: &Identity, said: &mut Record, case: Option<&Case>) -> Resu
     Ok(known)
 }
 
-/// Why a step cannot follow what is known of an incident: how far it is dealt with. `None` when it can.
-pub fn impossible(case: &Case, step: &Record) -> Option<Progress> {
-    if !matches!(step.body, Body::ProgressStep(_)) {
-        return None;
-    }
-    let now = case.judge()?.progress;
-    let mut with = case.clone();
-    with.statements.push(Witness {
-        record: step.clone(),
+/// What would count of a record with one more statement about it.
+fn with(case: &Case, said: &Record) -> Case {
+    let mut case = case.clone();
+    case.statements.push(Witness {
+        record: said.clone(),
         digest: Digest::ZERO,
         actor: String::new(),
         // Whose it is was checked, and written into it.
-        vouched: step.unit.is_some(),
+        vouched: said.unit.is_some(),
         seq: i64::MAX,
         order_key: 0,
     });
-    with.judge()?.impossible.contains(&step.id).then_some(now)
+    case
+}
+
+/// Whether a statement would change anything: a step that cannot follow, an approval that does not say which of several
+/// contents it means, or one of a record that was withdrawn would not.
+pub fn has_effect(case: &Case, said: &Record) -> bool {
+    // Sent again, it is what was taken before.
+    let is_known = case.statements.iter().any(|held| held.record.id == said.id);
+    is_known || with(case, said).judge().is_some_and(|verdict| verdict.rests_on(said.id)) || sets_aside(case, said)
+}
+
+/// Whether a content that is not shown would be set aside.
+fn sets_aside(case: &Case, said: &Record) -> bool {
+    let (Body::Review(review), Some(now)) = (&said.body, case.judge()) else { return false };
+    let named = |content: &&Witness| review.content.as_deref() == Some(content.digest.to_string().as_str());
+    let another = case.contents.iter().find(named).is_some_and(|content| content.digest != now.shown.digest);
+    review.decision == Decision::Return && another
+}
+
+/// How far an incident is dealt with, where a step cannot follow that.
+pub fn impossible(case: &Case, step: &Record) -> Option<Progress> {
+    let is_known = case.statements.iter().any(|held| held.record.id == step.id);
+    let after = with(case, step);
+    let is_impossible = after.judge().is_some_and(|verdict| verdict.impossible.contains(&step.id));
+    let now = case.judge()?.progress;
+    (is_impossible && !is_known).then_some(now)
+}
+
+/// Whether a record may be about another, by their kinds. What is not there yet may be anything.
+pub fn may_be_about(body: &Body, target: &Case) -> bool {
+    let Some(verdict) = target.judge() else { return true };
+    let other = &verdict.shown.record.body;
+    match body {
+        Body::Measurement(_) => matches!(other, Body::Hazard(_)),
+        Body::Answer(_) => matches!(other, Body::DamageReport(_)),
+        Body::DamageReport(_) => matches!(other, Body::Inspection(_) | Body::Hazard(_) | Body::Incident(_)),
+        Body::Forward(_) => matches!(other, Body::Notice(_)),
+        Body::Acknowledgement(_) => matches!(other, Body::Forward(_)),
+        Body::Counterpart(_) => matches!(other, Body::Inspection(_)),
+        Body::ProgressStep(_) => matches!(other, Body::Incident(_)),
+        Body::Review(_) | Body::Tombstone(_) | Body::Relabel(_) => other.is_testimony(),
+        _ => true,
+    }
 }
 
 /// What somebody must be allowed to do, and whether also with what belongs to units below his own.

@@ -21,6 +21,9 @@ pub enum NotRecorded {
     /// The database will never hold this record; sending it again would not help.
     #[error("{0}")]
     NotStorable(StoreError),
+    /// There is no room left where the database lies; sending it again later will help.
+    #[error("{0}")]
+    Full(StoreError),
     /// The database cannot be reached or written; sending it again may help.
     #[error("{0}")]
     Unavailable(StoreError),
@@ -33,6 +36,7 @@ impl From<StoreError> for NotRecorded {
             StoreError::Refused(_) | StoreError::NotCanonical(_) | StoreError::Unreadable { .. } => {
                 Self::NotStorable(error)
             }
+            StoreError::Full(_) => Self::Full(error),
             _ => Self::Unavailable(error),
         }
     }

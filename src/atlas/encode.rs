@@ -9,7 +9,9 @@ use super::layers::LayerId;
 use super::patrols;
 use super::register::span::Span;
 use super::register::{Register, Segment};
+use crate::domain::access::Actor;
 use crate::domain::incident::Progress;
+use crate::domain::inspection::{Details, Inspection};
 use crate::domain::location::{Placement, PositionMethod, Referent};
 use crate::domain::number::SegmentKey;
 use crate::domain::patrol::Patrol;
@@ -23,15 +25,24 @@ pub const VERSION: &str = "3";
 /// Allowed on top of what was stated: a phone under trees, a marker in its surveyor's words.
 const UNSTATED_ACCURACY_M: f64 = 100.0;
 
+/// What the log says of a record beside its content.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Told<'a> {
+    /// What was said about it since.
+    pub verdict: Option<&'a Verdict<'a>>,
+    /// Name of who wrote it.
+    pub actor: &'a str,
+}
+
 /// The feature of a record of a layer, at its frozen place `curve` there.
-/// `verdict` says what was said about it since.
+/// `told` is what the log says of it.
 pub fn record_feature(
     layer: LayerId,
     record: &Record,
     seq: i64,
     curve: u64,
     register: &Register,
-    verdict: Option<&Verdict<'_>>,
+    told: &Told<'_>,
 ) -> Feature {
     let (shape, placement, mut properties) = match &record.body {
         Body::BoundaryLine(line) => {
@@ -49,7 +60,7 @@ pub fn record_feature(
     let id = feature_id(record);
     envelope(&mut properties, record, seq, register);
     if record.body.is_testimony() {
-        standing(&mut properties, record, verdict);
+        standing(&mut properties, record, told);
     }
     if let Some(placement) = &placement {
         place(&mut properties, placement, register);
@@ -79,7 +90,14 @@ pub fn feature_id(record: &Record) -> String {
 }
 
 /// How a record stands: who approved or returned it and when, whether several contents contend, what it corrects.
-fn standing(properties: &mut Map<String, Value>, record: &Record, verdict: Option<&Verdict<'_>>) {
+fn standing(properties: &mut Map<String, Value>, record: &Record, told: &Told<'_>) {
+    let verdict = told.verdict;
+    if record.person.is_none()
+        && let Some(name) = Actor::account_of(told.actor)
+    {
+        // Who has not said who he is, is known by his account.
+        properties.insert("person".into(), json!(name));
+    }
     if let Some(step) = verdict.and_then(|verdict| verdict.reviewed.as_ref()) {
         properties.insert("reviewed_at".into(), json!(step.at));
         properties.insert("reviewed_by".into(), json!(step.by));
@@ -177,12 +195,28 @@ fn marker_location(record: &Record) -> crate::domain::location::Location {
     }
 }
 
+/// What was found part by part, beside the condition as a whole.
+fn found(details: &Details) -> Map<String, Value> {
+    let parts: Map<String, Value> =
+        details.parts.iter().map(|found| (found.part.as_str().to_owned(), json!(found.state))).collect();
+    let mut properties = Map::new();
+    properties.insert("severity".into(), json!(details.severity));
+    properties.insert("ground_cracked".into(), json!(details.ground_cracked));
+    properties.insert("marker_cracked".into(), json!(details.marker_cracked));
+    properties.insert("parts".into(), parts.into());
+    properties
+}
+
 fn body_properties(record: &Record, register: &Register) -> Map<String, Value> {
     let mut properties = match serde_json::to_value(&record.body) {
         Ok(Value::Object(object)) => object,
         _ => Map::new(),
     };
     properties.remove("type");
+    if let Body::Inspection(Inspection { details: Some(details), .. }) = &record.body {
+        properties.remove("details");
+        properties.extend(found(details));
+    }
     match &record.body {
         Body::BoundaryLine(line) => {
             properties.remove("vertices");

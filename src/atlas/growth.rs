@@ -10,7 +10,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::block::ClassId;
-use super::encode;
+use super::encode::{self, Told};
 use super::facts::FactIndex;
 use super::layer::{Edit, Layer};
 use super::layers::LayerId;
@@ -102,7 +102,7 @@ impl Growth {
                 self.touch(record, class, counts, change);
                 self.snapshot.manifests_mut().take(record, class, &change.entry.meta.actor, counts);
                 if counts && self.snapshot.shows(record) && !spoken_of.contains(&record.id) {
-                    self.put(record, class, change.entry.seq, written.order_key, None);
+                    self.put(record, class, (change.entry.seq, &change.entry.meta.actor), written.order_key, None);
                 }
             }
             (self.snapshot.seq, self.snapshot.hash) = (change.entry.seq, change.entry.hash);
@@ -114,7 +114,14 @@ impl Growth {
     }
 
     /// Puts a record into its layer and into whatever else is drawn from it.
-    fn put(&mut self, record: &Record, class: ClassId, seq: i64, order_key: i64, verdict: Option<&Verdict<'_>>) {
+    fn put(
+        &mut self,
+        record: &Record,
+        class: ClassId,
+        (seq, actor): (i64, &str),
+        order_key: i64,
+        verdict: Option<&Verdict<'_>>,
+    ) {
         let Some(layer) = LayerId::of(&record.body) else { return };
         let register = Arc::clone(self.snapshot.register());
         // With its markers as they are called now.
@@ -123,14 +130,13 @@ impl Growth {
         self.facts.take(record, class, &register);
         self.snapshot.take_patrol(record, seq, class);
         let curve = order_key.cast_unsigned();
-        let feature = encode::record_feature(layer, record, seq, curve, &register, verdict);
+        let feature = encode::record_feature(layer, record, seq, curve, &register, &Told { verdict, actor });
         self.edits[layer.index()].push(Edit::Put(Arc::new(feature), class));
     }
 
     /// Brings a record to what its case comes to, whatever was shown of it before.
     fn settle(&mut self, case: &Case) {
         let Some(verdict) = case.judge() else { return };
-        let Some(layer) = LayerId::of(&verdict.shown.record.body) else { return };
         if self.whole.is_some() && !self.settled.insert(case.id) {
             return;
         }
@@ -141,26 +147,31 @@ impl Growth {
             let former = self.snapshot.class_of(content.record.access_class(content.vouched));
             self.snapshot.touch(former, seq, hash);
             self.facts.forget(&names.names().read(&content.record, content.seq, i64::MAX), &register);
-        }
-        let id = encode::feature_id(&verdict.shown.record);
-        if let Some(former) = self.class_in(layer, &id) {
-            self.snapshot.touch(former, seq, hash);
+            let Some(layer) = LayerId::of(&content.record.body) else { continue };
+            if matches!(layer, LayerId::Patrols | LayerId::Tracks) {
+                self.snapshot.forget_patrol(case.id);
+            }
+            // Contents of one id may be of several kinds: it stands in one layer at most.
+            let id = encode::feature_id(&content.record);
+            if let Some(former) = self.class_in(layer, &id) {
+                self.snapshot.touch(former, seq, hash);
+                self.edits[layer.index()].push(Edit::Remove(id.into()));
+            }
         }
         let record = verdict.record();
         let class = self.snapshot.class_of(record.access_class(verdict.shown.vouched));
         self.snapshot.touch(class, seq, hash);
-        if matches!(layer, LayerId::Patrols | LayerId::Tracks) {
-            self.snapshot.forget_patrol(case.id);
-        }
         self.snapshot.manifests_mut().forget(case.id);
+        self.snapshot.set_gone(&encode::feature_id(&record), verdict.gone().map(|gone| (class, gone)));
         if verdict.stands() {
             self.snapshot.manifests_mut().take(&record, class, &verdict.shown.actor, true);
-        }
-        self.snapshot.set_gone(&id, verdict.gone().map(|gone| (class, gone)));
-        if verdict.stands() {
-            self.put(&record, class, verdict.shown.seq, verdict.shown.order_key, Some(&verdict));
-        } else if self.whole.is_none() {
-            self.edits[layer.index()].push(Edit::Remove(id.into()));
+            self.put(
+                &record,
+                class,
+                (verdict.shown.seq, &verdict.shown.actor),
+                verdict.shown.order_key,
+                Some(&verdict),
+            );
         }
     }
 

@@ -56,7 +56,14 @@ impl Snapshot {
                     _ => continue,
                 };
                 let Some(class) = self.class_id(&record.access_class(false)).filter(|_| of_line) else { continue };
-                let feature = encode::record_feature(layer, record, versioned.seq, shape.order_key(), &register, None);
+                let feature = encode::record_feature(
+                    layer,
+                    record,
+                    versioned.seq,
+                    shape.order_key(),
+                    &register,
+                    &encode::Told::default(),
+                );
                 features.push((Arc::new(feature), class));
             }
         }
@@ -79,7 +86,7 @@ impl Snapshot {
             None => Arc::clone(self.register()),
         };
         self.class_id(&asked.record.access_class(false)).filter(|class| visible.sees(*class))?;
-        let feature = encode::record_feature(layer, &asked.record, asked.seq, 0, &register, None);
+        let feature = encode::record_feature(layer, &asked.record, asked.seq, 0, &register, &encode::Told::default());
         Some(feature.json.to_vec())
     }
 

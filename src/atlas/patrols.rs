@@ -151,6 +151,8 @@ pub struct Patrols {
     patrols: BTreeMap<Uuid, Arc<PatrolFact>>,
     /// By the patrol they belong to, which may come later than they do.
     tracks: BTreeMap<Uuid, Vec<Arc<HeldTrack>>>,
+    /// What each patrol corrects: the tracks of that are its own.
+    corrected: BTreeMap<Uuid, Uuid>,
 }
 
 impl Patrols {
@@ -173,6 +175,9 @@ impl Patrols {
                     ended_at: patrol.ended_at,
                     segment,
                 };
+                if let Some(former) = record.corrects {
+                    self.corrected.insert(record.id, former);
+                }
                 self.patrols.insert(record.id, Arc::new(fact));
             }
             Body::Track(track) => {
@@ -217,7 +222,12 @@ impl Patrols {
 
     /// The tracks of a patrol that the viewer sees, in the order in which they came.
     pub fn tracks_of(&self, patrol: Uuid, sees: &dyn Fn(ClassId) -> bool) -> Vec<Arc<HeldTrack>> {
-        self.tracks.get(&patrol).into_iter().flatten().filter(|track| sees(track.class)).cloned().collect()
+        let mut all = vec![patrol];
+        while let Some(former) = all.last().and_then(|last| self.corrected.get(last)).filter(|id| !all.contains(id)) {
+            all.push(*former);
+        }
+        let tracks = all.iter().filter_map(|patrol| self.tracks.get(patrol)).flatten();
+        tracks.filter(|track| sees(track.class)).cloned().collect()
     }
 
     /// Whether a track is held, whoever may see it.

@@ -163,6 +163,22 @@ impl Snapshot {
         };
     }
 
+    /// A record and those that it takes the place of, by their ids.
+    pub fn with_former(&self, id: &str) -> Vec<String> {
+        let mut all = vec![id.to_owned()];
+        let mut at = 0;
+        while let Some(last) = all.get(at).cloned() {
+            let former = self.gone.iter().filter(|(_, (_, gone))| match gone {
+                Gone::Corrected(by) => by.iter().any(|by| by.to_string() == last),
+                Gone::Withdrawn => false,
+            });
+            let new: Vec<String> = former.map(|(id, _)| id.clone()).filter(|id| !all.contains(id)).collect();
+            all.extend(new);
+            at += 1;
+        }
+        all
+    }
+
     /// What became of a record that is shown no more, for whoever would see it.
     pub fn gone(&self, id: &str, visible: &Visible) -> Option<&Gone> {
         self.gone.get(id).filter(|(class, _)| visible.sees(*class)).map(|(_, gone)| gone)

@@ -80,6 +80,10 @@ codes! {
     NumberRange = "number_out_of_range",
     /// A step that cannot follow what came before.
     ImpossibleStep = "impossible_step",
+    /// What is said would change nothing.
+    WithoutEffect = "without_effect",
+    /// A record of another kind than it must be about.
+    WrongTarget = "wrong_target",
     NotALine = "not_a_line",
     LineReversed = "line_reversed",
     VersionTaken = "version_taken",

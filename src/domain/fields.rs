@@ -310,6 +310,33 @@ impl<'a> Fields<'a> {
         texts
     }
 
+    /// An object whose fields are some of these names, each with one of these words; nothing when it is not there.
+    pub fn words_by_name(
+        &mut self,
+        name: &'static str,
+        names: &[&'static str],
+        words: &[&'static str],
+    ) -> Vec<(&'static str, &'static str)> {
+        let Some(value) = self.get(name) else { return Vec::new() };
+        let Some(object) = value.as_object() else {
+            self.faults.push(Fault::new(Self::pointer(name), Code::NotObject));
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        for (field, value) in object.iter().take(MOST_ITEM_FAULTS) {
+            let pointer =
+                || format!("{}{}", Self::pointer(name), Self::pointer(&field.chars().take(80).collect::<String>()));
+            let known = names.iter().find(|known| *known == field);
+            let word = words.iter().find(|word| Some(**word) == value.as_str());
+            match (known, word) {
+                (Some(known), Some(word)) => found.push((*known, *word)),
+                (None, _) => self.faults.push(Fault::new(pointer(), Code::UnknownField).with(names.join(", "))),
+                (_, None) => self.faults.push(Fault::new(pointer(), Code::NotOneOf).with(words.join(", "))),
+            }
+        }
+        found
+    }
+
     /// A number in a range, in a field that need not be there.
     pub fn number_within(&mut self, name: &'static str, least: f64, most: f64) -> Option<f64> {
         let number = self.number(name)?;

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::hazard::Severity;
 use super::time::Instant;
+use super::words::words;
 
 /// How far ahead of its receipt an event may lie before its time is doubted: clocks of phones drift by minutes.
 pub const CLOCK_TOLERANCE_MS: i64 = 10 * 60 * 1000;
@@ -78,6 +80,52 @@ pub struct Inspection {
     pub mode: Mode,
     pub condition: Condition,
     pub notes: Option<String>,
+    /// What was found part by part, where somebody looked so closely.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<Details>,
+}
+
+words! {
+    /// A part of a marker, or what is around it.
+    Part {
+        Body = "body",
+        Base = "base",
+        Inscription = "inscription",
+        Emblem = "emblem",
+        Position = "position",
+        Surroundings = "surroundings",
+        /// What holds the ground at its foot.
+        Revetment = "revetment",
+    }
+}
+
+words! {
+    /// How a part is.
+    PartState {
+        Good = "good",
+        Damaged = "damaged",
+        /// Not damaged yet.
+        AtRisk = "at_risk",
+        Missing = "missing",
+        Unknown = "unknown",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartFinding {
+    pub part: Part,
+    pub state: PartState,
+}
+
+/// What was found in detail. That the ground is cracked and that the marker is cracked are two answers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Details {
+    pub severity: Option<Severity>,
+    pub ground_cracked: Option<bool>,
+    pub marker_cracked: Option<bool>,
+    /// Each part once, in the order of [`Part`].
+    #[serde(default)]
+    pub parts: Vec<PartFinding>,
 }
 
 /// Whether an event time can be believed. A doubtful one is kept and shown, and satisfies no rule until confirmed.

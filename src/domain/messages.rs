@@ -157,6 +157,14 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Vụ việc đang ở bước {0}; bước tiếp theo chỉ có thể là: {1}.",
             "The incident is at {0}; what can follow is: {1}.",
         ),
+        Code::WithoutEffect => (
+            "Sẽ không thay đổi gì: bản ghi còn là nháp, đã rút, hoặc có nhiều bản khác nhau mà chưa nêu bản nào (content).",
+            "It would change nothing: the record is a draft, was withdrawn, or has several contents and `content` names none.",
+        ),
+        Code::WrongTarget => (
+            "Bản ghi {0} không thuộc loại mà điều này có thể nói tới.",
+            "Record {0} is not of a kind that this can be about.",
+        ),
         Code::TooManyRecords => ("Mỗi lần gửi nhiều nhất {0} bản ghi.", "At most {0} records may be sent at once."),
         Code::Withdrawn => ("Bản ghi {0} đã được rút lại.", "Record {0} was withdrawn."),
         Code::Corrected => ("Bản ghi {0} đã được thay bằng {1}.", "Record {0} was corrected by {1}."),

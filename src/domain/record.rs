@@ -189,6 +189,9 @@ pub struct Asserted<'a> {
     corrects: Option<Uuid>,
     body: &'a Body,
     attachments: Option<&'a [Attachment]>,
+    /// Only where the maker asked for it: what was digested before either could be said stands.
+    restricted: Option<bool>,
+    draft: Option<bool>,
 }
 
 impl Record {
@@ -238,6 +241,8 @@ impl Record {
             corrects: self.corrects,
             body: &self.body,
             attachments: (!self.attachments.is_empty()).then_some(&self.attachments),
+            restricted: (self.label == Label::Restricted).then_some(true),
+            draft: (self.review == ReviewState::Draft).then_some(true),
         }
     }
 

@@ -60,4 +60,6 @@ pub struct Relabel {
     pub target: Uuid,
     pub label: Label,
     pub reason: String,
+    /// Units whose records whoever says it may label: his own and those below. Absent for whoever may label all.
+    pub within: Option<Vec<String>>,
 }

@@ -2,24 +2,28 @@
 //!
 //! A pure function of what was said, not of the order in which it arrived: statements are taken in the order of the
 //! time that their makers gave, then of their ids and digests. So devices that push in any order, and servers that
-//! follow at any pace, come to the same end.
+//! follow at any pace, come to the same end. A time that lies ahead of receipt counts as the time of receipt: a clock that
+//! runs years ahead must not have the last word for years.
 //!
 //! - *Who may say it* is checked when it comes in; that it is about a record of the unit it was said for is checked here,
 //!   because the record may come later than what is said about it.
-//! - *Several contents for one id* are all kept. An approval that names a content settles which is shown; one that names
-//!   none settles it where its unit has but one. Until then the one with the smallest digest is shown, and said to be
-//!   contended.
+//! - *Several contents for one id* are all kept. What the program itself or its console brought is displaced by nobody; what
+//!   can be read goes before what cannot, what is finished before a draft; of the rest the one with the smallest digest is
+//!   shown, and said to be contended, until an approval names a content, or comes from a unit that has but one. The
+//!   strictest label that any of them asked for holds.
 //! - *A withdrawal* beats whatever comes later, but takes back what was approved only when it is an approver's.
-//! - *A correction* takes the place of what it corrects as soon as it is approved, or at once where that was not.
+//! - *A correction* takes the place of what it corrects as soon as it is approved, or at once where that was not; one that
+//!   was withdrawn gives way to what corrected it. What was said of an incident's progress goes on to what corrects it.
 //! - *A track* goes with its patrol, as long as nothing is said about the track itself.
 
 use uuid::Uuid;
 
-use super::access::{Label, ReviewState};
+use super::access::{Actor, Label, ReviewState};
 use super::chain::Digest;
 use super::incident::{Progress, ProgressStep};
+use super::inspection::TimeStanding;
 use super::record::{Body, Record};
-use super::statement::{Decision, Review, Tombstone};
+use super::statement::{Decision, Relabel, Review, Tombstone};
 use super::time::Instant;
 
 /// A record as it lies in the store, with what the log says of how it came.
@@ -40,7 +44,31 @@ pub struct Witness {
 
 impl Witness {
     fn age(&self) -> (Option<Instant>, Uuid, Digest) {
-        (self.record.event_at, self.record.id, self.digest)
+        let at = match self.record.time_standing() {
+            TimeStanding::Plausible => self.record.event_at,
+            TimeStanding::AheadOfReceipt => Some(self.record.received_at),
+        };
+        (at, self.record.id, self.digest)
+    }
+
+    /// Which of several contents for one id goes first.
+    fn rank(&self) -> (bool, bool, bool, Digest) {
+        (
+            !Actor::is_of_the_house(&self.actor),
+            matches!(self.record.body, Body::Unread(_)),
+            self.record.review == ReviewState::Draft,
+            self.digest,
+        )
+    }
+
+    /// Whether two contents are of one rank and kind, so that only a person can choose.
+    fn rivals(&self, other: &Self) -> bool {
+        let ((house, unread, draft, _), (its_house, its_unread, its_draft, _)) = (self.rank(), other.rank());
+        (house, unread, draft) == (its_house, its_unread, its_draft) && self.is_alike(other)
+    }
+
+    fn is_alike(&self, other: &Self) -> bool {
+        self.record.body.kind() == other.record.body.kind()
     }
 
     /// Whether something is said for the unit whose record the other is. The console, and a server without accounts,
@@ -49,6 +77,15 @@ impl Witness {
         match &self.record.unit {
             Some(unit) if self.vouched => other.vouched && other.record.unit.as_ref() == Some(unit),
             _ => true,
+        }
+    }
+
+    /// Whether somebody may label the other: its unit is his own or one below it.
+    fn labels(&self, relabel: &Relabel, other: &Self) -> bool {
+        match (&relabel.within, &other.record.unit) {
+            (None, _) => true,
+            (Some(within), Some(unit)) => other.vouched && within.contains(unit),
+            (Some(_), None) => false,
         }
     }
 }
@@ -63,7 +100,9 @@ pub struct Case {
     pub related: Vec<Witness>,
     /// What was said about it.
     pub statements: Vec<Witness>,
-    /// What corrects it, each with what was said about that.
+    /// Steps of incidents that this one corrects.
+    pub inherited: Vec<Witness>,
+    /// What corrects it, each with what was said about that and what corrects it in turn.
     pub corrections: Vec<Self>,
     /// Of a track: its patrol.
     pub parent: Option<Box<Self>>,
@@ -135,6 +174,12 @@ impl Verdict<'_> {
         }
     }
 
+    /// Whether a statement is one of those that made it what it is.
+    pub fn rests_on(&self, statement: Uuid) -> bool {
+        let steps = [&self.reviewed, &self.relabelled, &self.withdrawn, &self.progressed];
+        steps.into_iter().flatten().any(|step| step.statement == statement)
+    }
+
     /// Whether it is shown among what counts.
     pub fn stands(&self) -> bool {
         self.gone().is_none()
@@ -159,41 +204,53 @@ impl Case {
             }
             verdict.withdrawn = verdict.withdrawn.or(parent.withdrawn);
         }
-        let mut corrected_by: Vec<Uuid> = self
-            .corrections
-            .iter()
-            .filter_map(|case| Some((case.id, case.judge_alone()?)))
-            .filter(|(id, of)| {
-                let in_force = of.review == ReviewState::Approved || verdict.review != ReviewState::Approved;
-                // Nothing corrects itself, and only records of one kind correct each other.
-                *id != self.id
-                    && in_force
-                    && of.review != ReviewState::Draft
-                    && of.withdrawn.is_none()
-                    && of.shown.record.corrects == Some(self.id)
-                    && of.shown.record.body.kind() == verdict.shown.record.body.kind()
-                    && of.shown.speaks_for(verdict.shown)
-            })
-            .map(|(id, _)| id)
-            .collect();
-        corrected_by.sort_unstable();
-        verdict.corrected_by = corrected_by;
+        verdict.corrected_by = self.corrected_by(&verdict);
         Some(verdict)
+    }
+
+    /// What takes the place of a record that counts so far.
+    fn corrected_by(&self, verdict: &Verdict<'_>) -> Vec<Uuid> {
+        let mut by = Vec::new();
+        for case in &self.corrections {
+            let Some(of) = case.judge_alone() else { continue };
+            let in_force = of.review == ReviewState::Approved || verdict.review != ReviewState::Approved;
+            // Nothing corrects itself; of two that correct each other the later id stands.
+            let is_circle = verdict.shown.record.corrects == Some(case.id) && case.id < self.id;
+            if case.id == self.id
+                || is_circle
+                || !in_force
+                || of.review == ReviewState::Draft
+                || of.shown.record.corrects != Some(self.id)
+                || !of.shown.is_alike(verdict.shown)
+                || !of.shown.speaks_for(verdict.shown)
+            {
+                continue;
+            }
+            if of.withdrawn.is_none() {
+                by.push(case.id);
+            } else {
+                by.extend(case.corrected_by(&of));
+            }
+        }
+        by.sort_unstable();
+        by.dedup();
+        by
     }
 
     /// What counts, but for what corrects it and what it belongs to.
     fn judge_alone(&self) -> Option<Verdict<'_>> {
         let mut contents: Vec<&Witness> = self.contents.iter().collect();
-        contents.sort_by_key(|content| content.digest);
+        contents.sort_by_key(|content| content.rank());
         let first = *contents.first()?;
+        let rivals: Vec<&Witness> = contents.iter().copied().filter(|content| content.rivals(first)).collect();
         let mut verdict = Verdict {
             shown: first,
             review: first.record.review,
             reviewed: None,
-            label: first.record.label,
+            label: rivals.iter().map(|content| content.record.label).max().unwrap_or(first.record.label),
             relabelled: None,
             withdrawn: None,
-            is_contended: contents.len() > 1,
+            is_contended: rivals.len() > 1,
             progress: Progress::Reported,
             progressed: None,
             assignee: None,
@@ -205,27 +262,27 @@ impl Case {
         if !first.record.body.is_testimony() {
             return Some(verdict);
         }
-        let mut statements: Vec<&Witness> = self.statements.iter().collect();
+        contents.retain(|content| content.is_alike(first));
+        let mut statements: Vec<&Witness> = self.statements.iter().chain(&self.inherited).collect();
         statements.sort_by_key(|said| said.age());
-        for said in &statements {
+        for said in statements {
             match &said.record.body {
-                Body::Review(review) => verdict.take_review(said, review, &contents),
-                Body::Relabel(relabel) if said.speaks_for(verdict.shown) => {
+                // An id that was withdrawn is never used again.
+                _ if verdict.withdrawn.is_some() => break,
+                Body::Review(review) => verdict.take_review(said, review, &mut contents),
+                Body::Relabel(relabel) if said.labels(relabel, verdict.shown) => {
                     verdict.label = relabel.label;
                     verdict.relabelled = Some(Step::of(said, Some(&relabel.reason)));
+                }
+                Body::Tombstone(Tombstone { reason, by_approver, .. }) if said.speaks_for(verdict.shown) => {
+                    if *by_approver || verdict.review != ReviewState::Approved {
+                        verdict.withdrawn = Some(Step::of(said, Some(reason)));
+                    }
                 }
                 Body::ProgressStep(step) => verdict.take_step(said, step),
                 _ => {}
             }
         }
-        // After all reviews: a withdrawal does not become void by the order of clocks.
-        verdict.withdrawn = statements.iter().find_map(|said| match &said.record.body {
-            Body::Tombstone(Tombstone { reason, by_approver, .. }) => {
-                let may = *by_approver || verdict.review != ReviewState::Approved;
-                (may && said.speaks_for(verdict.shown)).then(|| Step::of(said, Some(reason)))
-            }
-            _ => None,
-        });
         Some(verdict)
     }
 }
@@ -248,17 +305,24 @@ impl<'a> Verdict<'a> {
         self.duplicate_of = step.duplicate_of;
     }
 
-    fn take_review(&mut self, said: &Witness, review: &Review, contents: &[&'a Witness]) {
+    fn take_review(&mut self, said: &Witness, review: &Review, contents: &mut Vec<&'a Witness>) {
         // Of what the unit has under this id, the content that was looked at, or the only one.
-        let mut own =
-            contents.iter().copied().filter(|content| said.speaks_for(content)).filter(|content| {
-                review.content.as_ref().is_none_or(|looked_at| content.digest.to_string() == *looked_at)
-            });
+        let named = |content: &&Witness| {
+            review.content.as_ref().is_none_or(|looked_at| content.digest.to_string() == *looked_at)
+        };
+        let mut own = contents.iter().copied().filter(|content| said.speaks_for(content)).filter(named);
         let (Some(content), None) = (own.next(), own.next()) else { return };
+        let is_shown = content.digest == self.shown.digest;
         let next = match (review.decision, self.review) {
             (Decision::Submit, ReviewState::Draft | ReviewState::Returned) => ReviewState::Submitted,
-            (Decision::Submit, _) => return,
+            (Decision::Submit, _) | (Decision::Approve, ReviewState::Draft) => return,
             (Decision::Approve, _) => ReviewState::Approved,
+            // Another content than the one that is shown is set aside; that one waits on, or stays approved.
+            (Decision::Return, _) if !is_shown && contents.len() > 1 => {
+                contents.retain(|held| held.digest != content.digest);
+                self.is_contended &= contents.iter().filter(|held| held.rivals(self.shown)).count() > 1;
+                return;
+            }
             (Decision::Return, _) => ReviewState::Returned,
         };
         if review.decision == Decision::Approve {

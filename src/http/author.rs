@@ -10,8 +10,8 @@ use crate::domain::fault::{Code, Fault};
 use crate::domain::location::Referent;
 use crate::domain::people::{Belonging, Way};
 
-/// Puts the writer's unit and name on what he sends about a place. On a server without accounts both stay the claims
-/// that they are.
+/// Puts the writer's unit on what he sends about a place. On a server without accounts it stays the claim
+/// that it is.
 ///
 /// # Errors
 /// 422 for a unit that the writer does not write for, or the name of another account; 403 for a part of the line that is
@@ -20,7 +20,7 @@ pub fn sign(
     ask: &Ask,
     about: Option<&Referent>,
     unit: &mut Option<String>,
-    person: &mut Option<String>,
+    person: Option<&str>,
 ) -> Result<(), Problem> {
     let identity = &ask.identity;
     if matches!(identity.way, Way::Open | Way::Anonymous) {
@@ -46,14 +46,14 @@ pub fn sign(
     };
     // Soldiers without an account are named as they are; who has one writes for himself.
     let directory = ask.app.context.people.directory();
-    let others = person.as_deref().is_some_and(|name| {
+    let others = person.is_some_and(|name| {
         let name = plain(name);
         name != identity.name && directory.account(&name).is_some()
     });
     if others {
         return Err(Problem::invalid(vec![Fault::new("/person", Code::PersonNotYou)]));
     }
-    person.get_or_insert_with(|| identity.name.clone());
+    // Who has not said who he is, is known by the log: two log-ins of one phone send one record.
     Ok(())
 }
 
@@ -61,7 +61,7 @@ pub fn sign(
 ///
 /// # Errors
 /// 422 for a unit there is not; 403 for one that the sender is not over.
-pub fn address(ask: &Ask, to: &str, unit: &mut Option<String>, person: &mut Option<String>) -> Result<(), Problem> {
+pub fn address(ask: &Ask, to: &str, unit: &mut Option<String>) -> Result<(), Problem> {
     let identity = &ask.identity;
     *unit = Some(to.to_owned());
     if matches!(identity.way, Way::Open | Way::Anonymous) {
@@ -73,7 +73,6 @@ pub fn address(ask: &Ask, to: &str, unit: &mut Option<String>, person: &mut Opti
     if ask.app.context.people.directory().units.get(to).is_none() {
         return Err(Problem::invalid(vec![Fault::new("/to", Code::UnknownUnit).with(to)]));
     }
-    *person = Some(identity.name.clone());
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 mod attachments;
 mod audit;
 mod field;
+mod forms;
 mod imports;
 mod people;
 
@@ -18,6 +19,8 @@ use super::routes::{Handler, Kind, Param, ROUTES, Route, Rule, Takes};
 use crate::atlas::LayerId;
 use crate::atlas::words::{Values, values};
 use crate::exchange::out_format::OutFormat;
+
+pub use forms::schema as form_schema;
 
 /// Refusals before any route is looked at: address or headers too large, too many requests.
 const REFUSED_AT_THE_EDGE: [&str; 3] = ["414", "429", "431"];
@@ -48,6 +51,7 @@ pub fn document(base: &str) -> Value {
     all.extend(attachments::schemas());
     all.extend(audit::schemas());
     all.extend(field::schemas());
+    all.extend(forms::schemas());
     all.extend(imports::schemas());
     all.extend(people::schemas());
     let server = if base.is_empty() { "/" } else { base };

@@ -302,6 +302,8 @@ pub static ROUTES: &[Route] = &[
     field::RELABEL,
     field::STEP,
     field::READINGS,
+    field::FORMS,
+    field::FORM,
     field::WAITING,
     field::PUSH,
     field::PULL,

@@ -19,6 +19,9 @@ use crate::domain::verdict::{Case, Witness};
 /// Ids that are asked for in one statement.
 const PIECE: usize = 1_000;
 
+/// Corrections of corrections that are followed.
+const LONGEST_CHAIN: usize = 32;
+
 /// What says something about the standing of another record.
 const STATEMENTS: &str = " AND type IN ('review', 'tombstone', 'relabel', 'progress_step')";
 
@@ -217,9 +220,38 @@ impl Pool {
     }
 
     fn case(&self, id: Uuid) -> Case {
-        let corrections = self.corrections.get(&id).into_iter().flatten().map(|id| self.alone(*id));
+        self.case_within(id, &mut BTreeSet::new())
+    }
+
+    /// With corrections of corrections; `seen` ends circles.
+    fn case_within(&self, id: Uuid, seen: &mut BTreeSet<Uuid>) -> Case {
+        seen.insert(id);
+        let by: Vec<Uuid> = self.corrections.get(&id).into_iter().flatten().copied().collect();
+        let mut corrections = Vec::with_capacity(by.len());
+        for correction in by {
+            let is_new = !seen.contains(&correction);
+            corrections.push(if is_new { self.case_within(correction, seen) } else { self.alone(correction) });
+        }
         let parent = self.parent_of(id).map(|parent| Box::new(self.alone(parent)));
-        Case { corrections: corrections.collect(), parent, ..self.alone(id) }
+        let mut case = Case { corrections, parent, ..self.alone(id) };
+        // What hangs on a record, and how far an incident was dealt with, goes on to what corrects it.
+        for former in self.corrected_by_chain(id) {
+            let about = self.about.get(&former).into_iter().flatten().cloned();
+            let (said, related): (Vec<_>, Vec<_>) = about.partition(|witness| witness.record.body.is_statement());
+            case.related.extend(related);
+            case.inherited.extend(said.into_iter().filter(|said| matches!(said.record.body, Body::ProgressStep(_))));
+        }
+        case
+    }
+
+    /// What a record corrects, and what that corrects, and so on.
+    fn corrected_by_chain(&self, id: Uuid) -> Vec<Uuid> {
+        let (mut chain, mut at) = (Vec::new(), id);
+        while let Some(former) = self.corrected_by(at).find(|former| *former != id && !chain.contains(former)) {
+            chain.push(former);
+            at = former;
+        }
+        chain
     }
 }
 
@@ -267,19 +299,22 @@ impl Store {
         let mut pool = Pool::default();
         pool.gather(self, ids, upto).await?;
         let mut wanted: BTreeSet<Uuid> = ids.iter().copied().collect();
-        for id in ids {
-            wanted.extend(pool.tracks(*id));
-            wanted.extend(pool.corrected_by(*id));
+        // Upward and downward along corrections, until nothing new comes: chains are short, and circles end.
+        for _ in 0..LONGEST_CHAIN {
+            let known: Vec<Uuid> = wanted.iter().copied().collect();
+            for id in &known {
+                wanted.extend(pool.tracks(*id));
+                wanted.extend(pool.corrected_by(*id));
+                wanted.extend(pool.corrections.get(id).into_iter().flatten());
+            }
+            let new: Vec<Uuid> = wanted.iter().filter(|id| !pool.contents.contains_key(*id)).copied().collect();
+            if new.is_empty() {
+                break;
+            }
+            pool.gather(self, &new, upto).await?;
         }
-        let all: Vec<Uuid> = wanted.iter().copied().collect();
-        pool.gather(self, &all, upto).await?;
-        // A correction that corrects a correction's original, say, brings in no more than what it needs to be judged.
-        let mut beside: BTreeSet<Uuid> = BTreeSet::new();
-        for id in &wanted {
-            beside.extend(pool.parent_of(*id));
-            beside.extend(pool.corrections.get(id).into_iter().flatten());
-        }
-        pool.gather(self, &beside.into_iter().collect::<Vec<_>>(), upto).await?;
+        let parents: BTreeSet<Uuid> = wanted.iter().filter_map(|id| pool.parent_of(*id)).collect();
+        pool.gather(self, &parents.into_iter().collect::<Vec<_>>(), upto).await?;
         Ok(wanted.into_iter().map(|id| pool.case(id)).collect())
     }
 
@@ -298,13 +333,16 @@ impl Store {
                 if grows && record.body.is_statement() {
                     touched.extend(record.body.target());
                 }
-                if record.body.is_testimony() {
-                    if grows {
-                        touched.extend(record.corrects);
-                    }
-                    added.push((record.id, record.id));
-                    added.extend(record.body.target().map(|patrol| (patrol, record.id)));
+                if grows {
+                    touched.extend(record.corrects);
                 }
+                // Whatever kind it is: another kind may contend for its id.
+                added.push((record.id, record.id));
+                if let Body::Track(track) = &record.body {
+                    added.push((track.patrol, record.id));
+                }
+                // What it takes the place of, steps of an incident go on to it.
+                added.extend(record.corrects.map(|former| (former, record.id)));
             }
         }
         for piece in added.chunks(PIECE) {

@@ -52,6 +52,7 @@ pub(crate) fn sample(path: &str) -> String {
             .replace("{key}", key)
             .replace("{id}", &nobody())
             .replace("{sha256}", &"0".repeat(64))
+            .replace("{type}", "inspection")
             .replace("{line}", "VN-LA"),
         needs(path),
     )

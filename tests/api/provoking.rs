@@ -42,6 +42,7 @@ pub(crate) fn provoke_read(server: &Server, path: &str) -> BTreeSet<u16> {
                 .replace("{featureId}", "nix")
                 .replace("{key}", "nix")
                 .replace("{id}", &nobody())
+                .replace("{type}", "nix")
                 .replace("{line}", "nix"),
             &[],
         ));

@@ -1,7 +1,7 @@
 //! The register that the program carries: three sketched lines, ten published positions, the rest by number.
 
 use mocgioi::atlas::LayerId;
-use mocgioi::atlas::encode::{length_m, record_feature, segment_feature, three_digits};
+use mocgioi::atlas::encode::{Told, length_m, record_feature, segment_feature, three_digits};
 use mocgioi::atlas::feature::Shape;
 use mocgioi::atlas::register::{PlacedMarker, Register, Segment};
 use mocgioi::domain::line::LineStatus;
@@ -158,7 +158,7 @@ fn what_clients_get_never_passes_for_measured_when_it_is_not() {
     let properties = |json: &[u8]| -> Value { serde_json::from_slice::<Value>(json).unwrap()["properties"].take() };
     for record in records() {
         let Body::Marker(marker) = &record.body else { continue };
-        let found = properties(&record_feature(LayerId::Markers, &record, 1, 0, &register, None).json);
+        let found = properties(&record_feature(LayerId::Markers, &record, 1, 0, &register, &Told::default()).json);
         let measured = marker.attestation == Attestation::Published;
         assert_eq!(found["position_method"] == "surveyed", measured, "{}: {found}", marker.key);
         assert_eq!(found["indicative"], !measured, "{}", marker.key);

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod dealing;
+mod forms;
 mod order;
 mod posts;
 mod pulling;

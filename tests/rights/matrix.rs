@@ -95,6 +95,8 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/records/{id}/label" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000/label",
         "/api/v1/incidents/{id}/steps" => "/api/v1/incidents/01932f5e-7c1a-7abc-8def-000000000000/steps",
         "/api/v1/hazards/{id}/readings" => "/api/v1/hazards/01932f5e-7c1a-7abc-8def-000000000000/readings",
+        "/api/v1/forms" => "/api/v1/forms",
+        "/api/v1/forms/{type}" => "/api/v1/forms/inspection",
         "/api/v1/reviews/waiting" => "/api/v1/reviews/waiting",
         "/api/v1/sync/push" => "/api/v1/sync/push",
         "/api/v1/sync/pull" => "/api/v1/sync/pull?limit=10000",

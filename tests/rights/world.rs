@@ -152,8 +152,12 @@ fn things() -> Vec<(Thing, Record)> {
                     let n = all.len() as u64;
                     let id = Uuid::from_u64_pair(0x0193_2f5e_7c1a_7abc, 0x8def_0000_0000_0000 + n);
                     let word = format!("tukhoa{n:03}x");
-                    let inspection =
-                        Inspection { mode: Mode::Unilateral, condition: Condition::Damaged, notes: Some(word.clone()) };
+                    let inspection = Inspection {
+                        mode: Mode::Unilateral,
+                        condition: Condition::Damaged,
+                        notes: Some(word.clone()),
+                        details: None,
+                    };
                     let at = Location::at(Referent::Marker(marker.parse().unwrap()));
                     let mut record = Record::new(id, now, label, review, at, Body::Inspection(inspection));
                     (record.event_at, record.unit) = (Some(now), unit.map(str::to_owned));

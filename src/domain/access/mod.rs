@@ -117,6 +117,16 @@ impl Actor {
         &self.name
     }
 
+    /// Whether this is the program itself or its console, whose records nobody else takes the place of.
+    pub fn is_of_the_house(name: &str) -> bool {
+        name == Self::loader().name || name == Self::operator().name
+    }
+
+    /// Name of the account or device behind a name in the chain.
+    pub fn account_of(name: &str) -> Option<&str> {
+        name.strip_prefix(ACCOUNT)
+    }
+
     /// Whether what somebody of this name wrote says its unit truly: only accounts are checked for it.
     pub fn vouches_for_unit(name: &str) -> bool {
         name.starts_with(ACCOUNT)

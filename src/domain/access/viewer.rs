@@ -101,6 +101,21 @@ impl Viewer {
         self.grants.iter().filter(move |grant| grant.permissions.has(permission))
     }
 
+    /// Units with whose records something is allowed, in order; `None` when it is with all.
+    pub fn units_with(&self, permission: Permission) -> Option<Vec<String>> {
+        let mut all = BTreeSet::new();
+        if self.everything {
+            return None;
+        }
+        for grant in self.allowing(permission) {
+            match &grant.units {
+                Units::All => return None,
+                Units::Some { own, below } => all.extend(own.iter().chain(below).cloned()),
+            }
+        }
+        Some(all.into_iter().collect())
+    }
+
     /// Whether something is allowed with what is a unit's own; `below`: or is one's below it.
     pub fn may_with(&self, permission: Permission, class: &AccessClass, below: bool) -> bool {
         let unit = class.unit.as_deref();

@@ -7,7 +7,8 @@ use super::head::{Head, Received};
 use super::place::{observed, referent};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::fields::Fields;
-use crate::domain::inspection::{Condition, Inspection, Mode};
+use crate::domain::hazard::Severity;
+use crate::domain::inspection::{Condition, Details, Inspection, Mode, Part, PartFinding, PartState};
 use crate::domain::location::{Location, Referent};
 use crate::domain::record::{Body, Record};
 
@@ -29,17 +30,37 @@ pub fn read(value: &Value, about: Option<Referent>, received: Received) -> Resul
         fields.fault(Fault::new("/condition", Code::NotForSegment).with(words.join(", ")));
     }
     let notes = fields.text("notes", LONGEST_NOTE);
+    let details = details(&mut fields);
+    if let (Some(Referent::Segment(_)), Some(_)) =
+        (&about, details.as_ref().filter(|details| !details.parts.is_empty()))
+    {
+        fields.fault(Fault::new("/parts", Code::NotForSegment).with("-"));
+    }
     let observed = observed(&mut fields);
     fields.finish()?;
     match (head, about, observed_at, mode, condition) {
         (Some(head), Some(about), Some(observed_at), Some(mode), Some(condition)) => {
             let location = Location { referent: Some(about), observed };
-            let body = Body::Inspection(Inspection { mode, condition, notes });
+            let body = Body::Inspection(Inspection { mode, condition, notes, details });
             Ok(head.into_record(received, observed_at, location, body))
         }
         // Every `None` above has left a fault, so `finish` has returned before.
         _ => Err(vec![Fault::new("", Code::Missing)]),
     }
+}
+
+/// What was found part by part; none when nothing of it was said.
+fn details(fields: &mut Fields<'_>) -> Option<Details> {
+    let severity = fields.optional_choice("severity", &Severity::ALL, Severity::as_str);
+    let (ground_cracked, marker_cracked) = (fields.flag("ground_cracked"), fields.flag("marker_cracked"));
+    let found = fields.words_by_name("parts", Part::WORDS, PartState::WORDS);
+    let state_of = |part: &Part| {
+        let state = found.iter().find(|(name, _)| *name == part.as_str())?.1;
+        PartState::ALL.iter().copied().find(|known| known.as_str() == state)
+    };
+    let parts = Part::ALL.iter().filter_map(|part| Some(PartFinding { part: *part, state: state_of(part)? })).collect();
+    let details = Details { severity, ground_cracked, marker_cracked, parts };
+    (details != Details::default()).then_some(details)
 }
 
 fn named(fields: &mut Fields<'_>) -> Option<Referent> {
@@ -125,6 +146,32 @@ mod tests {
             assert!(found.contains(&(expected.0.to_owned(), expected.1)), "{expected:?} not in {found:?}");
         }
         assert_eq!(found.len(), 7);
+    }
+
+    #[test]
+    fn parts_are_named_with_their_state_and_kept_in_one_order() {
+        let json = |parts: &str| {
+            format!(
+                r#"{{"id":"01932f5e-7c1a-7abc-8def-0123456789ab","observed_at":"2026-11-22T08:30:00Z","mode":"joint",
+                    "condition":"damaged","severity":"unknown","ground_cracked":true,"marker_cracked":false,"parts":{parts}}}"#
+            )
+        };
+        let read = |parts: &str, place: &str| {
+            super::read(&serde_json::from_str(&json(parts)).unwrap(), Some(about(place)), now())
+        };
+        let record = read(r#"{"revetment":"at_risk","body":"good"}"#, "VN-LA:211").unwrap();
+        let Body::Inspection(Inspection { details: Some(details), .. }) = &record.body else { panic!("{record:?}") };
+        let parts: Vec<_> = details.parts.iter().map(|found| (found.part, found.state)).collect();
+        assert_eq!(parts, [(Part::Body, PartState::Good), (Part::Revetment, PartState::AtRisk)]);
+        assert_eq!((details.ground_cracked, details.marker_cracked), (Some(true), Some(false)));
+        for (parts, place, pointer) in [
+            (r#"{"roof":"good"}"#, "VN-LA:211", "/parts/roof"),
+            (r#"{"body":"fine"}"#, "VN-LA:211", "/parts/body"),
+            (r#"["body"]"#, "VN-LA:211", "/parts"),
+            (r#"{"body":"good"}"#, "VN-LA:144..145", "/parts"),
+        ] {
+            assert_eq!(read(parts, place).unwrap_err()[0].pointer, pointer, "{parts}");
+        }
     }
 
     #[test]

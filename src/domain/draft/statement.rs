@@ -71,7 +71,7 @@ pub fn relabel(value: &Value, target: Option<Uuid>, received: Received) -> Resul
     match (said, label, reason) {
         (Some(said), Some(label), Some(reason)) => {
             let target = said.target;
-            Ok(said.into_record(received, Body::Relabel(Relabel { target, label, reason })))
+            Ok(said.into_record(received, Body::Relabel(Relabel { target, label, reason, within: None })))
         }
         _ => Err(vec![Fault::new("", Code::Missing)]),
     }

@@ -26,9 +26,9 @@ pub fn read(value: &Value, kind: &str, form: i64, received: Received) -> Result<
     let head = Head::plain(&mut fields, "");
     if kind.is_empty()
         || kind.chars().count() > LONGEST_NAME
-        || !kind.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+        || !kind.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
     {
-        fields.fault(Fault::new("/type", Code::TooLong).with(LONGEST_NAME.to_string()));
+        fields.fault(Fault::new("/type", Code::NotOneOf).with("a-z 0-9 _ - ."));
     }
     let text = canonical(value);
     if text.len() > LONGEST {
@@ -41,7 +41,9 @@ pub fn read(value: &Value, kind: &str, form: i64, received: Received) -> Result<
     let head = head.ok_or_else(|| vec![Fault::new("", Code::Missing)])?;
     let unread = Unread { kind: kind.to_owned(), form, text };
     let made_at = head.made_at();
-    Ok(head.into_record(received, made_at, Location::default(), Body::Unread(unread)))
+    let mut record = head.into_record(received, made_at, Location::default(), Body::Unread(unread));
+    record.form = form;
+    Ok(record)
 }
 
 /// The same JSON as text in which fields stand in the order of their names: one submission, one text.

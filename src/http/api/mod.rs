@@ -9,6 +9,7 @@ pub mod coverage;
 pub mod desk;
 pub mod devices;
 pub mod export;
+pub mod forms;
 pub mod import_events;
 pub mod import_jobs;
 pub mod imports;

@@ -134,12 +134,12 @@ fn with_device(item: &Value, device: Option<&str>) -> Value {
 fn sign(ask: &Ask, mut record: Record, cases: &HashMap<Uuid, Case>) -> Result<(Record, Wait), Vec<Fault>> {
     if let Some(target) = record.body.target().filter(|_| record.body.is_statement()) {
         return match speak::sign(&ask.identity, &mut record, cases.get(&target)) {
-            // For which unit a superior speaks is only known with the record.
-            Ok(Target::Unknown) if matches!(record.body, Body::Relabel(_)) => {
-                Err(vec![Fault::new("/target", Code::UnknownRecord).with(target.to_string())])
+            Ok(Target::Known) if cases.get(&target).is_some_and(|case| !speak::may_be_about(&record.body, case)) => {
+                Err(vec![Fault::new("/target", Code::WrongTarget).with(target.to_string())])
             }
             Ok(known) => {
-                let waits = cases.get(&target).is_some_and(|case| speak::impossible(case, &record).is_some());
+                // Kept, and said not to count: what must come before it may still come.
+                let waits = cases.get(&target).is_some_and(|case| !speak::has_effect(case, &record));
                 let wait = match known {
                     Target::Unknown => Wait::For(target),
                     Target::Known if waits => Wait::ForSomething,
@@ -152,11 +152,17 @@ fn sign(ask: &Ask, mut record: Record, cases: &HashMap<Uuid, Case>) -> Result<(R
     }
     let place = record.location.referent.clone();
     let signed = match &record.body {
-        Body::Forward(forward) => author::address(ask, &forward.to, &mut record.unit, &mut record.person),
-        _ => author::sign(ask, place.as_ref(), &mut record.unit, &mut record.person),
+        Body::Forward(forward) => author::address(ask, &forward.to, &mut record.unit),
+        _ => author::sign(ask, place.as_ref(), &mut record.unit, record.person.as_deref()),
     };
     if let Err(problem) = signed {
         return Err(if problem.faults.is_empty() { vec![problem.fault] } else { problem.faults });
+    }
+    if let Some(case) = record.body.target().and_then(|target| cases.get(&target))
+        && !speak::may_be_about(&record.body, case)
+        && case.judge().is_some_and(|of| ask.identity.viewer.sees(&of.record().access_class(of.shown.vouched)))
+    {
+        return Err(vec![Fault::new("/target", Code::WrongTarget).with(case.id.to_string())]);
     }
     let wait = match record.body.target() {
         _ if matches!(record.body, Body::Unread(_)) => Wait::ForSomething,
@@ -195,7 +201,7 @@ fn write(
             refuse(receipt, &[Fault::new("", Code::NotStorable)], ask);
             return Ok(());
         }
-        Err(error @ NotRecorded::Unavailable(_)) => return Err(refused(error)),
+        Err(error @ (NotRecorded::Unavailable(_) | NotRecorded::Full(_))) => return Err(refused(error)),
     };
     let (word, seq) = match outcome {
         Outcome::Accepted { seq } if held => ("held", Some(seq)),

@@ -27,13 +27,15 @@ pub fn readings(ask: &Ask) -> Result<Response, Problem> {
     let unknown = || Problem::not_found(Code::UnknownItem).with(cut(ask.variable(0)));
     let hazard = ask.snapshot.item(LayerId::Hazards, ask.variable(0), &ask.visible).ok_or_else(unknown)?;
     let hazard: Value = serde_json::from_slice(&hazard).map_err(|error| Problem::internal(&error))?;
-    // Readings name the record, a hazard of a document goes by its key.
-    let record = hazard["properties"]["record"].as_str().unwrap_or_default().to_owned();
     let column = LayerId::Readings.about().queryables.iter().position(|name| *name == "hazard").unwrap_or_default();
-    let query = Query { filters: vec![(column, record)], limit: MOST, ..Query::default() };
-    let page = ask.snapshot.query(LayerId::Readings, &query, &ask.visible);
-    let list = [b"[", page.features.as_slice(), b"]"].concat();
-    let list: Vec<Value> = serde_json::from_slice(&list).map_err(|error| Problem::internal(&error))?;
+    let mut list: Vec<Value> = Vec::new();
+    // Readings name the record: this one, and those that it takes the place of.
+    for record in ask.snapshot.with_former(hazard["properties"]["record"].as_str().unwrap_or_default()) {
+        let query = Query { filters: vec![(column, record)], limit: MOST, ..Query::default() };
+        let page = ask.snapshot.query(LayerId::Readings, &query, &ask.visible);
+        let page = [b"[", page.features.as_slice(), b"]"].concat();
+        list.extend(serde_json::from_slice::<Vec<Value>>(&page).map_err(|error| Problem::internal(&error))?);
+    }
     let mut series: Vec<(Instant, Value)> = list
         .into_iter()
         .filter_map(|mut feature| {
@@ -60,7 +62,9 @@ pub fn readings(ask: &Ask) -> Result<Response, Problem> {
 
 /// How fast one of the watched values changes, in its unit per month; none with fewer than two readings.
 fn rate(series: &[(Instant, Value)], name: &str) -> Option<Value> {
-    let of = |properties: &Value| properties[name].as_f64();
+    // A time that lies ahead of receipt is shown, and counts for nothing.
+    let plausible = |properties: &Value| properties["time_standing"] != "ahead_of_receipt";
+    let of = |properties: &Value| properties[name].as_f64().filter(|_| plausible(properties));
     let first = series.iter().find(|(_, properties)| of(properties).is_some())?.0;
     #[expect(clippy::cast_precision_loss, reason = "milliseconds between two readings are far below 2^53")]
     let month = |at: Instant| (at.millis() - first.millis()) as f64 / MONTH_MS;

@@ -17,7 +17,6 @@ use crate::domain::receipt::{Outcome, Receipt};
 use crate::http::answer::{self, JSON};
 use crate::http::ask::Ask;
 use crate::http::problem::Problem;
-use crate::store::StoreError;
 
 /// The body as JSON in which no field stands twice.
 ///
@@ -111,7 +110,7 @@ pub fn refused(error: NotRecorded) -> Problem {
             tracing::error!(%error, "the database does not hold such a record");
             Problem::new(StatusCode::UNPROCESSABLE_ENTITY, Code::NotStorable)
         }
-        NotRecorded::Unavailable(StoreError::Full(error)) => {
+        NotRecorded::Full(error) => {
             tracing::error!(%error, "a record could not be stored: no room left");
             Problem::new(StatusCode::INSUFFICIENT_STORAGE, Code::StoreFull)
         }

@@ -15,12 +15,11 @@ use crate::domain::draft::statement;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::messages::Lang;
 use crate::domain::record::{Body, Record};
-use crate::domain::verdict::Witness;
+use crate::domain::verdict::{Case, Witness};
 use crate::http::ask::Ask;
 use crate::http::ogc::params::cut;
 use crate::http::problem::Problem;
 use crate::http::routes::Answering;
-use crate::store::StoreError;
 
 /// How deep what hangs on a record is followed: a finding, its report, the answer, what came of that.
 const LEVELS: usize = 3;
@@ -53,13 +52,44 @@ fn say(ask: Ask, read: Reader) -> Answering {
             Ok(Target::Unknown) => return Err(unknown(&ask)),
             Err(NotHis) => return Err(Problem::new(StatusCode::FORBIDDEN, Code::Forbidden)),
         }
+        if let Some(case) = &case {
+            if !speak::may_be_about(&record.body, case) {
+                return Err(Problem::new(StatusCode::CONFLICT, Code::WrongTarget).with(target.to_string()));
+            }
+            name_content(&mut record, case);
+            if !speak::has_effect(case, &record) {
+                return Err(without_effect(case, target));
+            }
+        }
         let taken = submit(&ask.app.context, &ask.identity.actor, record).await.map_err(refused)?;
         said(&ask, target, taken)
     })
 }
 
+/// Whoever decides about a record in front of him means the content that he was shown, where there is but one.
+fn name_content(record: &mut Record, case: &Case) {
+    let Some(shown) = case.judge().filter(|verdict| !verdict.is_contended) else { return };
+    if let Body::Review(review) = &mut record.body {
+        // A statement that was taken before keeps what it said.
+        let before = case.statements.iter().find(|held| held.record.id == record.id);
+        review.content = match before.map(|held| &held.record.body) {
+            Some(Body::Review(held)) if review.content.is_none() => held.content.clone(),
+            _ => review.content.take().or_else(|| Some(shown.shown.digest.to_string())),
+        };
+    }
+}
+
+fn without_effect(case: &Case, target: Uuid) -> Problem {
+    match case.judge() {
+        Some(verdict) if verdict.withdrawn.is_some() => {
+            Problem::new(StatusCode::GONE, Code::Withdrawn).with(target.to_string())
+        }
+        _ => Problem::new(StatusCode::CONFLICT, Code::WithoutEffect),
+    }
+}
+
 /// What comes of a database that does not answer.
-pub(super) fn unavailable(error: &StoreError) -> Problem {
+pub(super) fn unavailable(error: &impl std::fmt::Display) -> Problem {
     tracing::error!(%error, "what is known of a record could not be read");
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, Code::StoreUnavailable)
 }

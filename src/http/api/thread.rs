@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::actions::speak::Hanging;
+use crate::domain::access::Actor;
 use crate::domain::counterpart::{Compared, compare};
 use crate::domain::inspection::Inspection;
 use crate::domain::record::{Body, Record};
@@ -11,6 +12,7 @@ use crate::domain::verdict::{Case, Step, Verdict, Witness};
 pub(super) fn document(case: &Case, verdict: &Verdict<'_>, contents: &[Value]) -> Value {
     let shown = &verdict.shown.record;
     let mut statements: Vec<&Witness> = case.statements.iter().collect();
+    statements.extend(&case.inherited);
     statements.sort_by_key(|said| said.seq);
     json!({
         "record": case.id,
@@ -55,7 +57,7 @@ pub(super) fn content(witness: &Witness, verdict: &Verdict<'_>) -> Value {
         "received_at": record.received_at,
         "clock_skew_ms": record.skew_ms,
         "device": record.device,
-        "person": record.person,
+        "person": record.person.as_deref().or_else(|| Actor::account_of(&witness.actor)),
         "unit": record.unit,
         "location": record.location,
         "body": said,

@@ -2,12 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::attachments;
+use super::forms;
 use crate::domain::access::Label;
 use crate::domain::draft::Kind;
 use crate::domain::incident::Progress;
-use crate::domain::inspection::{Condition, Mode};
-use crate::domain::patrol::Force;
 use crate::domain::statement::Decision;
 
 pub fn schemas() -> Map<String, Value> {
@@ -49,6 +47,12 @@ pub fn schemas() -> Map<String, Value> {
                 "corrects": { "type": "string", "nullable": true }, "corrected_by": { "type": "array", "items": text },
                 "contents": { "type": "array", "items": { "type": "object" } },
                 "statements": { "type": "array", "items": { "type": "object" } } } },
+        "forms": { "type": "object", "required": ["forms"], "properties": { "forms": { "type": "array",
+            "items": { "type": "object", "required": ["type", "form", "href"],
+                "properties": { "type": text, "form": { "type": "integer" }, "href": text } } } } },
+        "form": { "type": "object", "required": ["title", "type", "required", "properties"],
+            "properties": { "title": text, "type": text, "required": { "type": "array", "items": text },
+                "properties": { "type": "object" }, "additionalProperties": { "type": "boolean" } } },
         "waiting": { "type": "object", "required": ["waiting", "units"],
             "properties": { "waiting": { "type": "integer", "minimum": 0 },
                 "units": { "type": "array", "items": { "type": "object", "required": ["waiting", "layers"],
@@ -60,8 +64,9 @@ pub fn schemas() -> Map<String, Value> {
                     "description": "The clock of the device when it sent: how far it is off is kept with each record" },
                 "records": { "type": "array", "maxItems": crate::http::api::push::MOST_RECORDS,
                     "items": { "type": "object", "required": ["type", "id"],
+                        "description": "Of a type below `/api/v1/forms`; what a newer program sends is held",
                         "properties": { "id": id, "type": { "type": "string",
-                            "description": format!("One of {}; what a newer program sends is held", Kind::WORDS.join(", ")) } } } } } },
+                            "description": Kind::WORDS.join(", ") } } } } } },
         "pushReceipt": { "type": "object", "required": ["index", "outcome"],
             "properties": { "index": { "type": "integer" }, "id": { "type": "string", "nullable": true },
                 "outcome": { "type": "string", "enum": ["accepted", "duplicate", "conflict", "held", "refused"] },
@@ -85,56 +90,19 @@ pub fn schemas() -> Map<String, Value> {
     all
 }
 
-/// What somebody saw or did, as it is sent to a route of its own.
+/// What is sent to a route of its own: the path says what it is about, and may leave the type out.
 fn testimony() -> Map<String, Value> {
-    let modes = Mode::ALL.map(Mode::as_str);
-    let conditions = Condition::ALL.map(Condition::as_str);
-    let forces = Force::ALL.map(Force::as_str);
-    let schemas = json!({
-        "inspection": { "type": "object", "additionalProperties": false,
-            "required": ["id", "observed_at", "mode", "condition"],
-            "properties": {
-                "id": { "type": "string", "format": "uuid", "description": "Version 7, made by the device; sent again, it is the same inspection" },
-                "observed_at": { "type": "string", "format": "date-time" },
-                "mode": { "type": "string", "enum": modes },
-                "condition": { "type": "string", "enum": conditions },
-                "draft": { "type": "boolean", "nullable": true, "description": "Not for its commander yet" },
-                "label": { "type": "string", "nullable": true, "enum": ["internal", "restricted"] },
-                "corrects": { "type": "string", "nullable": true, "format": "uuid", "description": "The record whose place it takes" },
-                "form": { "type": "integer", "nullable": true, "minimum": 1, "maximum": 1 },
-                "type": { "type": "string", "nullable": true },
-                "notes": { "type": "string", "nullable": true, "maxLength": 10000 },
-                "lon": { "type": "number", "nullable": true, "minimum": -180, "maximum": 180 },
-                "lat": { "type": "number", "nullable": true, "minimum": -90, "maximum": 90 },
-                "accuracy_m": { "type": "number", "nullable": true, "minimum": 0, "maximum": 100_000 },
-                "attachments": attachments::manifest(),
-                "device": { "type": "string", "nullable": true, "maxLength": 200 },
-                "unit": { "type": "string", "nullable": true, "maxLength": 200 },
-                "person": { "type": "string", "nullable": true, "maxLength": 200 } } },
-        "patrol": { "type": "object", "additionalProperties": false,
-            "required": ["id", "mode", "force", "started_at"],
-            "properties": {
-                "id": { "type": "string", "format": "uuid", "description": "Version 7, made by the device; sent again, it is the same patrol" },
-                "mode": { "type": "string", "enum": modes },
-                "force": { "type": "string", "enum": forces, "description": "Who led it" },
-                "with": { "type": "array", "nullable": true, "items": { "type": "string", "enum": forces } },
-                "started_at": { "type": "string", "format": "date-time" },
-                "ended_at": { "type": "string", "nullable": true, "format": "date-time" },
-                "members": { "type": "integer", "nullable": true, "minimum": 1, "maximum": 10_000 },
-                "draft": { "type": "boolean", "nullable": true, "description": "Not for its commander yet" },
-                "label": { "type": "string", "nullable": true, "enum": ["internal", "restricted"] },
-                "corrects": { "type": "string", "nullable": true, "format": "uuid", "description": "The record whose place it takes" },
-                "form": { "type": "integer", "nullable": true, "minimum": 1, "maximum": 1 },
-                "type": { "type": "string", "nullable": true },
-                "segment": { "type": "string", "nullable": true, "description": "Key of the stretch it was sent to" },
-                "unit": { "type": "string", "nullable": true, "maxLength": 200 },
-                "notes": { "type": "string", "nullable": true, "maxLength": 10000 },
-                "attachments": attachments::manifest(),
-                "device": { "type": "string", "nullable": true, "maxLength": 200 },
-                "person": { "type": "string", "nullable": true, "maxLength": 200 } } },
-    });
-    match schemas {
-        Value::Object(schemas) => schemas,
-        _ => Map::new(),
-    }
+    [("inspection", Kind::Inspection, &["marker", "segment"][..]), ("patrol", Kind::Patrol, &[])]
+        .into_iter()
+        .map(|(name, kind, in_path)| {
+            let mut schema = forms::schema(kind);
+            if let Some(required) = schema["required"].as_array_mut() {
+                required.retain(|field| field != "type");
+            }
+            if let Some(properties) = schema["properties"].as_object_mut() {
+                properties.retain(|field, _| !in_path.contains(&field.as_str()));
+            }
+            (name.to_owned(), schema)
+        })
+        .collect()
 }

@@ -93,6 +93,8 @@ pub fn label(name: &str, lang: Lang) -> &str {
         "duplicate_of" => ("Trùng với", "Duplicate of"),
         "finding" => ("Phát hiện", "Finding"),
         "hazard" => ("Điểm theo dõi", "Hazard"),
+        "ground_cracked" => ("Đất nứt", "Ground cracked"),
+        "marker_cracked" => ("Mốc nứt", "Marker cracked"),
         "method" => ("Cách đo", "Method"),
         "notice" => ("Thông báo gốc", "Notice"),
         "our_delegates" => ("Đại biểu ta", "Our delegates"),

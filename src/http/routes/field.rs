@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{F, Handler, LIMIT, Param, REFUSED_WRITES, Route, Rule, Takes, read, write};
 use crate::domain::access::Permission::Record;
-use crate::http::api::{incidents, pull, push, readings, records, waiting};
+use crate::http::api::{forms, incidents, pull, push, readings, records, waiting};
 use crate::http::routes::Kind;
 
 const KNOWN: Rule = Rule::Known;
@@ -74,6 +74,20 @@ pub const READINGS: Route = Route {
         "readings",
         readings::readings,
     )
+};
+
+pub const FORMS: Route = read(
+    Rule::Anyone,
+    "/api/v1/forms",
+    "The forms of the field record, and their newest versions",
+    &[F],
+    "forms",
+    forms::forms,
+);
+
+pub const FORM: Route = Route {
+    media: forms::SCHEMA,
+    ..read(Rule::Anyone, "/api/v1/forms/{type}", "One form, as JSON Schema", &[F], "form", forms::form)
 };
 
 pub const WAITING: Route = Route {
