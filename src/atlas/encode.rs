@@ -9,7 +9,7 @@ use super::layers::LayerId;
 use super::patrols;
 use super::register::span::Span;
 use super::register::{Register, Segment};
-use crate::domain::access::Actor;
+use crate::domain::access::{Actor, Label, ReviewState};
 use crate::domain::incident::Progress;
 use crate::domain::inspection::{Details, Inspection};
 use crate::domain::location::{Placement, PositionMethod, Referent};
@@ -100,8 +100,11 @@ fn standing(properties: &mut Map<String, Value>, record: &Record, told: &Told<'_
     }
     if let Some(step) = verdict.and_then(|verdict| verdict.reviewed.as_ref()) {
         properties.insert("reviewed_at".into(), json!(step.at));
-        properties.insert("reviewed_by".into(), json!(step.by));
-        properties.insert("review_remark".into(), json!(step.words));
+        // What everybody sees says that it was approved, not by whom and in what words.
+        if (record.label, record.review) != (Label::Public, ReviewState::Approved) {
+            properties.insert("reviewed_by".into(), json!(step.by));
+            properties.insert("review_remark".into(), json!(step.words));
+        }
     }
     if verdict.is_some_and(|verdict| verdict.is_contended) {
         properties.insert("contended".into(), json!(true));

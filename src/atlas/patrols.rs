@@ -148,7 +148,7 @@ impl HeldTrack {
 /// All patrols and tracks. A copy shares what is in it.
 #[derive(Debug, Clone, Default)]
 pub struct Patrols {
-    patrols: BTreeMap<Uuid, Arc<PatrolFact>>,
+    facts: BTreeMap<Uuid, Arc<PatrolFact>>,
     /// By the patrol they belong to, which may come later than they do.
     tracks: BTreeMap<Uuid, Vec<Arc<HeldTrack>>>,
     /// What each patrol corrects: the tracks of that are its own.
@@ -178,7 +178,7 @@ impl Patrols {
                 if let Some(former) = record.corrects {
                     self.corrected.insert(record.id, former);
                 }
-                self.patrols.insert(record.id, Arc::new(fact));
+                self.facts.insert(record.id, Arc::new(fact));
             }
             Body::Track(track) => {
                 let held = HeldTrack {
@@ -199,12 +199,12 @@ impl Patrols {
 
     /// Whether a patrol or a track goes by this id.
     pub fn holds(&self, id: Uuid) -> bool {
-        self.patrols.contains_key(&id) || self.tracks.values().flatten().any(|track| track.id == id)
+        self.facts.contains_key(&id) || self.tracks.values().flatten().any(|track| track.id == id)
     }
 
     /// Lets go of a patrol or a track. The tracks of a patrol have cases of their own.
     pub fn forget(&mut self, id: Uuid) {
-        self.patrols.remove(&id);
+        self.facts.remove(&id);
         for tracks in self.tracks.values_mut() {
             tracks.retain(|track| track.id != id);
         }
@@ -212,12 +212,12 @@ impl Patrols {
 
     /// A patrol that the viewer sees.
     pub fn patrol(&self, id: Uuid, sees: &dyn Fn(ClassId) -> bool) -> Option<&Arc<PatrolFact>> {
-        self.patrols.get(&id).filter(|patrol| sees(patrol.class))
+        self.facts.get(&id).filter(|patrol| sees(patrol.class))
     }
 
     /// Every patrol that the viewer sees, by id.
     pub fn all(&self, sees: &dyn Fn(ClassId) -> bool) -> Vec<&Arc<PatrolFact>> {
-        self.patrols.values().filter(|patrol| sees(patrol.class)).collect()
+        self.facts.values().filter(|patrol| sees(patrol.class)).collect()
     }
 
     /// The tracks of a patrol that the viewer sees, in the order in which they came.

@@ -7,14 +7,16 @@
 //!
 //! - *Who may say it* is checked when it comes in; that it is about a record of the unit it was said for is checked here,
 //!   because the record may come later than what is said about it.
-//! - *Several contents for one id* are all kept. What the program itself or its console brought is displaced by nobody; what
-//!   can be read goes before what cannot, what is finished before a draft; of the rest the one with the smallest digest is
-//!   shown, and said to be contended, until an approval names a content, or comes from a unit that has but one. The
-//!   strictest label that any of them asked for holds.
-//! - *A withdrawal* beats whatever comes later, but takes back what was approved only when it is an approver's.
+//! - *Several contents for one id* are all kept. The id is whose it was first: contents of other units, and of another kind,
+//!   are kept beside it and never shown in its place (what can be read goes before what cannot). Of its own unit's the one
+//!   with the smallest digest is shown, a finished one before a draft, and said to be contended, until an approval names a
+//!   content, or there is but one. The strictest label that any of them asked for holds.
+//! - *A withdrawal* beats whatever comes later, but takes back what was approved, or is restricted, only when it is an
+//!   approver's.
 //! - *A correction* takes the place of what it corrects as soon as it is approved, or at once where that was not; one that
 //!   was withdrawn gives way to what corrected it. What was said of an incident's progress goes on to what corrects it.
-//! - *A track* goes with its patrol, as long as nothing is said about the track itself.
+//! - *A track* goes with its patrol, as long as nothing is said about the track itself; an approval counts for the tracks that were
+//!   there when it was given.
 
 use uuid::Uuid;
 
@@ -51,20 +53,18 @@ impl Witness {
         (at, self.record.id, self.digest)
     }
 
-    /// Which of several contents for one id goes first.
-    fn rank(&self) -> (bool, bool, bool, Digest) {
-        (
-            !Actor::is_of_the_house(&self.actor),
-            matches!(self.record.body, Body::Unread(_)),
-            self.record.review == ReviewState::Draft,
-            self.digest,
-        )
+    /// Whether two contents are their unit's own, and of one kind: only such can take each other's place.
+    fn is_of_one_hand(&self, other: &Self) -> bool {
+        let whose = |one: &Self| (one.vouched, one.record.unit.clone(), Actor::is_of_the_house(&one.actor));
+        whose(self) == whose(other) && self.is_alike(other)
     }
 
-    /// Whether two contents are of one rank and kind, so that only a person can choose.
-    fn rivals(&self, other: &Self) -> bool {
-        let ((house, unread, draft, _), (its_house, its_unread, its_draft, _)) = (self.rank(), other.rank());
-        (house, unread, draft) == (its_house, its_unread, its_draft) && self.is_alike(other)
+    const fn is_unread(&self) -> bool {
+        matches!(self.record.body, Body::Unread(_))
+    }
+
+    fn is_draft(&self) -> bool {
+        self.record.review == ReviewState::Draft
     }
 
     fn is_alike(&self, other: &Self) -> bool {
@@ -79,14 +79,14 @@ impl Witness {
             _ => true,
         }
     }
+}
 
-    /// Whether somebody may label the other: its unit is his own or one below it.
-    fn labels(&self, relabel: &Relabel, other: &Self) -> bool {
-        match (&relabel.within, &other.record.unit) {
-            (None, _) => true,
-            (Some(within), Some(unit)) => other.vouched && within.contains(unit),
-            (Some(_), None) => false,
-        }
+/// Whether a change of label concerns a record: its unit is that of whoever made it, or one below.
+fn concerns(relabel: &Relabel, record: &Witness) -> bool {
+    match (&relabel.within, &record.record.unit) {
+        (None, _) => true,
+        (Some(within), Some(unit)) => record.vouched && within.contains(unit),
+        (Some(_), None) => false,
     }
 }
 
@@ -196,7 +196,9 @@ impl Case {
     pub fn judge(&self) -> Option<Verdict<'_>> {
         let mut verdict = self.judge_alone()?;
         if let Some(parent) = self.parent.as_ref().and_then(|parent| parent.judge()) {
-            if verdict.reviewed.is_none() {
+            let there = |step: &Step| step.at.is_some_and(|at| at >= verdict.shown.record.received_at);
+            let approved_before = parent.review == ReviewState::Approved && !parent.reviewed.as_ref().is_none_or(there);
+            if verdict.reviewed.is_none() && !approved_before {
                 (verdict.review, verdict.reviewed) = (parent.review, parent.reviewed);
             }
             if verdict.relabelled.is_none() {
@@ -237,17 +239,36 @@ impl Case {
         by
     }
 
+    /// The contents of whoever the id belongs to: whoever was first, what can be read before what cannot.
+    pub fn own_contents(&self) -> Vec<&Witness> {
+        let house = |content: &&Witness| Actor::is_of_the_house(&content.actor);
+        let first = self.contents.iter().min_by_key(|content| (!house(content), content.is_unread(), content.seq));
+        let own = |content: &&Witness| first.is_some_and(|first| content.is_of_one_hand(first));
+        self.contents.iter().filter(own).collect()
+    }
+
+    /// What was said about it for its own unit, by those above it, or by the console: what others say is kept, and is
+    /// nobody's to read here.
+    pub fn heard(&self, verdict: &Verdict<'_>) -> impl Iterator<Item = &Witness> {
+        let shown = verdict.shown;
+        self.statements.iter().chain(&self.inherited).filter(move |said| match &said.record.body {
+            Body::Relabel(relabel) => concerns(relabel, shown),
+            _ => said.speaks_for(shown),
+        })
+    }
+
     /// What counts, but for what corrects it and what it belongs to.
     fn judge_alone(&self) -> Option<Verdict<'_>> {
-        let mut contents: Vec<&Witness> = self.contents.iter().collect();
-        contents.sort_by_key(|content| content.rank());
+        let mut contents = self.own_contents();
+        contents.sort_by_key(|content| (content.is_draft(), content.digest));
         let first = *contents.first()?;
-        let rivals: Vec<&Witness> = contents.iter().copied().filter(|content| content.rivals(first)).collect();
+        let rivals: Vec<&Witness> =
+            contents.iter().copied().filter(|content| content.is_draft() == first.is_draft()).collect();
         let mut verdict = Verdict {
             shown: first,
             review: first.record.review,
             reviewed: None,
-            label: rivals.iter().map(|content| content.record.label).max().unwrap_or(first.record.label),
+            label: contents.iter().map(|content| content.record.label).max().unwrap_or(first.record.label),
             relabelled: None,
             withdrawn: None,
             is_contended: rivals.len() > 1,
@@ -262,7 +283,6 @@ impl Case {
         if !first.record.body.is_testimony() {
             return Some(verdict);
         }
-        contents.retain(|content| content.is_alike(first));
         let mut statements: Vec<&Witness> = self.statements.iter().chain(&self.inherited).collect();
         statements.sort_by_key(|said| said.age());
         for said in statements {
@@ -270,12 +290,13 @@ impl Case {
                 // An id that was withdrawn is never used again.
                 _ if verdict.withdrawn.is_some() => break,
                 Body::Review(review) => verdict.take_review(said, review, &mut contents),
-                Body::Relabel(relabel) if said.labels(relabel, verdict.shown) => {
+                Body::Relabel(relabel) if concerns(relabel, verdict.shown) => {
                     verdict.label = relabel.label;
                     verdict.relabelled = Some(Step::of(said, Some(&relabel.reason)));
                 }
                 Body::Tombstone(Tombstone { reason, by_approver, .. }) if said.speaks_for(verdict.shown) => {
-                    if *by_approver || verdict.review != ReviewState::Approved {
+                    let is_open = verdict.review != ReviewState::Approved && verdict.label != Label::Restricted;
+                    if *by_approver || is_open {
                         verdict.withdrawn = Some(Step::of(said, Some(reason)));
                     }
                 }
@@ -320,7 +341,8 @@ impl<'a> Verdict<'a> {
             // Another content than the one that is shown is set aside; that one waits on, or stays approved.
             (Decision::Return, _) if !is_shown && contents.len() > 1 => {
                 contents.retain(|held| held.digest != content.digest);
-                self.is_contended &= contents.iter().filter(|held| held.rivals(self.shown)).count() > 1;
+                self.is_contended &=
+                    contents.iter().filter(|held| held.is_draft() == self.shown.is_draft()).count() > 1;
                 return;
             }
             (Decision::Return, _) => ReviewState::Returned,

@@ -65,6 +65,8 @@ pub(super) trait CaseSql {
     async fn recorded(&mut self, by: By, ids: &[Uuid], upto: i64) -> Result<Vec<RecordedRow>, sqlx::Error>;
     async fn contending(&mut self, by: By, ids: &[Uuid]) -> Result<Vec<RecordRow>, sqlx::Error>;
     async fn contend_entries(&mut self, ids: &[Uuid], upto: i64) -> Result<Vec<ContendRow>, sqlx::Error>;
+    /// Whether anything is said about any record, corrects or contends with one.
+    async fn anything_spoken(&mut self) -> Result<bool, sqlx::Error>;
     /// Those of the ids that something is said about, that something corrects or contends with.
     async fn spoken_of(&mut self, ids: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error>;
 }
@@ -129,6 +131,21 @@ impl CaseSql for Conn {
         sql.push_bind(upto).push(" AND record_id IN ");
         list!(sql, ids);
         sql.build_query_as::<ContendRow>().fetch_all(&mut *self).await
+    }
+
+    async fn anything_spoken(&mut self) -> Result<bool, sqlx::Error> {
+        for (table, which) in [
+            ("record", "target IS NOT NULL AND type IN ('review', 'tombstone', 'relabel', 'progress_step')"),
+            ("record", "corrects IS NOT NULL"),
+            ("contender", "1 = 1"),
+        ] {
+            let mut sql = QueryBuilder::<Db>::new("SELECT id FROM ");
+            sql.push(table).push(" WHERE ").push(which).push(" LIMIT 1");
+            if sql.build_query_scalar::<Uuid>().fetch_optional(&mut *self).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     async fn spoken_of(&mut self, ids: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error> {
@@ -345,7 +362,9 @@ impl Store {
                 added.extend(record.corrects.map(|former| (former, record.id)));
             }
         }
-        for piece in added.chunks(PIECE) {
+        // Where nothing was ever said, a million rows of an import are not asked about one by one.
+        let spoken = !added.is_empty() && reading!(self, |conn| conn.anything_spoken().await?);
+        for piece in added.chunks(PIECE).filter(|_| spoken) {
             let asked: BTreeSet<Uuid> = piece.iter().map(|(asked, _)| *asked).collect();
             let asked: Vec<Uuid> = asked.into_iter().collect();
             let spoken: BTreeSet<Uuid> = reading!(self, |conn| conn.spoken_of(&asked).await?).into_iter().collect();

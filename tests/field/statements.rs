@@ -106,8 +106,8 @@ fn what_was_withdrawn_is_gone_for_those_who_saw_it_and_never_was_for_others() {
         posts.push("truong-a", &[review(3, &target, "approve", &json!({}))]);
         assert_eq!(posts.item("tinh", &target).status, 200);
         let reason = |n| json!({ "id": id(n), "reason": "nhập nhầm" });
-        // What was approved is its commander's to take back: the maker's word is kept and changes nothing.
-        assert_eq!(say(&posts, "linh-a", &target, "withdrawal", &reason(4)), 201);
+        // What was approved is its commander's to take back: the maker is told that his word would change nothing.
+        assert_eq!(say(&posts, "linh-a", &target, "withdrawal", &reason(4)), 409);
         assert_eq!(posts.item("tinh", &target).status, 200);
         assert_eq!(say(&posts, "truong-b", &target, "withdrawal", &reason(5)), 404);
         assert_eq!(say(&posts, "truong-a", &target, "withdrawal", &reason(6)), 201);
@@ -221,7 +221,12 @@ fn a_track_goes_with_its_patrol() {
         assert_eq!(sent.status, 201, "{}", sent.text());
         let tracks = |who| posts.get(who, "/collections/tracks").json()["itemCount"].clone();
         assert_eq!((tracks("linh-a"), tracks("tinh")), (json!(1), json!(0)));
-        posts.push("truong-a", &[review(2, &id(1), "approve", &json!({}))]);
+        // An approval from before the track came says nothing about it.
+        posts.push("truong-a", &[review(9, &id(1), "approve", &json!({ "decided_at": "2026-01-01T00:00:00Z" }))]);
+        assert_eq!(tracks("tinh"), json!(0));
+        // And nobody walks for another post.
+        assert_eq!(posts.send_gpx("linh-b", &url, &file).status, 404);
+        posts.push("truong-a", &[review(2, &id(1), "approve", &json!({ "decided_at": "2036-01-01T00:00:00Z" }))]);
         assert_eq!(tracks("tinh"), json!(1));
         assert_eq!(posts.get("tinh", "/api/v1/coverage?line=VN-LA").json()["patrols"].as_array().unwrap().len(), 1);
         let gone = json!({ "id": id(3), "reason": "nhầm ngày" });

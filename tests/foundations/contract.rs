@@ -39,7 +39,7 @@ fn the_same_content_is_stored_once_and_another_is_kept_beside_it() {
         // What the receiver adds is no part of the content.
         let mut again = inspection(2);
         again.received_at = again.received_at.plus_millis(60_000);
-        again.label = Label::Restricted;
+        again.label = Label::Public;
         (again.skew_ms, again.import_id) = (None, None);
         let receipts = write(&store, vec![again, inspection(1)]).await;
         assert_eq!(outcomes(&receipts), [Duplicate { seq: 2 }, Duplicate { seq: 1 }], "{engine:?}");

@@ -12,9 +12,14 @@ use mocgioi::store::Store;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::make::{self, inspection, marker, rewritten, write};
+use crate::make::{self, marker, rewritten, write};
 use crate::raw::Raw;
 use crate::support::{Database, ENGINES, Engine, block_on};
+
+/// One that takes nobody's place.
+fn inspection(n: u64) -> Record {
+    Record { corrects: None, ..make::inspection(n) }
+}
 
 /// Far beyond what it takes: a test that fails waits so long, one that passes does not.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -39,7 +39,7 @@ pub(crate) fn inspection(n: u64) -> Record {
     record.device = Some("máy 7".to_owned());
     record.person = Some("Hà".to_owned());
     record.unit = Some("Đồn 1".to_owned());
-    record.corrects = Some(id(7_777_777));
+    record.corrects = Some(id(7));
     record.import_id = Some(id(8));
     record
 }

@@ -5,16 +5,20 @@ use serde_json::{Map, json};
 use uuid::Uuid;
 
 use super::receipts::{body, receipt, refused, stored};
+use super::records::unavailable;
 use crate::actions::record_track::{MOST_FIXES, NoTrack, Taken, record_track};
+use crate::actions::speak;
 use crate::actions::store_record::NotRecorded;
 use crate::actions::submit::submit;
 use crate::atlas::LayerId;
 use crate::atlas::patrols::USUAL_PAUSE_S;
+use crate::domain::access::Permission;
 use crate::domain::draft::head::Received;
 use crate::domain::draft::patrol;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::location::Referent;
 use crate::domain::receipt::Outcome;
+use crate::domain::verdict::Case;
 use crate::exchange::rows::FileFault;
 use crate::http::ask::Ask;
 use crate::http::author;
@@ -43,6 +47,13 @@ pub fn track(ask: Ask) -> Answering {
     Box::pin(async move {
         let patrol = id(&ask)?;
         let max_gap_s = params::seconds(&ask, "max_gap_s")?;
+        let case = speak::case_of(&ask.app.context, patrol).await.map_err(|error| unavailable(&error))?;
+        let whose = case.as_ref().and_then(Case::judge).map(|of| of.shown.record.own_class(of.shown.vouched));
+        let viewer = &ask.identity.viewer;
+        // Where somebody walked is for his own unit to say.
+        if whose.is_some_and(|class| !viewer.may_with(Permission::Record, &class, false)) {
+            return Err(unknown(&patrol.to_string()));
+        }
         let (context, actor, visible) = (&ask.app.context, &ask.identity.actor, &ask.visible);
         let file = ask.body.clone();
         let taken = record_track(context, actor, visible, patrol, max_gap_s, file).await.map_err(not_taken)?;

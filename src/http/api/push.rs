@@ -158,18 +158,23 @@ fn sign(ask: &Ask, mut record: Record, cases: &HashMap<Uuid, Case>) -> Result<(R
     if let Err(problem) = signed {
         return Err(if problem.faults.is_empty() { vec![problem.fault] } else { problem.faults });
     }
-    if let Some(case) = record.body.target().and_then(|target| cases.get(&target))
-        && !speak::may_be_about(&record.body, case)
-        && case.judge().is_some_and(|of| ask.identity.viewer.sees(&of.record().access_class(of.shown.vouched)))
-    {
-        return Err(vec![Fault::new("/target", Code::WrongTarget).with(case.id.to_string())]);
-    }
     let wait = match record.body.target() {
         _ if matches!(record.body, Body::Unread(_)) => Wait::ForSomething,
-        Some(target) if !cases.contains_key(&target) => Wait::For(target),
-        _ => Wait::ForNothing,
+        None => Wait::ForNothing,
+        // What the sender may not see is answered as what is not there.
+        Some(target) => match cases.get(&target).filter(|case| is_seen(ask, case)) {
+            None => Wait::For(target),
+            Some(case) if !speak::may_be_about(&record.body, case) => {
+                return Err(vec![Fault::new("/target", Code::WrongTarget).with(target.to_string())]);
+            }
+            Some(_) => Wait::ForNothing,
+        },
     };
     Ok((record, wait))
+}
+
+fn is_seen(ask: &Ask, case: &Case) -> bool {
+    case.judge().is_some_and(|of| ask.identity.viewer.sees(&of.record().access_class(of.shown.vouched)))
 }
 
 fn write(

@@ -10,12 +10,13 @@ use super::receipts::{body, refused, said};
 use super::thread;
 use crate::actions::speak::{self, NotHis, Target};
 use crate::actions::submit::submit;
+use crate::domain::access::{Label, ReviewState};
 use crate::domain::draft::head::Received;
 use crate::domain::draft::statement;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::messages::Lang;
 use crate::domain::record::{Body, Record};
-use crate::domain::verdict::{Case, Witness};
+use crate::domain::verdict::Case;
 use crate::http::ask::Ask;
 use crate::http::ogc::params::cut;
 use crate::http::problem::Problem;
@@ -113,16 +114,20 @@ pub fn thread(ask: Ask) -> Answering {
         let case = case.ok_or_else(|| unknown(&ask))?;
         let verdict = case.judge().filter(|verdict| sees(&verdict.record(), verdict.shown.vouched));
         let verdict = verdict.ok_or_else(|| unknown(&ask))?;
-        // What contends has the label and state of what is shown, as far as its own are not stricter.
-        let visible = |witness: &&Witness| {
-            let own = &witness.record;
-            let as_shown = Record { label: own.label.max(verdict.label), review: verdict.review, ..own.clone() };
-            sees(&as_shown, witness.vouched)
+        // Whoever sees it before it is approved sees what contends for it, and who said what; others see what counts.
+        let is_of_its_unit = {
+            let early = Record { review: ReviewState::Submitted, label: verdict.label, ..verdict.record() };
+            sees(&early, verdict.shown.vouched)
         };
-        let contents: Vec<Value> =
-            case.contents.iter().filter(visible).map(|one| thread::content(one, &verdict)).collect();
+        let own = case.own_contents();
+        let shown = own.into_iter().filter(|one| is_of_its_unit || one.digest == verdict.shown.digest);
+        let contents: Vec<Value> = shown.map(|one| thread::content(one, &verdict)).collect();
         let related = speak::hanging_on(&ask.app.context, &case, LEVELS).await.map_err(|error| unavailable(&error))?;
-        let mut document = thread::document(&case, &verdict, &contents);
+        let inside = {
+            let internal = Record { label: verdict.label.max(Label::Internal), ..verdict.record() };
+            sees(&internal, verdict.shown.vouched)
+        };
+        let mut document = thread::document(&case, &verdict, &contents, inside, &sees);
         document["about"] = json!(verdict.shown.record.body.target());
         document["related"] = related.iter().filter_map(|hanging| thread::hanging(hanging, &sees)).collect();
         if let Body::Inspection(ours) = &verdict.shown.record.body {

@@ -1,6 +1,7 @@
 //! All that is known of a record, as one document: what counts, its contents, what was said about it, what hangs on it.
 
 use serde_json::{Map, Value, json};
+use uuid::Uuid;
 
 use crate::actions::speak::Hanging;
 use crate::domain::access::Actor;
@@ -9,31 +10,52 @@ use crate::domain::inspection::Inspection;
 use crate::domain::record::{Body, Record};
 use crate::domain::verdict::{Case, Step, Verdict, Witness};
 
-pub(super) fn document(case: &Case, verdict: &Verdict<'_>, contents: &[Value]) -> Value {
+/// `inside`: for those who may read internal words and names; others learn what counts, not who said why.
+pub(super) fn document(
+    case: &Case,
+    verdict: &Verdict<'_>,
+    contents: &[Value],
+    inside: bool,
+    sees: &dyn Fn(&Record, bool) -> bool,
+) -> Value {
     let shown = &verdict.shown.record;
-    let mut statements: Vec<&Witness> = case.statements.iter().collect();
-    statements.extend(&case.inherited);
+    let mut statements: Vec<&Witness> = case.heard(verdict).filter(|_| inside).collect();
     statements.sort_by_key(|said| said.seq);
+    let step = |of: &Option<Step>| of.as_ref().map(|of| step(of, inside));
+    // Of what took its place, only what the viewer may see.
+    let corrected_by: Vec<Uuid> = verdict.corrected_by.iter().copied().filter(|id| is_seen(case, *id, sees)).collect();
     json!({
         "record": case.id,
         "type": shown.body.kind(),
         "label": verdict.label,
         "review_state": verdict.review,
-        "reviewed": verdict.reviewed.as_ref().map(step),
-        "relabelled": verdict.relabelled.as_ref().map(step),
-        "withdrawn": verdict.withdrawn.as_ref().map(step),
-        "contended": verdict.is_contended,
+        "reviewed": step(&verdict.reviewed),
+        "relabelled": step(&verdict.relabelled),
+        "withdrawn": step(&verdict.withdrawn),
+        "contended": verdict.is_contended && inside,
         "progress": matches!(shown.body, Body::Incident(_)).then_some(verdict.progress),
-        "assignee": verdict.assignee,
-        "impossible_steps": verdict.impossible,
+        "assignee": verdict.assignee.as_ref().filter(|_| inside),
+        "impossible_steps": if inside { verdict.impossible.clone() } else { Vec::new() },
         "corrects": shown.corrects,
-        "corrected_by": verdict.corrected_by,
+        "corrected": !verdict.corrected_by.is_empty(),
+        "corrected_by": corrected_by,
         "contents": contents,
         "statements": statements.into_iter().map(statement_of).collect::<Vec<_>>(),
     })
 }
 
-fn step(step: &Step) -> Value {
+/// Whether a correction, or a correction of one, is seen.
+fn is_seen(case: &Case, id: Uuid, sees: &dyn Fn(&Record, bool) -> bool) -> bool {
+    case.corrections.iter().any(|of| {
+        let this = of.id == id && of.judge().is_some_and(|it| sees(&it.record(), it.shown.vouched));
+        this || is_seen(of, id, sees)
+    })
+}
+
+fn step(step: &Step, inside: bool) -> Value {
+    if !inside {
+        return json!({ "at": step.at });
+    }
     json!({ "statement": step.statement, "at": step.at, "by": step.by, "unit": step.unit, "words": step.words })
 }
 

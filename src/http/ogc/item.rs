@@ -32,8 +32,12 @@ fn missing(ask: &Ask, id: &str) -> Problem {
     match ask.snapshot.gone(id, &ask.visible) {
         Some(Gone::Withdrawn) => Problem::new(StatusCode::GONE, Code::Withdrawn).with(id),
         Some(Gone::Corrected(by)) => {
-            let by: Vec<String> = by.iter().map(ToString::to_string).collect();
-            let mut problem = Problem::new(StatusCode::GONE, Code::Corrected).with(id).with(by.join(", "));
+            // Of what took its place, only what the viewer may see.
+            let seen =
+                |id: &String| LayerId::ALL.iter().any(|layer| ask.snapshot.item(*layer, id, &ask.visible).is_some());
+            let by: Vec<String> = by.iter().map(ToString::to_string).filter(seen).collect();
+            let named = if by.is_empty() { "-".to_owned() } else { by.join(", ") };
+            let mut problem = Problem::new(StatusCode::GONE, Code::Corrected).with(id).with(named);
             problem.extra.push(("corrected_by", by.into()));
             problem
         }
