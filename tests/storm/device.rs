@@ -11,7 +11,7 @@ use super::ask::try_ask;
 use super::dice::Dice;
 
 /// Most records of one push here; a server takes more.
-const PIECE: u64 = 40;
+const PIECE: usize = 25;
 
 /// What a server said of one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Device {
         let mut patience = 20;
         while !self.queue.is_empty() {
             self.dice.shuffle(&mut self.queue);
-            let piece = self.queue.len().min(1 + self.dice.index(usize::try_from(PIECE).unwrap()));
+            let piece = self.queue.len().min(1 + self.dice.index(PIECE));
             progress.asked.fetch_add(1, Ordering::SeqCst);
             let Some(receipts) = push(base, &self.name, &self.token, &self.queue[..piece]) else {
                 progress.failed.fetch_add(1, Ordering::SeqCst);

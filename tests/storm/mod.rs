@@ -49,7 +49,7 @@ pub(crate) fn records(engine: Engine, size: &Size) -> String {
     let database = Database::new(engine);
     let tokens = province::found(&database);
     let line = BadLine::new(size.seed);
-    let mut server = Mortal::start(&database, &line, size.seed);
+    let mut server = Mortal::start(&database, &line, size);
     let before = log::rows(&database);
     let sent = stories::tell(size);
     let mut devices: Vec<Device> = stories::devices(size, &sent, &tokens);
@@ -89,7 +89,7 @@ pub(crate) fn photos(engine: Engine, size: &Size) -> String {
     let database = Database::new(engine);
     let tokens = province::found(&database);
     let line = BadLine::new(size.seed);
-    let mut server = Mortal::start(&database, &line, size.seed);
+    let mut server = Mortal::start(&database, &line, size);
     let album = photos::Album::new(size);
     let progress = Progress::default();
     let start = Instant::now();

@@ -6,26 +6,29 @@ use std::sync::atomic::Ordering;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use super::Progress;
 use super::dice::Dice;
 use super::line::BadLine;
+use super::{Progress, Size};
 use crate::support::{Database, Program};
 
 pub(crate) struct Mortal {
     pub(crate) program: Program,
     dice: Dice,
+    /// As many unfinished uploads as there are devices: those that nobody goes on with must not take their place.
+    uploads: String,
 }
 
 impl Mortal {
-    pub(crate) fn start(database: &Database, line: &BadLine, seed: u64) -> Self {
-        let mut dice = Dice::new(seed + 2);
-        let program = program(database, &mut dice);
+    pub(crate) fn start(database: &Database, line: &BadLine, size: &Size) -> Self {
+        let mut dice = Dice::new(size.seed + 2);
+        let uploads = size.devices.to_string();
+        let program = program(database, &mut dice, &uploads);
         line.leads_to(&program.base);
-        Self { program, dice }
+        Self { program, dice, uploads }
     }
 
     pub(crate) fn rise(&mut self, database: &Database, line: &BadLine) {
-        self.program = program(database, &mut self.dice);
+        self.program = program(database, &mut self.dice, &self.uploads);
         line.leads_to(&self.program.base);
     }
 
@@ -54,10 +57,19 @@ impl Mortal {
     }
 }
 
-fn program(database: &Database, dice: &mut Dice) -> Program {
+fn program(database: &Database, dice: &mut Dice, uploads: &str) -> Program {
     let data = database.data_dir().display().to_string();
-    // Devices share one address here, and are quick to try again.
-    let settings = ["--access", "accounts", "--data-dir", &data, "--write-rate-limit-per-minute", "0"];
+    let settings = [
+        "--access",
+        "accounts",
+        "--data-dir",
+        &data,
+        "--uploads-per-account",
+        uploads,
+        // All devices of a post have one account here, and are quick to try again.
+        "--write-rate-limit-per-minute",
+        "60000",
+    ];
     Program::start_at(quiet_port(dice), &database.url, &settings)
 }
 

@@ -111,13 +111,17 @@ pub fn refused(error: NotRecorded) -> Problem {
             tracing::error!(%error, "the database does not hold such a record");
             Problem::new(StatusCode::UNPROCESSABLE_ENTITY, Code::NotStorable)
         }
-        NotRecorded::Unavailable(StoreError::Full(error)) => {
-            tracing::error!(%error, "a record could not be stored: no room left");
-            Problem::new(StatusCode::INSUFFICIENT_STORAGE, Code::StoreFull)
-        }
         NotRecorded::Unavailable(error) => {
             tracing::error!(%error, "a record could not be stored");
-            Problem::new(StatusCode::SERVICE_UNAVAILABLE, Code::StoreUnavailable)
+            unstored(&error)
         }
+    }
+}
+
+/// What a database that has no room, or does not answer, comes to.
+pub fn unstored(error: &StoreError) -> Problem {
+    match error {
+        StoreError::Full(_) => Problem::new(StatusCode::INSUFFICIENT_STORAGE, Code::StoreFull),
+        _ => Problem::new(StatusCode::SERVICE_UNAVAILABLE, Code::StoreUnavailable),
     }
 }
