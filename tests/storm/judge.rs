@@ -103,17 +103,8 @@ impl Judge<'_> {
     /// Everything once more, straight to the server: each content is known, under its number, and nothing is added.
     pub(crate) fn again(&self, base: &str) {
         let rows = log::rows(self.database);
-        let added: BTreeMap<&str, i64> = rows
-            .iter()
-            .filter(|row| row.operation == "add")
-            .map(|row| (row.record, row.seq))
-            .fold(BTreeMap::new(), |mut all, (record, seq)| {
-                let wanted = record.map(|record| record.to_string());
-                if let Some(id) = self.sent.ids().get(wanted.as_deref().unwrap_or_default()) {
-                    all.insert(id, seq);
-                }
-                all
-            });
+        let adding = rows.iter().filter(|row| row.operation == "add");
+        let added: BTreeMap<String, i64> = adding.filter_map(|row| Some((row.record?.to_string(), row.seq))).collect();
         for device in self.devices {
             let mut told: BTreeMap<String, bool> = BTreeMap::new();
             for receipt in &device.receipts {
@@ -135,12 +126,12 @@ impl Judge<'_> {
 
     /// What people at the two posts see.
     pub(crate) fn shown(&self, base: &str, tokens: &[(&str, String)]) {
+        let all = self.sent.ids();
         for (post, who) in ["linh-a", "linh-b"].into_iter().enumerate() {
             let token = &tokens.iter().find(|(name, _)| *name == who).unwrap().1;
             for (kind, collection) in [("hazard", "hazards"), ("patrol", "patrols")] {
                 let (seen, sent) = (items(base, token, collection), self.sent.of_type(post, kind));
-                let ours: BTreeSet<String> =
-                    seen.into_iter().filter(|id| self.sent.ids().contains(id.as_str())).collect();
+                let ours: BTreeSet<String> = seen.into_iter().filter(|id| all.contains(id.as_str())).collect();
                 assert_eq!(ours, sent, "{who} sees {collection}");
             }
         }
