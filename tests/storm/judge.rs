@@ -59,7 +59,10 @@ impl Judge<'_> {
             }
         }
         let wanted: BTreeSet<Uuid> = self.sent.ids().into_iter().map(uuid).collect();
-        assert_eq!(added.keys().copied().collect::<BTreeSet<_>>(), wanted, "records in the log");
+        let there: BTreeSet<Uuid> = added.keys().copied().collect();
+        let missing: Vec<_> = wanted.difference(&there).collect();
+        let invented: Vec<_> = there.difference(&wanted).collect();
+        assert!(missing.is_empty() && invented.is_empty(), "missing {missing:?}, sent by nobody {invented:?}");
         let further = self.sent.contents_of().into_iter().filter(|(_, contents)| *contents > 1);
         let further: BTreeMap<Uuid, usize> = further.map(|(id, contents)| (uuid(id), contents - 1)).collect();
         assert_eq!(contended, further, "contents that contend");
