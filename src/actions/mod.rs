@@ -24,9 +24,11 @@ use uuid::Uuid;
 
 use crate::atlas::Atlas;
 use crate::domain::time::Instant;
+use crate::store::Store;
+/// What can go wrong with the database: an action passes it on.
+pub use crate::store::StoreError;
 use crate::store::read_log::ReadLog;
 use crate::store::writer::{Salts, Writer};
-use crate::store::{Store, StoreError};
 use attachments::Files;
 use import::Tools;
 use import::jobs::Jobs;

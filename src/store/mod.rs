@@ -99,8 +99,8 @@ impl From<sqlx::Error> for StoreError {
         };
         let why = error.to_string();
         let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
-        // SQLite: FULL, or an I/O error of a write; PostgreSQL: disk_full.
-        if code.is_some_and(|code| matches!(code.as_ref(), "13" | "53100" | "778")) {
+        // SQLite: FULL, or an I/O error of a write or of growing the index of its log; PostgreSQL: disk_full.
+        if code.is_some_and(|code| matches!(code.as_ref(), "13" | "53100" | "778" | "4874")) {
             return Self::Full(why);
         }
         if refused { Self::Refused(why) } else { Self::Unavailable(why) }

@@ -71,6 +71,7 @@ pub enum NotBegun {
 pub(super) trait UploadSql {
     async fn insert_upload(&mut self, upload: &Upload) -> Result<(), sqlx::Error>;
     async fn upload(&mut self, id: Uuid) -> Result<Option<UploadRow>, sqlx::Error>;
+    async fn same_upload(&mut self, upload: &Upload) -> Result<Option<UploadRow>, sqlx::Error>;
     async fn open_uploads(&mut self, who: &str) -> Result<i64, sqlx::Error>;
     async fn space_taken(&mut self) -> Result<i64, sqlx::Error>;
     async fn set_received(&mut self, id: Uuid, from: i64, to: i64, expires: i64) -> Result<u64, sqlx::Error>;
@@ -107,6 +108,17 @@ impl UploadSql for Conn {
     async fn upload(&mut self, id: Uuid) -> Result<Option<UploadRow>, sqlx::Error> {
         let mut sql = sqlx::QueryBuilder::<Db>::new("SELECT ");
         sql.push(COLUMNS).push(" FROM upload WHERE id = ").push_bind(id);
+        sql.build_query_as::<UploadRow>().fetch_optional(&mut *self).await
+    }
+
+    async fn same_upload(&mut self, upload: &Upload) -> Result<Option<UploadRow>, sqlx::Error> {
+        let mut sql = sqlx::QueryBuilder::<Db>::new("SELECT ");
+        sql.push(COLUMNS).push(" FROM upload WHERE received < bytes AND who = ").push_bind(upload.who.clone());
+        sql.push(" AND sha256 = ").push_bind(upload.sha256.as_bytes().to_vec());
+        sql.push(" AND bytes = ").push_bind(upload.bytes);
+        sql.push(" AND media_type = ").push_bind(upload.media_type.as_str());
+        sql.push(" AND expires_at > ").push_bind(upload.created_at.millis());
+        sql.push(" ORDER BY received DESC LIMIT 1");
         sql.build_query_as::<UploadRow>().fetch_optional(&mut *self).await
     }
 
@@ -155,7 +167,9 @@ impl UploadSql for Conn {
 }
 
 impl Store {
-    /// Begins an upload, if it is within what is allowed; what is done already needs no allowance.
+    /// Begins an upload, if it is within what is allowed; what is done already needs no allowance. One of the same file by the
+    /// same sender that is not finished is gone on with: the answer to its beginning may have been lost, and those that
+    /// nobody knows of would soon be all that is allowed.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -164,20 +178,27 @@ impl Store {
         upload: &Upload,
         allowed: &Allowance,
         is_done: bool,
-    ) -> Result<Result<(), NotBegun>, StoreError> {
+    ) -> Result<Result<Upload, NotBegun>, StoreError> {
         Ok(writing!(self, |tx| {
             // One after the other, so that two at once do not both find the last room.
             tx.next_blob_change().await?;
-            if !is_done && tx.open_uploads(&upload.who).await? >= allowed.open {
-                return Ok(Err(NotBegun::TooMany));
+            let same = if is_done { None } else { tx.same_upload(upload).await?.and_then(UploadRow::read) };
+            if let Some(same) = same {
+                let expires_at = upload.expires_at;
+                tx.set_received(same.id, same.received, same.received, expires_at.millis()).await?;
+                Ok(Upload { expires_at, ..same })
+            } else {
+                if !is_done && tx.open_uploads(&upload.who).await? >= allowed.open {
+                    return Ok(Err(NotBegun::TooMany));
+                }
+                if let Some(space) = allowed.space.filter(|_| !is_done)
+                    && tx.space_taken().await?.saturating_add(upload.bytes) > space
+                {
+                    return Ok(Err(NotBegun::NoRoom));
+                }
+                tx.insert_upload(upload).await?;
+                Ok(upload.clone())
             }
-            if let Some(space) = allowed.space.filter(|_| !is_done)
-                && tx.space_taken().await?.saturating_add(upload.bytes) > space
-            {
-                return Ok(Err(NotBegun::NoRoom));
-            }
-            tx.insert_upload(upload).await?;
-            Ok(())
         }))
     }
 

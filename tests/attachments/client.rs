@@ -46,6 +46,22 @@ fn a_photo_arrives_whole_over_a_line_that_breaks_again_and_again() {
 }
 
 #[test]
+fn a_client_that_forgot_where_it_was_goes_on_from_there() {
+    let database = Database::new(crate::support::Engine::Sqlite);
+    let server = Server::start(&database);
+    let content = photo_of(5, 400, 300);
+    let file = database.data_dir().join("anh.jpg");
+    std::fs::write(&file, &content).unwrap();
+    let sender = Sender { base: &server.base, token: None };
+    let begun = sender.begin(&sha256(&content), content.len(), "image/jpeg");
+    assert_eq!(sender.go_on(begun.header("location"), 0, &content[..50_000]).status, 204);
+    let told = send(&server.base, &file, &sha256(&content), "image/jpeg");
+    assert_eq!(told["done"], true, "{told}");
+    assert!(told["url"].as_str().unwrap().ends_with(begun.header("location")), "{told}");
+    assert!(server.get(&format!("/api/v1/attachments/{}", sha256(&content))).body == content);
+}
+
+#[test]
 fn the_same_photo_again_is_done_at_once() {
     let database = Database::new(crate::support::Engine::Sqlite);
     let server = Server::start(&database);

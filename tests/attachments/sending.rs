@@ -51,6 +51,29 @@ fn more_than_was_announced_is_refused_and_what_was_right_stays() {
 }
 
 #[test]
+fn what_is_begun_again_is_the_same_upload_as_far_as_it_has_come() {
+    for engine in ENGINES {
+        let database = Database::new(engine);
+        let server = Server::start(&database);
+        let sender = Sender { base: &server.base, token: None };
+        let content = photo(4);
+        let begin = || sender.begin(&sha256(&content), content.len(), "image/jpeg");
+        // The answer to the beginning is lost more often than an account may have uploads.
+        let uploads: Vec<String> = (0..120).map(|_| begin().header("location").to_owned()).collect();
+        assert!(uploads.iter().all(|upload| *upload == uploads[0]), "{engine:?}: {}", begin().text());
+        assert_eq!(sender.go_on(&uploads[0], 0, &content[..700]).status, 204);
+        let again = begin();
+        assert_eq!((again.header("location"), again.header("upload-offset")), (uploads[0].as_str(), "700"));
+        assert_eq!(sender.stands(&uploads[0]), 700, "{engine:?}: nothing of it is lost");
+        // Under the same name, and yet another file: another length is another upload.
+        let other = sender.begin(&sha256(&content), content.len() + 1, "image/jpeg");
+        assert_ne!(other.header("location"), uploads[0], "{engine:?}");
+        assert_eq!(sender.go_on(&uploads[0], 700, &content[700..]).status, 204);
+        assert!(server.get(&format!("/api/v1/attachments/{}", sha256(&content))).body == content, "{engine:?}");
+    }
+}
+
+#[test]
 fn an_upload_that_is_ended_is_gone() {
     for engine in ENGINES {
         let database = Database::new(engine);

@@ -19,9 +19,7 @@ fn filled(name: &str, schema: &Value, n: u64) -> Value {
         (_, "string", Some("date-time")) => json!("2026-11-20T08:30:00+07:00"),
         (_, "string", Some("uuid")) => json!(id(9_000)),
         (_, "string", _) => json!("chữ"),
-        (_, "integer", _) | (_, "number", _) => {
-            schema["maximum"].as_f64().map_or(json!(1), |most| json!(most.min(20.0)))
-        }
+        (_, "integer" | "number", _) => schema["maximum"].as_f64().map_or(json!(1), |most| json!(most.min(20.0))),
         (_, "boolean", _) => json!(true),
         (_, "array", _) => json!([]),
         (_, "object", _) => json!({}),
@@ -55,7 +53,7 @@ fn a_record_filled_in_by_its_form_is_taken_and_one_with_another_field_is_not() {
         let other_places = ["segment", "near_marker", "area", "person"];
         let most = fill(n + 100, &|name| !other_places.contains(&name) || (name == "segment" && kind == "patrol"));
         for record in [&least, &most] {
-            let receipt = posts.push(who, &[record.clone()]).remove(0);
+            let receipt = posts.push(who, std::slice::from_ref(record)).remove(0);
             // What cannot be about anything yet is held.
             assert!(["accepted", "held"].contains(&receipt["outcome"].as_str().unwrap()), "{kind}: {record} {receipt}");
         }

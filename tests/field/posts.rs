@@ -1,14 +1,8 @@
 //! A province with two posts, and people in them who send and ask.
 
-use mocgioi::actions::people::People;
-use mocgioi::actions::people::manage::{Desk, Place};
-use mocgioi::app::chance;
-use mocgioi::domain::access::{Actor, Permissions, Role};
-use mocgioi::domain::people::Unit;
-use mocgioi::store::Store;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Database, Engine, Server, block_on, get, send};
+use crate::support::{Answer, Database, Engine, Server, get, province, send};
 
 pub(crate) struct Posts {
     pub(crate) server: Server,
@@ -16,47 +10,10 @@ pub(crate) struct Posts {
     _database: Database,
 }
 
-const PEOPLE: [(&str, Role, Option<&str>); 7] = [
-    ("linh-a", Role::Inspector, Some("don-a")),
-    ("truong-a", Role::Commander, Some("don-a")),
-    ("linh-b", Role::Inspector, Some("don-b")),
-    ("truong-b", Role::Commander, Some("don-b")),
-    ("tinh", Role::Supervisor, Some("son-la")),
-    ("ngoai-vu", Role::ForeignAffairs, None),
-    ("kiem-tra", Role::Auditor, None),
-];
-
 impl Posts {
     pub(crate) fn new(engine: Engine) -> Self {
         let database = Database::new(engine);
-        let tokens = block_on(async {
-            let store = Store::open(&database.url, "thử").await.unwrap();
-            let clock = chance::clock();
-            let people = People::load(store.clone(), &clock).await.unwrap();
-            let desk = Desk {
-                people: &people,
-                clock: &clock,
-                salts: chance::salts,
-                new_id: chance::new_id,
-                actor: Actor::operator(),
-            };
-            for (key, parent) in [("son-la", None), ("don-a", Some("son-la")), ("don-b", Some("son-la"))] {
-                let (key, parent) = (key.to_owned(), parent.map(str::to_owned));
-                let unit = Unit { title: key.clone(), key, parent, valid_from: None, valid_to: None, successor: None };
-                desk.put_unit(unit).await.unwrap();
-            }
-            let mut tokens = Vec::new();
-            for (name, role, unit) in PEOPLE {
-                let place = Place { role, unit: unit.map(str::to_owned), stretches: Vec::new(), valid_to: None };
-                desk.add_account(name, "", Some(place)).await.unwrap();
-                let (_, token, _) = desk.issue(name, "thử", Permissions::all(), 30).await.unwrap();
-                tokens.push((name, token.expose().to_owned()));
-            }
-            let (writer, _) = mocgioi::store::writer::Writer::start(store.clone(), chance::salts());
-            mocgioi::actions::load_reference::load_reference(&writer, &clock).await.unwrap();
-            store.close().await;
-            tokens
-        });
+        let tokens = province::found(&database);
         let server = Server::start_with(&database, |app| app.open_as = None);
         Self { server, tokens, _database: database }
     }

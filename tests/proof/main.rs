@@ -8,6 +8,9 @@ mod coverage_cost;
 mod import_million;
 mod kill;
 mod load;
+#[path = "../storm/mod.rs"]
+mod storm;
+mod storms;
 #[path = "../support/mod.rs"]
 mod support;
 mod synthetic;

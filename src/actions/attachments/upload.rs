@@ -67,7 +67,8 @@ impl From<io::Error> for NoUpload {
     }
 }
 
-/// Begins an upload. What this sender sent before is done at once; from anybody else it is taken in again, since knowing a
+/// Begins an upload, or goes on with the one of the same file that this sender has begun before. What he sent before is done
+/// at once; from anybody else it is taken in again, since knowing a
 /// digest is not knowing the file.
 ///
 /// # Errors
@@ -90,7 +91,7 @@ pub async fn begin(context: &Context, actor: &Actor, offered: Offered) -> Result
         expires_at: now.plus_millis(PATIENCE_MS),
     };
     match context.store.begin_upload(&upload, &files.limits.allowance(), has).await? {
-        Ok(()) => Ok(upload),
+        Ok(begun) => Ok(begun),
         Err(NotBegun::TooMany) => Err(NoUpload::TooMany(files.limits.open)),
         Err(NotBegun::NoRoom) => Err(NoUpload::NoRoom),
     }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use std::sync::Arc;
 use uuid::Uuid;
 
+use super::receipts::unstored;
 use crate::actions::attachments::Blob;
 use crate::actions::attachments::manifest::{self, FileState};
 use crate::actions::attachments::reading::{self, NotHanded, Share};
@@ -78,7 +79,7 @@ fn not_handed(error: NotHanded, media: MediaType) -> Problem {
         NotHanded::Disk(error) => Problem::internal(&error),
         NotHanded::Store(error) => {
             tracing::error!(%error, "what became of a file could not be noted");
-            Problem::new(StatusCode::SERVICE_UNAVAILABLE, Code::StoreUnavailable)
+            unstored(&error)
         }
     }
 }

@@ -8,6 +8,7 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use crate::actions::StoreError;
 use crate::actions::store_record::NotRecorded;
 use crate::atlas::LayerId;
 use crate::domain::fault::Code;
@@ -116,7 +117,15 @@ pub fn refused(error: NotRecorded) -> Problem {
         }
         NotRecorded::Unavailable(error) => {
             tracing::error!(%error, "a record could not be stored");
-            Problem::new(StatusCode::SERVICE_UNAVAILABLE, Code::StoreUnavailable)
+            unstored(&error)
         }
+    }
+}
+
+/// What a database that has no room, or does not answer, comes to.
+pub fn unstored(error: &StoreError) -> Problem {
+    match error {
+        StoreError::Full(_) => Problem::new(StatusCode::INSUFFICIENT_STORAGE, Code::StoreFull),
+        _ => Problem::new(StatusCode::SERVICE_UNAVAILABLE, Code::StoreUnavailable),
     }
 }

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::imports::document_of;
-use super::receipts::{body, refused, said};
+use super::receipts::{body, refused, said, unstored};
 use super::thread;
+use crate::actions::StoreError;
 use crate::actions::speak::{self, NotHis, Target};
 use crate::actions::submit::submit;
 use crate::domain::access::{Label, ReviewState};
@@ -90,9 +91,9 @@ fn without_effect(case: &Case, target: Uuid) -> Problem {
 }
 
 /// What comes of a database that does not answer.
-pub(super) fn unavailable(error: &impl std::fmt::Display) -> Problem {
+pub(super) fn unavailable(error: &StoreError) -> Problem {
     tracing::error!(%error, "what is known of a record could not be read");
-    Problem::new(StatusCode::SERVICE_UNAVAILABLE, Code::StoreUnavailable)
+    unstored(error)
 }
 
 pub(super) fn id(ask: &Ask) -> Result<Uuid, Problem> {

@@ -11,6 +11,7 @@ use futures_util::StreamExt as _;
 use serde_json::json;
 use uuid::Uuid;
 
+use super::receipts::unstored;
 use crate::actions::attachments::Upload;
 use crate::actions::attachments::arrival::Refused;
 use crate::actions::attachments::upload::{self, NoUpload, Offered, Receiving};
@@ -237,7 +238,7 @@ fn refused(error: NoUpload) -> Problem {
         NoUpload::Disk(error) => Problem::internal(&error),
         NoUpload::Store(error) => {
             tracing::error!(%error, "an upload could not be noted");
-            status(StatusCode::SERVICE_UNAVAILABLE, Code::StoreUnavailable)
+            unstored(&error)
         }
     }
 }
