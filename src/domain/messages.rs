@@ -236,6 +236,26 @@ const fn both(code: Code) -> (&'static str, &'static str) {
         Code::BadOptions => {
             ("Có {0} tham số chưa đúng; chưa đọc tệp.", "Faults in the parameters: {0}; the file was not read.")
         }
+        Code::BundleNotSealed => (
+            "Tệp này không phải gói .mocgioi: không thấy mã hóa theo định dạng age.",
+            "This file is no .mocgioi bundle: it is not encrypted in the age format.",
+        ),
+        Code::BundleOtherKey => (
+            "Gói được mã hóa cho khóa khác, máy chủ này không mở được.",
+            "The bundle is encrypted to another key; this server cannot open it.",
+        ),
+        Code::BundleDamaged => (
+            "Gói bị cắt ngắn hoặc đã bị sửa. Không có gì được nhập; hãy chép lại từ thiết bị.",
+            "The bundle is cut short or was altered. Nothing was taken in; copy it from the device again.",
+        ),
+        Code::BundleContent => (
+            "Nội dung gói không đúng: {0}. Không có gì được nhập.",
+            "What is in the bundle is not right: {1}. Nothing was taken in.",
+        ),
+        Code::DecisionByHand => (
+            "Phê duyệt, trả lại, đổi nhãn trong gói chỉ được nhận khi người nhập nói rõ là đã xem (decisions).",
+            "What a bundle decides about records is taken only when whoever brings it says that he has looked at it (decisions).",
+        ),
         Code::FileTooLarge => (
             "Tệp lớn quá {0} byte. Tệp lớn hơn nạp bằng dòng lệnh trên máy chủ: mocgioi import TỆP.",
             "The file is larger than {0} bytes. Larger ones go in by the command line of the server: mocgioi import FILE.",

@@ -37,7 +37,15 @@ fn restricted(ask: &Ask) -> u64 {
     };
     let of_all = || LayerId::ALL.into_iter().map(|layer| of_layer(layer.about().id)).sum();
     // What is sent is not read; and these tell of the register, the interface and people alone.
-    let silent = ["/conformance", "/api", "/api/v1/me", "/api/v1/tokens", "/api/v1/devices", "/api/v1/imports"];
+    let silent = [
+        "/conformance",
+        "/api",
+        "/api/v1/me",
+        "/api/v1/tokens",
+        "/api/v1/devices",
+        "/api/v1/imports",
+        "/api/v1/sync/recipient",
+    ];
     let path = ask.route.path;
     if ask.route.method != "GET"
         || silent.contains(&path)

@@ -97,6 +97,8 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/hazards/{id}/readings" => "/api/v1/hazards/01932f5e-7c1a-7abc-8def-000000000000/readings",
         "/api/v1/reviews/waiting" => "/api/v1/reviews/waiting",
         "/api/v1/sync/push" => "/api/v1/sync/push",
+        "/api/v1/sync/bundles" => "/api/v1/sync/bundles",
+        "/api/v1/sync/recipient" => "/api/v1/sync/recipient",
         "/api/v1/sync/pull" => "/api/v1/sync/pull?limit=10000",
         "/api/v1/me" => "/api/v1/me",
         "/api/v1/tokens" => "/api/v1/tokens",
