@@ -131,7 +131,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let keys = BundleKeys::of(home.path());
         let first = keys.keyring(NOW).unwrap().recipient();
-        assert_eq!(keys.keyring(NOW).unwrap().recipients(), [first.clone()]);
+        assert_eq!(keys.keyring(NOW).unwrap().recipient(), first);
         let second = keys.renew(NOW).unwrap().recipient();
         assert_eq!(keys.keyring(NOW).unwrap().recipients(), [second, first]);
         assert_eq!(fs::read_dir(home.path().join("keys")).unwrap().count(), 1, "nothing else is left there");

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::StatusCode;
@@ -18,6 +19,8 @@ use crate::domain::fault::Code;
 
 /// Files that may arrive at a time.
 static UPLOADS: Semaphore = Semaphore::const_new(2);
+/// How long a large file waits for its turn.
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A body that nobody has read yet.
 #[derive(Default)]
@@ -40,25 +43,24 @@ impl Upload {
 pub async fn spool(ask: &Ask) -> Result<TempPath, Problem> {
     // Such a file has mode 0600.
     let mut file = NamedTempFile::new().map_err(|error| disk(&error))?;
+    let Ok(_turn) = UPLOADS.try_acquire() else { return Err(busy()) };
     receive(ask, &mut file).await.map(|()| file.into_temp_path())
 }
 
-/// The same for a large file: it has no name, so that nothing is left of it whatever happens, and lies in a folder with
+/// The same for a large file, which waits a while for others: it has no name, so that nothing is left of it whatever happens, and lies in a folder with
 /// room, not in one that may be memory.
 ///
 /// # Errors
 /// As [`spool`].
 pub async fn spool_unnamed(ask: &Ask, folder: &Path) -> Result<File, Problem> {
     let mut file = tempfile::tempfile_in(folder).map_err(|error| disk(&error))?;
+    let Ok(Ok(_turn)) = tokio::time::timeout(PATIENCE, UPLOADS.acquire()).await else { return Err(busy()) };
     receive(ask, &mut file).await.map(|()| file)
 }
 
 async fn receive(ask: &Ask, file: &mut (impl Write + Send)) -> Result<(), Problem> {
     let (Some(takes), Some(body)) = (&ask.route.takes, ask.upload.take()) else {
         return Err(Problem::internal(&"a route that takes no file was asked for one"));
-    };
-    let Ok(_turn) = UPLOADS.try_acquire() else {
-        return Err(Problem::new(StatusCode::CONFLICT, Code::ImportBusy));
     };
     let mut pieces = body.into_data_stream();
     let mut size = 0;
@@ -77,6 +79,10 @@ async fn receive(ask: &Ask, file: &mut (impl Write + Send)) -> Result<(), Proble
         Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, Code::Timeout)),
         Ok(arrived) => arrived,
     }
+}
+
+fn busy() -> Problem {
+    Problem::new(StatusCode::CONFLICT, Code::ImportBusy)
 }
 
 fn disk(error: &io::Error) -> Problem {

@@ -117,7 +117,7 @@ fn a_new_key_is_given_out_at_once_and_bundles_for_the_old_one_still_go_in() {
         let posts = Posts::new(engine);
         let old = posts.recipient();
         let shown = || text(&run(&posts, &["key"]).stdout).lines().map(str::to_owned).collect::<Vec<_>>();
-        assert_eq!(shown(), [old.clone()]);
+        assert_eq!(shown(), std::slice::from_ref(&old));
         let made: Value = serde_json::from_slice(&run(&posts, &["key", "--new", "--json"]).stdout).unwrap();
         let new = made["recipient"].as_str().unwrap().to_owned();
         assert_eq!((made["older"].clone(), shown().len()), (json!([old]), 2));

@@ -85,7 +85,6 @@ impl NotBrought {
     pub fn fault(&self) -> Option<Fault> {
         let content = |vi: String, en: String| Some(Fault::new("", Code::BundleContent).with(vi).with(en));
         match self {
-            Self::Bundle(NotBundle::Sealed(NotOpened::Unreadable(_))) => None,
             Self::Bundle(NotBundle::Sealed(NotOpened::NotSealed)) => Some(Fault::new("", Code::BundleNotSealed)),
             Self::Bundle(NotBundle::Sealed(NotOpened::OtherKey)) => Some(Fault::new("", Code::BundleOtherKey)),
             Self::Bundle(NotBundle::Sealed(NotOpened::Damaged)) => Some(Fault::new("", Code::BundleDamaged)),
@@ -117,7 +116,10 @@ impl NotBrought {
                 format!("queue.json is nested deeper than {DEEPEST}"),
             ),
             Self::Queue(faults) => Some(Fault::new("", Code::Invalid).with(faults.len().to_string())),
-            Self::File(_) | Self::Taken(_) | Self::Store(_) => None,
+            Self::Bundle(NotBundle::Sealed(NotOpened::Unreadable(_)))
+            | Self::File(_)
+            | Self::Taken(_)
+            | Self::Store(_) => None,
         }
     }
 }

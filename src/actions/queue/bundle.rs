@@ -161,9 +161,9 @@ async fn send(
     place: Place,
 ) -> Result<(), NotBrought> {
     let mut receiving = upload::go_on(context.clone(), actor, id, 0).await.map_err(NotBrought::File)?;
-    let (mut content, mut piece) = (bundle.file(place)?, vec![0; STEP]);
+    let (mut file, mut piece) = (bundle.file(place)?, vec![0; STEP]);
     loop {
-        match tokio::task::block_in_place(|| content.read(&mut piece))? {
+        match tokio::task::block_in_place(|| file.read(&mut piece))? {
             0 => break,
             read => receiving.take(&piece[..read]).await.map_err(NotBrought::File)?,
         }

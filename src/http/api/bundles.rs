@@ -22,7 +22,7 @@ use crate::http::problem::Problem;
 use crate::http::routes::Answering;
 use crate::http::upload::spool_unnamed;
 
-/// One at a time: a queue may take some hundred megabytes of memory.
+/// One at a time, the others wait: a queue may take some hundred megabytes of memory.
 static TURN: Semaphore = Semaphore::const_new(1);
 
 /// Takes a bundle in, in the name of who brings it.
@@ -36,10 +36,8 @@ pub fn import(ask: Ask) -> Answering {
         };
         let context = &ask.app.context;
         let keyring = (context.keyrings)().map_err(|error| Problem::internal(&error))?;
-        let Ok(_turn) = TURN.try_acquire() else {
-            return Err(Problem::new(StatusCode::CONFLICT, Code::ImportBusy));
-        };
         let file = spool_unnamed(&ask, context.files.folder()).await?;
+        let _turn = TURN.acquire().await.map_err(|error| Problem::internal(&error))?;
         let sender = Sender { identity: &ask.identity, by_hand: Some(Rules { decisions }) };
         let brought = bring(context, &sender, &keyring, file).await.map_err(not_brought)?;
         Ok(answer::json(StatusCode::OK, JSON, &brought.json(ask.lang)))
