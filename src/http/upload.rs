@@ -43,7 +43,9 @@ impl Upload {
 pub async fn spool(ask: &Ask) -> Result<TempPath, Problem> {
     // Such a file has mode 0600.
     let mut file = NamedTempFile::new().map_err(|error| disk(&error))?;
-    let Ok(_turn) = UPLOADS.try_acquire() else { return Err(busy()) };
+    let Ok(_turn) = UPLOADS.try_acquire() else {
+        return Err(Problem::new(StatusCode::CONFLICT, Code::ImportBusy));
+    };
     receive(ask, &mut file).await.map(|()| file.into_temp_path())
 }
 
@@ -51,10 +53,12 @@ pub async fn spool(ask: &Ask) -> Result<TempPath, Problem> {
 /// room, not in one that may be memory.
 ///
 /// # Errors
-/// As [`spool`].
+/// As [`spool`], with 503 where that has 409.
 pub async fn spool_unnamed(ask: &Ask, folder: &Path) -> Result<File, Problem> {
     let mut file = tempfile::tempfile_in(folder).map_err(|error| disk(&error))?;
-    let Ok(Ok(_turn)) = tokio::time::timeout(PATIENCE, UPLOADS.acquire()).await else { return Err(busy()) };
+    let Ok(Ok(_turn)) = tokio::time::timeout(PATIENCE, UPLOADS.acquire()).await else {
+        return Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, Code::Busy));
+    };
     receive(ask, &mut file).await.map(|()| file)
 }
 
@@ -79,10 +83,6 @@ async fn receive(ask: &Ask, file: &mut (impl Write + Send)) -> Result<(), Proble
         Err(_) => Err(Problem::new(StatusCode::REQUEST_TIMEOUT, Code::Timeout)),
         Ok(arrived) => arrived,
     }
-}
-
-fn busy() -> Problem {
-    Problem::new(StatusCode::CONFLICT, Code::ImportBusy)
 }
 
 fn disk(error: &io::Error) -> Problem {

@@ -137,7 +137,7 @@ pub const BRING: Route = Route {
     answer: "brought",
     success: "200",
     takes: Some(BUNDLE),
-    refusals: &["400", "401", "403", "406", "408", "409", "413", "415", "422", "423", "429", "500", "503", "507"],
+    refusals: &["400", "401", "403", "406", "408", "413", "415", "422", "429", "500", "503", "507"],
     ..write(
         Rule::Needs(Record),
         "/api/v1/sync/bundles",
