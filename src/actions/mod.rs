@@ -5,6 +5,7 @@
 
 pub mod attachments;
 pub mod audit_history;
+pub mod author;
 pub mod evidence;
 pub mod export;
 pub mod import;
@@ -12,6 +13,7 @@ pub mod load_reference;
 pub mod load_seeds;
 pub mod people;
 pub mod pull;
+pub mod queue;
 pub mod record_track;
 pub mod speak;
 pub mod store_record;
@@ -33,6 +35,7 @@ use attachments::Files;
 use import::Tools;
 use import::jobs::Jobs;
 use people::People;
+use queue::bundle::Keyrings;
 
 /// Tells the time. Passed in, so that a test can hold it still.
 pub type Clock = Arc<dyn Fn() -> Instant + Send + Sync>;
@@ -59,6 +62,8 @@ pub struct Context {
     pub read_log: ReadLog,
     /// Files that hang on records.
     pub files: Arc<Files>,
+    /// What opens bundles.
+    pub keyrings: Keyrings,
 }
 
 impl Context {

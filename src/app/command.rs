@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::audit_options::AuditCommand;
 use super::blobs_command::BlobsCommand;
+use super::bundle_options::BundleCommand;
 use super::edge_options::EdgeOptions;
 use super::export_options::ExportCommand;
 use super::files_options::FilesOptions;
@@ -52,6 +53,9 @@ pub enum Command {
     /// Ảnh và bản quét · photos and scans that hang on records
     #[command(subcommand)]
     Blobs(BlobsCommand),
+    /// Gói .mocgioi: hàng đợi của thiết bị mang đến bằng tay · a device's queue that is brought by hand
+    #[command(subcommand)]
+    Bundle(BundleCommand),
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,9 @@
 pub mod audit_command;
 pub mod audit_options;
 pub mod blobs_command;
+pub mod bundle_command;
+pub mod bundle_keys;
+pub mod bundle_options;
 pub mod chance;
 pub mod command;
 pub mod config;
@@ -55,5 +58,6 @@ pub fn run() -> ExitCode {
         Command::User(user) => user_command::user(&user),
         Command::Audit(audit) => audit_command::audit(audit),
         Command::Blobs(blobs) => blobs_command::blobs(&blobs),
+        Command::Bundle(bundle) => bundle_command::bundle(&bundle),
     }
 }

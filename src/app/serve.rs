@@ -8,6 +8,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
+use super::bundle_keys::BundleKeys;
 use super::command::ServeOptions;
 use super::config::{Access, Config, ConfigError};
 use super::connections::{self, Door};
@@ -17,6 +18,7 @@ use super::{chance, follower, starter, user_command, welcome};
 use crate::actions::attachments::Files;
 use crate::actions::people::People;
 use crate::actions::people::activity::Lifetimes;
+use crate::actions::queue::bundle::NoKeyring;
 use crate::actions::{Context, LoadError, load_reference::load_reference, load_seeds::load_seeds};
 use crate::atlas::Atlas;
 use crate::domain::people::Identity;
@@ -71,6 +73,7 @@ async fn run(config: Config) -> Result<(), ServeError> {
     let service =
         Service::start_with(&config.database, config.load_seeds, config.files(), config.people.lifetimes).await?;
     let mut app = service.app(config.public_url.as_deref());
+    app.context.keyrings = BundleKeys::of(&config.data_dir).source(Arc::clone(&app.context.clock));
     app.edge = Arc::new(Edge::new(config.edge.settings.clone(), chance::ticks()));
     #[cfg(feature = "oidc")]
     if let Some(oidc) = &config.people.oidc {
@@ -161,6 +164,7 @@ impl Service {
             people: Arc::clone(&people),
             read_log,
             files,
+            keyrings: Arc::new(|| Err(NoKeyring("no folder for keys was named".to_owned()))),
         };
         Ok(Self { store, context, writing, following, noting })
     }
@@ -221,6 +225,12 @@ impl Service {
                 tracing::warn!("requests were still under way; stopping all the same");
             }
         }
+        self.end().await;
+        Ok(())
+    }
+
+    /// Writes what was submitted and closes the store.
+    pub async fn end(self) {
         // A cancelled import takes back what it had put in.
         let _ = tokio::time::timeout(PATIENCE, self.context.jobs.ended()).await;
         // The last handle of the writer goes with the context; its task then ends after what is queued.
@@ -229,7 +239,6 @@ impl Service {
             let _ = tokio::time::timeout(PATIENCE, task).await;
         }
         self.store.close().await;
-        Ok(())
     }
 }
 

@@ -48,6 +48,10 @@ impl Blobs {
         Self { folder }
     }
 
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     fn path(&self, kind: &str, digest: &Digest) -> PathBuf {
         let name = digest.to_string();
         self.folder.join(kind).join(&name[..2]).join(&name[2..])

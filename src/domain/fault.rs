@@ -149,6 +149,13 @@ codes! {
     /// No room left on the disk of the server.
     StoreFull = "store_full",
     TooManyRecords = "too_many_records",
+    // Bundles that are brought by hand.
+    BundleNotSealed = "bundle_not_encrypted",
+    BundleOtherKey = "bundle_other_key",
+    BundleDamaged = "bundle_damaged",
+    BundleContent = "bundle_content",
+    /// An approval or a label in a bundle, that nobody says to have looked at.
+    DecisionByHand = "decision_by_hand",
     Withdrawn = "withdrawn",
     /// Other records took its place.
     Corrected = "corrected",

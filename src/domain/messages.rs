@@ -157,14 +157,10 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             "Vụ việc đang ở bước {0}; bước tiếp theo chỉ có thể là: {1}.",
             "The incident is at {0}; what can follow is: {1}.",
         ),
-        Code::WithoutEffect => (
-            "Sẽ không thay đổi gì: bản ghi còn là nháp, đã rút, hoặc có nhiều bản khác nhau mà chưa nêu bản nào (content).",
-            "It would change nothing: the record is a draft, was withdrawn, or has several contents and `content` names none.",
-        ),
-        Code::WrongTarget => (
-            "Bản ghi {0} không thuộc loại mà điều này có thể nói tới.",
-            "Record {0} is not of a kind that this can be about.",
-        ),
+        Code::WithoutEffect => {
+            ("Sẽ không thay đổi gì; xem tình trạng của bản ghi.", "It would change nothing; see how the record stands.")
+        }
+        Code::WrongTarget => ("Không thể nói điều này về bản ghi {0}.", "This cannot be said of record {0}."),
         Code::TooManyRecords => ("Mỗi lần gửi nhiều nhất {0} bản ghi.", "At most {0} records may be sent at once."),
         Code::Withdrawn => ("Bản ghi {0} đã được rút lại.", "Record {0} was withdrawn."),
         Code::Corrected => ("Bản ghi {0} đã được thay bằng {1}.", "Record {0} was corrected by {1}."),
@@ -244,6 +240,26 @@ const fn both(code: Code) -> (&'static str, &'static str) {
         Code::BadOptions => {
             ("Có {0} tham số chưa đúng; chưa đọc tệp.", "Faults in the parameters: {0}; the file was not read.")
         }
+        Code::BundleNotSealed => (
+            "Tệp này không phải gói .mocgioi: không thấy mã hóa theo định dạng age.",
+            "This file is no .mocgioi bundle: it is not encrypted in the age format.",
+        ),
+        Code::BundleOtherKey => (
+            "Gói được mã hóa cho khóa khác, máy chủ này không mở được.",
+            "The bundle is encrypted to another key; this server cannot open it.",
+        ),
+        Code::BundleDamaged => (
+            "Gói bị cắt ngắn hoặc đã bị sửa. Không có gì được nhập; hãy chép lại từ thiết bị.",
+            "The bundle is cut short or was altered. Nothing was taken in; copy it from the device again.",
+        ),
+        Code::BundleContent => (
+            "Nội dung gói không đúng: {0}. Không có gì được nhập.",
+            "What is in the bundle is not right: {1}. Nothing was taken in.",
+        ),
+        Code::DecisionByHand => (
+            "Phê duyệt, trả lại, đổi nhãn trong gói chỉ được nhận khi người nhập nói rõ là đã xem (decisions).",
+            "What a bundle decides about records is taken only when whoever brings it says that he has looked at it (decisions).",
+        ),
         Code::FileTooLarge => (
             "Tệp lớn quá {0} byte. Tệp lớn hơn nạp bằng dòng lệnh trên máy chủ: mocgioi import TỆP.",
             "The file is larger than {0} bytes. Larger ones go in by the command line of the server: mocgioi import FILE.",

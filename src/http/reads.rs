@@ -46,6 +46,7 @@ fn restricted(ask: &Ask) -> u64 {
         "/api/v1/imports",
         "/api/v1/forms",
         "/api/v1/forms/{type}",
+        "/api/v1/sync/recipient",
     ];
     let path = ask.route.path;
     if ask.route.method != "GET"

@@ -307,6 +307,8 @@ pub static ROUTES: &[Route] = &[
     field::WAITING,
     field::PUSH,
     field::PULL,
+    field::BRING,
+    field::RECIPIENT,
     imports::SEND,
     imports::LIST,
     imports::ONE,

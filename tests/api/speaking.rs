@@ -40,6 +40,9 @@ fn sent(server: &Server, path: &str) -> String {
 }
 
 pub(crate) fn provoke_spoken(server: &Server, method: &str, path: &str) -> BTreeSet<u16> {
+    if path.ends_with("/bundles") {
+        return provoke_bundles(server, path);
+    }
     let (here, said) = spoken(server, path);
     let send = |target: &str, headers: &[(&str, &str)], body: &str| {
         let mut all = vec![("Content-Type", "application/json")];
@@ -69,4 +72,30 @@ pub(crate) fn provoke_spoken(server: &Server, method: &str, path: &str) -> BTree
         seen.insert(send(&here, &[], &said.to_string()));
     }
     seen
+}
+
+/// The same of bundles, which are files.
+fn provoke_bundles(server: &Server, path: &str) -> BTreeSet<u16> {
+    let told = server.get("/api/v1/sync/recipient").json();
+    let recipient: age::x25519::Recipient = told["recipient"].as_str().unwrap().parse().unwrap();
+    let mut header = tar::Header::new_ustar();
+    header.set_path("queue.json").unwrap();
+    header.set_size(14);
+    header.set_cksum();
+    let mut tar = tar::Builder::new(Vec::new());
+    tar.append(&header, &br#"{"records":[]}"#[..]).unwrap();
+    let bundle = age::encrypt(&recipient, &tar.into_inner().unwrap()).unwrap();
+    let send = |target: &str, headers: &[(&str, &str)], body: &[u8]| {
+        let mut all = vec![("Content-Type", "application/vnd.mocgioi.bundle")];
+        all.extend_from_slice(headers);
+        request(&server.base, "POST", target, &all, body).status
+    };
+    BTreeSet::from([
+        send(path, &[], &bundle),
+        send(&joined(path, "decisions=perhaps"), &[], &bundle),
+        send(path, &[("Accept", "image/png")], &bundle),
+        send(path, &[("Content-Length", "99999999999")], b""),
+        send(path, &[("Content-Encoding", "gzip")], &bundle),
+        send(path, &[], b"no bundle"),
+    ])
 }

@@ -5,6 +5,7 @@
 mod dealing;
 mod forms;
 mod order;
+#[allow(dead_code, reason = "the tests of bundles use all of it")]
 mod posts;
 mod pulling;
 mod pushing;

@@ -7,7 +7,7 @@ use crate::support::{Answer, Database, Engine, Server, get, province, send};
 pub(crate) struct Posts {
     pub(crate) server: Server,
     tokens: Vec<(&'static str, String)>,
-    _database: Database,
+    database: Database,
 }
 
 impl Posts {
@@ -15,11 +15,19 @@ impl Posts {
         let database = Database::new(engine);
         let tokens = province::found(&database);
         let server = Server::start_with(&database, |app| app.open_as = None);
-        Self { server, tokens, _database: database }
+        Self { server, tokens, database }
     }
 
-    fn token(&self, who: &str) -> Option<&str> {
+    pub(crate) fn token(&self, who: &str) -> Option<&str> {
         self.tokens.iter().find(|(name, _)| *name == who).map(|(_, token)| token.as_str())
+    }
+
+    pub(crate) fn database_url(&self) -> &str {
+        &self.database.url
+    }
+
+    pub(crate) fn data_dir(&self) -> std::path::PathBuf {
+        self.database.data_dir()
     }
 
     /// `who` may be nobody: "".
@@ -40,10 +48,10 @@ impl Posts {
 
     /// The same database under a server that was started anew.
     pub(crate) fn restarted(self) -> Self {
-        let Self { server, tokens, _database: database } = self;
+        let Self { server, tokens, database } = self;
         drop(server);
         let server = Server::start_with(&database, |app| app.open_as = None);
-        Self { server, tokens, _database: database }
+        Self { server, tokens, database }
     }
 
     /// Pushes records and gives the receipts.

@@ -3,7 +3,7 @@
 //! sqlx tells of every statement in an event; here they are counted. The count is of the whole process, so the test
 //! runs itself again in a process of its own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use mocgioi::actions::attachments::{FileLimits, Files};
 use mocgioi::actions::people::People;
 use mocgioi::actions::{Context, load_reference::load_reference, load_seeds::load_seeds};
+use mocgioi::app::bundle_keys::BundleKeys;
 use mocgioi::app::connections::{Door, answer};
 use mocgioi::app::edge_options::EdgeConfig;
 use mocgioi::app::{chance, follower};
@@ -106,6 +107,7 @@ async fn app_without_follower(database: &Database) -> App {
             people,
             read_log,
             files: Arc::new(Files::new(PathBuf::from("never-made"), FileLimits::default())),
+            keyrings: BundleKeys::of(Path::new("never-made")).source(chance::clock()),
         },
         open_as: Some(Arc::new(Identity::open())),
         public_url: None,

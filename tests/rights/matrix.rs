@@ -99,6 +99,8 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/forms/{type}" => "/api/v1/forms/inspection",
         "/api/v1/reviews/waiting" => "/api/v1/reviews/waiting",
         "/api/v1/sync/push" => "/api/v1/sync/push",
+        "/api/v1/sync/bundles" => "/api/v1/sync/bundles",
+        "/api/v1/sync/recipient" => "/api/v1/sync/recipient",
         "/api/v1/sync/pull" => "/api/v1/sync/pull?limit=10000",
         "/api/v1/me" => "/api/v1/me",
         "/api/v1/tokens" => "/api/v1/tokens",

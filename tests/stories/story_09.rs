@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::story_14::user;
 use crate::support::{Database, ENGINES, Program, get, id, send};
 
-fn token(database: &Database, name: &str, role: &str, unit: Option<&str>) -> String {
+pub(crate) fn token(database: &Database, name: &str, role: &str, unit: Option<&str>) -> String {
     let mut add = vec!["add", name, "--role", role];
     add.extend(unit.iter().flat_map(|unit| ["--unit", unit]));
     user(database, &add);

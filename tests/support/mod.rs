@@ -13,6 +13,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use mocgioi::actions::attachments::{FileLimits, Files};
+use mocgioi::app::bundle_keys::BundleKeys;
+use mocgioi::app::chance;
 use mocgioi::app::serve::Service;
 use serde_json::Value;
 use sqlx::Connection as _;
@@ -87,11 +89,12 @@ impl Server {
     pub fn start_with(database: &Database, change: impl FnOnce(&mut mocgioi::http::App) + Send + 'static) -> Self {
         let (ready, started) = std::sync::mpsc::channel();
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-        let (url, data_dir) = (database.url.clone(), database.data_dir());
+        let (url, data_dir, keys) = (database.url.clone(), database.data_dir(), database.data_dir());
         let thread = std::thread::spawn(move || {
             block_on(async {
                 let service = Service::start(&url, true, Files::new(data_dir, FileLimits::default())).await.unwrap();
                 let mut app = service.app(None);
+                app.context.keyrings = BundleKeys::of(&keys).source(chance::clock());
                 // Without accounts, unless the test is about them.
                 app.open_as = Some(std::sync::Arc::new(mocgioi::domain::people::Identity::open()));
                 change(&mut app);

@@ -3,9 +3,10 @@
 use crate::actions::Context;
 use crate::domain::attachment::MediaType;
 use crate::domain::chain::Digest;
+use crate::domain::fault::{Code, Fault};
 use crate::domain::position::LonLat;
 use crate::domain::time::Instant;
-use crate::exchange::picture::{self, Unsound, camera};
+use crate::exchange::picture::{self, MOST_MEGAPIXELS, Unsound, camera};
 use crate::store::blobs::{Blob, BlobState};
 use crate::store::uploads::Upload;
 
@@ -22,6 +23,25 @@ pub enum Refused {
     OtherType { announced: MediaType, found: MediaType },
     #[error("the content is not sound: {0:?}")]
     Unsound(Unsound),
+}
+
+impl Refused {
+    /// The same for whoever sent it.
+    pub fn fault(self) -> Fault {
+        let about = |code| Fault::new("", code);
+        match self {
+            Self::Differs { found, announced } => {
+                about(Code::ContentDiffers).with(found.to_string()).with(announced.to_string())
+            }
+            Self::NotAllowed => about(Code::ContentNotAllowed).with(MediaType::names()),
+            Self::OtherType { announced, found } => {
+                about(Code::ContentOtherType).with(announced.as_str()).with(found.as_str())
+            }
+            Self::Unsound(Unsound::Broken) => about(Code::ContentBroken),
+            Self::Unsound(Unsound::TooLarge) => about(Code::PictureTooLarge).with(MOST_MEGAPIXELS.to_string()),
+            Self::Unsound(Unsound::Markup) => about(Code::ContentMarkup),
+        }
+    }
 }
 
 /// What a look at the content gave.

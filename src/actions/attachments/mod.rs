@@ -18,7 +18,7 @@ pub mod upkeep;
 pub mod upload;
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 
 use tokio::sync::{Mutex, Semaphore};
@@ -119,6 +119,11 @@ impl Files {
         }
         known.change = changes.last;
         Ok(())
+    }
+
+    /// The folder that files lie in: what is on its way in has room there.
+    pub fn folder(&self) -> &Path {
+        self.blobs.folder()
     }
 
     /// What is known of a file; none for one that never came, or that nobody wants any more.

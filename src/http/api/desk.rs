@@ -36,7 +36,7 @@ pub fn desk(ask: &Ask) -> Desk<'_> {
 pub fn in_person(ask: &Ask) -> Result<(), Problem> {
     match ask.identity.way {
         Way::Session(_) | Way::Open => Ok(()),
-        Way::Token(_) | Way::Anonymous => Err(Problem::new(StatusCode::FORBIDDEN, Code::Forbidden)),
+        Way::Token(_) | Way::Console | Way::Anonymous => Err(Problem::new(StatusCode::FORBIDDEN, Code::Forbidden)),
     }
 }
 

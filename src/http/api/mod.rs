@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod at_risk;
 pub mod attachments;
 pub mod audit;
+pub mod bundles;
 pub mod coverage;
 pub mod desk;
 pub mod devices;

@@ -176,6 +176,7 @@ fn about(identity: &Identity) -> Value {
         Way::Open => "open_server",
         Way::Session(_) => "session",
         Way::Token(_) => "token",
+        Way::Console => "console",
     };
     let permissions: Vec<&str> = identity.permissions.iter().map(Permission::as_str).collect();
     let units: Vec<Value> = identity.units.iter().map(|unit| json!({ "key": unit.key, "title": unit.title })).collect();

@@ -18,7 +18,6 @@ use crate::actions::attachments::upload::{self, NoUpload, Offered, Receiving};
 use crate::domain::attachment::{LARGEST_FILE, MediaType, digest};
 use crate::domain::fault::Code;
 use crate::domain::time::Instant;
-use crate::exchange::picture::{MOST_MEGAPIXELS, Unsound};
 use crate::http::answer::{self, JSON, put};
 use crate::http::ask::Ask;
 use crate::http::problem::Problem;
@@ -220,7 +219,7 @@ fn too_large(most: u32) -> Problem {
     Problem::new(StatusCode::PAYLOAD_TOO_LARGE, Code::FileTooLarge).with(most.to_string())
 }
 
-fn refused(error: NoUpload) -> Problem {
+pub(super) fn refused(error: NoUpload) -> Problem {
     let status = |status, code| Problem::new(status, code);
     match error {
         NoUpload::Unknown => Problem::not_found(Code::UnknownUpload),
@@ -244,17 +243,6 @@ fn refused(error: NoUpload) -> Problem {
 }
 
 fn not_kept(refused: Refused) -> Problem {
-    let about = |code| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code);
-    match refused {
-        Refused::Differs { found, announced } => {
-            about(Code::ContentDiffers).with(found.to_string()).with(announced.to_string())
-        }
-        Refused::NotAllowed => about(Code::ContentNotAllowed).with(MediaType::names()),
-        Refused::OtherType { announced, found } => {
-            about(Code::ContentOtherType).with(announced.as_str()).with(found.as_str())
-        }
-        Refused::Unsound(Unsound::Broken) => about(Code::ContentBroken),
-        Refused::Unsound(Unsound::TooLarge) => about(Code::PictureTooLarge).with(MOST_MEGAPIXELS.to_string()),
-        Refused::Unsound(Unsound::Markup) => about(Code::ContentMarkup),
-    }
+    let fault = refused.fault();
+    Problem { fault: fault.clone(), ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, fault.code) }
 }

@@ -36,7 +36,7 @@ pub fn page(ask: &Ask) -> Result<Response, Problem> {
             let title = if title.is_empty() { name.clone() } else { format!("{title} ({name})") };
             Step::Inside { title, word: secret::csrf(&session) }
         }
-        Way::Anonymous | Way::Token(_) => sheet.first(""),
+        Way::Anonymous | Way::Token(_) | Way::Console => sheet.first(""),
     };
     Ok(sheet.answer(StatusCode::OK, step, leave::said(ask)))
 }

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::forms;
+use crate::actions::queue::brought::OfFile;
 use crate::domain::access::Label;
 use crate::domain::draft::Kind;
 use crate::domain::incident::Progress;
@@ -76,6 +77,16 @@ pub fn schemas() -> Map<String, Value> {
         "pushed": { "type": "object", "required": ["epoch", "received_at", "receipts"],
             "properties": { "epoch": text, "received_at": text, "clock_skew_ms": { "type": "integer", "nullable": true },
                 "receipts": list("pushReceipt") } },
+        "brought": { "type": "object", "required": ["epoch", "received_at", "receipts", "bundle", "files"],
+            "properties": { "epoch": text, "received_at": text, "clock_skew_ms": { "type": "integer", "nullable": true },
+                "bundle": { "type": "string", "description": "SHA-256 of the bundle" },
+                "mac": { "type": "string", "description": "HMAC-SHA-256 by the `reply_key` of the queue, where it has one" },
+                "receipts": list("pushReceipt"),
+                "files": { "type": "array", "items": { "type": "object", "required": ["sha256", "outcome"],
+                    "properties": { "sha256": text, "outcome": { "type": "string", "enum": OfFile::WORDS },
+                        "errors": { "type": "array", "items": { "type": "object" } } } } } } },
+        "recipient": { "type": "object", "required": ["recipient", "format"],
+            "properties": { "recipient": { "type": "string", "pattern": "^age1[0-9a-z]+$" }, "format": text } },
         "pulled": { "type": "object", "required": ["epoch", "cursor", "reset", "complete", "records", "drop"],
             "properties": { "epoch": text, "cursor": text,
                 "reset": { "type": "boolean", "description": "Everything is sent anew: drop what has not come when `complete` is true" },

@@ -64,7 +64,7 @@ fn visitor(identity: &Identity, session: Option<&str>, address: &str) -> Visitor
         Way::Open => return Visitor::Unnamed,
         Way::Anonymous => return Visitor::Stranger { log_in: super::login::leading_to(address) },
         Way::Session(_) => session.map(secret::csrf),
-        Way::Token(_) => None,
+        Way::Token(_) | Way::Console => None,
     };
     Visitor::Known { name: identity.name.clone(), title: identity.title.clone(), word }
 }

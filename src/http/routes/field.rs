@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{F, Handler, LIMIT, Param, REFUSED_WRITES, Route, Rule, Takes, read, write};
 use crate::domain::access::Permission::Record;
-use crate::http::api::{forms, incidents, pull, push, readings, records, waiting};
+use crate::http::api::{bundles, forms, incidents, pull, push, readings, records, waiting};
 use crate::http::routes::Kind;
 
 const KNOWN: Rule = Rule::Known;
@@ -127,5 +127,48 @@ pub const PULL: Route = Route {
         ],
         "pulled",
         waiting::waiting,
+    )
+};
+
+/// A queue with hundreds of photos; larger ones go in at the console.
+const BUNDLE: Takes = Takes {
+    schema: "file",
+    media: &["application/vnd.mocgioi.bundle", "application/octet-stream"],
+    most: 2 * 1024 * 1024 * 1024,
+    patience: Duration::from_mins(10),
+    spooled: true,
+};
+
+pub const BRING: Route = Route {
+    params: &[
+        F,
+        Param {
+            name: "decisions",
+            kind: Kind::Choice(&["true", "false"]),
+            about: "Take in approvals, returns and labels, too, as those of whoever brings the bundle; false unless given.",
+        },
+    ],
+    answer: "brought",
+    success: "200",
+    takes: Some(BUNDLE),
+    refusals: &["400", "401", "403", "406", "408", "413", "415", "422", "429", "500", "503", "507"],
+    ..write(
+        Rule::Needs(Record),
+        "/api/v1/sync/bundles",
+        "Bring the queue of a device with its photos, one encrypted file; each record gets a receipt",
+        "file",
+        bundles::import,
+    )
+};
+
+pub const RECIPIENT: Route = Route {
+    refusals: &["400", "401", "403", "406", "500"],
+    ..read(
+        KNOWN,
+        "/api/v1/sync/recipient",
+        "The public key (age, X25519) that bundles for this server are encrypted to",
+        &[F],
+        "recipient",
+        bundles::recipient,
     )
 };

@@ -1,0 +1,100 @@
+//! Signs a record of a queue with who sends it, and says what it waits for.
+
+use std::collections::{HashMap, HashSet};
+
+use uuid::Uuid;
+
+use super::by_hand::Rules;
+use crate::actions::author::{Author, NotSigned};
+use crate::actions::speak::{self, NotHis, Target};
+use crate::domain::fault::{Code, Fault};
+use crate::domain::people::{Directory, Identity};
+use crate::domain::record::{Body, Record};
+use crate::domain::verdict::Case;
+
+/// Who sends a queue.
+#[derive(Debug, Clone, Copy)]
+pub struct Sender<'a> {
+    pub identity: &'a Identity,
+    /// Set when he brings the queue of a device by hand.
+    pub by_hand: Option<Rules>,
+}
+
+/// What a record waits for, if for anything: then it is held.
+#[derive(Debug, Clone, Copy)]
+pub enum Wait {
+    ForNothing,
+    /// For the record that it is about, unless that is in the same queue.
+    For(Uuid),
+    /// For a program that can read it, or a step that must come before.
+    ForSomething,
+}
+
+impl Wait {
+    /// Whether it waits beside these.
+    pub fn still_waits(self, here: &HashSet<Uuid>) -> bool {
+        match self {
+            Self::ForNothing => false,
+            Self::For(target) => !here.contains(&target),
+            Self::ForSomething => true,
+        }
+    }
+}
+
+impl Sender<'_> {
+    /// Signs one record. Says what it waits for.
+    ///
+    /// # Errors
+    /// What is not for this sender to say.
+    pub fn sign(
+        &self,
+        directory: &Directory,
+        mut record: Record,
+        cases: &HashMap<Uuid, Case>,
+    ) -> Result<(Record, Wait), Vec<Fault>> {
+        if let Some(target) = record.body.target().filter(|_| record.body.is_statement()) {
+            return match speak::sign(self.identity, &mut record, cases.get(&target)) {
+                Ok(Target::Known)
+                    if cases.get(&target).is_some_and(|case| !speak::may_be_about(&record.body, case)) =>
+                {
+                    Err(vec![Fault::new("/target", Code::WrongTarget).with(target.to_string())])
+                }
+                Ok(known) => {
+                    // Kept, and said not to count: what must come before it may still come.
+                    let waits = cases.get(&target).is_some_and(|case| !speak::has_effect(case, &record));
+                    let wait = match known {
+                        Target::Unknown => Wait::For(target),
+                        Target::Known if waits => Wait::ForSomething,
+                        Target::Known => Wait::ForNothing,
+                    };
+                    Ok((record, wait))
+                }
+                Err(NotHis) => Err(vec![Fault::new("/target", Code::Forbidden)]),
+            };
+        }
+        let author = Author { identity: self.identity, directory };
+        let place = record.location.referent.clone();
+        let signed = match &record.body {
+            Body::Forward(forward) => author.address(&forward.to, &mut record.unit),
+            _ => author.sign(place.as_ref(), &mut record.unit, record.person.as_deref()),
+        };
+        signed.map_err(NotSigned::into_faults)?;
+        let wait = match record.body.target() {
+            _ if matches!(record.body, Body::Unread(_)) => Wait::ForSomething,
+            None => Wait::ForNothing,
+            // What the sender may not see is answered as what is not there.
+            Some(target) => match cases.get(&target).filter(|case| self.sees(case)) {
+                None => Wait::For(target),
+                Some(case) if !speak::may_be_about(&record.body, case) => {
+                    return Err(vec![Fault::new("/target", Code::WrongTarget).with(target.to_string())]);
+                }
+                Some(_) => Wait::ForNothing,
+            },
+        };
+        Ok((record, wait))
+    }
+
+    fn sees(&self, case: &Case) -> bool {
+        case.judge().is_some_and(|of| self.identity.viewer.sees(&of.record().access_class(of.shown.vouched)))
+    }
+}
