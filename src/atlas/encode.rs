@@ -20,7 +20,7 @@ use crate::domain::verdict::Verdict;
 use crate::geo::distance;
 
 /// Changes whenever the bytes of a feature do, so that nobody keeps old ones as current.
-pub const VERSION: &str = "3";
+pub const VERSION: &str = "4";
 
 /// Allowed on top of what was stated: a phone under trees, a marker in its surveyor's words.
 const UNSTATED_ACCURACY_M: f64 = 100.0;
@@ -92,16 +92,15 @@ pub fn feature_id(record: &Record) -> String {
 /// How a record stands: who approved or returned it and when, whether several contents contend, what it corrects.
 fn standing(properties: &mut Map<String, Value>, record: &Record, told: &Told<'_>) {
     let verdict = told.verdict;
-    if record.person.is_none()
-        && let Some(name) = Actor::account_of(told.actor)
-    {
-        // Who has not said who he is, is known by his account.
-        properties.insert("person".into(), json!(name));
+    let is_open = (record.label, record.review) == (Label::Public, ReviewState::Approved);
+    // By which account it came; who was there is for the record to say, and may be left unsaid.
+    if let Some(name) = Actor::account_of(told.actor).filter(|_| !is_open) {
+        properties.insert("recorded_by".into(), json!(name));
     }
     if let Some(step) = verdict.and_then(|verdict| verdict.reviewed.as_ref()) {
         properties.insert("reviewed_at".into(), json!(step.at));
         // What everybody sees says that it was approved, not by whom and in what words.
-        if (record.label, record.review) != (Label::Public, ReviewState::Approved) {
+        if !is_open {
             properties.insert("reviewed_by".into(), json!(step.by));
             properties.insert("review_remark".into(), json!(step.words));
         }

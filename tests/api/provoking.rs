@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::importing::{HAZARDS, desks, imported, landslides, when};
 use crate::openapi::sample;
+use crate::speaking::sent_into;
 use crate::support::{Server, gpx, walk};
 use crate::wire::{exchange, host, request};
 use crate::world::{
@@ -26,6 +27,11 @@ pub(crate) fn provoke_read(server: &Server, path: &str) -> BTreeSet<u16> {
                 "{featureId}",
                 if path.contains("tracks") { track["receipt"]["id"].as_str().unwrap() } else { id_of(&patrol) },
             )
+        }
+        "/collections/hazards/items/{featureId}" => path.replace("{featureId}", &sent_into(server, "hazards")),
+        path if path.contains("/items/{featureId}") && sample(path).ends_with("/none") => {
+            let layer = path.split('/').nth(2).unwrap();
+            path.replace("{featureId}", &sent_into(server, layer))
         }
         _ => sample(path),
     };

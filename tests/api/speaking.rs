@@ -39,6 +39,33 @@ fn sent(server: &Server, path: &str) -> String {
     id
 }
 
+/// Something of our own in a layer that the program brings nothing for.
+pub(crate) fn sent_into(server: &Server, layer: &str) -> String {
+    let id = id_of(&fresh()).to_owned();
+    let at = "2026-11-20T08:30:00Z";
+    let record = match layer {
+        "hazards" => return sent(server, "/hazards"),
+        "readings" => {
+            json!({ "type": "reading", "hazard": nobody(), "observed_at": at, "method": "tape", "width_mm": 1 })
+        }
+        "incidents" => {
+            json!({ "type": "incident", "kind": "timber", "title": "thử", "marker": "VN-LA:192", "observed_at": at })
+        }
+        "damage-reports" => {
+            json!({ "type": "damage_report", "finding": nobody(), "reported_at": at, "addressee": "thử", "remedy": "thử" })
+        }
+        "notices" => {
+            json!({ "type": "notice", "at": at, "direction": "in", "kind": "other", "other": "thử", "subject": "thử" })
+        }
+        "meetings" => json!({ "type": "meeting", "held_at": at, "kind": "periodic", "title": "thử", "other": "thử" }),
+        layer => panic!("{layer}: nothing to send"),
+    };
+    let answer =
+        server.post("/api/v1/sync/push", &json!({ "records": [changed(&record, &json!({ "id": id }))] })).json();
+    assert!(["accepted", "held"].contains(&answer["receipts"][0]["outcome"].as_str().unwrap()), "{answer}");
+    id
+}
+
 pub(crate) fn provoke_spoken(server: &Server, method: &str, path: &str) -> BTreeSet<u16> {
     if path.ends_with("/bundles") {
         return provoke_bundles(server, path);

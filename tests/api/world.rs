@@ -89,7 +89,7 @@ pub(crate) fn sample(route: &Route) -> String {
     let key = if route.path.contains("segments") { "VN-LA:144..145" } else { "VN-LA:211" };
     let path =
         route.path.replace("{collectionId}", "markers").replace("{featureId}", "VN-LA:211").replace("{key}", key);
-    let path = path.replace("{id}", &nobody()).replace("{line}", "VN-LA");
+    let path = path.replace("{id}", &nobody()).replace("{line}", "VN-LA").replace("{type}", "inspection");
     if route.method == "GET" { joined(&path, needs(route.path)) } else { path }
 }
 

@@ -6,6 +6,7 @@ mod dealing;
 mod forms;
 mod order;
 #[allow(dead_code, reason = "the tests of bundles use all of it")]
+mod owned;
 mod posts;
 mod pulling;
 mod pushing;

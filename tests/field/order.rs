@@ -52,7 +52,7 @@ fn story(n: u64, dice: &mut Dice) -> Vec<(&'static str, Value)> {
         sent.push(("linh-a", inspection(base, &json!({ "condition": "tilted", "draft": true }))));
     }
     if dice.below(4) == 0 {
-        let who = dice.one_of(&["truong-a", "tinh", "ngoai-vu", "truong-b"]);
+        let who = dice.one_of(&["truong-a", "ngoai-vu", "truong-b"]);
         let label = dice.one_of(&["public", "internal", "restricted"]);
         let said = json!({ "type": "relabel", "id": id(base + 12), "target": target, "label": label, "reason": "thử",
             "decided_at": "2026-11-21T06:30:00Z" });

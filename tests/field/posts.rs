@@ -22,10 +22,12 @@ impl Posts {
         self.tokens.iter().find(|(name, _)| *name == who).map(|(_, token)| token.as_str())
     }
 
+    #[allow(dead_code, reason = "for other tests that have these posts")]
     pub(crate) fn database_url(&self) -> &str {
         &self.database.url
     }
 
+    #[allow(dead_code, reason = "for other tests that have these posts")]
     pub(crate) fn data_dir(&self) -> std::path::PathBuf {
         self.database.data_dir()
     }

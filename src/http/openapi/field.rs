@@ -51,7 +51,7 @@ pub fn schemas() -> Map<String, Value> {
         "forms": { "type": "object", "required": ["forms"], "properties": { "forms": { "type": "array",
             "items": { "type": "object", "required": ["type", "form", "href"],
                 "properties": { "type": text, "form": { "type": "integer" }, "href": text } } } } },
-        "form": { "type": "object", "required": ["title", "type", "required", "properties"],
+        "formSchema": { "type": "object", "required": ["title", "type", "required", "properties"],
             "properties": { "title": text, "type": text, "required": { "type": "array", "items": text },
                 "properties": { "type": "object" }, "additionalProperties": { "type": "boolean" } } },
         "waiting": { "type": "object", "required": ["waiting", "units"],

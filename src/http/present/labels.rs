@@ -208,6 +208,7 @@ pub fn label(name: &str, lang: Lang) -> &str {
         "parent" => ("Trực thuộc", "Belongs to"),
         "period" => ("Kỳ báo cáo", "Period"),
         "person" => ("Người ghi", "Person"),
+        "recorded_by" => ("Gửi bằng tài khoản", "Sent by account"),
         "position_method" => ("Cách xác định vị trí", "Position method"),
         "progress" => ("Tiến độ", "Progress"),
         "provenance" => ("Nguồn gốc dữ liệu", "Provenance"),

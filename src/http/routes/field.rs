@@ -87,7 +87,7 @@ pub const FORMS: Route = read(
 
 pub const FORM: Route = Route {
     media: forms::SCHEMA,
-    ..read(Rule::Anyone, "/api/v1/forms/{type}", "One form, as JSON Schema", &[F], "form", forms::form)
+    ..read(Rule::Anyone, "/api/v1/forms/{type}", "One form, as JSON Schema", &[F], "formSchema", forms::form)
 };
 
 pub const WAITING: Route = Route {
