@@ -22,6 +22,8 @@ fn may_say(somebody: &Somebody, thing: &Thing, permission: Permission, below: bo
     let reached = match somebody.scope {
         Scope::Everywhere => below || thing.unit.is_none(),
         Scope::Province => below && thing.unit.is_some(),
+        // Whoever looks after a part of the line decides about what lies there, also of what everybody sees.
+        Scope::PartOfPostA => thing.unit == somebody.scope.unit() && thing.marker == "VN-LA:144",
         _ => thing.unit == somebody.scope.unit(),
     };
     if reached { 201 } else { 403 }
