@@ -16,8 +16,8 @@ fn may_say(somebody: &Somebody, thing: &Thing, permission: Permission, below: bo
         return 403;
     }
     if !may_see(somebody, thing) {
-        // Whoever belongs to no unit speaks for none: he is told no more than that.
-        return if somebody.scope == Scope::Everywhere { 403 } else { 404 };
+        // Whoever belongs to no unit, or to a part of the line alone, says nothing about what he cannot see.
+        return if matches!(somebody.scope, Scope::Everywhere | Scope::PartOfPostA) { 403 } else { 404 };
     }
     let reached = match somebody.scope {
         Scope::Everywhere => below || thing.unit.is_none(),

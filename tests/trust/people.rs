@@ -47,11 +47,11 @@ fn a_busy_history_of_people_verifies_and_so_does_what_runs_out() {
             assert_eq!((before.lines, before.rows, before.hash), (0, 0, Digest::ZERO));
             town::build(&store).await;
             let verified = store.verify_people().await.unwrap();
-            // 3 units, 3 accounts, 4 memberships, 2 devices, 5 tokens.
-            assert_eq!((verified.rows, verified.since, verified.is_stated), (17, None, true), "{engine:?}");
+            // 3 units, 3 accounts, 4 memberships, 2 devices, 5 tokens, 1 link.
+            assert_eq!((verified.rows, verified.since, verified.is_stated), (18, None, true), "{engine:?}");
             store.prune_people(town::clock(100)()).await.unwrap();
             let pruned = store.verify_people().await.unwrap();
-            assert_eq!((pruned.rows, pruned.lines), (16, verified.lines + 1), "the short token is gone, with a line");
+            assert_eq!((pruned.rows, pruned.lines), (17, verified.lines + 1), "the short token is gone, with a line");
             store.prune_people(town::clock(100)()).await.unwrap();
             assert_eq!(store.verify_people().await.unwrap(), pruned, "nothing to prune, nothing to say");
             store.close().await;
@@ -102,7 +102,7 @@ const DEEDS: [Deed; 33] = [
     ("UPDATE account SET created = created + 1 WHERE name = 'binh'", "account", "binh", Altered),
     ("DELETE FROM account WHERE name = 'binh'", "account", "binh", Removed),
     (
-        "INSERT INTO account SELECT {other}, 'ma', 'Ma', password, 0, 0, created FROM account WHERE name = 'binh'",
+        "INSERT INTO account SELECT {other}, 'ma', 'Ma', password, 0, 0, created, NULL FROM account WHERE name = 'binh'",
         "account",
         "ma",
         Inserted,
@@ -326,6 +326,8 @@ fn a_log_of_an_earlier_version_goes_on_without_false_alarm_and_says_what_it_cann
             let town = town::build(&store).await;
             let mut raw = Raw::open(&desk.database).await;
             let lines = as_before(&desk, &store, &mut raw).await;
+            // Earlier versions knew of no links.
+            raw.run("DELETE FROM account_link").await;
             save(&mut raw).await;
             let verified = store.verify_people().await.unwrap();
             assert_eq!((verified.lines, verified.is_stated, verified.since), (lines, false, None), "{engine:?}");
