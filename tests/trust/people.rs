@@ -57,7 +57,7 @@ fn a_busy_history_of_people_verifies_and_so_does_what_runs_out() {
             store.close().await;
         });
         let told = desk.told(&["verify"]);
-        assert_eq!((&told["people"]["rows"], &told["people"]["stated_by"]), (&16.into(), &serde_json::Value::Null));
+        assert_eq!((&told["people"]["rows"], &told["people"]["stated_by"]), (&17.into(), &serde_json::Value::Null));
     }
 }
 
