@@ -11,6 +11,7 @@ use super::receipts::unstored;
 use crate::actions::attachments::Blob;
 use crate::actions::attachments::manifest::{self, FileState};
 use crate::actions::attachments::reading::{self, NotHanded, Share};
+use crate::atlas::LayerId;
 use crate::atlas::attachments::Manifest;
 use crate::domain::access::Permission;
 use crate::domain::attachment::{MediaType, digest};
@@ -164,13 +165,18 @@ impl Listed {
 /// The files of a record.
 ///
 /// # Errors
-/// 404 for a record that there is not, or that the viewer may not know of, and for one without files.
+/// 404 for a record that there is not, or that the viewer may not know of.
 pub fn of_record(ask: &Ask) -> Result<Response, Problem> {
     let text = ask.variable(0);
     let unknown = || Problem::not_found(Code::UnknownRecord).with(crate::http::ogc::params::cut(text));
     let record = Uuid::try_parse(text).ok().filter(|_| text.len() == 36).ok_or_else(unknown)?;
-    let manifest = ask.snapshot.manifests().of(record, &ask.visible).ok_or_else(unknown)?;
-    let listed = listed(ask, manifest);
+    let item = record.to_string();
+    let is_seen = || LayerId::ALL.into_iter().any(|layer| ask.snapshot.item(layer, &item, &ask.visible).is_some());
+    let listed = match ask.snapshot.manifests().of(record, &ask.visible) {
+        Some(manifest) => listed(ask, manifest),
+        None if is_seen() => Listed { complete: true, files: Vec::new() },
+        None => return Err(unknown()),
+    };
     answer::tagged_with(ask, &listed.standing(), || {
         let document = json!({ "record": record, "complete": listed.complete, "attachments": listed.files });
         let title = match ask.lang {
