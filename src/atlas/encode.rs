@@ -20,7 +20,7 @@ use crate::domain::verdict::Verdict;
 use crate::geo::distance;
 
 /// Changes whenever the bytes of a feature do, so that nobody keeps old ones as current.
-pub const VERSION: &str = "4";
+pub const VERSION: &str = "5";
 
 /// Allowed on top of what was stated: a phone under trees, a marker in its surveyor's words.
 const UNSTATED_ACCURACY_M: f64 = 100.0;
@@ -294,6 +294,9 @@ fn envelope(properties: &mut Map<String, Value>, record: &Record, seq: i64, regi
         properties.insert("device".into(), json!(record.device));
         properties.insert("unit".into(), json!(record.unit));
         properties.insert("person".into(), json!(record.person));
+    }
+    if let (Body::Hazard(_), Some(unit)) = (&record.body, &record.unit) {
+        properties.insert("unit".into(), json!(unit));
     }
     if let (Body::Hazard(_) | Body::Measurement(_) | Body::Incident(_), Some(at)) = (&record.body, record.event_at) {
         properties.insert("observed_at".into(), json!(at));

@@ -161,8 +161,11 @@ fn what_would_change_nothing_is_said_to() {
         // A draft is not approved before it is submitted.
         let early = say("truong-a", 2, "reviews", &json!({ "id": id(10), "decision": "approve" }));
         assert_eq!((early.status, early.code().as_str()), (409, "without_effect"));
-        // What its maker withdrew stays withdrawn, whoever approves it unawares.
+        // What its maker withdrew he does not hand in again; what his commander withdrew nobody approves.
         assert_eq!(say("linh-a", 1, "withdrawal", &json!({ "id": id(11), "reason": "nhầm mốc" })).status, 201);
+        assert_eq!(say("linh-a", 1, "withdrawal", &json!({ "id": id(16), "reason": "lần nữa" })).status, 410);
+        assert_eq!((posts.item("linh-a", &id(1)).status, posts.item("tinh", &id(1)).status), (410, 404));
+        assert_eq!(say("truong-a", 1, "withdrawal", &json!({ "id": id(17), "reason": "đồng ý rút" })).status, 201);
         assert_eq!(say("truong-a", 1, "reviews", &json!({ "id": id(12), "decision": "approve" })).status, 410);
         assert_eq!(posts.outcomes("truong-a", &[review(13, &id(1), "approve", &json!({}))]), ["held"]);
         assert_eq!((posts.item("linh-a", &id(1)).status, posts.item("tinh", &id(1)).status), (410, 404));
