@@ -166,8 +166,10 @@ fn what_would_change_nothing_is_said_to() {
         assert_eq!(say("linh-a", 1, "withdrawal", &json!({ "id": id(16), "reason": "lần nữa" })).status, 410);
         assert_eq!((posts.item("linh-a", &id(1)).status, posts.item("tinh", &id(1)).status), (410, 404));
         assert_eq!(say("truong-a", 1, "withdrawal", &json!({ "id": id(17), "reason": "đồng ý rút" })).status, 201);
-        assert_eq!(say("truong-a", 1, "reviews", &json!({ "id": id(12), "decision": "approve" })).status, 410);
-        assert_eq!(posts.outcomes("truong-a", &[review(13, &id(1), "approve", &json!({}))]), ["held"]);
+        let late = json!({ "decided_at": "2026-11-25T01:00:00Z" });
+        let approval = with(json!({ "id": id(12), "decision": "approve" }), &late);
+        assert_eq!(say("truong-a", 1, "reviews", &approval).status, 410);
+        assert_eq!(posts.outcomes("truong-a", &[review(13, &id(1), "approve", &late)]), ["held"]);
         assert_eq!((posts.item("linh-a", &id(1)).status, posts.item("tinh", &id(1)).status), (410, 404));
         // Nothing is said about the register, and a reading is of a hazard.
         let of_inspection = json!({ "type": "reading", "id": id(14), "hazard": id(2), "observed_at": "2026-02-01T00:00:00Z",
