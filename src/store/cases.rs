@@ -99,7 +99,8 @@ impl CaseSql for Conn {
              JOIN change_log l ON l.record_id = w.id AND l.rev = w.rev AND l.operation = 'add' WHERE w.block IS NULL \
              UNION ALL SELECT w.*, l.seq AS entry_seq, l.actor AS actor FROM wanted w \
              JOIN change_log l ON l.record_id = w.import_id AND l.rev = w.block AND l.operation = 'block' \
-             WHERE w.block IS NOT NULL) AS numbered WHERE entry_seq <= ",
+             JOIN import_run i ON i.import_id = w.import_id AND i.state = 'applied' \
+             WHERE w.block IS NOT NULL) AS numbered WHERE entry_seq BETWEEN 1 AND ",
         );
         sql.push_bind(upto)
             .push(" AND (import_id IS NULL OR import_id NOT IN (")
@@ -124,7 +125,7 @@ impl CaseSql for Conn {
             return Ok(Vec::new());
         }
         let mut sql = QueryBuilder::<Db>::new(
-            "SELECT record_id, seq, actor, payload FROM change_log WHERE operation = 'contend' AND seq <= ",
+            "SELECT record_id, seq, actor, payload FROM change_log WHERE operation = 'contend' AND seq BETWEEN 1 AND ",
         );
         sql.push_bind(upto).push(" AND record_id IN ");
         list!(sql, ids);
