@@ -34,14 +34,7 @@ pub(crate) fn of(town: &Town, token: Option<&str>, path: &str) -> Answer {
 }
 
 /// Puts a record into the log, with any label and state, in the name of an account.
-pub(crate) fn put(
-    town: &Town,
-    n: u64,
-    label: Label,
-    review: ReviewState,
-    by: &str,
-    files: &[(&[u8], MediaType)],
-) {
+pub(crate) fn put(town: &Town, n: u64, label: Label, review: ReviewState, by: &str, files: &[(&[u8], MediaType)]) {
     block_on(async {
         let store = Store::open(&town.database.url, "thử").await.unwrap();
         let atlas = Arc::new(Atlas::new(follower::picture(&store).await.unwrap()));

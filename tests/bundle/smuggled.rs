@@ -26,10 +26,14 @@ fn what_is_carried_adds_and_decides_nothing_unless_whoever_brings_it_says_so() {
     for engine in ENGINES {
         let posts = Posts::new(engine);
         let restricted = inspection(4, &json!({ "label": "restricted" }));
-        posts.push("linh-a", &[incident(1), inspection(2, &json!({})), inspection(3, &json!({})), inspection(5, &json!({}))]);
+        posts.push(
+            "linh-a",
+            &[incident(1), inspection(2, &json!({})), inspection(3, &json!({})), inspection(5, &json!({}))],
+        );
         posts.push("truong-a", &[review(90, &id(3), "approve", &json!({})), restricted]);
         posts.push("linh-a", &[inspection(6, &json!({ "draft": true }))]);
-        let early = |n: u64, target: u64| with(tombstone(n, &id(target)), &json!({ "decided_at": "2026-01-01T00:00:00Z" }));
+        let early =
+            |n: u64, target: u64| with(tombstone(n, &id(target)), &json!({ "decided_at": "2026-01-01T00:00:00Z" }));
         let deciding = [
             step(10, 1, "closed"),
             step(11, 1, "verified"),

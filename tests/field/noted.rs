@@ -71,7 +71,11 @@ fn restricted_words_in_a_thread_are_noted_or_not_told() {
         }
         assert_eq!(read("truong-a", &thread(51)), (200, 0, false), "{engine:?}: nothing restricted in it");
         for n in [11, 21, 51] {
-            assert_eq!(read("linh-a", &thread(n)), (200, 0, false), "{engine:?}: {n}: he is not told what is restricted");
+            assert_eq!(
+                read("linh-a", &thread(n)),
+                (200, 0, false),
+                "{engine:?}: {n}: he is not told what is restricted"
+            );
         }
         assert_eq!(read("linh-a", &thread(1)), (404, 0, false));
         // What the log of changes says of a restricted record, withdrawn or not.

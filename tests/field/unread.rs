@@ -18,14 +18,23 @@ fn a_newer_form_keeps_its_label_and_what_cannot_be_read_of_it_is_restricted() {
     for engine in ENGINES {
         let posts = Posts::new(engine);
         let labels = [json!("restricted"), json!("public"), json!("tối quan trọng"), json!(7), json!(["internal"])];
-        let mut sent: Vec<Value> =
-            (1..).zip(&labels).map(|(n, label)| newer(n, &json!({ "label": label }))).collect();
-        sent.extend([newer(6, &json!({ "label": "internal" })), newer(7, &json!({})), newer(8, &json!({ "label": null }))]);
+        let mut sent: Vec<Value> = (1..).zip(&labels).map(|(n, label)| newer(n, &json!({ "label": label }))).collect();
+        sent.extend([
+            newer(6, &json!({ "label": "internal" })),
+            newer(7, &json!({})),
+            newer(8, &json!({ "label": null })),
+        ]);
         assert_eq!(posts.outcomes("truong-a", &sent), ["held"; 8]);
         let look = |posts: &Posts| {
             for n in 1..=5 {
                 let told = posts.get("linh-a", &thread(n));
-                assert_eq!(told.status, 404, "{engine:?}: {}: {}", labels[usize::try_from(n).unwrap() - 1], told.text());
+                assert_eq!(
+                    told.status,
+                    404,
+                    "{engine:?}: {}: {}",
+                    labels[usize::try_from(n).unwrap() - 1],
+                    told.text()
+                );
                 assert_eq!(posts.get("truong-a", &thread(n)).json()["label"], "restricted", "{n}");
             }
             for n in 6..=8 {

@@ -86,7 +86,8 @@ fn whoever_is_confined_to_a_part_of_the_line_imports_nothing_of_another() {
         let told = import(&town, &plan, "inspections", &at("211"));
         assert_eq!((&told["applied"], codes(&told)), (&json!(false), json!("outside_your_part")), "{engine:?}: {told}");
         assert_eq!(import(&town, &plan, "inspections", &at("144"))["applied"], true, "{engine:?}");
-        let hazards = |place: &str| format!("kind,severity,observed_at,near_marker,lon,lat\nSạt lở,,2026-11-01,{place}\n");
+        let hazards =
+            |place: &str| format!("kind,severity,observed_at,near_marker,lon,lat\nSạt lở,,2026-11-01,{place}\n");
         for place in ["VN-LA:211,,", ",104.1,20.9"] {
             let told = import(&town, &plan, "hazards", &hazards(place));
             assert_eq!(codes(&told), "outside_your_part", "{engine:?}: {place}: {told}");

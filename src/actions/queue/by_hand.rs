@@ -89,12 +89,7 @@ impl ByHand {
     }
 
     /// Refuses what is not brought by hand. `came`: ids of records that are here because this queue brought them.
-    pub(super) fn admit(
-        &self,
-        identity: &Identity,
-        record: &Record,
-        came: &HashSet<Uuid>,
-    ) -> Result<(), Vec<Fault>> {
+    pub(super) fn admit(&self, identity: &Identity, record: &Record, came: &HashSet<Uuid>) -> Result<(), Vec<Fault>> {
         // The console speaks for all units: there everything that is said about a record decides.
         let for_all = identity.way == Way::Open && (record.body.is_statement() || record.corrects.is_some());
         if (for_all || self.decides(record, came)) && !self.rules.decisions {
@@ -104,7 +99,8 @@ impl ByHand {
     }
 
     fn decides(&self, record: &Record, came: &HashSet<Uuid>) -> bool {
-        let was_here = |id: &Uuid| self.stored.get(id).is_some_and(|case| !case.contents.is_empty()) && !came.contains(id);
+        let was_here =
+            |id: &Uuid| self.stored.get(id).is_some_and(|case| !case.contents.is_empty()) && !came.contains(id);
         match &record.body {
             Body::Review(review) => review.decision != Decision::Submit,
             Body::Relabel(_) | Body::ProgressStep(_) | Body::Forward(_) => true,
