@@ -111,6 +111,8 @@ fn the_public_does_not_learn_what_a_record_took_the_place_of() {
         assert_eq!(posts.post("truong-a", &format!("{path}/label"), &label).status, 201);
         let told = posts.get("", &path);
         assert_eq!((told.status, told.text().contains(&id(1))), (200, false), "{engine:?}: {}", told.text());
+        let told = posts.item("", &id(2));
+        assert_eq!((told.status, told.text().contains(&id(1))), (200, false), "{engine:?}: {}", told.text());
         let told = posts.get("linh-a", &path).json();
         assert_eq!((&told["corrects"], &told["contents"][0]["recorded_by"]), (&json!(id(1)), &json!("linh-a")));
     }
