@@ -110,14 +110,18 @@ fn standing(properties: &mut Map<String, Value>, record: &Record, told: &Told<'_
     }
     if let Body::Incident(_) = record.body {
         properties.insert("progress".into(), json!(verdict.map_or(Progress::Reported, |verdict| verdict.progress)));
-        properties.insert("assignee".into(), json!(verdict.and_then(|verdict| verdict.assignee.clone())));
+        properties.insert(
+            "assignee".into(),
+            json!(verdict.and_then(|verdict| verdict.assignee.as_ref()).filter(|_| !is_open)),
+        );
         properties.insert("duplicate_of".into(), json!(verdict.and_then(|verdict| verdict.duplicate_of)));
     }
     // When a letter went out, a meeting was held, a notice came.
     if let Body::DamageReport(_) | Body::Notice(_) | Body::Forward(_) | Body::Meeting(_) = record.body {
         properties.insert("at".into(), json!(record.event_at));
     }
-    if let Some(corrected) = record.corrects {
+    // Of what it took the place, not everybody may know.
+    if let Some(corrected) = record.corrects.filter(|_| !is_open) {
         properties.insert("corrects".into(), json!(corrected));
     }
 }

@@ -75,7 +75,7 @@ impl Sender<'_> {
         let author = Author { identity: self.identity, directory };
         let place = record.location.referent.clone();
         let signed = match &record.body {
-            Body::Forward(forward) => author.address(&forward.to, &mut record.unit),
+            Body::Forward(forward) => author.address(&forward.to, &mut record.unit, record.person.as_deref()),
             _ => author.sign(place.as_ref(), &mut record.unit, record.person.as_deref()),
         };
         signed.map_err(NotSigned::into_faults)?;

@@ -13,7 +13,6 @@ use crate::actions::attachments::manifest::{self, FileState};
 use crate::actions::attachments::reading::{self, NotHanded, Share};
 use crate::atlas::LayerId;
 use crate::atlas::attachments::Manifest;
-use crate::domain::access::Permission;
 use crate::domain::attachment::{MediaType, digest};
 use crate::domain::fault::Code;
 use crate::domain::messages::Lang;
@@ -43,7 +42,7 @@ pub fn file(ask: Ask) -> Answering {
         let bytes = reading::content(&ask.app.context, &blob, share).await;
         let bytes = bytes.map_err(|error| not_handed(error, blob.media_type))?;
         let mut names = ask.snapshot.manifests().naming(&blob.sha256, &ask.visible);
-        let name = names.find_map(|named| named.file.name.clone());
+        let name = names.find_map(|(_, named)| named.file.name.clone());
         answer::tagged_as(&ask, &tag, || Ok(sent(bytes, blob.media_type, name.as_deref())))
     })
 }
@@ -127,7 +126,7 @@ fn listed(ask: &Ask, manifest: &Arc<Manifest>) -> Listed {
             told.insert("href".into(), href.into());
         }
         // What the camera noted is for those who may have the file whole.
-        let compared = blob.filter(|_| ask.identity.may(Permission::ReadInternal));
+        let compared = blob.filter(|_| reading::share_of(manifest, &ask.identity) == Share::Whole);
         if let Some(compared) = compared.and_then(|blob| manifest::compare(&blob, manifest, ask.register())) {
             told.insert(
                 "picture".into(),
