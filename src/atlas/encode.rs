@@ -20,7 +20,7 @@ use crate::domain::verdict::Verdict;
 use crate::geo::distance;
 
 /// Changes whenever the bytes of a feature do, so that nobody keeps old ones as current.
-pub const VERSION: &str = "4";
+pub const VERSION: &str = "5";
 
 /// Allowed on top of what was stated: a phone under trees, a marker in its surveyor's words.
 const UNSTATED_ACCURACY_M: f64 = 100.0;
@@ -71,6 +71,8 @@ pub fn record_feature(
         (Body::Patrol(Patrol { ended_at: Some(end), .. }), Some(start)) => {
             Interval { from: start.millis(), to: end.millis() }
         }
+        // It stands there, whenever somebody entered it.
+        (Body::Object(_), _) => Interval::UNSTATED,
         (Body::Track(track), _) => track
             .times()
             .map_or(Interval::UNSTATED, |(first, last)| Interval { from: first.millis(), to: last.millis() }),
@@ -205,6 +207,9 @@ fn found(details: &Details) -> Map<String, Value> {
     properties.insert("severity".into(), json!(details.severity));
     properties.insert("ground_cracked".into(), json!(details.ground_cracked));
     properties.insert("marker_cracked".into(), json!(details.marker_cracked));
+    if let Some(cracked) = details.object_cracked {
+        properties.insert("object_cracked".into(), json!(cracked));
+    }
     properties.insert("parts".into(), parts.into());
     properties
 }
@@ -295,7 +300,9 @@ fn envelope(properties: &mut Map<String, Value>, record: &Record, seq: i64, regi
         properties.insert("unit".into(), json!(record.unit));
         properties.insert("person".into(), json!(record.person));
     }
-    if let (Body::Hazard(_) | Body::Measurement(_) | Body::Incident(_), Some(at)) = (&record.body, record.event_at) {
+    if let (Body::Hazard(_) | Body::Measurement(_) | Body::Incident(_) | Body::Object(_), Some(at)) =
+        (&record.body, record.event_at)
+    {
         properties.insert("observed_at".into(), json!(at));
     }
     if let Body::Inspection(_) = record.body {

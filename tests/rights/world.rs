@@ -157,6 +157,7 @@ fn things() -> Vec<(Thing, Record)> {
                         condition: Condition::Damaged,
                         notes: Some(word.clone()),
                         details: None,
+                        object: None,
                     };
                     let at = Location::at(Referent::Marker(marker.parse().unwrap()));
                     let mut record = Record::new(id, now, label, review, at, Body::Inspection(inspection));
