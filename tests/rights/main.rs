@@ -8,6 +8,7 @@ mod lifetimes;
 mod matrix;
 mod pages;
 mod reads;
+mod reports;
 mod sessions;
 mod statements;
 #[path = "../support/mod.rs"]
