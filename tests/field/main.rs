@@ -4,6 +4,7 @@
 
 mod dealing;
 mod forms;
+mod objects;
 mod order;
 #[allow(dead_code, reason = "the tests of bundles use all of it")]
 mod owned;
