@@ -6,6 +6,7 @@ mod bounds;
 mod known;
 mod lifetimes;
 mod matrix;
+mod objects;
 mod pages;
 mod reads;
 mod reports;
