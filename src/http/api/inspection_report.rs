@@ -39,14 +39,14 @@ impl Wanted {
         })
     }
 
-    fn takes(&self, one: &Inspected<'_>) -> bool {
+    fn takes(self, one: &Inspected<'_>) -> bool {
         self.subject.is_none_or(|subject| one.subject == subject)
             && self.mode.is_none_or(|mode| one.mode == mode)
             && self.condition.is_none_or(|condition| one.condition == condition)
     }
 
     /// Where the records are that a figure counts.
-    fn href(&self, ask: &Ask, period: Period) -> String {
+    fn href(self, ask: &Ask, period: Period) -> String {
         let mut href = format!("{}/api/v1/reports/inspections/records?period={period}", ask.base());
         let words = [
             ("subject", self.subject.map(Subject::as_str)),

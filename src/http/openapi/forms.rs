@@ -79,6 +79,17 @@ pub(super) fn parts(names: &[&str]) -> Value {
     json!({ "type": "object", "nullable": true, "additionalProperties": false, "properties": all })
 }
 
+/// A thing to look after.
+fn object() -> Value {
+    let name = || optional(200);
+    with_place(json!({ "kind": words(ObjectKind::WORDS), "name": text(200), "code": name(), "looked_after_by": name(),
+        "observed_at": { "type": "string", "nullable": true, "format": "date-time" }, "notes": optional(10_000),
+        "marker": name(), "near_marker": name(), "segment": name(),
+        "toward": { "type": "string", "nullable": true, "maxLength": 200,
+            "description": "With marker and offset_m: so many metres along the line from the marker toward this one" },
+        "offset_m": number(0.0, 1e7) }))
+}
+
 fn form_of(kind: Kind) -> Form {
     let notes = optional(10_000);
     let name = || optional(200);
@@ -97,17 +108,7 @@ fn form_of(kind: Kind) -> Form {
                 "condition": words(&conditions), "severity": some_words(&severities), "ground_cracked": flag,
                 "marker_cracked": flag, "parts": parts(Part::WORDS), "notes": notes })),
         ),
-        Kind::Object => (
-            &["kind", "name"],
-            with_place(
-                json!({ "kind": words(ObjectKind::WORDS), "name": text(200), "code": name(), "looked_after_by": name(),
-                "observed_at": { "type": "string", "nullable": true, "format": "date-time" }, "notes": notes,
-                "marker": name(), "near_marker": name(), "segment": name(),
-                "toward": { "type": "string", "nullable": true, "maxLength": 200,
-                    "description": "With marker and offset_m: so many metres along the line from the marker toward this one" },
-                "offset_m": number(0.0, 1e7) }),
-            ),
-        ),
+        Kind::Object => (&["kind", "name"], object()),
         Kind::Hazard => (
             &["kind", "severity", "observed_at"],
             with_place(
