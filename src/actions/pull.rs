@@ -20,9 +20,22 @@ use crate::domain::record::Body;
 use crate::domain::verdict::Case;
 use crate::store::StoreError;
 
-/// What a device carries: the register, and what its unit saw and did. Tracks stay where they are.
-pub const LAYERS: [LayerId; 6] =
-    [LayerId::Markers, LayerId::Hazards, LayerId::Inspections, LayerId::Patrols, LayerId::Works, LayerId::Crossings];
+/// What a device carries: the register, and what its unit saw and did. Tracks stay where they are. New ones come last:
+/// cursors count them.
+pub const LAYERS: [LayerId; 12] = [
+    LayerId::Markers,
+    LayerId::Hazards,
+    LayerId::Inspections,
+    LayerId::Patrols,
+    LayerId::Works,
+    LayerId::Crossings,
+    LayerId::Objects,
+    LayerId::Readings,
+    LayerId::Incidents,
+    LayerId::DamageReports,
+    LayerId::Notices,
+    LayerId::Meetings,
+];
 
 /// How far a device came.
 #[derive(Debug, Clone, PartialEq, Eq)]

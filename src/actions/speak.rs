@@ -11,7 +11,10 @@ use uuid::Uuid;
 use super::Context;
 use crate::domain::access::{AccessClass, Permission};
 use crate::domain::chain::Digest;
+use crate::domain::draft::inspection;
+use crate::domain::fault::Fault;
 use crate::domain::incident::Progress;
+use crate::domain::inspection::Inspection;
 use crate::domain::people::{Identity, UnitTree, Way};
 use crate::domain::record::{Body, Record};
 use crate::domain::statement::Decision;
@@ -223,9 +226,18 @@ pub fn may_be_about(body: &Body, target: &Case) -> bool {
         Body::Forward(_) => matches!(other, Body::Notice(_)),
         Body::Acknowledgement(_) => matches!(other, Body::Forward(_)),
         Body::Counterpart(_) => matches!(other, Body::Inspection(_)),
+        Body::Inspection(Inspection { object: Some(_), .. }) => matches!(other, Body::Object(_)),
         Body::ProgressStep(_) => matches!(other, Body::Incident(_)),
         Body::Review(_) | Body::Tombstone(_) | Body::Relabel(_) => other.is_testimony(),
         _ => true,
+    }
+}
+
+/// What an inspection says that cannot be said of the object that it is of, by the object's kind.
+pub fn misfits(body: &Body, target: &Case) -> Vec<Fault> {
+    match (body, target.judge().map(|verdict| &verdict.shown.record.body)) {
+        (Body::Inspection(said), Some(Body::Object(object))) => inspection::misfits(said, object.kind),
+        _ => Vec::new(),
     }
 }
 

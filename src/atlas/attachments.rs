@@ -111,7 +111,8 @@ mod tests {
     use crate::domain::record::Body;
 
     fn record(n: u128, files: &[&str]) -> Record {
-        let inspection = Inspection { mode: Mode::Joint, condition: Condition::Good, notes: None, details: None };
+        let inspection =
+            Inspection { mode: Mode::Joint, condition: Condition::Good, notes: None, details: None, object: None };
         let (now, at) = (Instant::from_millis(0), Location::default());
         let body = Body::Inspection(inspection);
         let mut record = Record::new(Uuid::from_u128(n), now, Label::Internal, ReviewState::Submitted, at, body);

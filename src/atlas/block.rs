@@ -161,7 +161,7 @@ impl Block {
     pub fn step(&self, slot: usize) -> Step<'_> {
         let bytes = self.run(slot, slot + 1);
         let shape = self.exact.get(&slot).unwrap_or(&self.shapes[slot]);
-        Step { order: &self.orders[slot], shape, json: &bytes[..bytes.len() - 1] }
+        Step { order: &self.orders[slot], shape, time: self.time(slot), json: &bytes[..bytes.len() - 1] }
     }
 
     /// Whether everything of the block that has a place lies within the box.

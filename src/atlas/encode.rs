@@ -71,6 +71,8 @@ pub fn record_feature(
         (Body::Patrol(Patrol { ended_at: Some(end), .. }), Some(start)) => {
             Interval { from: start.millis(), to: end.millis() }
         }
+        // It stands there, whenever somebody entered it.
+        (Body::Object(_), _) => Interval::UNSTATED,
         (Body::Track(track), _) => track
             .times()
             .map_or(Interval::UNSTATED, |(first, last)| Interval { from: first.millis(), to: last.millis() }),
@@ -209,6 +211,9 @@ fn found(details: &Details) -> Map<String, Value> {
     properties.insert("severity".into(), json!(details.severity));
     properties.insert("ground_cracked".into(), json!(details.ground_cracked));
     properties.insert("marker_cracked".into(), json!(details.marker_cracked));
+    if let Some(cracked) = details.object_cracked {
+        properties.insert("object_cracked".into(), json!(cracked));
+    }
     properties.insert("parts".into(), parts.into());
     properties
 }
@@ -302,7 +307,9 @@ fn envelope(properties: &mut Map<String, Value>, record: &Record, seq: i64, regi
     if let (Body::Hazard(_), Some(unit)) = (&record.body, &record.unit) {
         properties.insert("unit".into(), json!(unit));
     }
-    if let (Body::Hazard(_) | Body::Measurement(_) | Body::Incident(_), Some(at)) = (&record.body, record.event_at) {
+    if let (Body::Hazard(_) | Body::Measurement(_) | Body::Incident(_) | Body::Object(_), Some(at)) =
+        (&record.body, record.event_at)
+    {
         properties.insert("observed_at".into(), json!(at));
     }
     if let Body::Inspection(_) = record.body {

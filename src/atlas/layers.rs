@@ -8,6 +8,7 @@ pub enum LayerId {
     BoundaryLines,
     Markers,
     Segments,
+    Objects,
     Hazards,
     Inspections,
     Works,
@@ -39,10 +40,11 @@ pub struct About {
 }
 
 impl LayerId {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::BoundaryLines,
         Self::Markers,
         Self::Segments,
+        Self::Objects,
         Self::Hazards,
         Self::Inspections,
         Self::Works,
@@ -85,6 +87,7 @@ impl LayerId {
         Some(match body {
             Body::BoundaryLine(_) => Self::BoundaryLines,
             Body::Marker(_) => Self::Markers,
+            Body::Object(_) => Self::Objects,
             Body::Hazard(_) => Self::Hazards,
             Body::Inspection(_) => Self::Inspections,
             Body::Works(_) => Self::Works,
@@ -141,6 +144,14 @@ impl LayerId {
                 description_en: "Stretches between two registered markers that are neighbours by number.",
                 queryables: &["line", "position_method"],
             },
+            Self::Objects => &About {
+                id: "objects",
+                title_vi: "Đối tượng khác cần kiểm tra",
+                title_en: "Other objects to inspect",
+                description_vi: "Vật đánh dấu đường biên, kè, sống núi, đường tuần tra, đường ra mốc, đồn trạm, mốc địa giới bản, xã.",
+                description_en: "Other marks of the line, embankments, ridges, patrol roads, ways to markers, posts, marks of villages and communes.",
+                queryables: &["line", "kind", "marker", "near_marker", "segment", "unit", "label", "review_state"],
+            },
             Self::Hazards => &About {
                 id: "hazards",
                 title_vi: "Điểm sạt lở, vết nứt",
@@ -153,9 +164,19 @@ impl LayerId {
                 id: "inspections",
                 title_vi: "Kiểm tra mốc và đường biên",
                 title_en: "Inspections",
-                description_vi: "Các lần kiểm tra mốc và hướng đi của đường biên giới.",
-                description_en: "Inspections of markers and of the course of the line.",
-                queryables: &["line", "marker", "segment", "condition", "mode", "unit", "label", "review_state"],
+                description_vi: "Các lần kiểm tra mốc, hướng đi của đường biên giới và đối tượng khác.",
+                description_en: "Inspections of markers, of the course of the line and of other objects.",
+                queryables: &[
+                    "line",
+                    "marker",
+                    "segment",
+                    "object",
+                    "condition",
+                    "mode",
+                    "unit",
+                    "label",
+                    "review_state",
+                ],
             },
             Self::Works => &About {
                 id: "works",

@@ -13,6 +13,7 @@
 //! | [`feature`], [`encode`] | one feature: its columns and its ready-made GeoJSON bytes |
 //! | [`block`], [`layer`] | base blocks with an R-tree each, and the delta of changes since |
 //! | [`query`] | which features, in which order, for which viewer |
+//! | [`inspected`] | what was inspected, and when: for the page of an object and for reports |
 //! | [`walk`] | all features, as they lie in memory |
 //! | [`ranking`] | segments by how much attention they need |
 //! | [`snapshot`] | all of it as of one number |
@@ -29,6 +30,7 @@ pub mod encode;
 pub mod facts;
 pub mod feature;
 pub mod growth;
+pub mod inspected;
 pub mod layer;
 pub mod layers;
 pub mod past;

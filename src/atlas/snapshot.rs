@@ -236,6 +236,15 @@ impl Snapshot {
         Visible(self.classes.iter().map(|class| viewer.sees(class)).collect())
     }
 
+    /// What waits for approval and would be seen by this viewer if it were approved: he may know how much that is.
+    pub fn waiting(&self, viewer: &Viewer) -> Visible {
+        let waits = |class: &AccessClass| {
+            class.review == ReviewState::Submitted
+                && viewer.sees(&AccessClass { review: ReviewState::Approved, ..class.clone() })
+        };
+        Visible(self.classes.iter().map(waits).collect())
+    }
+
     /// What somebody sees without the classes of a label.
     pub fn without(&self, visible: &Visible, label: Label) -> Visible {
         Visible(self.classes.iter().zip(&visible.0).map(|(class, sees)| *sees && class.label != label).collect())

@@ -4,7 +4,7 @@
 //! memory: its place unrounded, its bytes uncopied. Cost: O(1) a feature; nothing is held but where it is.
 
 use super::block::ClassId;
-use super::feature::{Order, Shape};
+use super::feature::{Interval, Order, Shape};
 use super::layer::Layer;
 
 /// A feature on a walk.
@@ -12,6 +12,7 @@ use super::layer::Layer;
 pub struct Step<'a> {
     pub order: &'a Order,
     pub shape: &'a Shape,
+    pub time: Interval,
     /// The GeoJSON feature.
     pub json: &'a [u8],
 }
@@ -27,6 +28,7 @@ impl Layer {
         let delta = self.delta().added.values().filter(move |(_, class)| sees(*class)).map(|(feature, _)| Step {
             order: &feature.order,
             shape: feature.exact.as_ref().unwrap_or(&feature.shape),
+            time: feature.time,
             json: &feature.json,
         });
         merged(base, delta)

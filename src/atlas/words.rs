@@ -7,6 +7,7 @@ use crate::domain::inspection::{Condition, Mode};
 use crate::domain::measurement::Method;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::notice::{Direction, NoticeKind};
+use crate::domain::object::ObjectKind;
 use crate::domain::patrol::Force;
 
 /// What the value of a queryable may be.
@@ -38,6 +39,7 @@ pub fn values(layer: LayerId, queryable: &str) -> Values {
         (LayerId::BoundaryLines, "status") => &["official", "sketch"],
         (LayerId::Crossings, "status") => &["operating", "planned", "unknown"],
         (LayerId::Markers, "kind") => &["main", "auxiliary", "same_number", "stake", "tripoint"],
+        (LayerId::Objects, "kind") => ObjectKind::WORDS,
         (LayerId::Hazards, "kind") => &["landslide", "landslide_risk", "crack", "bank_erosion"],
         (LayerId::Crossings, "kind") => {
             &["international", "main", "secondary", "local_opening", "freight_road", "unknown"]

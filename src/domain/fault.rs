@@ -66,6 +66,8 @@ codes! {
     PictureTooLarge = "picture_too_large",
     /// A condition that a stretch of the line cannot have.
     NotForSegment = "not_for_segment",
+    /// A part or condition that an object of its kind cannot have.
+    NotForObject = "not_for_object",
     /// A marker number or key that cannot be read; the number's own code is an argument.
     Number = "marker_number",
     /// A fault that a file, its coordinates or the register have; its words and its own code are arguments.

@@ -1,6 +1,7 @@
-//! An inspection of a marker, or of the course of the line between two markers.
+//! An inspection of a marker, of the course of the line between two markers, or of another object.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::hazard::Severity;
 use super::time::Instant;
@@ -83,10 +84,13 @@ pub struct Inspection {
     /// What was found part by part, where somebody looked so closely.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<Details>,
+    /// The object that was looked at, by its record; none where it was a marker or a stretch of the line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object: Option<Uuid>,
 }
 
 words! {
-    /// A part of a marker, or what is around it.
+    /// A part of what was looked at, or what is around it.
     Part {
         Body = "body",
         Base = "base",
@@ -96,7 +100,20 @@ words! {
         Surroundings = "surroundings",
         /// What holds the ground at its foot.
         Revetment = "revetment",
+        /// The carriageway of a road, the facing of an embankment, the crest of a ridge.
+        Surface = "surface",
+        /// The sides of a road or ridge.
+        Slope = "slope",
+        Drainage = "drainage",
+        /// Bridges and fords of a road.
+        Bridge = "bridge",
     }
+}
+
+impl Part {
+    /// What can be looked at on a marker.
+    pub const OF_A_MARKER: [Self; 7] =
+        [Self::Body, Self::Base, Self::Inscription, Self::Emblem, Self::Position, Self::Surroundings, Self::Revetment];
 }
 
 words! {
@@ -123,6 +140,9 @@ pub struct Details {
     pub severity: Option<Severity>,
     pub ground_cracked: Option<bool>,
     pub marker_cracked: Option<bool>,
+    /// The same of another object that was looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub object_cracked: Option<bool>,
     /// Each part once, in the order of [`Part`].
     #[serde(default)]
     pub parts: Vec<PartFinding>,

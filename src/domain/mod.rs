@@ -12,12 +12,13 @@
 //! | [`people`] | accounts, units, devices, tokens; who somebody is |
 //! | [`record`], [`receipt`], [`revision`] | the envelope that every record carries, and its bodies; what its maker is told; which revision counts |
 //! | [`measurement`], [`incident`], [`damage_report`], [`notice`], [`meeting`], [`counterpart`] | what is watched, dealt with, reported, told by the other side |
-//! | [`inspection`], [`hazard`], [`patrol`], [`track`], [`works`], [`crossing`], [`task`], [`standing`], [`import`], [`marker`], [`mod@line`] | the bodies |
+//! | [`inspection`], [`hazard`], [`patrol`], [`track`], [`works`], [`crossing`], [`task`], [`standing`], [`import`], [`marker`], [`object`], [`mod@line`] | the bodies |
 //! | [`draft`], [`unread`] | what a maker sends, before it is a record; what a newer program sends |
 //! | [`statement`], [`verdict`] | what is said about a record, and what counts of it |
 //! | [`attachment`] | files that hang on a record: the manifest, and what may be attached |
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
 //! | [`findings`] | what the inspections of one marker or stretch say together |
+//! | [`period`] | the periods that reports are for, with their cut-offs |
 //! | [`attention`] | which segments need attention, and why |
 //! | [`row`] | what a row of a file means to a layer |
 //! | [`words`] | closed sets of words |
@@ -52,8 +53,10 @@ pub mod meeting;
 pub mod messages;
 pub mod notice;
 pub mod number;
+pub mod object;
 pub mod patrol;
 pub mod people;
+pub mod period;
 pub mod position;
 pub mod reading;
 pub mod receipt;

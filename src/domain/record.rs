@@ -19,6 +19,7 @@ use super::measurement::Measurement;
 use super::meeting::Meeting;
 use super::notice::{Acknowledgement, Forward, Notice};
 use super::number::LineKey;
+use super::object::BoundaryObject;
 use super::patrol::Patrol;
 use super::standing::{Channel, Duty, Rule, Unit};
 use super::statement::{Relabel, Review, Tombstone};
@@ -61,6 +62,7 @@ pub enum Body {
     Acknowledgement(Acknowledgement),
     Meeting(Meeting),
     Counterpart(Counterpart),
+    Object(BoundaryObject),
 }
 
 impl Body {
@@ -94,6 +96,7 @@ impl Body {
             Self::Acknowledgement(_) => "acknowledgement",
             Self::Meeting(_) => "meeting",
             Self::Counterpart(_) => "counterpart",
+            Self::Object(_) => "object",
         }
     }
 
@@ -110,7 +113,8 @@ impl Body {
             | Self::Answer(Answer { report: target, .. })
             | Self::Forward(Forward { notice: target, .. })
             | Self::Acknowledgement(Acknowledgement { forward: target, .. })
-            | Self::Counterpart(Counterpart { inspection: target, .. }) => Some(*target),
+            | Self::Counterpart(Counterpart { inspection: target, .. })
+            | Self::Inspection(Inspection { object: Some(target), .. }) => Some(*target),
             _ => None,
         }
     }
@@ -138,6 +142,7 @@ impl Body {
                 | Self::Acknowledgement(_)
                 | Self::Meeting(_)
                 | Self::Counterpart(_)
+                | Self::Object(_)
         )
     }
 }

@@ -6,6 +6,7 @@ mod field;
 mod forms;
 mod imports;
 mod people;
+mod reports;
 
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -54,6 +55,7 @@ pub fn document(base: &str) -> Value {
     all.extend(forms::schemas());
     all.extend(imports::schemas());
     all.extend(people::schemas());
+    all.extend(reports::schemas());
     let server = if base.is_empty() { "/" } else { base };
     json!({
         "openapi": "3.0.3",

@@ -88,7 +88,13 @@ fn restricted(ask: &Ask) -> u64 {
             LayerId::named(ask.variable(0)).map_or(0, |layer| {
                 let id = ask.register().canonical(layer, ask.variable(1));
                 let seen = |visible: &Visible| ask.snapshot.item(layer, &id, visible).is_some();
-                u64::from(seen(&ask.visible) && !seen(&less))
+                // The page of an object tells of its inspections, too.
+                let looks = |visible: &Visible| match layer {
+                    LayerId::Objects if seen(visible) => ask.snapshot.looks_at(&id, visible).count,
+                    _ => 0,
+                };
+                let of_looks = looks(&ask.visible).saturating_sub(looks(&less));
+                u64::from(seen(&ask.visible) && !seen(&less)) + of_looks as u64
             })
         }
         path if path.starts_with("/collections/{collectionId}") => layer(ask.variable(0)),

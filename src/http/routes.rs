@@ -9,6 +9,7 @@ mod linear;
 mod login;
 pub mod params;
 mod people;
+mod reports;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -247,6 +248,10 @@ pub static ROUTES: &[Route] = &[
         "inspection",
         api::inspections::of_segment,
     ),
+    reports::ENTER,
+    reports::INSPECT,
+    reports::INSPECTIONS,
+    reports::RECORDS,
     geo(&read(
         Anyone,
         "/api/v1/segments/at-risk",

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::importing::{HAZARDS, desks, imported, landslides, when};
 use crate::openapi::sample;
-use crate::speaking::sent_into;
+use crate::speaking::{entered, fresh_object, sent_into};
 use crate::support::{Server, gpx, walk};
 use crate::wire::{exchange, host, request};
 use crate::world::{
@@ -69,13 +69,17 @@ pub(crate) fn provoke_write(server: &Server, path: &str) -> BTreeSet<u16> {
     if path.ends_with("/track") {
         return provoke_track(server, path);
     }
-    let here = sample(path);
+    let of_object = path == "/api/v1/objects/{id}/inspections";
+    let here = if of_object { path.replace("{id}", &entered(server)) } else { sample(path) };
     let send = |target: &str, headers: &[(&str, &str)], body: &str| {
         let mut all = vec![("Content-Type", "application/json")];
         all.extend_from_slice(headers);
         request(&server.base, "POST", target, &all, body.as_bytes()).status
     };
-    let (record, other) = if path == "/api/v1/patrols" {
+    let (record, other) = if path == "/api/v1/objects" {
+        let object = fresh_object();
+        (object.clone(), changed(&object, &json!({ "name": "Kè khác" })))
+    } else if path == "/api/v1/patrols" {
         let patrol = fresh_patrol(&json!({}));
         (patrol.clone(), changed(&patrol, &json!({ "mode": "joint" })))
     } else {
@@ -96,7 +100,7 @@ pub(crate) fn provoke_write(server: &Server, path: &str) -> BTreeSet<u16> {
     erase(server, id_of(&record));
     seen.insert(send(&here, &[], &record.to_string()));
     if path.contains('{') {
-        seen.insert(send(&path.replace("{key}", "nix"), &[], &record.to_string()));
+        seen.insert(send(&path.replace("{key}", "nix").replace("{id}", &nobody()), &[], &record.to_string()));
     }
     seen
 }

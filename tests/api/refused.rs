@@ -84,7 +84,7 @@ fn each_field_is_checked() {
             (json!({ "corrects": "x" }), "/corrects", "not_uuid_v7"),
             (json!({ "draft": 1 }), "/draft", "not_one_of"),
             (json!({ "type": "patrol" }), "/type", "not_one_of"),
-            (json!({ "form": 2 }), "/form", "not_one_of"),
+            (json!({ "form": 3 }), "/form", "not_one_of"),
             (json!({ "review_state": "approved" }), "/review_state", "unknown_field"),
         ] {
             let answer = server.post(MARKER, &fresh_with(&change));

@@ -45,6 +45,7 @@ pub(crate) fn sent_into(server: &Server, layer: &str) -> String {
     let at = "2026-11-20T08:30:00Z";
     let record = match layer {
         "hazards" => return sent(server, "/hazards"),
+        "objects" => return entered(server),
         "readings" => {
             json!({ "type": "reading", "hazard": nobody(), "observed_at": at, "method": "tape", "width_mm": 1 })
         }
@@ -64,6 +65,17 @@ pub(crate) fn sent_into(server: &Server, layer: &str) -> String {
         server.post("/api/v1/sync/push", &json!({ "records": [changed(&record, &json!({ "id": id }))] })).json();
     assert!(["accepted", "held"].contains(&answer["receipts"][0]["outcome"].as_str().unwrap()), "{answer}");
     id
+}
+
+/// An object of our own.
+pub(crate) fn entered(server: &Server) -> String {
+    let object = fresh_object();
+    assert_eq!(server.post("/api/v1/objects", &object).status, 201);
+    id_of(&object).to_owned()
+}
+
+pub(crate) fn fresh_object() -> Value {
+    json!({ "id": id_of(&fresh()), "kind": "embankment", "name": "Kè thử", "marker": "VN-LA:192" })
 }
 
 pub(crate) fn provoke_spoken(server: &Server, method: &str, path: &str) -> BTreeSet<u16> {

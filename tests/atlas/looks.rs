@@ -28,8 +28,13 @@ fn after(looks: &[(&str, Condition)], asked: &str) -> Assessment {
     let day = 86_400_000;
     for (n, (about, condition)) in (1_i64..).zip(looks) {
         let about = about.parse().map_or_else(|_| Referent::Segment(stretch(about)), Referent::Marker);
-        let body =
-            Body::Inspection(Inspection { mode: Mode::Joint, condition: *condition, notes: None, details: None });
+        let body = Body::Inspection(Inspection {
+            mode: Mode::Joint,
+            condition: *condition,
+            notes: None,
+            details: None,
+            object: None,
+        });
         let received = Instant::from_millis(1_000 * day);
         let id = Uuid::from_u128(n.cast_unsigned().into());
         let mut record = Record::new(id, received, Label::Internal, ReviewState::Submitted, Location::at(about), body);

@@ -34,7 +34,7 @@ pub(crate) fn change(seq: i64, record: Record, register: &Register) -> Change {
 }
 
 fn inspection(n: u32, about: Referent, condition: Condition, label: Label, review: ReviewState) -> Record {
-    let body = Body::Inspection(Inspection { mode: Mode::Joint, condition, notes: None, details: None });
+    let body = Body::Inspection(Inspection { mode: Mode::Joint, condition, notes: None, details: None, object: None });
     let id = Uuid::from_u128(0x0193_2f5e_7c1a_7000_8000_0000_0000_0000 + u128::from(n));
     let mut record = Record::new(id, now(), label, review, Location::at(about), body);
     record.event_at = Some(now().plus_millis(-i64::from(n) * 60_000));

@@ -40,7 +40,8 @@ pub(crate) fn put(town: &Town, n: u64, label: Label, review: ReviewState, by: &s
         let atlas = Arc::new(Atlas::new(follower::picture(&store).await.unwrap()));
         let (writer, _) = Writer::start(store.clone(), chance::salts());
         let at = Location::at(Referent::Marker("VN-LA:144".parse().unwrap()));
-        let body = Inspection { mode: Mode::Joint, condition: Condition::Good, notes: None, details: None };
+        let body =
+            Inspection { mode: Mode::Joint, condition: Condition::Good, notes: None, details: None, object: None };
         let now = "2026-11-22T03:00:00Z".parse().unwrap();
         let mut record = Record::new(id(n).parse().unwrap(), now, label, review, at, Body::Inspection(body));
         (record.event_at, record.unit) = (Some(now), Some("don-a".to_owned()));

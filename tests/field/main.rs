@@ -6,6 +6,7 @@ mod dealing;
 mod forms;
 mod guarded;
 mod noted;
+mod objects;
 mod order;
 #[allow(dead_code, reason = "the tests of bundles use all of it")]
 mod owned;

@@ -30,8 +30,13 @@ pub(crate) fn inspection(n: u64) -> Record {
         Observed { accuracy_m: Some(0.1 + 0.2), ..Observed::at(LonLat::new(105.25, 18.5).unwrap(), CRS84.to_owned()) };
     let location = Location { referent: Some(marker), observed: Some(observed) };
     let notes = Some(format!("kiểm tra số {n}"));
-    let body =
-        Body::Inspection(Inspection { mode: Mode::Unilateral, condition: Condition::Good, notes, details: None });
+    let body = Body::Inspection(Inspection {
+        mode: Mode::Unilateral,
+        condition: Condition::Good,
+        notes,
+        details: None,
+        object: None,
+    });
     let received_at = instant("2026-11-22T08:00:00Z");
     let mut record = Record::new(id(n), received_at, Label::Internal, ReviewState::Submitted, location, body);
     record.event_at = Some(instant("2026-11-20T01:30:00.250Z"));

@@ -71,6 +71,7 @@ impl Synthetic {
             condition: Condition::ALL[chance.below(Condition::ALL.len())],
             notes: Some(format!("Tuần tra lần {n}: đã phát quang quanh mốc, chân mốc khô ráo, chữ và số còn rõ.")),
             details: None,
+            object: None,
         });
         let at = START_MS + i64::try_from(n).unwrap() * 60_000;
         let received_at = Instant::from_millis(at + 5_000);

@@ -7,8 +7,10 @@ mod imported;
 mod known;
 mod lifetimes;
 mod matrix;
+mod objects;
 mod pages;
 mod reads;
+mod reports;
 mod sessions;
 mod statements;
 #[path = "../support/mod.rs"]

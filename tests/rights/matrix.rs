@@ -67,6 +67,10 @@ fn sample(route: &Route) -> &'static str {
         }
         "/api/v1/markers/{key}/inspections" => "/api/v1/markers/VN-LA:144/inspections",
         "/api/v1/segments/{key}/inspections" => "/api/v1/segments/VN-LA:144..145/inspections",
+        "/api/v1/objects" => "/api/v1/objects",
+        "/api/v1/objects/{id}/inspections" => "/api/v1/objects/01932f5e-7c1a-7abc-8def-000000000000/inspections",
+        "/api/v1/reports/inspections" => "/api/v1/reports/inspections?period=2026",
+        "/api/v1/reports/inspections/records" => "/api/v1/reports/inspections/records?period=2026-12&limit=1000",
         "/api/v1/segments/at-risk" => "/api/v1/segments/at-risk?min_class=no_data&limit=1000",
         "/api/v1/segments/{key}/risk" => "/api/v1/segments/VN-LA:144..145/risk",
         "/api/v1/linear/place" => "/api/v1/linear/place?marker=VN-LA:144&toward=VN-LA:145&offset_m=3",

@@ -10,7 +10,7 @@ fn somebody(world: &World, role: Role) -> &Somebody {
     world.people.iter().find(|one| one.role == Some(role) && one.scope == Scope::Everywhere).unwrap()
 }
 
-async fn run(database: &str, engine: Engine, sql: &'static str) -> Option<i64> {
+pub(crate) async fn run(database: &str, engine: Engine, sql: &'static str) -> Option<i64> {
     match engine {
         Engine::Sqlite => {
             let mut conn = sqlx::SqliteConnection::connect(database).await.unwrap();

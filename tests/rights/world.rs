@@ -68,7 +68,7 @@ pub(crate) struct World {
     pub(crate) things: Vec<Thing>,
     /// Tokens that are worth nothing: expired, revoked, of a disabled account, of a lost device, of nobody.
     pub(crate) worthless: Vec<(&'static str, String)>,
-    _database: Database,
+    pub(crate) database: Database,
 }
 
 impl World {
@@ -157,6 +157,7 @@ fn things() -> Vec<(Thing, Record)> {
                         condition: Condition::Damaged,
                         notes: Some(word.clone()),
                         details: None,
+                        object: None,
                     };
                     let at = Location::at(Referent::Marker(marker.parse().unwrap()));
                     let mut record = Record::new(id, now, label, review, at, Body::Inspection(inspection));
@@ -194,5 +195,5 @@ pub(crate) fn world(database: Database) -> World {
         (people, made, worthless)
     });
     let server = Server::start_with(&database, |app| app.open_as = None);
-    World { server, people, things, worthless, _database: database }
+    World { server, people, things, worthless, database }
 }

@@ -8,6 +8,7 @@ mod support;
 mod story_01;
 mod story_04;
 mod story_05;
+mod story_06;
 mod story_07;
 mod story_08;
 mod story_09;

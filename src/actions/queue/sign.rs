@@ -8,6 +8,7 @@ use super::by_hand::Rules;
 use crate::actions::author::{Author, NotSigned};
 use crate::actions::speak::{self, NotHis, Target};
 use crate::domain::fault::{Code, Fault};
+use crate::domain::location::Referent;
 use crate::domain::people::{Directory, Identity};
 use crate::domain::record::{Body, Record};
 use crate::domain::verdict::Case;
@@ -73,7 +74,10 @@ impl Sender<'_> {
             };
         }
         let author = Author { identity: self.identity, directory };
-        let place = record.location.referent.clone();
+        // What the sender may not see is answered as what is not there.
+        let target =
+            record.body.target().map(|id| (id, cases.get(&id).filter(|case| speak::sees(self.identity, case))));
+        let place = record.location.referent.clone().or_else(|| place_of(&record.body, target?.1?));
         let signed = match &record.body {
             Body::Forward(forward) => author.address(&forward.to, &mut record.unit, record.person.as_deref()),
             _ => author.sign(place.as_ref(), &mut record.unit, record.person.as_deref()),
@@ -82,18 +86,27 @@ impl Sender<'_> {
         if record.corrects.is_some_and(|former| !speak::may_correct(self.identity, cases.get(&former))) {
             return Err(vec![Fault::new("/corrects", Code::Forbidden)]);
         }
-        let wait = match record.body.target() {
+        let wait = match target {
             _ if matches!(record.body, Body::Unread(_)) => Wait::ForSomething,
             None => Wait::ForNothing,
-            // What the sender may not see is answered as what is not there.
-            Some(target) => match cases.get(&target).filter(|case| speak::sees(self.identity, case)) {
-                None => Wait::For(target),
-                Some(case) if !speak::may_be_about(&record.body, case) => {
+            Some((target, None)) => Wait::For(target),
+            Some((target, Some(case))) => {
+                if !speak::may_be_about(&record.body, case) {
                     return Err(vec![Fault::new("/target", Code::WrongTarget).with(target.to_string())]);
                 }
-                Some(_) => Wait::ForNothing,
-            },
+                let misfits = speak::misfits(&record.body, case);
+                if !misfits.is_empty() {
+                    return Err(misfits);
+                }
+                Wait::ForNothing
+            }
         };
         Ok((record, wait))
     }
+}
+
+/// Where an object is that is inspected: whoever looks after a part of the line inspects nothing outside of it.
+fn place_of(body: &Body, target: &Case) -> Option<Referent> {
+    let verdict = target.judge().filter(|_| matches!(body, Body::Inspection(_)))?;
+    verdict.shown.record.location.referent.clone()
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::LONGEST_NAME;
+use super::{Kind, LONGEST_NAME};
 use crate::domain::access::{Label, ReviewState};
 use crate::domain::attachment::{self, Attachment};
 use crate::domain::fault::{Code, Fault};
@@ -32,7 +32,8 @@ const BY_MAKER: [Label; 2] = [Label::Internal, Label::Restricted];
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
     pub id: Uuid,
-    form: i64,
+    /// None where its maker did not say.
+    form: Option<i64>,
     device: Option<String>,
     unit: Option<String>,
     person: Option<String>,
@@ -73,15 +74,24 @@ impl Head {
         if fields.text("type", LONGEST_NAME).is_some_and(|word| word != kind) {
             fields.fault(Fault::new("/type", Code::NotOneOf).with(kind));
         }
-        let form = fields.count("form", 1_000_000).unwrap_or(1);
-        if form != 1 {
-            fields.fault(Fault::new("/form", Code::NotOneOf).with("1"));
+        let (form, newest) = (fields.count("form", 1_000_000), Kind::newest_of(kind));
+        if form > Some(newest) {
+            let all: Vec<String> = (1..=newest).map(|form| form.to_string()).collect();
+            fields.fault(Fault::new("/form", Code::NotOneOf).with(all.join(", ")));
         }
         let (device, unit) = (fields.name("device", LONGEST_NAME), fields.name("unit", LONGEST_NAME));
         let person = fields.name("person", LONGEST_NAME);
         let id = fields.uuid_v7("id")?;
         let (corrects, label, is_draft, attachments) = (None, Label::Internal, false, Vec::new());
         Some(Self { id, form, device, unit, person, corrects, label, is_draft, attachments })
+    }
+
+    /// For what the first version of the form cannot say: it is at least this one, also where its maker did not say.
+    pub fn asks_for(&mut self, form: i64, fields: &mut Fields<'_>) {
+        if self.form.is_some_and(|said| said < form) {
+            fields.fault(Fault::new("/form", Code::NotOneOf).with(form.to_string()));
+        }
+        self.form = self.form.or(Some(form));
     }
 
     /// When the id was made, by the clock of its maker: every `UUIDv7` says so.
@@ -102,7 +112,7 @@ impl Head {
     pub fn into_record(self, received: Received, event_at: Instant, location: Location, body: Body) -> Record {
         let review = if self.is_draft { ReviewState::Draft } else { ReviewState::Submitted };
         let mut record = Record::new(self.id, received.at, self.label, review, location, body);
-        record.form = self.form;
+        record.form = self.form.unwrap_or(1);
         record.event_at = Some(event_at);
         record.skew_ms = received.skew_ms;
         record.device = self.device;

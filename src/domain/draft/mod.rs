@@ -5,6 +5,7 @@
 //! | [`head`] | what every submission may say of itself |
 //! | [`place`] | where it was, in coordinates or by markers |
 //! | [`inspection`], [`hazard`], [`measurement`], [`patrol`], [`incident`] | what was seen and done |
+//! | [`object`] | what there is to look after |
 //! | [`damage`], [`notice`], [`meeting`] | what was reported, told, agreed |
 //! | [`statement`] | what is said about another record |
 //! | [`unread`] | what a newer program sends, kept as it came |
@@ -17,6 +18,7 @@ pub mod inspection;
 pub mod measurement;
 pub mod meeting;
 pub mod notice;
+pub mod object;
 pub mod patrol;
 pub mod place;
 pub mod statement;
@@ -36,6 +38,7 @@ words! {
     /// What can be sent to `sync/push`, by the word in `type`.
     Kind {
         Inspection = "inspection",
+        Object = "object",
         Hazard = "hazard",
         Reading = "reading",
         Patrol = "patrol",
@@ -57,7 +60,16 @@ words! {
 impl Kind {
     /// The newest version of its form that this program reads.
     pub const fn newest_form(self) -> i64 {
-        1
+        match self {
+            // 2: objects other than markers and stretches, and their parts.
+            Self::Inspection => 2,
+            _ => 1,
+        }
+    }
+
+    /// The newest version of the form of this name; 1 for a name that is none.
+    pub(super) fn newest_of(word: &str) -> i64 {
+        Self::ALL.iter().find(|kind| kind.as_str() == word).map_or(1, |kind| kind.newest_form())
     }
 }
 
@@ -75,6 +87,7 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
     let known = Kind::ALL.iter().copied().find(|kind| kind.as_str() == word && form <= kind.newest_form());
     match known {
         Some(Kind::Inspection) => inspection::read(value, None, received),
+        Some(Kind::Object) => object::read(value, received),
         Some(Kind::Hazard) => hazard::read(value, received),
         Some(Kind::Reading) => measurement::read(value, received),
         Some(Kind::Patrol) => patrol::read(value, received),

@@ -3,7 +3,7 @@
 use super::LONGEST_NAME;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::fields::Fields;
-use crate::domain::location::{CRS84, Observed, Referent};
+use crate::domain::location::{CRS84, Observed, OffsetMetres, Referent};
 use crate::domain::position::{LonLat, PositionFault};
 
 /// Coordinates as a device gave them: `lon`, `lat`, `accuracy_m`.
@@ -35,6 +35,34 @@ pub(super) fn observed(fields: &mut Fields<'_>) -> Option<Observed> {
             None
         }
     }
+}
+
+/// A marker with `toward` and `offset_m`: so many metres along the line from it. Without both it is the marker itself.
+pub(super) fn along(fields: &mut Fields<'_>, referent: Option<Referent>) -> Option<Referent> {
+    let (toward, metres) = (fields.name("toward", LONGEST_NAME), fields.number_within("offset_m", 0.0, 1e7));
+    if toward.is_none() && metres.is_none() {
+        return referent;
+    }
+    let Some(Referent::Marker(marker)) = referent else {
+        fields.fault(Fault::new("/marker", Code::Missing));
+        return None;
+    };
+    let toward = match toward.map(|text| text.parse()) {
+        Some(Ok(toward)) => Some(toward),
+        Some(Err(fault)) => {
+            fields.fault(Fault::number("/toward", &fault));
+            None
+        }
+        None => {
+            fields.fault(Fault::new("/toward", Code::Missing));
+            None
+        }
+    };
+    if metres.is_none() {
+        fields.fault(Fault::new("/offset_m", Code::Missing));
+    }
+    let offset_m = OffsetMetres::new(metres?)?;
+    Some(Referent::Along { marker, toward: toward?, offset_m })
 }
 
 /// What the submission refers to by one of these fields: `marker`, `near_marker`, `segment`, `area`. Two of them at once

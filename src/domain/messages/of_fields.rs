@@ -60,6 +60,9 @@ pub(super) const fn words(code: Code) -> Option<Words> {
             "Đường biên giữa hai mốc chỉ có thể là: {0}.",
             "The course of the line between two markers can only be: {0}.",
         ),
+        Code::NotForObject => {
+            ("Với loại đối tượng này ({0}) chỉ có thể là: {2}.", "For this kind of object ({1}) only: {2}.")
+        }
         Code::MetresRange => ("Phải là số mét, từ 0 trở lên.", "Must be a number of metres, 0 or more."),
         Code::NotOneMarker => ("Phải là đúng một mốc.", "Must be exactly one marker."),
         Code::NotDay => (

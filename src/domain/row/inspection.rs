@@ -68,7 +68,7 @@ impl InspectionRow {
         let id = row.text("id");
         let read = match (mode, condition, observed_at, referent) {
             (Some(mode), Some(condition), Some(observed_at), Some(referent)) => {
-                let inspection = Inspection { mode, condition, notes, details: None };
+                let inspection = Inspection { mode, condition, notes, details: None, object: None };
                 Some(Self { id, inspection, observed_at, referent, unit, person, accuracy_m })
             }
             _ => None,

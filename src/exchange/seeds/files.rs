@@ -25,6 +25,7 @@ embedded! {
     "000/crossing.toml"
     "000/duty.toml"
     "000/hazard.toml"
+    "000/object.toml"
     "000/rule.toml"
     "000/task.toml"
     "000/unit.toml"

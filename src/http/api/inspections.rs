@@ -8,7 +8,7 @@ use crate::actions::submit::submit;
 use crate::atlas::LayerId;
 use crate::atlas::register::Register;
 use crate::domain::draft::head::Received;
-use crate::domain::draft::inspection;
+use crate::domain::draft::inspection::{self, About};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::location::Referent;
 use crate::domain::number::{NumberFault, parse_text};
@@ -47,7 +47,8 @@ pub fn written(text: &str, fault: NumberFault, register: &Register) -> NumberFau
 
 async fn log(ask: Ask, about: Referent) -> Result<Response, Problem> {
     let received = Received::at((ask.app.context.clock)());
-    let mut record = inspection::read(&body(&ask)?, Some(about.clone()), received).map_err(Problem::invalid)?;
+    let of_line = Some(About::Line(about.clone()));
+    let mut record = inspection::read(&body(&ask)?, of_line, received).map_err(Problem::invalid)?;
     author::sign(&ask, Some(&about), &mut record.unit, record.person.as_deref())?;
     author::corrects(&ask, record.corrects).await?;
     let taken = submit(&ask.app.context, &ask.identity.actor, record).await.map_err(refused)?;

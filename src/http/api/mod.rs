@@ -1,5 +1,5 @@
 //! What goes beyond the OGC API: logging inspections, attention levels, linear reference, patrols and what they
-//! covered, what is said about records, synchronisation, files in and out.
+//! covered, what is said about records, reports, synchronisation, files in and out.
 
 pub mod accounts;
 pub mod at_risk;
@@ -15,8 +15,10 @@ pub mod import_events;
 pub mod import_jobs;
 pub mod imports;
 pub mod incidents;
+pub mod inspection_report;
 pub mod inspections;
 pub mod linear;
+pub mod objects;
 pub mod patrols;
 pub mod pull;
 pub mod push;

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::imports::document_of;
+use super::objects;
 use super::receipts::{body, refused, said, unstored};
 use super::thread;
 use crate::actions::StoreError;
@@ -142,6 +143,9 @@ pub fn thread(ask: Ask) -> Answering {
         document["related"] = related.iter().filter_map(|hanging| thread::hanging(hanging, &sees)).collect();
         if let Body::Inspection(ours) = &verdict.shown.record.body {
             document["two_sided"] = json!(thread::both_sides(ours, &related, &sees));
+        }
+        if let Body::Object(_) = &verdict.shown.record.body {
+            document["inspected"] = objects::looks(&ask, &id.to_string()).into();
         }
         let title = if ask.lang == Lang::Vi { "Bản ghi" } else { "Record" };
         Ok::<Response, Problem>(document_of(&ask, title, &document))

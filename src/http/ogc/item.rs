@@ -11,7 +11,7 @@ use crate::atlas::LayerId;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::verdict::Gone;
 use crate::http::answer::{self, GEOJSON, JSON};
-use crate::http::api::attachments;
+use crate::http::api::{attachments, objects};
 use crate::http::ask::{Ask, Form};
 use crate::http::present;
 use crate::http::problem::Problem;
@@ -28,7 +28,7 @@ fn under(ask: &Ask, layer: LayerId, id: &str, version: &str) -> Result<Option<Ve
 }
 
 /// What is answered for a feature that is not shown: gone, if the viewer would have seen it, else never heard of.
-fn missing(ask: &Ask, id: &str) -> Problem {
+pub fn missing(ask: &Ask, id: &str) -> Problem {
     match ask.snapshot.gone(id, &ask.visible) {
         Some(why) => gone(ask, id, &why),
         None => Problem::not_found(Code::UnknownItem).with(cut(id)),
@@ -83,6 +83,7 @@ pub fn item(ask: &Ask) -> Result<Response, Problem> {
             Some(files) => files.within(&bytes)?,
             None => bytes,
         };
+        let bytes = if layer == LayerId::Objects { objects::within(ask, id, &bytes)? } else { bytes };
         if ask.form == Form::Html {
             let feature: Value = serde_json::from_slice(&bytes).map_err(|error| Problem::internal(&error))?;
             return Ok(answer::html(StatusCode::OK, ask.lang, present::item_page(ask, layer, &feature)));

@@ -31,28 +31,33 @@ pub fn items(ask: &Ask) -> Result<Response, Problem> {
             Some(past) => ask.snapshot.query_at(past, &query, &ask.visible),
             None => ask.snapshot.query(layer, &query, &ask.visible),
         };
-        let next = found.next.as_ref().map(|order| {
-            let cursor = params::cursor_text(order);
-            address(ask, ask.form, &[("cursor", Some(&cursor)), ("offset", None)])
-        });
-        if ask.form == Form::Html {
-            return Ok(answer::html(StatusCode::OK, ask.lang, present::items_page(ask, layer, &query, &found, next)));
-        }
-        let mut links = own(ask, FEATURES);
-        links.push(link(
-            &format!("{}/collections/{}", ask.base(), layer.about().id),
-            "collection",
-            JSON,
-            layer.about().title_vi,
-        ));
-        links.extend(next.as_deref().map(|next| link(next, "next", GEOJSON, "Next page")));
-        let mut response = answer::bytes(StatusCode::OK, GEOJSON, body(&found, &links));
-        let next = next.and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok());
-        if let Some(next) = next {
-            response.headers_mut().insert(header::LINK, next);
-        }
-        Ok(response)
+        Ok(shown(ask, layer, &query, &found))
     })
+}
+
+/// A page of features of a layer, as it was asked for.
+pub fn shown(ask: &Ask, layer: LayerId, query: &Query, found: &Page) -> Response {
+    let next = found.next.as_ref().map(|order| {
+        let cursor = params::cursor_text(order);
+        address(ask, ask.form, &[("cursor", Some(&cursor)), ("offset", None)])
+    });
+    if ask.form == Form::Html {
+        return answer::html(StatusCode::OK, ask.lang, present::items_page(ask, layer, query, found, next));
+    }
+    let mut links = own(ask, FEATURES);
+    links.push(link(
+        &format!("{}/collections/{}", ask.base(), layer.about().id),
+        "collection",
+        JSON,
+        layer.about().title_vi,
+    ));
+    links.extend(next.as_deref().map(|next| link(next, "next", GEOJSON, "Next page")));
+    let mut response = answer::bytes(StatusCode::OK, GEOJSON, body(found, &links));
+    let next = next.and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok());
+    if let Some(next) = next {
+        response.headers_mut().insert(header::LINK, next);
+    }
+    response
 }
 
 /// The layer under the version of the line that was asked for, if one was.

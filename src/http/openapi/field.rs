@@ -7,6 +7,7 @@ use crate::actions::queue::brought::OfFile;
 use crate::domain::access::Label;
 use crate::domain::draft::Kind;
 use crate::domain::incident::Progress;
+use crate::domain::inspection::Part;
 use crate::domain::statement::Decision;
 
 pub fn schemas() -> Map<String, Value> {
@@ -103,17 +104,27 @@ pub fn schemas() -> Map<String, Value> {
 
 /// What is sent to a route of its own: the path says what it is about, and may leave the type out.
 fn testimony() -> Map<String, Value> {
-    [("inspection", Kind::Inspection, &["marker", "segment"][..]), ("patrol", Kind::Patrol, &[])]
-        .into_iter()
-        .map(|(name, kind, in_path)| {
-            let mut schema = forms::schema(kind);
-            if let Some(required) = schema["required"].as_array_mut() {
-                required.retain(|field| field != "type");
-            }
-            if let Some(properties) = schema["properties"].as_object_mut() {
-                properties.retain(|field, _| !in_path.contains(&field.as_str()));
-            }
-            (name.to_owned(), schema)
-        })
-        .collect()
+    let of_line: &[&str] = &["marker", "segment", "object", "object_cracked"];
+    let of_object: &[&str] = &["marker", "segment", "object", "marker_cracked"];
+    [
+        ("inspection", Kind::Inspection, of_line),
+        ("objectInspection", Kind::Inspection, of_object),
+        ("objectEntry", Kind::Object, &[]),
+        ("patrol", Kind::Patrol, &[]),
+    ]
+    .into_iter()
+    .map(|(name, kind, in_path)| {
+        let mut schema = forms::schema(kind);
+        if let Some(required) = schema["required"].as_array_mut() {
+            required.retain(|field| field != "type");
+        }
+        if let Some(properties) = schema["properties"].as_object_mut() {
+            properties.retain(|field, _| !in_path.contains(&field.as_str()));
+        }
+        if name == "inspection" {
+            schema["properties"]["parts"] = forms::parts(&Part::OF_A_MARKER.map(Part::as_str));
+        }
+        (name.to_owned(), schema)
+    })
+    .collect()
 }

@@ -13,6 +13,7 @@ use crate::domain::inspection::{Condition, Mode, Part, PartState};
 use crate::domain::measurement::Method;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::notice::{Direction, NoticeKind};
+use crate::domain::object::ObjectKind;
 use crate::domain::patrol::Force;
 use crate::domain::statement::Decision;
 
@@ -71,10 +72,22 @@ fn with_place(value: Value) -> Value {
     all.into()
 }
 
-fn parts() -> Value {
+/// How each of these parts is.
+pub(super) fn parts(names: &[&str]) -> Value {
     let state = words(PartState::WORDS);
-    let all: Map<String, Value> = Part::WORDS.iter().map(|part| ((*part).to_owned(), state.clone())).collect();
+    let all: Map<String, Value> = names.iter().map(|part| ((*part).to_owned(), state.clone())).collect();
     json!({ "type": "object", "nullable": true, "additionalProperties": false, "properties": all })
+}
+
+/// A thing to look after.
+fn object() -> Value {
+    let name = || optional(200);
+    with_place(json!({ "kind": words(ObjectKind::WORDS), "name": text(200), "code": name(), "looked_after_by": name(),
+        "observed_at": { "type": "string", "nullable": true, "format": "date-time" }, "notes": optional(10_000),
+        "marker": name(), "near_marker": name(), "segment": name(),
+        "toward": { "type": "string", "nullable": true, "maxLength": 200,
+            "description": "With marker and offset_m: so many metres along the line from the marker toward this one" },
+        "offset_m": number(0.0, 1e7) }))
 }
 
 fn form_of(kind: Kind) -> Form {
@@ -88,10 +101,14 @@ fn form_of(kind: Kind) -> Form {
     let (required, fields): (&'static [&'static str], Value) = match kind {
         Kind::Inspection => (
             &["observed_at", "mode", "condition"],
-            with_place(json!({ "marker": name(), "segment": name(), "observed_at": time(), "mode": words(&modes),
+            with_place(json!({ "marker": name(), "segment": name(),
+                "object": { "type": "string", "nullable": true, "format": "uuid",
+                    "description": "Record of another object; one of marker, segment and object must be there" },
+                "object_cracked": flag, "observed_at": time(), "mode": words(&modes),
                 "condition": words(&conditions), "severity": some_words(&severities), "ground_cracked": flag,
-                "marker_cracked": flag, "parts": parts(), "notes": notes })),
+                "marker_cracked": flag, "parts": parts(Part::WORDS), "notes": notes })),
         ),
+        Kind::Object => (&["kind", "name"], object()),
         Kind::Hazard => (
             &["kind", "severity", "observed_at"],
             with_place(

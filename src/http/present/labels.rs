@@ -1,5 +1,6 @@
 //! Names of properties for people, and which of them a list shows.
 
+use super::object_words;
 use crate::atlas::LayerId;
 use crate::domain::messages::Lang;
 
@@ -9,6 +10,7 @@ pub const fn columns(layer: LayerId) -> &'static [&'static str] {
         LayerId::BoundaryLines => &["name", "key", "status", "length_m", "version"],
         LayerId::Markers => &["number", "line", "kind", "position_method", "accuracy_m", "attestation"],
         LayerId::Segments => &["label_text", "line", "length_m", "position_method", "accuracy_m"],
+        LayerId::Objects => &["name", "kind", "marker", "segment", "looked_after_by", "review_state"],
         LayerId::Hazards => &["title", "kind", "severity", "clause", "province"],
         LayerId::Inspections => &["observed_at", "marker", "segment", "condition", "mode", "review_state"],
         LayerId::Works => &["title", "segment", "clause", "province"],
@@ -240,7 +242,10 @@ pub fn label(name: &str, lang: Lang) -> &str {
         "valid_from" => ("Hiệu lực từ", "Valid from"),
         "valid_to" => ("Hiệu lực đến", "Valid to"),
         "version" => ("Bản", "Version"),
-        _ => return name,
+        _ => match object_words::label(name) {
+            Some(words) => words,
+            None => return name,
+        },
     };
     match lang {
         Lang::Vi => vi,
@@ -374,6 +379,6 @@ pub fn value(word: &str) -> &str {
         "district" => "huyện",
         "ministry" => "bộ",
         "department" => "sở",
-        _ => word,
+        _ => object_words::value(word).unwrap_or(word),
     }
 }

@@ -6,8 +6,10 @@ mod features;
 mod labels;
 mod linear;
 mod login;
+mod object_words;
 mod pages;
 mod picture;
+mod report;
 mod risk;
 
 pub use coverage::coverage_page;
@@ -16,6 +18,7 @@ pub use linear::range_page;
 pub use login::{login_page, own_words};
 pub use pages::{api_page, collection_page, collections_page, conformance_page, landing_page, problem_page};
 pub use picture::PictureCache;
+pub use report::report_page;
 pub use risk::{at_risk_page, risk_page};
 
 use std::sync::Arc;
