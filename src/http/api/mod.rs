@@ -26,5 +26,6 @@ pub mod records;
 pub mod sessions;
 mod thread;
 pub mod tokens;
+mod two_sides;
 pub mod uploads;
 pub mod waiting;

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::imports::document_of;
 use super::receipts::{body, refused, said, unstored};
 use super::thread;
+use super::two_sides::TwoSides;
 use crate::actions::StoreError;
 use crate::actions::speak::{self, NotHis, Target};
 use crate::actions::submit::submit;
@@ -132,7 +133,7 @@ pub fn thread(ask: Ask) -> Answering {
         document["about"] = json!(verdict.shown.record.body.target());
         document["related"] = related.iter().filter_map(|hanging| thread::hanging(hanging, &sees)).collect();
         if let Body::Inspection(ours) = &verdict.shown.record.body {
-            document["two_sided"] = json!(thread::both_sides(ours, &related, &sees));
+            document["two_sided"] = TwoSides::of(&ask, ours, &related, &sees).document(&ask);
         }
         let title = if ask.lang == Lang::Vi { "Bản ghi" } else { "Record" };
         Ok::<Response, Problem>(document_of(&ask, title, &document))

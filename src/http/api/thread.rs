@@ -5,8 +5,6 @@ use uuid::Uuid;
 
 use crate::actions::speak::Hanging;
 use crate::domain::access::Actor;
-use crate::domain::counterpart::{Compared, compare};
-use crate::domain::inspection::Inspection;
 use crate::domain::record::{Body, Record};
 use crate::domain::verdict::{Case, Step, Verdict, Witness};
 
@@ -122,15 +120,4 @@ pub(super) fn hanging(held: &Hanging, sees: &dyn Fn(&Record, bool) -> bool) -> O
     one["review_state"] = json!(verdict.review);
     one["related"] = held.below.iter().filter_map(|below| hanging(below, sees)).collect();
     Some(one)
-}
-
-/// Our inspection beside what the other side said of the same, as far as the viewer sees it.
-pub(super) fn both_sides(ours: &Inspection, related: &[Hanging], sees: &dyn Fn(&Record, bool) -> bool) -> Compared {
-    let standing = related.iter().filter_map(|held| held.case.judge());
-    let shown = standing.filter(|verdict| verdict.stands() && sees(&verdict.record(), verdict.shown.vouched));
-    let theirs = shown.filter_map(|verdict| match &verdict.shown.record.body {
-        Body::Counterpart(theirs) => Some((verdict.shown.record.event_at, verdict.shown.record.id, theirs)),
-        _ => None,
-    });
-    compare(ours, theirs.max_by_key(|(at, id, _)| (*at, *id)).map(|(.., theirs)| theirs))
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::forms;
 use crate::actions::queue::brought::OfFile;
 use crate::domain::access::Label;
+use crate::domain::counterpart::Sides;
 use crate::domain::draft::Kind;
 use crate::domain::incident::Progress;
 use crate::domain::statement::Decision;
@@ -47,7 +48,15 @@ pub fn schemas() -> Map<String, Value> {
                 "withdrawn": { "type": "object", "nullable": true }, "contended": { "type": "boolean" },
                 "corrects": { "type": "string", "nullable": true }, "corrected_by": { "type": "array", "items": text },
                 "contents": { "type": "array", "items": { "type": "object" } },
-                "statements": { "type": "array", "items": { "type": "object" } } } },
+                "statements": { "type": "array", "items": { "type": "object" } },
+                "two_sided": { "type": "object", "description": "Of an inspection: what both sides say",
+                    "required": ["sides", "agreed", "disputed", "missing", "scans"], "properties": {
+                        "sides": { "type": "string", "enum": Sides::ALL.map(Sides::as_str),
+                            "description": "Follows from what is there: the other side's observation; then both sides' signatories and the signed scan" },
+                        "agreed": { "type": "array", "items": text }, "disputed": { "type": "array", "items": text },
+                        "missing": { "type": "array", "items": text },
+                        "counterpart": { "type": "string", "nullable": true },
+                        "scans": { "type": "array", "items": { "type": "object" } } } } } },
         "forms": { "type": "object", "required": ["forms"], "properties": { "forms": { "type": "array",
             "items": { "type": "object", "required": ["type", "form", "href"],
                 "properties": { "type": text, "form": { "type": "integer" }, "href": text } } } } },

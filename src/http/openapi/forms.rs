@@ -150,7 +150,8 @@ fn form_of(kind: Kind) -> Form {
         Kind::Counterpart => (
             &["inspection", "observed_at", "other", "condition"],
             json!({ "inspection": id(), "observed_at": time(), "other": text(200), "condition": words(&conditions),
-                "notes": notes, "our_signatories": texts(200), "their_signatories": texts(200), "minutes": name() }),
+                "notes": notes, "our_signatories": texts(200), "their_signatories": texts(200), "minutes": name(),
+                "meeting": id() }),
         ),
         Kind::Review => (
             &["target", "decision"],

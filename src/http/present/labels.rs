@@ -240,7 +240,7 @@ pub fn label(name: &str, lang: Lang) -> &str {
         "valid_from" => ("Hiệu lực từ", "Valid from"),
         "valid_to" => ("Hiệu lực đến", "Valid to"),
         "version" => ("Bản", "Version"),
-        _ => return name,
+        _ => return super::side_labels::label(name, lang),
     };
     match lang {
         Lang::Vi => vi,
@@ -374,6 +374,6 @@ pub fn value(word: &str) -> &str {
         "district" => "huyện",
         "ministry" => "bộ",
         "department" => "sở",
-        _ => word,
+        _ => super::side_labels::value(word),
     }
 }

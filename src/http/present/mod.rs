@@ -9,6 +9,7 @@ mod login;
 mod pages;
 mod picture;
 mod risk;
+mod side_labels;
 
 pub use coverage::coverage_page;
 pub use features::{document_page, item_page, items_page, linear_page};
