@@ -3,6 +3,7 @@
 //! | module | what it reads |
 //! |---|---|
 //! | [`mod@reference`] | `data/`: boundary lines and markers |
+//! | [`mod@labels`] | `data/labels`: labels of the minutes in the languages of the other sides |
 //! | [`seeds`] | `seeds/`: records taken by hand from five public documents |
 //! | [`mod@csv`] | tables of text, in and out |
 //! | [`encoding`] | text of any encoding as UTF-8 |
@@ -43,6 +44,7 @@ pub mod gpx;
 pub mod headers;
 pub mod identity;
 pub mod kml;
+pub mod labels;
 pub mod out_format;
 pub mod picture;
 pub mod queue_bundle;

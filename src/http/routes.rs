@@ -297,6 +297,7 @@ pub static ROUTES: &[Route] = &[
     },
     coverage::COVERAGE,
     field::THREAD,
+    field::MINUTES,
     field::REVIEW,
     field::WITHDRAW,
     field::RELABEL,

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod minutes;
 #[allow(dead_code, reason = "the tests of files use all of it")]
 #[path = "../attachments/pictures.rs"]
 mod pictures;

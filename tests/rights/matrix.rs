@@ -90,6 +90,7 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/sessions/current" => "/api/v1/sessions/current",
         "/api/v1/audit" => "/api/v1/audit?record=01932f5e-7c1a-7abc-8def-000000000000",
         "/api/v1/records/{id}" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000",
+        "/api/v1/records/{id}/minutes" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000/minutes",
         "/api/v1/records/{id}/reviews" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000/reviews",
         "/api/v1/records/{id}/withdrawal" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000/withdrawal",
         "/api/v1/records/{id}/label" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000/label",

@@ -18,14 +18,14 @@ use crate::domain::draft::statement;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::messages::Lang;
 use crate::domain::record::{Body, Record};
-use crate::domain::verdict::Case;
+use crate::domain::verdict::{Case, Verdict};
 use crate::http::ask::Ask;
 use crate::http::ogc::params::cut;
 use crate::http::problem::Problem;
 use crate::http::routes::Answering;
 
 /// How deep what hangs on a record is followed: a finding, its report, the answer, what came of that.
-const LEVELS: usize = 3;
+pub(super) const LEVELS: usize = 3;
 
 type Reader = fn(&Value, Option<Uuid>, Received) -> Result<Record, Vec<Fault>>;
 
@@ -106,16 +106,31 @@ pub(super) fn unknown(ask: &Ask) -> Problem {
     Problem::not_found(Code::UnknownRecord).with(cut(ask.variable(0)))
 }
 
+/// What is known of the record that the path names, where whoever asks sees it.
+pub(super) async fn seen(ask: &Ask) -> Result<Case, Problem> {
+    let case = speak::case_of(&ask.app.context, id(ask)?).await.map_err(|error| unavailable(&error))?;
+    let is_seen = |case: &Case| case.judge().is_some_and(|it| sees(ask)(&it.record(), it.shown.vouched));
+    case.filter(is_seen).ok_or_else(|| unknown(ask))
+}
+
+/// Whether whoever asks sees a record; the flag says whether its unit was checked.
+pub(super) fn sees(ask: &Ask) -> impl Fn(&Record, bool) -> bool {
+    |record, vouched| ask.identity.viewer.sees(&record.access_class(vouched))
+}
+
+/// Whether whoever asks may read internal words and names about a record that he sees.
+pub(super) fn inside(ask: &Ask, verdict: &Verdict<'_>) -> bool {
+    let internal = Record { label: verdict.label.max(Label::Internal), ..verdict.record() };
+    sees(ask)(&internal, verdict.shown.vouched)
+}
+
 /// Everything that is known of a record and that its viewer may see: what counts, every content that contends for its id,
 /// every step of its review, what corrects it.
 pub fn thread(ask: Ask) -> Answering {
     Box::pin(async move {
-        let id = id(&ask)?;
-        let case = speak::case_of(&ask.app.context, id).await.map_err(|error| unavailable(&error))?;
-        let sees = |record: &Record, vouched: bool| ask.identity.viewer.sees(&record.access_class(vouched));
-        let case = case.ok_or_else(|| unknown(&ask))?;
-        let verdict = case.judge().filter(|verdict| sees(&verdict.record(), verdict.shown.vouched));
-        let verdict = verdict.ok_or_else(|| unknown(&ask))?;
+        let case = seen(&ask).await?;
+        let sees = sees(&ask);
+        let verdict = case.judge().ok_or_else(|| unknown(&ask))?;
         // Whoever sees it before it is approved sees what contends for it, and who said what; others see what counts.
         let is_of_its_unit = {
             let early = Record { review: ReviewState::Submitted, label: verdict.label, ..verdict.record() };
@@ -125,10 +140,7 @@ pub fn thread(ask: Ask) -> Answering {
         let shown = own.into_iter().filter(|one| is_of_its_unit || one.digest == verdict.shown.digest);
         let contents: Vec<Value> = shown.map(|one| thread::content(one, &verdict)).collect();
         let related = speak::hanging_on(&ask.app.context, &case, LEVELS).await.map_err(|error| unavailable(&error))?;
-        let inside = {
-            let internal = Record { label: verdict.label.max(Label::Internal), ..verdict.record() };
-            sees(&internal, verdict.shown.vouched)
-        };
+        let inside = inside(&ask, &verdict);
         let mut document = thread::document(&case, &verdict, &contents, inside, &sees);
         document["about"] = json!(verdict.shown.record.body.target());
         document["related"] = related.iter().filter_map(|hanging| thread::hanging(hanging, &sees)).collect();

@@ -6,6 +6,7 @@ mod features;
 mod labels;
 mod linear;
 mod login;
+pub mod minutes;
 mod pages;
 mod picture;
 mod risk;
@@ -17,7 +18,7 @@ pub use linear::range_page;
 pub use login::{login_page, own_words};
 pub use pages::{api_page, collection_page, collections_page, conformance_page, landing_page, problem_page};
 pub use picture::PictureCache;
-pub use risk::{at_risk_page, risk_page};
+pub use risk::{at_risk_page, line_name, risk_page};
 
 use std::sync::Arc;
 
