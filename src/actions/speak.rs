@@ -14,6 +14,7 @@ use crate::domain::incident::Progress;
 use crate::domain::people::{Identity, Way};
 use crate::domain::record::{Body, Record};
 use crate::domain::statement::Decision;
+use crate::domain::task::Task;
 use crate::domain::verdict::{Case, Witness};
 use crate::store::StoreError;
 
@@ -177,6 +178,9 @@ pub fn may_be_about(body: &Body, target: &Case) -> bool {
         Body::Forward(_) => matches!(other, Body::Notice(_)),
         Body::Acknowledgement(_) => matches!(other, Body::Forward(_)),
         Body::Counterpart(_) => matches!(other, Body::Inspection(_)),
+        Body::Task(Task { agreed: Some(of), .. }) => {
+            matches!(other, Body::Meeting(meeting) if meeting.point(of.point).is_some())
+        }
         Body::ProgressStep(_) => matches!(other, Body::Incident(_)),
         Body::Review(_) | Body::Tombstone(_) | Body::Relabel(_) => other.is_testimony(),
         _ => true,

@@ -22,7 +22,7 @@ use super::number::LineKey;
 use super::patrol::Patrol;
 use super::standing::{Channel, Duty, Rule, Unit};
 use super::statement::{Relabel, Review, Tombstone};
-use super::task::Task;
+use super::task::{AgreedPoint, Task};
 use super::time::Instant;
 use super::track::Track;
 use super::unread::Unread;
@@ -110,7 +110,8 @@ impl Body {
             | Self::Answer(Answer { report: target, .. })
             | Self::Forward(Forward { notice: target, .. })
             | Self::Acknowledgement(Acknowledgement { forward: target, .. })
-            | Self::Counterpart(Counterpart { inspection: target, .. }) => Some(*target),
+            | Self::Counterpart(Counterpart { inspection: target, .. })
+            | Self::Task(Task { agreed: Some(AgreedPoint { meeting: target, .. }), .. }) => Some(*target),
             _ => None,
         }
     }
@@ -138,6 +139,7 @@ impl Body {
                 | Self::Acknowledgement(_)
                 | Self::Meeting(_)
                 | Self::Counterpart(_)
+                | Self::Task(Task { agreed: Some(_), .. })
         )
     }
 }

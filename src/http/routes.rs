@@ -302,6 +302,7 @@ pub static ROUTES: &[Route] = &[
     field::WITHDRAW,
     field::RELABEL,
     field::STEP,
+    field::TASK_OF_POINT,
     field::READINGS,
     field::FORMS,
     field::FORM,

@@ -6,6 +6,7 @@ mod minutes;
 #[allow(dead_code, reason = "the tests of files use all of it")]
 #[path = "../attachments/pictures.rs"]
 mod pictures;
+mod points;
 #[allow(dead_code, reason = "the tests of the field record use all of it")]
 #[path = "../field/posts.rs"]
 mod posts;

@@ -94,6 +94,7 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/records/{id}/reviews" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000/reviews",
         "/api/v1/records/{id}/withdrawal" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000/withdrawal",
         "/api/v1/records/{id}/label" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000/label",
+        "/api/v1/meetings/{id}/tasks" => "/api/v1/meetings/01932f5e-7c1b-7abc-8def-000000000000/tasks",
         "/api/v1/incidents/{id}/steps" => "/api/v1/incidents/01932f5e-7c1a-7abc-8def-000000000000/steps",
         "/api/v1/hazards/{id}/readings" => "/api/v1/hazards/01932f5e-7c1a-7abc-8def-000000000000/readings",
         "/api/v1/forms" => "/api/v1/forms",

@@ -5,7 +5,7 @@
 //! | [`head`] | what every submission may say of itself |
 //! | [`place`] | where it was, in coordinates or by markers |
 //! | [`inspection`], [`hazard`], [`measurement`], [`patrol`], [`incident`] | what was seen and done |
-//! | [`damage`], [`notice`], [`meeting`] | what was reported, told, agreed |
+//! | [`damage`], [`notice`], [`meeting`], [`task`] | what was reported, told, agreed, and who does it |
 //! | [`statement`] | what is said about another record |
 //! | [`unread`] | what a newer program sends, kept as it came |
 
@@ -20,6 +20,7 @@ pub mod notice;
 pub mod patrol;
 pub mod place;
 pub mod statement;
+pub mod task;
 pub mod unread;
 
 use serde_json::Value;
@@ -47,6 +48,7 @@ words! {
         Acknowledgement = "acknowledgement",
         Meeting = "meeting",
         Counterpart = "counterpart",
+        Task = "task",
         Review = "review",
         Tombstone = "tombstone",
         Relabel = "relabel",
@@ -86,6 +88,7 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
         Some(Kind::Acknowledgement) => notice::acknowledgement(value, received),
         Some(Kind::Meeting) => meeting::meeting(value, received),
         Some(Kind::Counterpart) => meeting::counterpart(value, received),
+        Some(Kind::Task) => task::read(value, None, received),
         Some(Kind::Review) => statement::review(value, None, received),
         Some(Kind::Tombstone) => statement::tombstone(value, None, received),
         Some(Kind::Relabel) => statement::relabel(value, None, received),

@@ -17,6 +17,7 @@ pub mod imports;
 pub mod incidents;
 pub mod inspections;
 pub mod linear;
+pub mod meetings;
 pub mod minutes;
 pub mod patrols;
 pub mod pull;

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::imports::document_of;
 use super::receipts::{body, refused, said, unstored};
+use super::meetings;
 use super::thread;
 use super::two_sides::TwoSides;
 use crate::actions::StoreError;
@@ -146,6 +147,12 @@ pub fn thread(ask: Ask) -> Answering {
         document["related"] = related.iter().filter_map(|hanging| thread::hanging(hanging, &sees)).collect();
         if let Body::Inspection(ours) = &verdict.shown.record.body {
             document["two_sided"] = TwoSides::of(&ask, ours, &related, &sees).document(&ask);
+        }
+        if let Body::Meeting(meeting) = &verdict.shown.record.body {
+            document["points"] = meetings::points(&ask, meeting, &related).into();
+        }
+        if let Body::Notice(_) = &verdict.shown.record.body {
+            document["passed_on"] = thread::passed_on(&related, &sees).into();
         }
         let title = if ask.lang == Lang::Vi { "Bản ghi" } else { "Record" };
         Ok::<Response, Problem>(document_of(&ask, title, &document))

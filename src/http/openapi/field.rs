@@ -49,6 +49,10 @@ pub fn schemas() -> Map<String, Value> {
                 "corrects": { "type": "string", "nullable": true }, "corrected_by": { "type": "array", "items": text },
                 "contents": { "type": "array", "items": { "type": "object" } },
                 "statements": { "type": "array", "items": { "type": "object" } },
+                "points": { "type": "array", "items": { "type": "object" },
+                    "description": "Of a meeting: each agreed point with the tasks that came of it" },
+                "passed_on": { "type": "array", "items": { "type": "object" },
+                    "description": "Of a notice: to whom it was passed on, and when each acknowledged it" },
                 "two_sided": { "type": "object", "description": "Of an inspection: what both sides say",
                     "required": ["sides", "agreed", "disputed", "missing", "scans"], "properties": {
                         "sides": { "type": "string", "enum": Sides::ALL.map(Sides::as_str),
@@ -112,12 +116,18 @@ pub fn schemas() -> Map<String, Value> {
 
 /// What is sent to a route of its own: the path says what it is about, and may leave the type out.
 fn testimony() -> Map<String, Value> {
-    [("inspection", Kind::Inspection, &["marker", "segment"][..]), ("patrol", Kind::Patrol, &[])]
+    let of_paths = [
+        ("inspection", Kind::Inspection, &["marker", "segment"][..], &[][..]),
+        ("patrol", Kind::Patrol, &[], &[]),
+        // Unless it is given another title, it is called as the point was worded.
+        ("task", Kind::Task, &["meeting"], &["title"]),
+    ];
+    of_paths
         .into_iter()
-        .map(|(name, kind, in_path)| {
+        .map(|(name, kind, in_path, may_miss)| {
             let mut schema = forms::schema(kind);
             if let Some(required) = schema["required"].as_array_mut() {
-                required.retain(|field| field != "type");
+                required.retain(|field| field != "type" && !in_path.iter().chain(may_miss).any(|name| field == name));
             }
             if let Some(properties) = schema["properties"].as_object_mut() {
                 properties.retain(|field, _| !in_path.contains(&field.as_str()));

@@ -153,6 +153,13 @@ fn form_of(kind: Kind) -> Form {
                 "notes": notes, "our_signatories": texts(200), "their_signatories": texts(200), "minutes": name(),
                 "meeting": id() }),
         ),
+        Kind::Task => (
+            &["at", "meeting", "point", "title", "lead", "deadline"],
+            json!({ "at": time(), "meeting": id(), "point": { "type": "integer", "minimum": 1, "maximum": 200,
+                "description": "Which of the agreed points, counted from 1" },
+                "title": text(10_000), "lead": texts(200), "support": texts(200), "deadline": text(200), "notes": notes,
+                "marker": name(), "near_marker": name(), "segment": name() }),
+        ),
         Kind::Review => (
             &["target", "decision"],
             json!({ "target": id(), "decision": words(&Decision::ALL.map(Decision::as_str)), "content": name(), "remark": notes }),

@@ -19,6 +19,10 @@ pub fn label(name: &str, lang: Lang) -> &str {
         "points" => ("Điểm đã thống nhất", "Agreed points"),
         "point" => ("Điểm số", "Point"),
         "tasks" => ("Nhiệm vụ", "Tasks"),
+        "passed_on" => ("Đã chuyển tới", "Passed on to"),
+        "acknowledged_at" => ("Xác nhận lúc", "Acknowledged at"),
+        "acknowledgement_received_at" => ("Nhận được xác nhận lúc", "Acknowledgement received at"),
+        "forward" => ("Bản chuyển", "Forward"),
         "task" => ("Nhiệm vụ", "Task"),
         _ => return name,
     };

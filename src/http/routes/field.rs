@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{F, Handler, LIMIT, Param, REFUSED_WRITES, Route, Rule, Takes, read, write};
 use crate::domain::access::Permission::Record;
-use crate::http::api::{bundles, forms, incidents, minutes, pull, push, readings, records, waiting};
+use crate::http::api::{bundles, forms, incidents, meetings, minutes, pull, push, readings, records, waiting};
 use crate::exchange::labels::OtherLang;
 use crate::http::routes::Kind;
 
@@ -84,6 +84,14 @@ pub const STEP: Route = Route {
         incidents::step,
     )
 };
+
+pub const TASK_OF_POINT: Route = write(
+    Rule::Needs(Record),
+    "/api/v1/meetings/{id}/tasks",
+    "An agreed point of a meeting becomes a task: who, and until when in words",
+    "task",
+    meetings::task,
+);
 
 pub const READINGS: Route = Route {
     refusals: &["400", "401", "404", "406", "500"],
