@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::inspection::{Condition, Inspection};
+use super::hazard::Severity;
+use super::inspection::{Condition, Details, Inspection};
 
 /// The other side's observation of what one of our inspections is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +22,22 @@ pub struct Counterpart {
     /// The meeting that these minutes are of, where the signed scan hangs on that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meeting: Option<Uuid>,
+    /// What they found in detail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<Details>,
+    /// The file of theirs that it was read from; none for what our own people wrote down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Origin>,
+}
+
+/// Where an observation that came in an exchange file is from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Origin {
+    /// Short name of the key that signed it.
+    pub key: String,
+    /// Their own id of it.
+    pub record: Uuid,
 }
 
 /// How far a two-sided record has come. Never typed by anybody: it follows from what is there.
@@ -94,6 +111,7 @@ pub fn compare(ours: &Inspection, theirs: Option<&Counterpart>, scan_is_here: bo
     let told = |condition: Condition| condition != Condition::Unknown;
     let is_told = told(ours.condition) && told(theirs.condition);
     compared.put("condition", of_both(is_told, ours.condition == theirs.condition));
+    compare_details(&mut compared, ours.details.as_ref(), theirs.details.as_ref());
     // Words are for people to compare: they agree only where they are the same.
     compared.put("notes", of_both(ours.notes.is_some() && theirs.notes.is_some(), ours.notes == theirs.notes));
     let is_signed = !theirs.our_signatories.is_empty() && !theirs.their_signatories.is_empty();
@@ -107,6 +125,36 @@ pub fn compare(ours: &Inspection, theirs: Option<&Counterpart>, scan_is_here: bo
     }
     compared.sides = if is_signed && scan_is_here { Sides::Minuted } else { Sides::Bilateral };
     compared
+}
+
+/// What was asked in detail, as far as one of the two answered: nobody is told to be missing what nobody looked at.
+fn compare_details(compared: &mut Compared, ours: Option<&Details>, theirs: Option<&Details>) {
+    let none = Details::default();
+    let (our, their) = (ours.unwrap_or(&none), theirs.unwrap_or(&none));
+    let known = |severity: Option<Severity>| severity.filter(|severity| *severity != Severity::Unknown);
+    let severity = (our.severity.is_some(), their.severity.is_some());
+    let both = known(our.severity).is_some() && known(their.severity).is_some();
+    for (field, (one, other), both, alike) in [
+        ("severity", severity, both, our.severity == their.severity),
+        of_flags("ground_cracked", our.ground_cracked, their.ground_cracked),
+        of_flags("marker_cracked", our.marker_cracked, their.marker_cracked),
+        (
+            "parts",
+            (!our.parts.is_empty(), !their.parts.is_empty()),
+            !our.parts.is_empty() && !their.parts.is_empty(),
+            our.parts == their.parts,
+        ),
+    ] {
+        if one || other {
+            compared.put(field, of_both(both, alike));
+        }
+    }
+}
+
+type Answers = (&'static str, (bool, bool), bool, bool);
+
+fn of_flags(field: &'static str, our: Option<bool>, their: Option<bool>) -> Answers {
+    (field, (our.is_some(), their.is_some()), our.is_some() && their.is_some(), our == their)
 }
 
 const fn of_both(both_said: bool, alike: bool) -> Standing {
@@ -137,7 +185,23 @@ mod tests {
             their_signatories: names(theirs_signed),
             minutes: Some("07/BB".to_owned()),
             meeting: None,
+            details: None,
+            origin: None,
         }
+    }
+
+    #[test]
+    fn details_are_compared_as_far_as_one_of_the_two_looked() {
+        let mut our = ours(Condition::Good, None);
+        let mut their = theirs(Condition::Good, &[], &[]);
+        our.details = Some(Details { ground_cracked: Some(true), severity: Some(Severity::Low), ..Details::default() });
+        let compared = compare(&our, Some(&their), false);
+        assert!(compared.missing.contains(&"ground_cracked") && !compared.missing.contains(&"marker_cracked"));
+        their.details =
+            Some(Details { ground_cracked: Some(false), severity: Some(Severity::Unknown), ..Details::default() });
+        let compared = compare(&our, Some(&their), false);
+        assert_eq!(compared.disputed, ["ground_cracked"]);
+        assert_eq!(compared.standing("severity"), Standing::Missing, "they do not know");
     }
 
     #[test]

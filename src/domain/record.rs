@@ -8,6 +8,7 @@ use super::attachment::Attachment;
 use super::counterpart::Counterpart;
 use super::crossing::Crossing;
 use super::damage_report::{Answer, DamageReport};
+use super::exchange_file::ExchangeFile;
 use super::hazard::Hazard;
 use super::import::Import;
 use super::incident::{Incident, ProgressStep};
@@ -61,6 +62,7 @@ pub enum Body {
     Acknowledgement(Acknowledgement),
     Meeting(Meeting),
     Counterpart(Counterpart),
+    ExchangeFile(ExchangeFile),
 }
 
 impl Body {
@@ -94,6 +96,7 @@ impl Body {
             Self::Acknowledgement(_) => "acknowledgement",
             Self::Meeting(_) => "meeting",
             Self::Counterpart(_) => "counterpart",
+            Self::ExchangeFile(_) => "exchange_file",
         }
     }
 

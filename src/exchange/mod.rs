@@ -19,6 +19,7 @@
 //! | [`shapefile`] | shapefiles in and out, [`archive`] the zip around them |
 //! | [`geopackage`] | GeoPackage in and out |
 //! | [`mod@flatgeobuf`] | FlatGeobuf out |
+//! | [`mod@exchange_file`] | the signed file that two sides exchange |
 //! | [`out_format`] | the formats that layers go out in |
 //! | [`picture`] | photos and scans: what they are, what they tell, and copies that tell less |
 //! | [`table`], [`spool`] | what formats with fixed columns have in common |
@@ -33,6 +34,7 @@ pub mod bundle;
 pub mod csv;
 mod decimal;
 pub mod encoding;
+pub mod exchange_file;
 pub mod fault;
 mod fields;
 pub mod files;

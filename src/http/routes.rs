@@ -3,6 +3,7 @@
 mod attachments;
 mod audit;
 mod coverage;
+mod exchange;
 mod field;
 mod imports;
 mod linear;
@@ -311,6 +312,8 @@ pub static ROUTES: &[Route] = &[
     field::PULL,
     field::BRING,
     field::RECIPIENT,
+    exchange::WRITE,
+    exchange::RECEIVED,
     imports::SEND,
     imports::LIST,
     imports::ONE,

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod made;
 mod minutes;
 #[allow(dead_code, reason = "the tests of files use all of it")]
 #[path = "../attachments/pictures.rs"]
@@ -10,6 +11,7 @@ mod points;
 #[allow(dead_code, reason = "the tests of the field record use all of it")]
 #[path = "../field/posts.rs"]
 mod posts;
+mod received;
 #[path = "../support/mod.rs"]
 mod support;
 mod two_sides;

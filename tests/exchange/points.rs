@@ -30,7 +30,11 @@ fn an_agreed_point_becomes_a_task_and_the_meeting_shows_which() {
         let path = format!("/api/v1/meetings/{}/tasks", id(1));
         let made = posts.post("linh-a", &path, &task(2, 1, &json!({ "marker": "VN-LA:211" })));
         assert_eq!((made.status, &made.json()["point"]), (201, &json!(1)), "{engine:?}: {}", made.text());
-        assert_eq!(posts.post("linh-a", &path, &task(2, 1, &json!({ "marker": "VN-LA:211" }))).status, 201, "sent again");
+        assert_eq!(
+            posts.post("linh-a", &path, &task(2, 1, &json!({ "marker": "VN-LA:211" }))).status,
+            201,
+            "sent again"
+        );
         let told = points(&posts, "linh-a");
         assert_eq!(told[0]["text"], "Kè chân mốc 211");
         let one = json!({ "task": id(2), "title": "Kè chân mốc 211", "lead": ["Đồn Biên phòng A"], "support": ["UBND xã"],
@@ -86,16 +90,18 @@ fn a_notice_says_to_whom_it_was_passed_on_and_when_each_acknowledged() {
             json!({ "type": "forward", "id": id(n), "notice": id(1), "to": to, "at": "2026-11-20T02:20:00Z",
                 "subject": subject })
         };
-        let ack = |n: u64, at: &str| {
-            json!({ "type": "acknowledgement", "id": id(n), "forward": id(2), "at": format!("2026-11-20T02:{at}:00Z") })
-        };
+        let ack = |n: u64, at: &str| json!({ "type": "acknowledgement", "id": id(n), "forward": id(2), "at": format!("2026-11-20T02:{at}:00Z") });
         posts.push("ngoai-vu", &[notice, pass(2, "don-a"), pass(3, "don-b")]);
         posts.push("ngoai-vu", &[ack(10, "21")]);
         let told = |n: usize, name: &str| {
             posts.get("ngoai-vu", &format!("/api/v1/records/{}", id(1))).json()["passed_on"][n][name].clone()
         };
         assert_eq!((told(0, "to"), told(0, "at")), (json!("don-a"), json!("2026-11-20T02:20:00.000Z")), "{engine:?}");
-        assert_eq!(told(0, "acknowledged_at"), Value::Null, "{engine:?}: that the office read it itself is not the post's word");
+        assert_eq!(
+            told(0, "acknowledged_at"),
+            Value::Null,
+            "{engine:?}: that the office read it itself is not the post's word"
+        );
         posts.push("linh-a", &[ack(11, "40"), ack(12, "31")]);
         assert_eq!(told(0, "acknowledged_at"), "2026-11-20T02:31:00.000Z", "{engine:?}");
         assert!(told(0, "acknowledgement_received_at").is_string());

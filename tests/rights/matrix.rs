@@ -49,6 +49,7 @@ pub(crate) fn may(role: Option<Role>, permission: Permission) -> bool {
         Permission::Audit => &[Role::Auditor],
         Permission::ManageDevices => &[Role::Commander, Role::Administrator],
         Permission::ManagePeople => &[Role::Administrator],
+        Permission::Exchange => &[Role::ForeignAffairs],
     };
     who.contains(&role)
 }
@@ -102,6 +103,8 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/reviews/waiting" => "/api/v1/reviews/waiting",
         "/api/v1/sync/push" => "/api/v1/sync/push",
         "/api/v1/sync/bundles" => "/api/v1/sync/bundles",
+        "/api/v1/exchange-files" => "/api/v1/exchange-files",
+        "/api/v1/exchange-files/received" => "/api/v1/exchange-files/received",
         "/api/v1/sync/recipient" => "/api/v1/sync/recipient",
         "/api/v1/sync/pull" => "/api/v1/sync/pull?limit=10000",
         "/api/v1/me" => "/api/v1/me",

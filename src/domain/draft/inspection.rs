@@ -50,7 +50,7 @@ pub fn read(value: &Value, about: Option<Referent>, received: Received) -> Resul
 }
 
 /// What was found part by part; none when nothing of it was said.
-fn details(fields: &mut Fields<'_>) -> Option<Details> {
+pub(super) fn details(fields: &mut Fields<'_>) -> Option<Details> {
     let severity = fields.optional_choice("severity", &Severity::ALL, Severity::as_str);
     let (ground_cracked, marker_cracked) = (fields.flag("ground_cracked"), fields.flag("marker_cracked"));
     let found = fields.words_by_name("parts", Part::WORDS, PartState::WORDS);

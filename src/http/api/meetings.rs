@@ -80,6 +80,8 @@ const fn agreed(record: &Record) -> Option<(&Task, &AgreedPoint)> {
 fn told(record: &Record) -> Option<Value> {
     let (task, _) = agreed(record)?;
     let id: Uuid = record.id;
-    Some(json!({ "task": id, "title": task.title, "lead": task.lead, "support": task.support, "deadline": task.deadline,
-        "review_state": record.review }))
+    Some(
+        json!({ "task": id, "title": task.title, "lead": task.lead, "support": task.support, "deadline": task.deadline,
+        "review_state": record.review }),
+    )
 }

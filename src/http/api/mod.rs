@@ -9,6 +9,7 @@ pub mod bundles;
 pub mod coverage;
 pub mod desk;
 pub mod devices;
+pub mod exchange_files;
 pub mod export;
 pub mod forms;
 pub mod import_events;

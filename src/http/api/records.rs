@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::imports::document_of;
-use super::receipts::{body, refused, said, unstored};
 use super::meetings;
+use super::receipts::{body, refused, said, unstored};
 use super::thread;
 use super::two_sides::TwoSides;
 use crate::actions::StoreError;

@@ -151,7 +151,8 @@ fn form_of(kind: Kind) -> Form {
             &["inspection", "observed_at", "other", "condition"],
             json!({ "inspection": id(), "observed_at": time(), "other": text(200), "condition": words(&conditions),
                 "notes": notes, "our_signatories": texts(200), "their_signatories": texts(200), "minutes": name(),
-                "meeting": id() }),
+                "meeting": id(), "severity": some_words(&severities), "ground_cracked": flag, "marker_cracked": flag,
+                "parts": parts() }),
         ),
         Kind::Task => (
             &["at", "meeting", "point", "title", "lead", "deadline"],

@@ -150,7 +150,14 @@ fn rows(given: &Given<'_>, words: &Words<'_>) -> Vec<Row> {
             compared("condition"),
         ),
     ];
-    rows.extend(ours.details.iter().flat_map(|details| detailed(details, words)));
+    let details = |details: Option<&Details>| details.map(detailed).unwrap_or_default();
+    let (ours_found, theirs_found) =
+        (details(ours.details.as_ref()), details(said.and_then(|said| said.details.as_ref())));
+    for (field, our, their) in DETAILS.iter().zip(ours_found).zip(theirs_found).map(|((f, o), t)| (*f, o, t)) {
+        if our.is_some() || their.is_some() {
+            rows.push(row(field, text(our.as_ref()), text(their.as_ref()), compared(field)));
+        }
+    }
     rows.push(row(
         "notes",
         text(ours.notes.as_ref()),
@@ -163,24 +170,21 @@ fn rows(given: &Given<'_>, words: &Words<'_>) -> Vec<Row> {
     rows
 }
 
-/// What only our form asks for: the other side writes beside it by hand.
-fn detailed(details: &Details, words: &Words<'_>) -> Vec<Row> {
-    let yes = |said: bool| if said { "có" } else { "không" };
-    let severity = details.severity.map(|severity| severity_vi(severity).to_owned());
-    let parts = details.parts.iter().map(|found| format!("{}: {}", part(found.part.as_str()), state(found.state.as_str())));
+/// What is asked in detail.
+const DETAILS: [&str; 4] = ["severity", "ground_cracked", "marker_cracked", "parts"];
+
+/// What was found of each of [`DETAILS`], in words.
+fn detailed(details: &Details) -> [Option<String>; DETAILS.len()] {
+    let yes = |said: bool| if said { "có" } else { "không" }.to_owned();
+    let parts =
+        details.parts.iter().map(|found| format!("{}: {}", part(found.part.as_str()), state(found.state.as_str())));
     let parts = parts.collect::<Vec<_>>().join("; ");
-    let all = [
-        ("severity", severity),
-        ("ground_cracked", details.ground_cracked.map(|said| yes(said).to_owned())),
-        ("marker_cracked", details.marker_cracked.map(|said| yes(said).to_owned())),
-        ("parts", (!parts.is_empty()).then_some(parts)),
-    ];
-    let said = all.into_iter().filter_map(|(field, said)| Some((field, said?)));
-    let row = |(field, said): (&str, String)| {
-        let (ours, theirs) = (Said::Text(said), Said::Nothing);
-        Row { label: words.both(field), ours, theirs, mark: words.mark(Standing::Missing) }
-    };
-    said.map(row).collect()
+    [
+        details.severity.map(|severity| severity_vi(severity).to_owned()),
+        details.ground_cracked.map(yes),
+        details.marker_cracked.map(yes),
+        (!parts.is_empty()).then_some(parts),
+    ]
 }
 
 const fn severity_vi(severity: Severity) -> &'static str {

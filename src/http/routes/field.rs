@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::{F, Handler, LIMIT, Param, REFUSED_WRITES, Route, Rule, Takes, read, write};
 use crate::domain::access::Permission::Record;
-use crate::http::api::{bundles, forms, incidents, meetings, minutes, pull, push, readings, records, waiting};
 use crate::exchange::labels::OtherLang;
+use crate::http::api::{bundles, forms, incidents, meetings, minutes, pull, push, readings, records, waiting};
 use crate::http::routes::Kind;
 
 const KNOWN: Rule = Rule::Known;
