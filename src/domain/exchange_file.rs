@@ -160,18 +160,17 @@ pub fn hand_over(record: &Record, about: Option<Uuid>) -> Option<Entry> {
                 _ => None,
             };
             // What is known by coordinates alone says nothing without them, and they are the place of whoever looked.
-            (marker.is_some() || near_marker.is_some() || segment.is_some()).then(|| {
-                Entry::Hazard(HandedHazard {
-                    id,
-                    marker,
-                    near_marker,
-                    segment,
-                    observed_at: record.event_at,
-                    kind: hazard.kind,
-                    severity: hazard.severity,
-                    object: hazard.object,
-                })
-            })
+            let is_placed = marker.is_some() || near_marker.is_some() || segment.is_some();
+            is_placed.then_some(Entry::Hazard(HandedHazard {
+                id,
+                marker,
+                near_marker,
+                segment,
+                observed_at: record.event_at,
+                kind: hazard.kind,
+                severity: hazard.severity,
+                object: hazard.object,
+            }))
         }
         Body::Meeting(meeting) => Some(Entry::Meeting(HandedMeeting {
             id,

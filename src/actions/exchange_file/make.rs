@@ -1,7 +1,7 @@
 //! Makes a file for the other side. Who made it and what was in it is a record of its own, in the chain before anything is
 //! handed out.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
@@ -39,7 +39,7 @@ pub struct Order {
     pub release: Vec<Uuid>,
     pub reason: Option<String>,
     /// The other side's own ids of what some of them are about.
-    pub about: HashMap<Uuid, Uuid>,
+    pub about: BTreeMap<Uuid, Uuid>,
 }
 
 /// Why no file was made.
@@ -189,25 +189,25 @@ async fn pictures(
             let Some(blob) = blob.filter(|blob| state == FileState::Stored && blob.media_type.is_opened()) else {
                 continue;
             };
-            let content = match reading::content(context, &blob, Share::Bare).await {
-                Ok(content) => content,
+            let picture = match reading::content(context, &blob, Share::Bare).await {
+                Ok(picture) => picture,
                 Err(NotHanded::Withheld | NotHanded::Damaged) => continue,
                 Err(error) => return Err(NotMade::File(error)),
             };
-            let sha256 = Digest::of(&[&content]).to_string();
+            let sha256 = Digest::of(&[&picture]).to_string();
             let media_type = blob.media_type.as_str().to_owned();
             named.insert(HandedFile { sha256: sha256.clone(), media_type, record: entry.id() });
             if contents.iter().any(|(held, _)| *held == sha256) {
                 continue;
             }
-            bytes += content.len();
+            bytes += picture.len();
             if bytes > MOST_BYTES {
                 let words =
                     ["ảnh quá 64 MiB: hãy chia thành nhiều tệp", "its pictures exceed 64 MiB: make several files"];
                 let [vi, en] = words;
                 return Err(NotMade::Faults(vec![Fault::new("/records", Code::NotForExchange).with(vi).with(en)]));
             }
-            contents.push((sha256, content));
+            contents.push((sha256, picture));
         }
     }
     contents.sort_by(|one, other| one.0.cmp(&other.0));

@@ -4,7 +4,7 @@
 //! record has an id that follows from their key and their id, so that a file that is taken in twice changes nothing. It
 //! belongs to the unit whose inspection it stands beside, and waits for that unit's approval.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -76,7 +76,7 @@ pub async fn plan(
     context: &Context,
     identity: &Identity,
     opened: &Opened,
-    beside: &HashMap<Uuid, Uuid>,
+    beside: &BTreeMap<Uuid, Uuid>,
 ) -> Result<Vec<Planned>, StoreError> {
     let mut planned = Vec::with_capacity(opened.document.records.len());
     for entry in &opened.document.records {
@@ -95,7 +95,7 @@ async fn one(
     identity: &Identity,
     opened: &Opened,
     observation: &Observation,
-    beside: &HashMap<Uuid, Uuid>,
+    beside: &BTreeMap<Uuid, Uuid>,
 ) -> Result<Planned, StoreError> {
     let (theirs, kind) = (observation.id, "observation");
     let unmatched = Planned { theirs, kind, inspection: None, counterpart: None, action: Action::Unmatched };

@@ -1,6 +1,6 @@
 //! `/api/v1/exchange-files`: a signed file for the other side is made, theirs is taken in.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
@@ -70,7 +70,7 @@ fn order(value: &Value) -> Result<Order, Vec<Fault>> {
     }
     fields.passed("about");
     let about = value.get("about").cloned().unwrap_or_else(|| json!({}));
-    let about: Option<HashMap<Uuid, Uuid>> = serde_json::from_value(about).ok();
+    let about: Option<BTreeMap<Uuid, Uuid>> = serde_json::from_value(about).ok();
     if about.is_none() {
         fields.fault(Fault::new("/about", Code::NotUuid));
     }
@@ -143,7 +143,7 @@ fn flag(ask: &Ask, name: &'static str) -> Result<bool, Problem> {
 }
 
 /// Which of our inspections their records stand beside, as whoever takes them in says: `theirs:ours,theirs:ours`.
-fn beside(ask: &Ask) -> Result<HashMap<Uuid, Uuid>, Problem> {
+fn beside(ask: &Ask) -> Result<BTreeMap<Uuid, Uuid>, Problem> {
     let text = ask.parameter("beside").unwrap_or_default();
     let pair = |pair: &str| {
         let (theirs, ours) = pair.split_once(':')?;

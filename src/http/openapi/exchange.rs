@@ -3,11 +3,19 @@
 use serde_json::{Map, Value, json};
 
 use crate::actions::exchange_file::take::Action;
+use crate::domain::counterpart::Sides;
 
 pub fn schemas() -> Map<String, Value> {
     let text = json!({ "type": "string" });
     let id = json!({ "type": "string", "format": "uuid", "description": "Version 7; sent again, it is the same" });
     let schemas = json!({
+        "twoSided": { "type": "object", "description": "Of an inspection: what both sides say",
+            "required": ["sides", "agreed", "disputed", "missing", "scans"], "properties": {
+                "sides": { "type": "string", "enum": Sides::ALL.map(Sides::as_str),
+                    "description": "Follows from what is there: the other side's observation; then both sides' signatories and the signed scan" },
+                "agreed": { "type": "array", "items": text }, "disputed": { "type": "array", "items": text },
+                "missing": { "type": "array", "items": text }, "counterpart": { "type": "string", "nullable": true },
+                "scans": { "type": "array", "items": { "type": "object" } } } },
         "exchangeOrder": { "type": "object", "additionalProperties": false, "required": ["id", "from", "to", "records"],
             "properties": { "id": id, "from": { "type": "string", "minLength": 1, "maxLength": 200 },
                 "to": { "type": "string", "minLength": 1, "maxLength": 200 },

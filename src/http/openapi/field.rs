@@ -5,7 +5,6 @@ use serde_json::{Map, Value, json};
 use super::forms;
 use crate::actions::queue::brought::OfFile;
 use crate::domain::access::Label;
-use crate::domain::counterpart::Sides;
 use crate::domain::draft::Kind;
 use crate::domain::incident::Progress;
 use crate::domain::statement::Decision;
@@ -53,14 +52,7 @@ pub fn schemas() -> Map<String, Value> {
                     "description": "Of a meeting: each agreed point with the tasks that came of it" },
                 "passed_on": { "type": "array", "items": { "type": "object" },
                     "description": "Of a notice: to whom it was passed on, and when each acknowledged it" },
-                "two_sided": { "type": "object", "description": "Of an inspection: what both sides say",
-                    "required": ["sides", "agreed", "disputed", "missing", "scans"], "properties": {
-                        "sides": { "type": "string", "enum": Sides::ALL.map(Sides::as_str),
-                            "description": "Follows from what is there: the other side's observation; then both sides' signatories and the signed scan" },
-                        "agreed": { "type": "array", "items": text }, "disputed": { "type": "array", "items": text },
-                        "missing": { "type": "array", "items": text },
-                        "counterpart": { "type": "string", "nullable": true },
-                        "scans": { "type": "array", "items": { "type": "object" } } } } } },
+                "two_sided": { "$ref": "#/components/schemas/twoSided" } } },
         "forms": { "type": "object", "required": ["forms"], "properties": { "forms": { "type": "array",
             "items": { "type": "object", "required": ["type", "form", "href"],
                 "properties": { "type": text, "form": { "type": "integer" }, "href": text } } } } },
