@@ -7,6 +7,7 @@ pub mod attachments;
 pub mod audit_history;
 pub mod author;
 pub mod evidence;
+pub mod exchange_file;
 pub mod export;
 pub mod import;
 pub mod load_reference;
@@ -32,6 +33,7 @@ pub use crate::store::StoreError;
 use crate::store::read_log::ReadLog;
 use crate::store::writer::{Salts, Writer};
 use attachments::Files;
+use exchange_file::Signing;
 use import::Tools;
 use import::jobs::Jobs;
 use people::People;
@@ -64,6 +66,8 @@ pub struct Context {
     pub files: Arc<Files>,
     /// What opens bundles.
     pub keyrings: Keyrings,
+    /// What signs files for the other side, and whose files are believed.
+    pub signing: Signing,
 }
 
 impl Context {

@@ -18,6 +18,7 @@ use crate::domain::inspection::Inspection;
 use crate::domain::people::{Identity, UnitTree, Way};
 use crate::domain::record::{Body, Record};
 use crate::domain::statement::Decision;
+use crate::domain::task::Task;
 use crate::domain::verdict::{Case, Step, Verdict, Witness};
 use crate::store::StoreError;
 
@@ -227,6 +228,9 @@ pub fn may_be_about(body: &Body, target: &Case) -> bool {
         Body::Acknowledgement(_) => matches!(other, Body::Forward(_)),
         Body::Counterpart(_) => matches!(other, Body::Inspection(_)),
         Body::Inspection(Inspection { object: Some(_), .. }) => matches!(other, Body::Object(_)),
+        Body::Task(Task { agreed: Some(of), .. }) => {
+            matches!(other, Body::Meeting(meeting) if meeting.point(of.point).is_some())
+        }
         Body::ProgressStep(_) => matches!(other, Body::Incident(_)),
         Body::Review(_) | Body::Tombstone(_) | Body::Relabel(_) => other.is_testimony(),
         _ => true,

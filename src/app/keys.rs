@@ -5,6 +5,7 @@
 //! | `ID.public` | a public key, kept for ever: old signatures are checked with it |
 //! | `ID.secret` | the seed of the one key that signs now |
 //! | `current` | the id of that key |
+//! | `trusted` | public keys of others whose exchange files are believed: one a line, then a name; written by the operator |
 //!
 //! All of mode 0600 in a folder of mode 0700. A new key takes the place of the one before, whose secret is removed.
 
@@ -12,7 +13,9 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use crate::actions::exchange_file::{ExchangeKeys, NoKeys, Signing, Trusted};
 use crate::domain::signature::{PublicKey, SecretKey, hex, unhex_array};
 
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +28,10 @@ pub enum KeyError {
     Unsound(String),
     #[error("{0}: người khác đọc được tệp khóa bí mật (chmod 600) · others can read the secret key (chmod 600)")]
     Exposed(String),
+    #[error(
+        "{0}: người khác sửa được tệp khóa tin cậy (chmod 644) · others can write the file of trusted keys (chmod 644)"
+    )]
+    Open(String),
     #[error("{file}: {why}")]
     Io { file: String, why: io::Error },
 }
@@ -121,6 +128,42 @@ impl Keys {
         names.sort_unstable();
         let ids = names.iter().filter_map(|name| name.strip_suffix(".public"));
         ids.map(|id| Ok(Listed { key: self.public(id)?, current: current.as_deref() == Some(id) })).collect()
+    }
+
+    /// Keys of others that are trusted; none where there is no such file.
+    ///
+    /// # Errors
+    /// When the file cannot be read, others could have written it, or a line of it is no key.
+    pub fn trusted(&self) -> Result<Vec<Trusted>, KeyError> {
+        let path = self.folder.join("trusted");
+        let mode = match fs::metadata(&path) {
+            Err(why) if why.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            about => about.map_err(|why| fault(&path, why))?.permissions().mode(),
+        };
+        if mode & 0o022 != 0 {
+            return Err(KeyError::Open(path.display().to_string()));
+        }
+        let text = fs::read_to_string(&path).map_err(|why| fault(&path, why))?;
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let read = |line: &str| {
+            let (key, name) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+            let key = PublicKey::from_hex(key).ok_or_else(|| KeyError::Unsound(path.display().to_string()))?;
+            Ok(Trusted { key, name: name.trim().to_owned() })
+        };
+        lines.map(read).collect()
+    }
+
+    /// The same for those who may not know where the folder lies.
+    pub fn source(self) -> Signing {
+        Arc::new(move || {
+            let own = match self.current() {
+                Ok(own) => Some(own),
+                Err(KeyError::None) => None,
+                Err(error) => return Err(NoKeys(error.to_string())),
+            };
+            let trusted = self.trusted().map_err(|error| NoKeys(error.to_string()))?;
+            Ok(ExchangeKeys { own, trusted })
+        })
     }
 
     fn current_id(&self) -> Result<Option<String>, KeyError> {

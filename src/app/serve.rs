@@ -13,9 +13,11 @@ use super::command::ServeOptions;
 use super::config::{Access, Config, ConfigError};
 use super::connections::{self, Door};
 use super::edge_options::EdgeConfig;
+use super::keys::Keys;
 use super::tls::{self, Tls, TlsError};
 use super::{chance, follower, starter, user_command, welcome};
 use crate::actions::attachments::Files;
+use crate::actions::exchange_file::NoKeys;
 use crate::actions::people::People;
 use crate::actions::people::activity::Lifetimes;
 use crate::actions::queue::bundle::NoKeyring;
@@ -73,6 +75,7 @@ async fn run(config: Config) -> Result<(), ServeError> {
     let service =
         Service::start_with(&config.database, config.load_seeds, config.files(), config.people.lifetimes).await?;
     let mut app = service.app(config.public_url.as_deref());
+    app.context.signing = Keys::of(&config.data_dir).source();
     app.context.keyrings = BundleKeys::of(&config.data_dir).source(Arc::clone(&app.context.clock));
     app.edge = Arc::new(Edge::new(config.edge.settings.clone(), chance::ticks()));
     #[cfg(feature = "oidc")]
@@ -165,6 +168,7 @@ impl Service {
             read_log,
             files,
             keyrings: Arc::new(|| Err(NoKeyring("no folder for keys was named".to_owned()))),
+            signing: Arc::new(|| Err(NoKeys("no folder for keys was named".to_owned()))),
         };
         Ok(Self { store, context, writing, following, noting })
     }

@@ -113,6 +113,7 @@ impl LayerId {
             | Body::Answer(_)
             | Body::Acknowledgement(_)
             | Body::Counterpart(_)
+            | Body::ExchangeFile(_)
             | Body::Unread(_) => return None,
         })
     }

@@ -156,6 +156,13 @@ codes! {
     BundleOtherKey = "bundle_other_key",
     BundleDamaged = "bundle_damaged",
     BundleContent = "bundle_content",
+    // Signed files for the other side.
+    NotForExchange = "not_for_exchange",
+    NoSigningKey = "no_signing_key",
+    ExchangeDamaged = "exchange_damaged",
+    ExchangeContent = "exchange_content",
+    ExchangeUnsigned = "exchange_unsigned",
+    ExchangeUntrusted = "exchange_untrusted",
     /// An approval or a label in a bundle, that nobody says to have looked at.
     DecisionByHand = "decision_by_hand",
     Withdrawn = "withdrawn",

@@ -27,3 +27,11 @@ pub struct Meeting {
     pub agreed: Vec<String>,
     pub notes: Option<String>,
 }
+
+impl Meeting {
+    /// What was agreed under a number, counted from 1.
+    pub fn point(&self, number: u32) -> Option<&str> {
+        let at = usize::try_from(number).ok()?.checked_sub(1)?;
+        self.agreed.get(at).map(String::as_str)
+    }
+}

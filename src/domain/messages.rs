@@ -1,5 +1,6 @@
 //! What each code says to people, Vietnamese first: one table a subject, and every code in one of them (tested below).
 
+mod of_exchange;
 mod of_fields;
 mod of_files;
 mod of_requests;
@@ -37,6 +38,9 @@ pub const fn template(code: Code, lang: Lang) -> &'static str {
 
 const fn both(code: Code) -> Words {
     if let Some(words) = of_fields::words(code) {
+        return words;
+    }
+    if let Some(words) = of_exchange::words(code) {
         return words;
     }
     if let Some(words) = of_files::words(code) {

@@ -38,6 +38,7 @@ pub mod damage_report;
 pub mod draft;
 pub mod erasure;
 pub mod evidence;
+pub mod exchange_file;
 pub mod fault;
 pub mod fields;
 pub mod findings;

@@ -8,6 +8,7 @@ use super::attachment::Attachment;
 use super::counterpart::Counterpart;
 use super::crossing::Crossing;
 use super::damage_report::{Answer, DamageReport};
+use super::exchange_file::ExchangeFile;
 use super::hazard::Hazard;
 use super::import::Import;
 use super::incident::{Incident, ProgressStep};
@@ -23,7 +24,7 @@ use super::object::BoundaryObject;
 use super::patrol::Patrol;
 use super::standing::{Channel, Duty, Rule, Unit};
 use super::statement::{Relabel, Review, Tombstone};
-use super::task::Task;
+use super::task::{AgreedPoint, Task};
 use super::time::Instant;
 use super::track::Track;
 use super::unread::Unread;
@@ -63,6 +64,7 @@ pub enum Body {
     Meeting(Meeting),
     Counterpart(Counterpart),
     Object(BoundaryObject),
+    ExchangeFile(ExchangeFile),
 }
 
 impl Body {
@@ -97,6 +99,7 @@ impl Body {
             Self::Meeting(_) => "meeting",
             Self::Counterpart(_) => "counterpart",
             Self::Object(_) => "object",
+            Self::ExchangeFile(_) => "exchange_file",
         }
     }
 
@@ -115,6 +118,7 @@ impl Body {
             | Self::Acknowledgement(Acknowledgement { forward: target, .. })
             | Self::Counterpart(Counterpart { inspection: target, .. })
             | Self::Inspection(Inspection { object: Some(target), .. }) => Some(*target),
+            Self::Task(Task { agreed: Some(AgreedPoint { meeting: target, .. }), .. }) => Some(*target),
             _ => None,
         }
     }
@@ -143,6 +147,7 @@ impl Body {
                 | Self::Meeting(_)
                 | Self::Counterpart(_)
                 | Self::Object(_)
+                | Self::Task(Task { agreed: Some(_), .. })
         )
     }
 }

@@ -1,6 +1,7 @@
-//! Tasks that a document gives, with lead, support and deadline in its words.
+//! Tasks that a document gives, or that both sides agreed on, with lead, support and deadline in words.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::source::{Cite, Flag, Source};
 use super::time::CivilDay;
@@ -69,4 +70,15 @@ pub struct Task {
     #[serde(default)]
     pub flags: Vec<Flag>,
     pub source: Option<Source>,
+    /// The point of a meeting that it came of; then somebody testifies to it, and it is approved like his other records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<AgreedPoint>,
+}
+
+/// A point that a meeting agreed on, by its place among them, counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgreedPoint {
+    pub meeting: Uuid,
+    pub point: u32,
 }

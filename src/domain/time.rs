@@ -52,6 +52,12 @@ impl Instant {
 }
 
 impl Instant {
+    /// As people here write it, by the clock of Vietnam: 08:30 ngày 22/11/2026.
+    pub fn written_vi(self) -> String {
+        let minutes = self.0.saturating_add(VIETNAM_OFFSET_MS).rem_euclid(DAY_MS) / 60_000;
+        format!("{:02}:{:02} ngày {}", minutes / 60, minutes % 60, self.day().written_vi())
+    }
+
     /// An instant of any year that can be written, for questions.
     ///
     /// # Errors
@@ -198,6 +204,11 @@ mod tests {
         assert_eq!(before.day().to_string(), "2026-11-21");
         assert_eq!(after.day().to_string(), "2026-11-22");
         assert_eq!(after.day().bounds().0, after);
+    }
+
+    #[test]
+    fn a_time_is_written_by_the_clock_of_vietnam() {
+        assert_eq!("2026-11-21T18:05:00Z".parse::<Instant>().unwrap().written_vi(), "01:05 ngày 22/11/2026");
     }
 
     #[test]

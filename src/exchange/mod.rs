@@ -3,6 +3,7 @@
 //! | module | what it reads |
 //! |---|---|
 //! | [`mod@reference`] | `data/`: boundary lines and markers |
+//! | [`mod@labels`] | `data/labels`: labels of the minutes in the languages of the other sides |
 //! | [`seeds`] | `seeds/`: records taken by hand from five public documents |
 //! | [`mod@csv`] | tables of text, in and out |
 //! | [`encoding`] | text of any encoding as UTF-8 |
@@ -18,6 +19,7 @@
 //! | [`shapefile`] | shapefiles in and out, [`archive`] the zip around them |
 //! | [`geopackage`] | GeoPackage in and out |
 //! | [`mod@flatgeobuf`] | FlatGeobuf out |
+//! | [`mod@exchange_file`] | the signed file that two sides exchange |
 //! | [`out_format`] | the formats that layers go out in |
 //! | [`picture`] | photos and scans: what they are, what they tell, and copies that tell less |
 //! | [`table`], [`spool`] | what formats with fixed columns have in common |
@@ -32,6 +34,7 @@ pub mod bundle;
 pub mod csv;
 mod decimal;
 pub mod encoding;
+pub mod exchange_file;
 pub mod fault;
 mod fields;
 pub mod files;
@@ -43,6 +46,7 @@ pub mod gpx;
 pub mod headers;
 pub mod identity;
 pub mod kml;
+pub mod labels;
 pub mod out_format;
 pub mod picture;
 pub mod queue_bundle;

@@ -7,7 +7,7 @@ use maud::Markup;
 use serde_json::Value;
 
 use super::ask::{Ask, Form};
-use super::edge::headers::page_policy;
+use super::edge::headers::{page_policy, printed_policy};
 use super::present::{self, Around};
 use super::problem::Problem;
 use crate::domain::messages::Lang;
@@ -46,6 +46,13 @@ pub fn html(status: StatusCode, lang: Lang, page: Markup) -> Response {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(lang.as_str()));
     headers.insert(header::CONTENT_SECURITY_POLICY, page_policy());
+    response
+}
+
+/// A document to print, in Vietnamese whatever the reader's language.
+pub fn printed(page: Markup) -> Response {
+    let mut response = html(StatusCode::OK, Lang::Vi, page);
+    response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, printed_policy());
     response
 }
 

@@ -2,6 +2,7 @@
 
 mod attachments;
 mod audit;
+mod exchange;
 mod field;
 mod forms;
 mod imports;
@@ -52,6 +53,7 @@ pub fn document(base: &str) -> Value {
     all.extend(attachments::schemas());
     all.extend(audit::schemas());
     all.extend(field::schemas());
+    all.extend(exchange::schemas());
     all.extend(forms::schemas());
     all.extend(imports::schemas());
     all.extend(people::schemas());

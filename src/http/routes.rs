@@ -3,6 +3,7 @@
 mod attachments;
 mod audit;
 mod coverage;
+mod exchange;
 mod field;
 mod imports;
 mod linear;
@@ -302,10 +303,12 @@ pub static ROUTES: &[Route] = &[
     },
     coverage::COVERAGE,
     field::THREAD,
+    field::MINUTES,
     field::REVIEW,
     field::WITHDRAW,
     field::RELABEL,
     field::STEP,
+    field::TASK_OF_POINT,
     field::READINGS,
     field::FORMS,
     field::FORM,
@@ -314,6 +317,8 @@ pub static ROUTES: &[Route] = &[
     field::PULL,
     field::BRING,
     field::RECIPIENT,
+    exchange::WRITE,
+    exchange::RECEIVED,
     imports::SEND,
     imports::LIST,
     imports::ONE,

@@ -123,7 +123,7 @@ fn both_sides_are_kept_apart_and_compared() {
             (&compared["agreed"], &compared["disputed"]),
             (&json!(["their_signatories"]), &json!(["condition"]))
         );
-        assert_eq!(compared["missing"], json!(["notes", "our_signatories", "minutes"]));
+        assert_eq!(compared["missing"], json!(["notes", "our_signatories", "minutes", "scan"]));
         // Once it is signed, in a correction of what they said.
         let signed = json!({ "type": "counterpart", "id": id(3), "inspection": id(1), "observed_at": "2026-11-20T02:00:00Z",
             "other": "Đại đội biên phòng Lào", "condition": "damaged", "notes": "nứt bệ", "corrects": id(2),
@@ -132,7 +132,7 @@ fn both_sides_are_kept_apart_and_compared() {
         let compared = sides("linh-a");
         assert_eq!(
             (&compared["sides"], &compared["disputed"], &compared["missing"]),
-            (&json!("minuted"), &json!([]), &json!([]))
+            (&json!("bilateral"), &json!([]), &json!(["scan"]))
         );
         // The province sees of it what was approved: our inspection alone.
         posts.push("truong-a", &[review(4, &id(1), "approve", &json!({}))]);

@@ -49,6 +49,7 @@ pub(crate) fn may(role: Option<Role>, permission: Permission) -> bool {
         Permission::Audit => &[Role::Auditor],
         Permission::ManageDevices => &[Role::Commander, Role::Administrator],
         Permission::ManagePeople => &[Role::Administrator],
+        Permission::Exchange => &[Role::ForeignAffairs],
     };
     who.contains(&role)
 }
@@ -94,9 +95,11 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/sessions/current" => "/api/v1/sessions/current",
         "/api/v1/audit" => "/api/v1/audit?record=01932f5e-7c1a-7abc-8def-000000000000",
         "/api/v1/records/{id}" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000",
+        "/api/v1/records/{id}/minutes" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000/minutes",
         "/api/v1/records/{id}/reviews" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000/reviews",
         "/api/v1/records/{id}/withdrawal" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000/withdrawal",
         "/api/v1/records/{id}/label" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000/label",
+        "/api/v1/meetings/{id}/tasks" => "/api/v1/meetings/01932f5e-7c1b-7abc-8def-000000000000/tasks",
         "/api/v1/incidents/{id}/steps" => "/api/v1/incidents/01932f5e-7c1a-7abc-8def-000000000000/steps",
         "/api/v1/hazards/{id}/readings" => "/api/v1/hazards/01932f5e-7c1a-7abc-8def-000000000000/readings",
         "/api/v1/forms" => "/api/v1/forms",
@@ -104,6 +107,8 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/reviews/waiting" => "/api/v1/reviews/waiting",
         "/api/v1/sync/push" => "/api/v1/sync/push",
         "/api/v1/sync/bundles" => "/api/v1/sync/bundles",
+        "/api/v1/exchange-files" => "/api/v1/exchange-files",
+        "/api/v1/exchange-files/received" => "/api/v1/exchange-files/received",
         "/api/v1/sync/recipient" => "/api/v1/sync/recipient",
         "/api/v1/sync/pull" => "/api/v1/sync/pull?limit=10000",
         "/api/v1/me" => "/api/v1/me",

@@ -94,6 +94,7 @@ impl Server {
             block_on(async {
                 let service = Service::start(&url, true, Files::new(data_dir, FileLimits::default())).await.unwrap();
                 let mut app = service.app(None);
+                app.context.signing = mocgioi::app::keys::Keys::of(&keys).source();
                 app.context.keyrings = BundleKeys::of(&keys).source(chance::clock());
                 // Without accounts, unless the test is about them.
                 app.open_as = Some(std::sync::Arc::new(mocgioi::domain::people::Identity::open()));

@@ -27,7 +27,8 @@ fn quoted(engine: Engine, id: Uuid) -> String {
 
 /// Says that inspection 1 is public.
 fn relabel() -> Record {
-    let said = Relabel { target: id(1), label: Label::Public, reason: "thử".to_owned(), within: None, uncleared: false };
+    let said =
+        Relabel { target: id(1), label: Label::Public, reason: "thử".to_owned(), within: None, uncleared: false };
     let now = instant("2026-11-22T09:00:00Z");
     Record::new(id(2), now, Label::Internal, ReviewState::Submitted, Location::default(), Body::Relabel(said))
 }

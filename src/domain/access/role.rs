@@ -36,10 +36,12 @@ pub enum Permission {
     ManageDevices,
     /// Manage accounts, roles, units and everybody's tokens.
     ManagePeople,
+    /// Hand signed files to the other side, and take theirs in.
+    Exchange,
 }
 
 impl Permission {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::ReadInternal,
         Self::ReadRestricted,
         Self::ReadUnapproved,
@@ -50,6 +52,7 @@ impl Permission {
         Self::Audit,
         Self::ManageDevices,
         Self::ManagePeople,
+        Self::Exchange,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -64,6 +67,7 @@ impl Permission {
             Self::Audit => "audit",
             Self::ManageDevices => "manage_devices",
             Self::ManagePeople => "manage_people",
+            Self::Exchange => "exchange",
         }
     }
 
@@ -113,7 +117,8 @@ impl Permissions {
 }
 
 use Permission::{
-    Approve, Audit, Import, ManageDevices, ManagePeople, ReadInternal, ReadRestricted, ReadUnapproved, Record, SetLabel,
+    Approve, Audit, Exchange, Import, ManageDevices, ManagePeople, ReadInternal, ReadRestricted, ReadUnapproved,
+    Record, SetLabel,
 };
 
 impl Role {
@@ -130,16 +135,16 @@ impl Role {
 
     /// What a role may do. What is not here is not allowed.
     ///
-    /// | | read internal | read restricted | read unapproved (own unit) | record | approve | set label | import | audit | devices | people |
-    /// |---|---|---|---|---|---|---|---|---|---|---|
-    /// | viewer | × | | | | | | | | | |
-    /// | inspector | × | | × | × | | | | | | |
-    /// | commander | × | × | × | × | × | × | | | × | |
-    /// | supervisor | × | × | | | | × | | | | |
-    /// | planner | × | | | | | | × | | | |
-    /// | foreign affairs | × | × | × | × | | × | × | | | |
-    /// | auditor | × | × | | | | | | × | | |
-    /// | administrator | × | | | | | | × | | × | × |
+    /// | | read internal | read restricted | read unapproved (own unit) | record | approve | set label | import | audit | devices | people | exchange |
+    /// |---|---|---|---|---|---|---|---|---|---|---|---|
+    /// | viewer | × | | | | | | | | | | |
+    /// | inspector | × | | × | × | | | | | | | |
+    /// | commander | × | × | × | × | × | × | | | × | | |
+    /// | supervisor | × | × | | | | × | | | | | |
+    /// | planner | × | | | | | | × | | | | |
+    /// | foreign affairs | × | × | × | × | | × | × | | | | × |
+    /// | auditor | × | × | | | | | | × | | | |
+    /// | administrator | × | | | | | | × | | × | × | |
     pub const fn permissions(self) -> Permissions {
         match self {
             Self::Viewer => Permissions::of(&[ReadInternal]),
@@ -156,7 +161,7 @@ impl Role {
             Self::Supervisor => Permissions::of(&[ReadInternal, ReadRestricted, SetLabel]),
             Self::Planner => Permissions::of(&[ReadInternal, Import]),
             Self::ForeignAffairs => {
-                Permissions::of(&[ReadInternal, ReadRestricted, ReadUnapproved, Record, SetLabel, Import])
+                Permissions::of(&[ReadInternal, ReadRestricted, ReadUnapproved, Record, SetLabel, Import, Exchange])
             }
             Self::Auditor => Permissions::of(&[ReadInternal, ReadRestricted, Audit]),
             Self::Administrator => Permissions::of(&[ReadInternal, Import, ManageDevices, ManagePeople]),

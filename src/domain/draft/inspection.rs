@@ -97,7 +97,7 @@ pub fn misfits(inspection: &Inspection, kind: ObjectKind) -> Vec<Fault> {
 }
 
 /// What was found part by part; none when nothing of it was said. Which parts an object has, its kind says.
-fn details(fields: &mut Fields<'_>, about: Option<&About>) -> Option<Details> {
+pub(super) fn details(fields: &mut Fields<'_>, about: Option<&About>) -> Option<Details> {
     let severity = fields.optional_choice("severity", &Severity::ALL, Severity::as_str);
     let (ground_cracked, marker_cracked) = (fields.flag("ground_cracked"), fields.flag("marker_cracked"));
     let object_cracked = fields.flag("object_cracked");

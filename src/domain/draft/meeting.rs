@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::head::{Head, Received};
+use super::inspection::details;
 use super::place::referent;
 use super::{LONGEST_NAME, LONGEST_NOTE};
 use crate::domain::counterpart::Counterpart;
@@ -55,10 +56,24 @@ pub fn counterpart(value: &Value, received: Received) -> Result<Record, Vec<Faul
     let our_signatories = fields.texts("our_signatories", MOST, LONGEST_NAME);
     let their_signatories = fields.texts("their_signatories", MOST, LONGEST_NAME);
     let minutes = fields.name("minutes", LONGEST_NAME);
+    let meeting = fields.optional_uuid("meeting");
+    let details = details(&mut fields, None);
     fields.finish()?;
     match (head, inspection, observed_at, other, condition) {
         (Some(head), Some(inspection), Some(observed_at), Some(other), Some(condition)) => {
-            let said = Counterpart { inspection, other, condition, notes, our_signatories, their_signatories, minutes };
+            let said = Counterpart {
+                inspection,
+                other,
+                condition,
+                notes,
+                our_signatories,
+                their_signatories,
+                minutes,
+                meeting,
+                details,
+                // Only what was read from a signed file has one.
+                origin: None,
+            };
             Ok(head.into_record(received, observed_at, Location::default(), Body::Counterpart(said)))
         }
         // Every `None` above has left a fault, so `finish` has returned before.

@@ -6,7 +6,7 @@
 //! | [`place`] | where it was, in coordinates or by markers |
 //! | [`inspection`], [`hazard`], [`measurement`], [`patrol`], [`incident`] | what was seen and done |
 //! | [`object`] | what there is to look after |
-//! | [`damage`], [`notice`], [`meeting`] | what was reported, told, agreed |
+//! | [`damage`], [`notice`], [`meeting`], [`task`] | what was reported, told, agreed, and who does it |
 //! | [`statement`] | what is said about another record |
 //! | [`unread`] | what a newer program sends, kept as it came |
 
@@ -22,6 +22,7 @@ pub mod object;
 pub mod patrol;
 pub mod place;
 pub mod statement;
+pub mod task;
 pub mod unread;
 
 use serde_json::Value;
@@ -50,6 +51,7 @@ words! {
         Acknowledgement = "acknowledgement",
         Meeting = "meeting",
         Counterpart = "counterpart",
+        Task = "task",
         Review = "review",
         Tombstone = "tombstone",
         Relabel = "relabel",
@@ -99,6 +101,7 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
         Some(Kind::Acknowledgement) => notice::acknowledgement(value, received),
         Some(Kind::Meeting) => meeting::meeting(value, received),
         Some(Kind::Counterpart) => meeting::counterpart(value, received),
+        Some(Kind::Task) => task::read(value, None, received),
         Some(Kind::Review) => statement::review(value, None, received),
         Some(Kind::Tombstone) => statement::tombstone(value, None, received),
         Some(Kind::Relabel) => statement::relabel(value, None, received),

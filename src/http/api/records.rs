@@ -6,9 +6,11 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::imports::document_of;
+use super::meetings;
 use super::objects;
 use super::receipts::{body, refused, said, unstored};
 use super::thread;
+use super::two_sides::TwoSides;
 use crate::actions::StoreError;
 use crate::actions::speak::{self, NotHis, Target};
 use crate::actions::submit::submit;
@@ -18,7 +20,7 @@ use crate::domain::draft::statement;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::messages::Lang;
 use crate::domain::record::{Body, Record};
-use crate::domain::verdict::{Case, Witness};
+use crate::domain::verdict::{Case, Verdict, Witness};
 use crate::http::ask::Ask;
 use crate::http::ogc::item::gone;
 use crate::http::ogc::params::cut;
@@ -26,7 +28,7 @@ use crate::http::problem::Problem;
 use crate::http::routes::Answering;
 
 /// How deep what hangs on a record is followed: a finding, its report, the answer, what came of that.
-const LEVELS: usize = 3;
+pub(super) const LEVELS: usize = 3;
 
 type Reader = fn(&Value, Option<Uuid>, Received) -> Result<Record, Vec<Fault>>;
 
@@ -107,28 +109,40 @@ pub(super) fn unknown(ask: &Ask) -> Problem {
     Problem::not_found(Code::UnknownRecord).with(cut(ask.variable(0)))
 }
 
+/// What is known of the record that the path names, where whoever asks sees it.
+pub(super) async fn seen(ask: &Ask) -> Result<Case, Problem> {
+    let case = speak::case_of(&ask.app.context, id(ask)?).await.map_err(|error| unavailable(&error))?;
+    let is_seen = |case: &Case| case.judge().is_some_and(|it| sees(ask)(&it.record(), it.shown.vouched));
+    case.filter(is_seen).ok_or_else(|| unknown(ask))
+}
+
+/// Whether whoever asks sees a record; the flag says whether its unit was checked.
+pub(super) fn sees(ask: &Ask) -> impl Fn(&Record, bool) -> bool {
+    |record, vouched| ask.identity.viewer.sees(&record.access_class(vouched))
+}
+
+/// Whether whoever asks may read internal words and names about a record that he sees.
+pub(super) fn inside(ask: &Ask, verdict: &Verdict<'_>) -> bool {
+    let internal = Record { label: verdict.label.max(Label::Internal), ..verdict.record() };
+    sees(ask)(&internal, verdict.shown.vouched)
+}
+
 /// Everything that is known of a record and that its viewer may see: what counts, every content that contends for its id,
 /// every step of its review, what corrects it.
 pub fn thread(ask: Ask) -> Answering {
     Box::pin(async move {
-        let id = id(&ask)?;
-        let case = speak::case_of(&ask.app.context, id).await.map_err(|error| unavailable(&error))?;
-        let sees = |record: &Record, vouched: bool| ask.identity.viewer.sees(&record.access_class(vouched));
-        let case = case.ok_or_else(|| unknown(&ask))?;
-        let verdict = case.judge().filter(|verdict| sees(&verdict.record(), verdict.shown.vouched));
-        let verdict = verdict.ok_or_else(|| unknown(&ask))?;
+        let case = seen(&ask).await?;
+        let sees = sees(&ask);
+        let verdict = case.judge().ok_or_else(|| unknown(&ask))?;
         // Whoever sees it before it is approved sees what contends for it, and who said what; others see what counts.
         let is_of_its_unit = {
             let early = Record { review: ReviewState::Submitted, label: verdict.label, ..verdict.record() };
             sees(&early, verdict.shown.vouched)
         };
-        let inside = {
-            let internal = Record { label: verdict.label.max(Label::Internal), ..verdict.record() };
-            sees(&internal, verdict.shown.vouched)
-        };
+        let inside = inside(&ask, &verdict);
         // What was published and taken back is nobody's to read but of those who may read what is internal.
         if let Some(why) = verdict.gone().filter(|_| !inside) {
-            return Err(gone(&ask, &id.to_string(), &why));
+            return Err(gone(&ask, &case.id.to_string(), &why));
         }
         let own = case.own_contents();
         let is_shown = |one: &&Witness| {
@@ -142,10 +156,16 @@ pub fn thread(ask: Ask) -> Answering {
         document["about"] = json!(verdict.shown.record.body.target());
         document["related"] = related.iter().filter_map(|hanging| thread::hanging(hanging, &sees)).collect();
         if let Body::Inspection(ours) = &verdict.shown.record.body {
-            document["two_sided"] = json!(thread::both_sides(ours, &related, &sees));
+            document["two_sided"] = TwoSides::of(&ask, ours, &related, &sees).document(&ask);
+        }
+        if let Body::Meeting(meeting) = &verdict.shown.record.body {
+            document["points"] = meetings::points(&ask, meeting, &related).into();
+        }
+        if let Body::Notice(_) = &verdict.shown.record.body {
+            document["passed_on"] = thread::passed_on(&related, &sees).into();
         }
         if let Body::Object(_) = &verdict.shown.record.body {
-            document["inspected"] = objects::looks(&ask, &id.to_string()).into();
+            document["inspected"] = objects::looks(&ask, &case.id.to_string()).into();
         }
         let title = if ask.lang == Lang::Vi { "Bản ghi" } else { "Record" };
         Ok::<Response, Problem>(document_of(&ask, title, &document))

@@ -8,8 +8,6 @@ use uuid::Uuid;
 use super::records;
 use crate::actions::speak::Hanging;
 use crate::domain::access::{Actor, Label};
-use crate::domain::counterpart::{Compared, compare};
-use crate::domain::inspection::Inspection;
 use crate::domain::record::{Body, Record};
 use crate::domain::verdict::{Case, Step, Verdict, Witness};
 use crate::http::ask::Ask;
@@ -169,13 +167,22 @@ pub(super) fn hanging(held: &Hanging, sees: &dyn Fn(&Record, bool) -> bool) -> O
     Some(one)
 }
 
-/// Our inspection beside what the other side said of the same, as far as the viewer sees it.
-pub(super) fn both_sides(ours: &Inspection, related: &[Hanging], sees: &dyn Fn(&Record, bool) -> bool) -> Compared {
-    let standing = related.iter().filter_map(|held| held.case.judge());
-    let shown = standing.filter(|verdict| verdict.stands() && sees(&verdict.record(), verdict.shown.vouched));
-    let theirs = shown.filter_map(|verdict| match &verdict.shown.record.body {
-        Body::Counterpart(theirs) => Some((verdict.shown.record.event_at, verdict.shown.record.id, theirs)),
-        _ => None,
-    });
-    compare(ours, theirs.max_by_key(|(at, id, _)| (*at, *id)).map(|(.., theirs)| theirs))
+/// To whom a notice was passed on and when, and when each acknowledged it: the first time that its own unit did.
+pub(super) fn passed_on(related: &[Hanging], sees: &dyn Fn(&Record, bool) -> bool) -> Vec<Value> {
+    let shown = |held: &Hanging| {
+        let verdict = held.case.judge().filter(Verdict::stands)?;
+        sees(&verdict.record(), verdict.shown.vouched).then(|| (verdict.record(), verdict.shown.vouched))
+    };
+    let one = |held: &Hanging| {
+        let (record, _) = shown(held)?;
+        let Body::Forward(forward) = &record.body else { return None };
+        let own = |(ack, vouched): &(Record, bool)| !vouched || ack.unit.as_ref() == Some(&forward.to);
+        let acks = held.below.iter().filter_map(shown).filter(own);
+        let acks = acks.filter(|(ack, _)| matches!(ack.body, Body::Acknowledgement(_)));
+        let first = acks.min_by_key(|(ack, _)| (ack.event_at, ack.id));
+        let (at, received_at) = first.map_or((None, None), |(ack, _)| (ack.event_at, Some(ack.received_at)));
+        Some(json!({ "forward": record.id, "to": forward.to, "at": record.event_at, "received_at": record.received_at,
+            "acknowledged_at": at, "acknowledgement_received_at": received_at }))
+    };
+    related.iter().filter_map(one).collect()
 }

@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
 use super::client::Scheme;
+use crate::http::page::PRINT_STYLE;
 use crate::http::page::style::{MAP_STYLE, STYLE};
 
 /// What holds for every answer. A page elsewhere reads answers by CORS alone, never by embedding them.
@@ -37,6 +38,18 @@ pub fn page_policy() -> HeaderValue {
         let digest = STANDARD.encode(Sha256::new().chain_update(STYLE).chain_update(MAP_STYLE).finalize());
         let policy = format!(
             "default-src 'none'; style-src 'sha256-{digest}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        );
+        HeaderValue::from_str(&policy).unwrap_or(NO_PAGE)
+    });
+    POLICY.clone()
+}
+
+/// The same for what is printed: its own style, and no form at all.
+pub fn printed_policy() -> HeaderValue {
+    static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
+        let digest = STANDARD.encode(Sha256::digest(PRINT_STYLE));
+        let policy = format!(
+            "default-src 'none'; style-src 'sha256-{digest}'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
         );
         HeaderValue::from_str(&policy).unwrap_or(NO_PAGE)
     });

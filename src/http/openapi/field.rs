@@ -48,7 +48,12 @@ pub fn schemas() -> Map<String, Value> {
                 "withdrawn": { "type": "object", "nullable": true }, "contended": { "type": "boolean" },
                 "corrects": { "type": "string", "nullable": true }, "corrected_by": { "type": "array", "items": text },
                 "contents": { "type": "array", "items": { "type": "object" } },
-                "statements": { "type": "array", "items": { "type": "object" } } } },
+                "statements": { "type": "array", "items": { "type": "object" } },
+                "points": { "type": "array", "items": { "type": "object" },
+                    "description": "Of a meeting: each agreed point with the tasks that came of it" },
+                "passed_on": { "type": "array", "items": { "type": "object" },
+                    "description": "Of a notice: to whom it was passed on, and when each acknowledged it" },
+                "two_sided": { "$ref": "#/components/schemas/twoSided" } } },
         "forms": { "type": "object", "required": ["forms"], "properties": { "forms": { "type": "array",
             "items": { "type": "object", "required": ["type", "form", "href"],
                 "properties": { "type": text, "form": { "type": "integer" }, "href": text } } } } },
@@ -106,25 +111,28 @@ pub fn schemas() -> Map<String, Value> {
 fn testimony() -> Map<String, Value> {
     let of_line: &[&str] = &["marker", "segment", "object", "object_cracked"];
     let of_object: &[&str] = &["marker", "segment", "object", "marker_cracked"];
-    [
-        ("inspection", Kind::Inspection, of_line),
-        ("objectInspection", Kind::Inspection, of_object),
-        ("objectEntry", Kind::Object, &[]),
-        ("patrol", Kind::Patrol, &[]),
-    ]
-    .into_iter()
-    .map(|(name, kind, in_path)| {
-        let mut schema = forms::schema(kind);
-        if let Some(required) = schema["required"].as_array_mut() {
-            required.retain(|field| field != "type");
-        }
-        if let Some(properties) = schema["properties"].as_object_mut() {
-            properties.retain(|field, _| !in_path.contains(&field.as_str()));
-        }
-        if name == "inspection" {
-            schema["properties"]["parts"] = forms::parts(&Part::OF_A_MARKER.map(Part::as_str));
-        }
-        (name.to_owned(), schema)
-    })
-    .collect()
+    let of_paths: [(&str, Kind, &[&str], &[&str]); 5] = [
+        ("inspection", Kind::Inspection, of_line, &[]),
+        ("objectInspection", Kind::Inspection, of_object, &[]),
+        ("objectEntry", Kind::Object, &[], &[]),
+        ("patrol", Kind::Patrol, &[], &[]),
+        // Unless it is given another title, it is called as the point was worded.
+        ("task", Kind::Task, &["meeting"], &["title"]),
+    ];
+    of_paths
+        .into_iter()
+        .map(|(name, kind, in_path, may_miss)| {
+            let mut schema = forms::schema(kind);
+            if let Some(required) = schema["required"].as_array_mut() {
+                required.retain(|field| field != "type" && !in_path.iter().chain(may_miss).any(|name| field == name));
+            }
+            if let Some(properties) = schema["properties"].as_object_mut() {
+                properties.retain(|field, _| !in_path.contains(&field.as_str()));
+            }
+            if name == "inspection" {
+                schema["properties"]["parts"] = forms::parts(&Part::OF_A_MARKER.map(Part::as_str));
+            }
+            (name.to_owned(), schema)
+        })
+        .collect()
 }

@@ -167,7 +167,16 @@ fn form_of(kind: Kind) -> Form {
         Kind::Counterpart => (
             &["inspection", "observed_at", "other", "condition"],
             json!({ "inspection": id(), "observed_at": time(), "other": text(200), "condition": words(&conditions),
-                "notes": notes, "our_signatories": texts(200), "their_signatories": texts(200), "minutes": name() }),
+                "notes": notes, "our_signatories": texts(200), "their_signatories": texts(200), "minutes": name(),
+                "meeting": id(), "severity": some_words(&severities), "ground_cracked": flag, "marker_cracked": flag,
+                "parts": parts(&Part::OF_A_MARKER.map(Part::as_str)) }),
+        ),
+        Kind::Task => (
+            &["at", "meeting", "point", "title", "lead", "deadline"],
+            json!({ "at": time(), "meeting": id(), "point": { "type": "integer", "minimum": 1, "maximum": 200,
+                "description": "Which of the agreed points, counted from 1" },
+                "title": text(10_000), "lead": texts(200), "support": texts(200), "deadline": text(200), "notes": notes,
+                "marker": name(), "near_marker": name(), "segment": name() }),
         ),
         Kind::Review => (
             &["target", "decision"],

@@ -11,6 +11,7 @@
 //! | [`frame`] | what is around every page |
 //! | [`mod@landing`], [`collection`], [`items`], [`item`], [`plain`] | the pages |
 //! | [`mod@login`] | the way in |
+//! | [`mod@minutes`] | minutes to print and sign, with a style of their own |
 //! | [`value`] | values of properties |
 //! | [`picture`], [`small`] | the two pictures, put together from [`overview`], [`badges`], [`close_up`], [`dressing`], [`legend`] |
 //! | [`symbols`], [`stretch`], [`placer`] | signs; which stretches are enlarged; room for labels |
@@ -26,6 +27,8 @@ pub mod items;
 pub mod landing;
 pub mod legend;
 pub mod login;
+pub mod minutes;
+mod minutes_style;
 pub mod overview;
 pub mod path;
 pub mod picture;
@@ -46,6 +49,7 @@ pub use item::item_page;
 pub use items::items_page;
 pub use landing::landing;
 pub use login::login_page;
+pub use minutes_style::PRINT_STYLE;
 pub use plain::{api_page, conformance_page, problem_page};
 pub use small::small_picture;
 

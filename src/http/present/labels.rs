@@ -244,7 +244,7 @@ pub fn label(name: &str, lang: Lang) -> &str {
         "version" => ("Bản", "Version"),
         _ => match object_words::label(name) {
             Some(words) => words,
-            None => return name,
+            None => return super::side_labels::label(name, lang),
         },
     };
     match lang {
@@ -379,6 +379,6 @@ pub fn value(word: &str) -> &str {
         "district" => "huyện",
         "ministry" => "bộ",
         "department" => "sở",
-        _ => object_words::value(word).unwrap_or(word),
+        _ => object_words::value(word).unwrap_or_else(|| super::side_labels::value(word)),
     }
 }

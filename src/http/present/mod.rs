@@ -6,11 +6,13 @@ mod features;
 mod labels;
 mod linear;
 mod login;
+pub mod minutes;
 mod object_words;
 mod pages;
 mod picture;
 mod report;
 mod risk;
+mod side_labels;
 
 pub use coverage::coverage_page;
 pub use features::{document_page, item_page, items_page, linear_page};
@@ -19,7 +21,7 @@ pub use login::{login_page, own_words};
 pub use pages::{api_page, collection_page, collections_page, conformance_page, landing_page, problem_page};
 pub use picture::PictureCache;
 pub use report::report_page;
-pub use risk::{at_risk_page, risk_page};
+pub use risk::{at_risk_page, line_name, risk_page};
 
 use std::sync::Arc;
 

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use super::{F, Handler, LIMIT, Param, REFUSED_WRITES, Route, Rule, Takes, read, write};
 use crate::domain::access::Permission::Record;
-use crate::http::api::{bundles, forms, incidents, pull, push, readings, records, thread, waiting};
+use crate::exchange::labels::OtherLang;
+use crate::http::api::{bundles, forms, incidents, meetings, minutes, pull, push, readings, records, thread, waiting};
 use crate::http::routes::Kind;
 
 const KNOWN: Rule = Rule::Known;
@@ -28,6 +29,26 @@ pub const THREAD: Route = Route {
         "Everything that is known of a record: contents, review, corrections",
         &[F],
         "recordThread",
+        waiting::waiting,
+    )
+};
+
+/// A page alone, in Vietnamese and the language of the other side.
+pub const MINUTES: Route = Route {
+    media: "text/html",
+    json_names: &[],
+    refusals: &["400", "401", "404", "409", "410", "500", "503"],
+    handler: Handler::Write(minutes::minutes),
+    ..read(
+        Rule::Anyone,
+        "/api/v1/records/{id}/minutes",
+        "Minutes of an inspection to print and sign, in Vietnamese and the language of the other side",
+        &[Param {
+            name: "with",
+            kind: Kind::Choice(OtherLang::WORDS),
+            about: "Language beside Vietnamese; that of those across the record's line unless given.",
+        }],
+        "page",
         waiting::waiting,
     )
 };
@@ -63,6 +84,14 @@ pub const STEP: Route = Route {
         incidents::step,
     )
 };
+
+pub const TASK_OF_POINT: Route = write(
+    Rule::Needs(Record),
+    "/api/v1/meetings/{id}/tasks",
+    "An agreed point of a meeting becomes a task: who, and until when in words",
+    "task",
+    meetings::task,
+);
 
 pub const READINGS: Route = Route {
     refusals: &["400", "401", "404", "406", "500"],
