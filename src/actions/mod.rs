@@ -15,6 +15,7 @@ pub mod people;
 pub mod pull;
 pub mod queue;
 pub mod record_track;
+pub mod rules;
 pub mod speak;
 pub mod store_record;
 pub mod submit;

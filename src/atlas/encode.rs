@@ -20,7 +20,7 @@ use crate::domain::verdict::Verdict;
 use crate::geo::distance;
 
 /// Changes whenever the bytes of a feature do, so that nobody keeps old ones as current.
-pub const VERSION: &str = "4";
+pub const VERSION: &str = "5";
 
 /// Allowed on top of what was stated: a phone under trees, a marker in its surveyor's words.
 const UNSTATED_ACCURACY_M: f64 = 100.0;
@@ -99,6 +99,9 @@ fn standing(properties: &mut Map<String, Value>, record: &Record, told: &Told<'_
     }
     if let Some(step) = verdict.and_then(|verdict| verdict.reviewed.as_ref()) {
         properties.insert("reviewed_at".into(), json!(step.at));
+        if let Some(rule) = step.by_rule {
+            properties.insert("decided_by_rule".into(), json!(rule));
+        }
         // What everybody sees says that it was approved, not by whom and in what words.
         if !is_open {
             properties.insert("reviewed_by".into(), json!(step.by));

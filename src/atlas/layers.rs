@@ -110,6 +110,9 @@ impl LayerId {
             | Body::Answer(_)
             | Body::Acknowledgement(_)
             | Body::Counterpart(_)
+            | Body::ApprovalRule(_)
+            | Body::RuleEnd(_)
+            | Body::Threshold(_)
             | Body::Unread(_) => return None,
         })
     }

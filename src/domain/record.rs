@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::access::{AccessClass, Label, ReviewState, Stretch};
+use super::approval_rule::{ApprovalRule, RuleEnd};
 use super::attachment::Attachment;
 use super::counterpart::Counterpart;
 use super::crossing::Crossing;
@@ -23,6 +24,7 @@ use super::patrol::Patrol;
 use super::standing::{Channel, Duty, Rule, Unit};
 use super::statement::{Relabel, Review, Tombstone};
 use super::task::Task;
+use super::threshold::Threshold;
 use super::time::Instant;
 use super::track::Track;
 use super::unread::Unread;
@@ -61,6 +63,9 @@ pub enum Body {
     Acknowledgement(Acknowledgement),
     Meeting(Meeting),
     Counterpart(Counterpart),
+    ApprovalRule(ApprovalRule),
+    RuleEnd(RuleEnd),
+    Threshold(Threshold),
 }
 
 impl Body {
@@ -94,6 +99,9 @@ impl Body {
             Self::Acknowledgement(_) => "acknowledgement",
             Self::Meeting(_) => "meeting",
             Self::Counterpart(_) => "counterpart",
+            Self::ApprovalRule(_) => "approval_rule",
+            Self::RuleEnd(_) => "rule_end",
+            Self::Threshold(_) => "threshold",
         }
     }
 
@@ -110,7 +118,8 @@ impl Body {
             | Self::Answer(Answer { report: target, .. })
             | Self::Forward(Forward { notice: target, .. })
             | Self::Acknowledgement(Acknowledgement { forward: target, .. })
-            | Self::Counterpart(Counterpart { inspection: target, .. }) => Some(*target),
+            | Self::Counterpart(Counterpart { inspection: target, .. })
+            | Self::RuleEnd(RuleEnd { target, .. }) => Some(*target),
             _ => None,
         }
     }

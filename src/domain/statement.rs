@@ -41,6 +41,9 @@ pub struct Review {
     /// Digest of the content that was looked at, where several contend for the id.
     pub content: Option<String>,
     pub remark: Option<String>,
+    /// The rule of the unit by which the server approved that content; of what a person decides there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_rule: Option<Uuid>,
 }
 
 /// A record is withdrawn. Its id is never used again; the log keeps what it said.

@@ -6,6 +6,7 @@ mod field;
 mod forms;
 mod imports;
 mod people;
+mod rules;
 
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -51,6 +52,7 @@ pub fn document(base: &str) -> Value {
     all.extend(attachments::schemas());
     all.extend(audit::schemas());
     all.extend(field::schemas());
+    all.extend(rules::schemas());
     all.extend(forms::schemas());
     all.extend(imports::schemas());
     all.extend(people::schemas());

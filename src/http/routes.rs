@@ -9,6 +9,7 @@ mod linear;
 mod login;
 pub mod params;
 mod people;
+mod rules;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -305,6 +306,9 @@ pub static ROUTES: &[Route] = &[
     field::FORMS,
     field::FORM,
     field::WAITING,
+    rules::RULES,
+    rules::SET_RULE,
+    rules::END_RULE,
     field::PUSH,
     field::PULL,
     field::BRING,

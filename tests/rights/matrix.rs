@@ -98,6 +98,8 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/forms" => "/api/v1/forms",
         "/api/v1/forms/{type}" => "/api/v1/forms/inspection",
         "/api/v1/reviews/waiting" => "/api/v1/reviews/waiting",
+        "/api/v1/approval-rules" => "/api/v1/approval-rules",
+        "/api/v1/approval-rules/{id}/end" => "/api/v1/approval-rules/01932f5e-7c1b-7abc-8def-000000000000/end",
         "/api/v1/sync/push" => "/api/v1/sync/push",
         "/api/v1/sync/bundles" => "/api/v1/sync/bundles",
         "/api/v1/sync/recipient" => "/api/v1/sync/recipient",

@@ -7,6 +7,7 @@
 //! | [`inspection`], [`hazard`], [`measurement`], [`patrol`], [`incident`] | what was seen and done |
 //! | [`damage`], [`notice`], [`meeting`] | what was reported, told, agreed |
 //! | [`statement`] | what is said about another record |
+//! | [`rule`] | what a unit sets for itself; not sent by devices |
 //! | [`unread`] | what a newer program sends, kept as it came |
 
 pub mod damage;
@@ -19,6 +20,7 @@ pub mod meeting;
 pub mod notice;
 pub mod patrol;
 pub mod place;
+pub mod rule;
 pub mod statement;
 pub mod unread;
 

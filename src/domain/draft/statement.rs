@@ -35,7 +35,7 @@ pub fn review(value: &Value, target: Option<Uuid>, received: Received) -> Result
     match (said, decision) {
         (Some(said), Some(decision)) => {
             let target = said.target;
-            Ok(said.into_record(received, Body::Review(Review { target, decision, content, remark })))
+            Ok(said.into_record(received, Body::Review(Review { target, decision, content, remark, by_rule: None })))
         }
         // Every `None` above has left a fault, so `finish` has returned before.
         _ => Err(vec![Fault::new("", Code::Missing)]),

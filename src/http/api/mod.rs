@@ -23,6 +23,7 @@ pub mod push;
 pub mod readings;
 pub mod receipts;
 pub mod records;
+pub mod rules;
 pub mod sessions;
 mod thread;
 pub mod tokens;

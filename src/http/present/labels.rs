@@ -101,6 +101,7 @@ pub fn label(name: &str, lang: Lang) -> &str {
         "place" => ("Địa điểm", "Place"),
         "remedy" => ("Đề xuất khắc phục", "Proposed remedy"),
         "review_remark" => ("Ý kiến duyệt", "Remark"),
+        "decided_by_rule" => ("Duyệt theo quy định", "Approved by rule"),
         "reviewed_at" => ("Duyệt lúc", "Reviewed at"),
         "reviewed_by" => ("Người duyệt", "Reviewed by"),
         "their_delegates" => ("Đại biểu phía bạn", "Their delegates"),

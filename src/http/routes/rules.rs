@@ -1,0 +1,40 @@
+//! Rows of the route table about what units set for themselves: rules of approval, limits and what crosses them.
+
+use super::{F, Handler, REFUSED_WRITES, Route, Rule, read, write};
+use crate::domain::access::Permission::Approve;
+use crate::http::api::{rules, waiting};
+
+pub const RULES: Route = Route {
+    refusals: &["400", "401", "403", "406", "500", "503"],
+    handler: Handler::Write(rules::list),
+    ..read(
+        Rule::Known,
+        "/api/v1/approval-rules",
+        "What units let pass without their commander: which records, from when to when, by whom and why",
+        &[F],
+        "approvalRules",
+        waiting::waiting,
+    )
+};
+
+pub const SET_RULE: Route = Route {
+    refusals: REFUSED_WRITES,
+    ..write(
+        Rule::Needs(Approve),
+        "/api/v1/approval-rules",
+        "Let records of the own unit pass that a rule describes",
+        "approvalRule",
+        rules::set,
+    )
+};
+
+pub const END_RULE: Route = Route {
+    refusals: REFUSED_WRITES,
+    ..write(
+        Rule::Needs(Approve),
+        "/api/v1/approval-rules/{id}/end",
+        "End a rule of approval; what passed by it stays",
+        "ruleEnd",
+        rules::end,
+    )
+};
