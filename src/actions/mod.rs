@@ -19,6 +19,7 @@ pub mod rules;
 pub mod speak;
 pub mod store_record;
 pub mod submit;
+pub mod thresholds;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -34,7 +34,7 @@ pub enum NotSet {
 }
 
 /// Whether the program knows who asks; a server without accounts takes everybody at his word.
-fn is_known(identity: &Identity) -> bool {
+pub(super) fn is_known(identity: &Identity) -> bool {
     identity.way != Way::Open
 }
 
@@ -94,12 +94,12 @@ pub(super) fn name(identity: &Identity, record: &mut Record) {
 }
 
 /// Whether a rule, or a limit, is this person's to end: of a unit of his, or of one that his follows.
-pub(super) fn ends(identity: &Identity, directory: &Directory, any_of: &[Permission], of: &Record) -> bool {
+pub(super) fn ends(identity: &Identity, directory: &Directory, any_of: &[Permission], of: Option<&str>) -> bool {
     let mine = |unit: &Belonging| {
         let may = any_of.iter().any(|permission| unit.permissions.has(*permission));
-        may && unit.stretches.is_empty() && of.unit.as_ref().is_some_and(|of| directory.units.own(&unit.key).contains(of))
+        may && unit.stretches.is_empty() && of.is_some_and(|of| directory.units.own(&unit.key).contains(of))
     };
-    let over_all = of.unit.is_none() && any_of.iter().any(|permission| identity.everywhere(*permission));
+    let over_all = of.is_none() && any_of.iter().any(|permission| identity.everywhere(*permission));
     !is_known(identity) || over_all || identity.units.iter().any(mine)
 }
 
@@ -111,7 +111,7 @@ pub async fn end_rule(context: &Context, identity: &Identity, mut end: Record) -
     let (rules, _) = context.store.approval_rules().await?;
     let target = end.body.target();
     let rule = rules.iter().find(|rule| Some(rule.id) == target && is_seen(identity, rule)).ok_or(NotSet::Unknown)?;
-    if !ends(identity, &context.people.directory(), &[Permission::Approve], rule) {
+    if !ends(identity, &context.people.directory(), &[Permission::Approve], rule.unit.as_deref()) {
         return Err(NotSet::NotHis);
     }
     end.unit.clone_from(&rule.unit);

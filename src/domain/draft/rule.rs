@@ -96,9 +96,21 @@ fn passing(value: &Value) -> Result<Passing, Vec<Fault>> {
 /// # Errors
 /// As for [`approval_rule`].
 pub fn end(value: &Value, target: Uuid, received: Received) -> Result<Record, Vec<Fault>> {
+    read_end(value, target, received, true)
+}
+
+/// The end of a limit, which needs no day of its own: alerts are of now.
+///
+/// # Errors
+/// As for [`approval_rule`].
+pub fn end_at_once(value: &Value, target: Uuid, received: Received) -> Result<Record, Vec<Fault>> {
+    read_end(value, target, received, false)
+}
+
+fn read_end(value: &Value, target: Uuid, received: Received, has_day: bool) -> Result<Record, Vec<Fault>> {
     let mut fields = Fields::of(value)?;
     let head = Head::plain(&mut fields, "rule_end");
-    let until = fields.optional_instant("until");
+    let until = if has_day { fields.optional_instant("until") } else { None };
     let reason = reason(&mut fields);
     fields.finish()?;
     match (head, reason) {

@@ -2,6 +2,7 @@
 //! covered, what is said about records, synchronisation, files in and out.
 
 pub mod accounts;
+pub mod alerts;
 pub mod at_risk;
 pub mod attachments;
 pub mod audit;

@@ -6,6 +6,7 @@ use crate::domain::approval_rule::Passable;
 use crate::domain::hazard::{HazardKind, Severity};
 use crate::domain::incident::IncidentKind;
 use crate::domain::inspection::Condition;
+use crate::domain::threshold::{Certainty, Measure, Watched};
 
 pub fn schemas() -> Map<String, Value> {
     let text = json!({ "type": "string" });
@@ -43,6 +44,30 @@ pub fn schemas() -> Map<String, Value> {
                     "restricted": { "type": "boolean" }, "from": text, "until": { "type": "string", "nullable": true },
                     "holds": { "type": "boolean" }, "reason": text, "set_by": { "type": "string", "nullable": true },
                     "set_at": text, "ended": { "type": "array", "items": { "type": "object" } } } } } } },
+        "threshold": { "type": "object", "required": ["id", "watched", "limit", "reason"], "additionalProperties": false,
+            "properties": { "id": id, "type": text, "form": { "type": "integer", "minimum": 1, "maximum": 1 },
+                "device": name, "unit": name, "person": name,
+                "hazard": { "type": "string", "nullable": true, "format": "uuid", "description": "One hazard; or `kind`" },
+                "kind": { "type": "string", "nullable": true, "enum": HazardKind::ALL.map(HazardKind::as_str),
+                    "description": "All hazards of this kind of the own units and those below" },
+                "watched": { "type": "string", "enum": Watched::WORDS },
+                "measure": { "type": "string", "nullable": true, "enum": Measure::WORDS,
+                    "description": "A reading itself (unless given), or its change in 30 days" },
+                "limit": { "type": "number", "minimum": 0, "description": "An upper limit; of distances a lower one. Of a rate: how much worse in 30 days" },
+                "reason": reason } },
+        "thresholdEnd": { "type": "object", "required": ["id", "reason"], "additionalProperties": false,
+            "properties": { "id": id, "type": text, "form": { "type": "integer", "minimum": 1, "maximum": 1 },
+                "device": name, "unit": name, "person": name, "reason": reason } },
+        "thresholds": { "type": "object", "required": ["thresholds"], "properties": { "thresholds": { "type": "array",
+            "items": { "type": "object", "required": ["id", "watched", "measure", "limit", "reason", "set_at"] } } } },
+        "alerts": { "type": "object", "required": ["matched", "alerts"], "properties": {
+            "matched": { "type": "integer" }, "alerts": { "type": "array",
+            "items": { "type": "object", "required": ["hazard", "title", "state", "certainty", "observed_at", "threshold"],
+                "properties": { "hazard": text, "title": text, "state": { "type": "string", "enum": ["now", "past"] },
+                    "certainty": { "type": "string", "enum": Certainty::WORDS,
+                        "description": "With the whole interval of uncertainty, or with part of it" },
+                    "observed_at": text, "since": text, "threshold": { "type": "object" },
+                    "first": { "type": "object" }, "latest": { "type": "object" }, "rate": { "type": "object" } } } } } },
     });
     match schemas {
         Value::Object(schemas) => schemas,

@@ -101,6 +101,7 @@ pub fn label(name: &str, lang: Lang) -> &str {
         "place" => ("Địa điểm", "Place"),
         "remedy" => ("Đề xuất khắc phục", "Proposed remedy"),
         "review_remark" => ("Ý kiến duyệt", "Remark"),
+        "alerts" => ("Vượt ngưỡng theo dõi", "Limits that are crossed"),
         "decided_by_rule" => ("Duyệt theo quy định", "Approved by rule"),
         "reviewed_at" => ("Duyệt lúc", "Reviewed at"),
         "reviewed_by" => ("Người duyệt", "Reviewed by"),

@@ -2,7 +2,7 @@
 
 use super::{F, Handler, REFUSED_WRITES, Route, Rule, read, write};
 use crate::domain::access::Permission::Approve;
-use crate::http::api::{rules, waiting};
+use crate::http::api::{alerts, rules, waiting};
 
 pub const RULES: Route = Route {
     refusals: &["400", "401", "403", "406", "500", "503"],
@@ -37,4 +37,34 @@ pub const END_RULE: Route = Route {
         "ruleEnd",
         rules::end,
     )
+};
+
+pub const ALERTS: Route = read(
+    Rule::Anyone,
+    "/api/v1/alerts",
+    "Readings and rates that cross a limit, for sure or possibly, as far as one may see them",
+    &[F],
+    "alerts",
+    alerts::alerts,
+);
+
+pub const THRESHOLDS: Route = Route {
+    refusals: &["400", "401", "403", "406", "500"],
+    ..read(Rule::Known, "/api/v1/thresholds", "Limits that units set for hazards", &[F], "thresholds", alerts::list)
+};
+
+pub const SET_THRESHOLD: Route = Route {
+    refusals: REFUSED_WRITES,
+    ..write(
+        Rule::Known,
+        "/api/v1/thresholds",
+        "Set a limit for a hazard, or for hazards of a kind (commanders and planners)",
+        "threshold",
+        alerts::set,
+    )
+};
+
+pub const END_THRESHOLD: Route = Route {
+    refusals: REFUSED_WRITES,
+    ..write(Rule::Known, "/api/v1/thresholds/{id}/end", "End a limit", "thresholdEnd", alerts::end)
 };
