@@ -21,8 +21,15 @@ use crate::domain::verdict::Case;
 use crate::store::StoreError;
 
 /// What a device carries: the register, and what its unit saw and did. Tracks stay where they are.
-pub const LAYERS: [LayerId; 6] =
-    [LayerId::Markers, LayerId::Hazards, LayerId::Inspections, LayerId::Patrols, LayerId::Works, LayerId::Crossings];
+pub const LAYERS: [LayerId; 7] = [
+    LayerId::Markers,
+    LayerId::Hazards,
+    LayerId::Inspections,
+    LayerId::Patrols,
+    LayerId::Works,
+    LayerId::Crossings,
+    LayerId::PatrolPlans,
+];
 
 /// How far a device came.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -71,6 +71,9 @@ pub fn record_feature(
         (Body::Patrol(Patrol { ended_at: Some(end), .. }), Some(start)) => {
             Interval { from: start.millis(), to: end.millis() }
         }
+        (Body::PatrolPlan(plan), _) => {
+            Interval { from: plan.starts_on.bounds().0.millis(), to: plan.due.bounds().1.millis() }
+        }
         (Body::Track(track), _) => track
             .times()
             .map_or(Interval::UNSTATED, |(first, last)| Interval { from: first.millis(), to: last.millis() }),

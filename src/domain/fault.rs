@@ -84,6 +84,10 @@ codes! {
     WithoutEffect = "without_effect",
     /// A record of another kind than it must be about.
     WrongTarget = "wrong_target",
+    /// A force that was counted above.
+    ForceTwice = "force_twice",
+    /// The other side's unit on a patrol that was ours alone.
+    NotUnilateral = "not_unilateral",
     NotALine = "not_a_line",
     LineReversed = "line_reversed",
     VersionTaken = "version_taken",

@@ -20,7 +20,7 @@ use super::measurement::Measurement;
 use super::meeting::Meeting;
 use super::notice::{Acknowledgement, Forward, Notice};
 use super::number::LineKey;
-use super::patrol::Patrol;
+use super::patrol::{Patrol, PatrolPlan};
 use super::standing::{Channel, Duty, Rule, Unit};
 use super::statement::{Relabel, Review, Tombstone};
 use super::task::Task;
@@ -66,6 +66,7 @@ pub enum Body {
     ApprovalRule(ApprovalRule),
     RuleEnd(RuleEnd),
     Threshold(Threshold),
+    PatrolPlan(PatrolPlan),
 }
 
 impl Body {
@@ -102,6 +103,7 @@ impl Body {
             Self::ApprovalRule(_) => "approval_rule",
             Self::RuleEnd(_) => "rule_end",
             Self::Threshold(_) => "threshold",
+            Self::PatrolPlan(_) => "patrol_plan",
         }
     }
 
@@ -147,6 +149,7 @@ impl Body {
                 | Self::Acknowledgement(_)
                 | Self::Meeting(_)
                 | Self::Counterpart(_)
+                | Self::PatrolPlan(_)
         )
     }
 }

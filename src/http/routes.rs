@@ -135,7 +135,7 @@ const JSON_BODY: Takes = Takes {
 /// The track of a patrol that recorded a fix a second for days.
 const GPX_BODY: Takes = Takes {
     schema: "gpx",
-    media: &["application/gpx+xml", "application/xml", "text/xml", "application/octet-stream"],
+    media: &["application/gpx+xml", "application/xml", "text/xml", "application/octet-stream", super::answer::JSON],
     most: 64 * 1024 * 1024,
     patience: Duration::from_mins(10),
     spooled: false,
@@ -309,6 +309,7 @@ pub static ROUTES: &[Route] = &[
     rules::RULES,
     rules::SET_RULE,
     rules::END_RULE,
+    rules::PATROL_PLANS,
     rules::ALERTS,
     rules::THRESHOLDS,
     rules::SET_THRESHOLD,

@@ -100,6 +100,7 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/reviews/waiting" => "/api/v1/reviews/waiting",
         "/api/v1/approval-rules" => "/api/v1/approval-rules",
         "/api/v1/approval-rules/{id}/end" => "/api/v1/approval-rules/01932f5e-7c1b-7abc-8def-000000000000/end",
+        "/api/v1/patrol-plans" => "/api/v1/patrol-plans",
         "/api/v1/alerts" => "/api/v1/alerts",
         "/api/v1/thresholds" => "/api/v1/thresholds",
         "/api/v1/thresholds/{id}/end" => "/api/v1/thresholds/01932f5e-7c1b-7abc-8def-000000000000/end",

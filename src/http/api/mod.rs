@@ -18,6 +18,7 @@ pub mod imports;
 pub mod incidents;
 pub mod inspections;
 pub mod linear;
+pub mod patrol_plans;
 pub mod patrols;
 pub mod pull;
 pub mod push;

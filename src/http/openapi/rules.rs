@@ -6,6 +6,7 @@ use crate::domain::approval_rule::Passable;
 use crate::domain::hazard::{HazardKind, Severity};
 use crate::domain::incident::IncidentKind;
 use crate::domain::inspection::Condition;
+use crate::domain::patrol::PlanState;
 use crate::domain::threshold::{Certainty, Measure, Watched};
 
 pub fn schemas() -> Map<String, Value> {
@@ -60,6 +61,11 @@ pub fn schemas() -> Map<String, Value> {
                 "device": name, "unit": name, "person": name, "reason": reason } },
         "thresholds": { "type": "object", "required": ["thresholds"], "properties": { "thresholds": { "type": "array",
             "items": { "type": "object", "required": ["id", "watched", "measure", "limit", "reason", "set_at"] } } } },
+        "patrolPlans": { "type": "object", "required": ["day", "plans"], "properties": { "day": text, "plans": { "type": "array",
+            "items": { "type": "object", "required": ["record", "starts_on", "due", "state", "carried_out_by"],
+                "properties": { "record": text, "starts_on": text, "due": text,
+                    "state": { "type": "string", "enum": PlanState::WORDS }, "late": { "type": "boolean" },
+                    "carried_out_by": { "type": "array", "items": text } } } } } },
         "alerts": { "type": "object", "required": ["matched", "alerts"], "properties": {
             "matched": { "type": "integer" }, "alerts": { "type": "array",
             "items": { "type": "object", "required": ["hazard", "title", "state", "certainty", "observed_at", "threshold"],

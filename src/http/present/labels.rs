@@ -24,6 +24,7 @@ pub const fn columns(layer: LayerId) -> &'static [&'static str] {
         LayerId::DamageReports => &["at", "number", "addressee", "remedy", "deadline", "review_state"],
         LayerId::Notices => &["subject", "at", "direction", "kind", "other", "to"],
         LayerId::Meetings => &["title", "at", "kind", "other", "place", "review_state"],
+        LayerId::PatrolPlans => &["starts_on", "due", "unit", "force", "mode", "segment", "review_state"],
         LayerId::Tracks => &["started_at", "ended_at", "patrol", "fixes", "bad_fix_count", "recorded_m"],
     }
 }
@@ -114,6 +115,11 @@ pub fn label(name: &str, lang: Lang) -> &str {
         "force" => ("Lực lượng", "Force"),
         "with" => ("Lực lượng phối hợp", "Together with"),
         "members" => ("Số người", "People"),
+        "participants" => ("Thành phần tham gia", "Participants"),
+        "starts_on" => ("Từ ngày", "From"),
+        "people" => ("Số người", "People"),
+        "other_side" => ("Đơn vị phía bạn", "The other side's unit"),
+        "plan" => ("Theo kế hoạch", "Carries out the plan"),
         "patrol" => ("Chuyến tuần tra", "Patrol"),
         "patrols" => ("Số chuyến", "Patrols"),
         "fixes" => ("Số điểm ghi", "Fixes"),

@@ -1,8 +1,9 @@
-//! Rows of the route table about what units set for themselves: rules of approval, limits and what crosses them.
+//! Rows of the route table about what units set for themselves: rules of approval, limits and what crosses them,
+//! patrols to be walked.
 
 use super::{F, Handler, REFUSED_WRITES, Route, Rule, read, write};
 use crate::domain::access::Permission::Approve;
-use crate::http::api::{alerts, rules, waiting};
+use crate::http::api::{alerts, patrol_plans, rules, waiting};
 
 pub const RULES: Route = Route {
     refusals: &["400", "401", "403", "406", "500", "503"],
@@ -38,6 +39,15 @@ pub const END_RULE: Route = Route {
         rules::end,
     )
 };
+
+pub const PATROL_PLANS: Route = read(
+    Rule::Anyone,
+    "/api/v1/patrol-plans",
+    "Patrols to be walked: which were, and which are late, against their own last day",
+    &[F],
+    "patrolPlans",
+    patrol_plans::plans,
+);
 
 pub const ALERTS: Route = read(
     Rule::Anyone,
