@@ -69,7 +69,8 @@ pub(super) fn unit_of(
     };
     let own: Vec<&Belonging> = identity.units.iter().filter(may).collect();
     let Some(claimed) = claimed else {
-        let over_all = any_of.iter().any(|permission| *permission != Permission::Approve && identity.everywhere(*permission));
+        let over_all =
+            any_of.iter().any(|permission| *permission != Permission::Approve && identity.everywhere(*permission));
         return match own.first() {
             Some(unit) => Ok(Some(unit.key.clone())),
             None if over_all => Ok(None),

@@ -316,7 +316,8 @@ impl Snapshot {
         let sees = |class| visible.sees(class);
         let mut facts = self.facts.of(segment, &self.register, &sees);
         let hazards: Vec<Uuid> = facts.hazards.iter().map(|hazard| hazard.record).collect();
-        facts.alerts = hazards.into_iter().flat_map(|hazard| self.alerts_of(hazard, &sees)).map(|it| it.fact()).collect();
+        facts.alerts =
+            hazards.into_iter().flat_map(|hazard| self.alerts_of(hazard, &sees)).map(|it| it.fact()).collect();
         attention::assess(&facts, day)
     }
 

@@ -51,7 +51,11 @@ fn a_rule_covers_what_it_names_and_nothing_else() {
         Record { event_at: None, ..urgent.clone() },
         Record { event_at: Some(at("2026-10-31T23:59:59Z")), ..urgent.clone() },
         Record { event_at: Some(at("2026-11-21T01:00:00Z")), ..urgent.clone() },
-        Record { event_at: Some(at("2026-12-01T00:00:00Z")), received_at: at("2026-12-02T00:00:00Z"), ..urgent.clone() },
+        Record {
+            event_at: Some(at("2026-12-01T00:00:00Z")),
+            received_at: at("2026-12-02T00:00:00Z"),
+            ..urgent.clone()
+        },
     ] {
         assert!(!covers(&other), "{other:?}");
     }

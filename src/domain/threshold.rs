@@ -110,11 +110,7 @@ impl Threshold {
             (true, Measure::PerMonth) => (-high, -low, self.limit),
             (false, _) => (low, high, self.limit),
         };
-        if least >= limit {
-            Some(Certainty::Crossed)
-        } else {
-            (most >= limit).then_some(Certainty::Possibly)
-        }
+        if least >= limit { Some(Certainty::Crossed) } else { (most >= limit).then_some(Certainty::Possibly) }
     }
 }
 

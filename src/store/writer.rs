@@ -161,9 +161,8 @@ impl Store {
         let rows = rows_of(submissions, salts)?;
         Ok(writing!(self, |tx| {
             let receipts = tx.write_batch(submissions, &rows).await?;
-            let is_new = |receipt: &Receipt| {
-                matches!(receipt.outcome, Outcome::Accepted { .. } | Outcome::Contended { .. })
-            };
+            let is_new =
+                |receipt: &Receipt| matches!(receipt.outcome, Outcome::Accepted { .. } | Outcome::Contended { .. });
             let new = submissions.iter().zip(&receipts).filter(|(_, receipt)| is_new(receipt));
             let new: Vec<&Submission> = new.map(|(submission, _)| submission).collect();
             for approved in by_rule::approvals(&mut *tx, &new).await?.chunks(BATCH) {

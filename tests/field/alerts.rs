@@ -35,7 +35,10 @@ fn an_alert_says_which_reading_crossed_which_limit_and_how_sure_that_is() {
         assert!(alerts(&posts, "linh-a").is_empty());
         assert_eq!(set(&posts, "truong-a", &limit(900, &json!({ "hazard": id(1) }))), 201);
         let one = alerts(&posts, "linh-a").remove(0);
-        assert_eq!((&one["certainty"], &one["state"], &one["first"]["reading"]), (&json!("possibly"), &json!("now"), &json!(id(11))));
+        assert_eq!(
+            (&one["certainty"], &one["state"], &one["first"]["reading"]),
+            (&json!("possibly"), &json!("now"), &json!(id(11)))
+        );
         assert_eq!(one["latest"]["value"], json!({ "value": 11.8, "from": 11.3, "to": 12.3 }), "{engine:?}");
         posts.push("linh-a", &[reading(12, 1, "03-10", 13.0)]);
         let one = alerts(&posts, "linh-a").remove(0);
@@ -63,8 +66,15 @@ fn a_limit_for_a_kind_is_the_units_own_and_a_rate_needs_three_readings_to_be_sur
         let rate = limit(900, &json!({ "kind": "crack", "measure": "per_month", "limit": 2 }));
         assert_eq!(set(&posts, "truong-a", &rate), 201);
         let found = alerts(&posts, "linh-a");
-        assert_eq!((found.len(), &found[0]["hazard"], &found[0]["certainty"]), (1, &json!(id(1)), &json!("possibly")), "{engine:?}");
-        posts.push("linh-a", &[reading(12, 1, "03-02", 16.0), reading(13, 1, "04-01", 19.0), reading(14, 1, "05-01", 22.0)]);
+        assert_eq!(
+            (found.len(), &found[0]["hazard"], &found[0]["certainty"]),
+            (1, &json!(id(1)), &json!("possibly")),
+            "{engine:?}"
+        );
+        posts.push(
+            "linh-a",
+            &[reading(12, 1, "03-02", 16.0), reading(13, 1, "04-01", 19.0), reading(14, 1, "05-01", 22.0)],
+        );
         let rate = alerts(&posts, "linh-a")[0]["rate"].clone();
         assert_eq!((&rate["per_month"]["value"], &rate["readings"]), (&json!(3.0), &json!(5)));
         assert_eq!(alerts(&posts, "linh-a")[0]["certainty"], "crossed");
@@ -74,7 +84,8 @@ fn a_limit_for_a_kind_is_the_units_own_and_a_rate_needs_three_readings_to_be_sur
         let series = posts.get("linh-a", &format!("/api/v1/hazards/{}/readings", id(1))).json();
         assert_eq!(series["alerts"].as_array().unwrap().len(), 1);
         let risk = posts.get("linh-a", "/api/v1/segments/VN-LA:210..211/risk").json();
-        let term = risk["properties"]["terms"].as_array().unwrap().iter().find(|term| term["name"] == "alerts").cloned();
+        let term =
+            risk["properties"]["terms"].as_array().unwrap().iter().find(|term| term["name"] == "alerts").cloned();
         let term = term.unwrap();
         assert_eq!((&term["points"], &term["records"]), (&json!(0.0), &json!([id(1), id(10)])), "{engine:?}");
         // Who does not see the hazard, or is nobody, learns nothing; the province as soon as all of it is approved.
@@ -85,7 +96,8 @@ fn a_limit_for_a_kind_is_the_units_own_and_a_rate_needs_three_readings_to_be_sur
         let posts = posts.restarted();
         assert_eq!(alerts(&posts, "tinh").len(), 1);
         // What is ended raises nothing; only whoever may set a limit ends it.
-        let (path, end) = (format!("/api/v1/thresholds/{}/end", id(900)), json!({ "id": id(950), "reason": "đã gia cố" }));
+        let (path, end) =
+            (format!("/api/v1/thresholds/{}/end", id(900)), json!({ "id": id(950), "reason": "đã gia cố" }));
         for (who, status) in [("linh-a", 403), ("tinh", 403), ("truong-b", 404), ("truong-a", 201)] {
             assert_eq!(posts.post(who, &path, &end).status, status, "{engine:?} {who}");
         }
@@ -142,7 +154,11 @@ fn alerts_do_not_depend_on_the_order_in_which_anything_came() {
                 }
             }
             all.sort_by_key(|one| {
-                let text = one["id"].as_str().unwrap().bytes().fold(seed, |n, byte| n.wrapping_mul(31).wrapping_add(byte.into()));
+                let text = one["id"]
+                    .as_str()
+                    .unwrap()
+                    .bytes()
+                    .fold(seed, |n, byte| n.wrapping_mul(31).wrapping_add(byte.into()));
                 text.wrapping_mul(0x9E37_79B9_7F4A_7C15)
             });
             let (before, after) = all.split_at(if seed == 3 { 20 } else { 200 });

@@ -88,7 +88,10 @@ fn a_commanders_word_outweighs_the_rule_whatever_his_clock_says() {
         posts.push("truong-a", &[review(50, &id(1), "return", &early)]);
         assert_eq!(seen(&posts, "tinh", "hazards", 1), 404, "{engine:?}");
         let known = thread(&posts, "linh-a", 1);
-        assert_eq!((&known["review_state"], &known["reviewed"]["words"]), (&json!("returned"), &json!("không đúng chỗ")));
+        assert_eq!(
+            (&known["review_state"], &known["reviewed"]["words"]),
+            (&json!("returned"), &json!("không đúng chỗ"))
+        );
         assert!(known["reviewed"]["decided_by_rule"].is_null());
         // Handed in again, it waits for him: the rule has had its word.
         posts.push("linh-a", &[review(51, &id(1), "submit", &json!({ "decided_at": "2026-11-21T00:00:00Z" }))]);
@@ -176,7 +179,8 @@ fn a_rule_is_its_units_commanders_and_says_what_is_wrong_with_it() {
     let answer = posts.post("truong-a", "/api/v1/approval-rules", &rule(900, &json!({ "unit": "don-b" }))).json();
     assert_eq!(answer["errors"][0]["code"], "unit_not_yours");
     let passes = json!([{ "kind": "patrol", "min_severity": "high" }, { "kind": "notice" }, 7]);
-    let bad = json!({ "id": id(901), "passes": passes, "from": "2026-11-02T00:00:00Z", "until": "2026-11-01T00:00:00Z" });
+    let bad =
+        json!({ "id": id(901), "passes": passes, "from": "2026-11-02T00:00:00Z", "until": "2026-11-01T00:00:00Z" });
     let errors = posts.post("truong-a", "/api/v1/approval-rules", &bad).json()["errors"].clone();
     let found: Vec<&str> = errors.as_array().unwrap().iter().map(|error| error["pointer"].as_str().unwrap()).collect();
     assert_eq!(found, ["/passes/0/min_severity", "/passes/1/kind", "/passes/2", "/until", "/reason"]);

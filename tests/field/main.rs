@@ -9,9 +9,13 @@ mod forms;
 mod order;
 #[allow(dead_code, reason = "the tests of bundles use all of it")]
 mod owned;
+mod patrolling;
 mod posts;
 mod pulling;
 mod pushing;
 mod statements;
 #[path = "../support/mod.rs"]
 mod support;
+#[allow(dead_code, reason = "the tests of attachments use all of it")]
+#[path = "../attachments/wire.rs"]
+mod wire;

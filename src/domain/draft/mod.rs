@@ -82,6 +82,7 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
         Some(Kind::Reading) => measurement::read(value, received),
         Some(Kind::Patrol) => patrol::read(value, received),
         Some(Kind::PatrolPlan) => patrol::plan(value, received),
+        Some(Kind::Incident) if incident::is_unknown_kind(value) => unread::read(value, word, form, received),
         Some(Kind::Incident) => incident::read(value, received),
         Some(Kind::DamageReport) => damage::report(value, received),
         Some(Kind::Answer) => damage::answer(value, received),

@@ -72,11 +72,8 @@ fn passing(value: &Value) -> Result<Passing, Vec<Fault>> {
     let mut fields = Fields::of(value)?;
     let kind = fields.choice("kind", Passable::ALL, Passable::as_str);
     let has_severity = matches!(kind, Some(Passable::Hazard | Passable::Inspection) | None);
-    let min_severity = if has_severity {
-        fields.optional_choice("min_severity", &Severity::ALL, Severity::as_str)
-    } else {
-        None
-    };
+    let min_severity =
+        if has_severity { fields.optional_choice("min_severity", &Severity::ALL, Severity::as_str) } else { None };
     let (mut conditions, mut hazards, mut incidents) = (Vec::new(), Vec::new(), Vec::new());
     match kind {
         Some(Passable::Inspection) => {
@@ -114,9 +111,7 @@ fn read_end(value: &Value, target: Uuid, received: Received, has_day: bool) -> R
     let reason = reason(&mut fields);
     fields.finish()?;
     match (head, reason) {
-        (Some(head), Some(reason)) => {
-            Ok(standing(head, received, Body::RuleEnd(RuleEnd { target, until, reason })))
-        }
+        (Some(head), Some(reason)) => Ok(standing(head, received, Body::RuleEnd(RuleEnd { target, until, reason }))),
         _ => Err(vec![Fault::new("", Code::Missing)]),
     }
 }

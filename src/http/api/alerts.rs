@@ -94,8 +94,7 @@ fn limit(limit: &Limit, ended: Option<Instant>) -> Value {
 /// # Errors
 /// None.
 pub fn list(ask: &Ask) -> Result<Response, Problem> {
-    let shown: Vec<Value> =
-        ask.snapshot.watch().limits(&ask.visible).map(|(held, ended)| limit(held, ended)).collect();
+    let shown: Vec<Value> = ask.snapshot.watch().limits(&ask.visible).map(|(held, ended)| limit(held, ended)).collect();
     let title = if ask.lang == Lang::Vi { "Ngưỡng theo dõi" } else { "Limits" };
     Ok(document_of(ask, title, &json!({ "thresholds": shown })))
 }

@@ -40,7 +40,8 @@ fn plan(ask: &Ask, mut feature: Value) -> Option<Value> {
     let names = ask.snapshot.with_former(shown["record"].as_str()?);
     let names: Vec<Uuid> = names.iter().filter_map(|id| id.parse().ok()).collect();
     let all = ask.snapshot.patrols().all(&|class| ask.visible.sees(class));
-    let walked: Vec<_> = all.into_iter().filter(|patrol| patrol.plan.is_some_and(|plan| names.contains(&plan))).collect();
+    let walked: Vec<_> =
+        all.into_iter().filter(|patrol| patrol.plan.is_some_and(|plan| names.contains(&plan))).collect();
     let first = walked.iter().map(|patrol| patrol.started_at.day()).min();
     shown["state"] = json!(PatrolPlan::state(starts_on, due, ask.day, first));
     shown["late"] = json!(first.map_or(ask.day > due, |first| first > due));

@@ -35,7 +35,7 @@ pub fn schemas() -> Map<String, Value> {
             "label": { "type": "string", "enum": Label::ALL.map(Label::as_str) }, "reason": words })),
         "progressStep": statement(&["id", "to", "reason"], json!({
             "to": { "type": "string", "enum": Progress::WORDS }, "reason": words,
-            "assignee": { "type": "string", "nullable": true, "maxLength": 200, "description": "Needed to assign it" },
+            "assignee": { "type": "string", "nullable": true, "maxLength": 200, "description": "Needed to assign it, and to escalate it: the unit above" },
             "duplicate_of": { "type": "string", "nullable": true, "format": "uuid" } })),
         "readings": { "type": "object", "required": ["hazard", "readings", "rates", "alerts"],
             "properties": { "hazard": text, "title": text,

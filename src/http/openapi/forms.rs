@@ -135,8 +135,8 @@ fn form_of(kind: Kind) -> Form {
         Kind::Incident => (
             &["kind", "title", "observed_at"],
             with_place(
-                json!({ "kind": words(IncidentKind::WORDS), "title": text(200), "observed_at": time(), "notes": notes,
-                "marker": name(), "near_marker": name(), "segment": name(), "area": name() }),
+                json!({ "kind": words(IncidentKind::WORDS), "kind_named": name(), "title": text(200), "observed_at": time(),
+                "notes": notes, "marker": name(), "near_marker": name(), "segment": name(), "area": name() }),
             ),
         ),
         Kind::DamageReport => (

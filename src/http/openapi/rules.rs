@@ -15,9 +15,7 @@ pub fn schemas() -> Map<String, Value> {
     let time = |about: &str| json!({ "type": "string", "nullable": true, "format": "date-time", "description": about });
     let name = json!({ "type": "string", "nullable": true, "maxLength": 200 });
     let reason = json!({ "type": "string", "minLength": 1, "maxLength": 10_000 });
-    let some = |all: &[&str], about: &str| {
-        json!({ "type": "array", "nullable": true, "description": about, "items": { "type": "string", "enum": all } })
-    };
+    let some = |all: &[&str], about: &str| json!({ "type": "array", "nullable": true, "description": about, "items": { "type": "string", "enum": all } });
     let passing = json!({ "type": "object", "required": ["kind"], "additionalProperties": false, "properties": {
         "kind": { "type": "string", "enum": Passable::WORDS, "description": "A patrol's tracks pass with it" },
         "min_severity": { "type": "string", "nullable": true, "enum": Severity::ALL.map(Severity::as_str),
