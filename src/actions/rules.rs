@@ -54,6 +54,11 @@ pub async fn set_rule(context: &Context, identity: &Identity, mut record: Record
     Ok(submit(context, &identity.actor, record).await?)
 }
 
+/// Whether somebody may do one of these over all units. To approve is a unit's own.
+fn plans_for_all(identity: &Identity, any_of: &[Permission]) -> bool {
+    any_of.iter().any(|permission| *permission != Permission::Approve && identity.everywhere(*permission))
+}
+
 /// The unit that somebody sets something for: the one that he names, or his own. `None` for whoever is over everything, or a
 /// server without accounts, where none is named.
 pub(super) fn unit_of(
@@ -69,11 +74,9 @@ pub(super) fn unit_of(
     };
     let own: Vec<&Belonging> = identity.units.iter().filter(may).collect();
     let Some(claimed) = claimed else {
-        let over_all =
-            any_of.iter().any(|permission| *permission != Permission::Approve && identity.everywhere(*permission));
         return match own.first() {
             Some(unit) => Ok(Some(unit.key.clone())),
-            None if over_all => Ok(None),
+            None if plans_for_all(identity, any_of) => Ok(None),
             None => Err(NotSet::NotHis),
         };
     };
@@ -100,8 +103,7 @@ pub(super) fn ends(identity: &Identity, directory: &Directory, any_of: &[Permiss
         let may = any_of.iter().any(|permission| unit.permissions.has(*permission));
         may && unit.stretches.is_empty() && of.is_some_and(|of| directory.units.own(&unit.key).contains(of))
     };
-    let over_all = of.is_none() && any_of.iter().any(|permission| identity.everywhere(*permission));
-    !is_known(identity) || over_all || identity.units.iter().any(mine)
+    !is_known(identity) || of.is_none() && plans_for_all(identity, any_of) || identity.units.iter().any(mine)
 }
 
 /// Ends a rule of approval.

@@ -239,8 +239,8 @@ impl Snapshot {
         if concerned.is_empty() {
             return Vec::new();
         }
-        let named = names.iter().filter_map(|name| watch.readings.get(name)).flat_map(|series| series.iter());
-        let mut series: Vec<&Reading> = named.filter(|(class, _)| sees(*class)).map(|(_, reading)| reading).collect();
+        let all = names.iter().filter_map(|name| watch.readings.get(name)).flat_map(|series| series.iter());
+        let mut series: Vec<&Reading> = all.filter(|(class, _)| sees(*class)).map(|(_, reading)| reading).collect();
         series.sort_by_key(|reading| (reading.at, reading.record));
         concerned.into_iter().filter_map(|limit| crossed(hazard, &held.title, limit, &series)).collect()
     }

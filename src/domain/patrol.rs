@@ -92,9 +92,9 @@ pub struct PatrolPlan {
 words! {
     /// How a plan stands on a day.
     PlanState {
-        Planned = "planned",
+        Upcoming = "upcoming",
         /// Its days have begun.
-        Open = "open",
+        Current = "current",
         CarriedOut = "carried_out",
         Overdue = "overdue",
     }
@@ -106,8 +106,8 @@ impl PatrolPlan {
         match walked {
             Some(_) => PlanState::CarriedOut,
             None if day > due => PlanState::Overdue,
-            None if day >= starts_on => PlanState::Open,
-            None => PlanState::Planned,
+            None if day >= starts_on => PlanState::Current,
+            None => PlanState::Upcoming,
         }
     }
 }

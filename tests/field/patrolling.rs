@@ -42,7 +42,7 @@ fn a_plan_is_carried_out_or_late_against_its_own_last_day() {
             plan(4, "2026-11-15", "2026-11-17", &json!({})),
         ];
         assert!(posts.outcomes("linh-a", &sent).iter().all(|outcome| outcome == "accepted"));
-        let expected = [(1, "overdue", true), (4, "carried_out", true), (2, "open", false), (3, "planned", false)];
+        let expected = [(1, "overdue", true), (4, "carried_out", true), (2, "current", false), (3, "upcoming", false)];
         let expected = expected.map(|(n, state, late)| (id(n), state.to_owned(), late));
         assert_eq!(plans(&posts, "linh-a"), expected, "{engine:?}");
         assert!(plans(&posts, "tinh").is_empty() && plans(&posts, "linh-b").is_empty() && plans(&posts, "").is_empty());

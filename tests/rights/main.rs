@@ -8,6 +8,7 @@ mod lifetimes;
 mod matrix;
 mod pages;
 mod reads;
+mod rules;
 mod sessions;
 mod statements;
 #[path = "../support/mod.rs"]
