@@ -22,7 +22,7 @@ use super::problem::Problem;
 use super::{api, ogc, openapi};
 use crate::domain::access::Permission::{self, Record};
 use Rule::{Anyone, Needs};
-use params::{BBOX, CURSOR, DATETIME, F, LINE, MAX_GAP, OFFSET};
+use params::{BBOX, CURSOR, DATETIME, F, LINE, MAX_GAP, OFFSET, SENT_BEFORE};
 pub use params::{LIMIT, LINE_VERSION, REVISION};
 
 /// An answer that is being worked on.
@@ -135,7 +135,7 @@ const JSON_BODY: Takes = Takes {
 /// The track of a patrol that recorded a fix a second for days.
 const GPX_BODY: Takes = Takes {
     schema: "gpx",
-    media: &["application/gpx+xml", "application/xml", "text/xml", "application/octet-stream", super::answer::JSON],
+    media: &["application/gpx+xml", "application/xml", "text/xml", "application/octet-stream"],
     most: 64 * 1024 * 1024,
     patience: Duration::from_mins(10),
     spooled: false,
@@ -284,7 +284,7 @@ pub static ROUTES: &[Route] = &[
     linear::RANGE,
     write(Needs(Record), "/api/v1/patrols", "Report a patrol", "patrol", api::patrols::report),
     Route {
-        params: &[F, MAX_GAP],
+        params: &[F, MAX_GAP, SENT_BEFORE],
         answer: "trackReceipt",
         takes: Some(GPX_BODY),
         refusals: REFUSED_FILES,

@@ -47,16 +47,13 @@ fn alert(alert: &Alert) -> Value {
         "observed_at": alert.last.at,
         "threshold": limit(&alert.limit, None),
     });
-    match &alert.rate {
-        Some((readings, rate)) => {
-            shown["rate"] = json!({ "per_month": estimate(rate), "readings": readings, "method": "theil_sen",
-                "confidence": 0.95, "from": reading(&alert.first), "to": reading(&alert.last) });
-        }
-        None => {
-            shown["since"] = json!(alert.first.at);
-            shown["first"] = reading(&alert.first);
-            shown["latest"] = reading(&alert.last);
-        }
+    if let Some((readings, rate)) = &alert.rate {
+        shown["rate"] = json!({ "per_month": estimate(rate), "readings": readings, "method": "theil_sen",
+            "confidence": 0.95, "from": reading(&alert.first), "to": reading(&alert.last) });
+    } else {
+        shown["since"] = json!(alert.first.at);
+        shown["first"] = reading(&alert.first);
+        shown["latest"] = reading(&alert.last);
     }
     shown
 }

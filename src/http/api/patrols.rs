@@ -17,11 +17,9 @@ use crate::atlas::LayerId;
 use crate::atlas::patrols::USUAL_PAUSE_S;
 use crate::domain::access::Permission;
 use crate::domain::attachment::{MediaType, digest};
-use crate::domain::chain::Digest;
 use crate::domain::draft::head::Received;
 use crate::domain::draft::patrol;
 use crate::domain::fault::{Code, Fault};
-use crate::domain::fields::Fields;
 use crate::domain::location::Referent;
 use crate::domain::people::Way;
 use crate::domain::receipt::Outcome;
@@ -82,26 +80,17 @@ pub fn track(ask: Ask) -> Answering {
 
 /// The recording: sent as it is, or piece by piece before (`/api/v1/uploads`) and now named by its digest.
 async fn recording(ask: &Ask) -> Result<Bytes, Problem> {
-    if ask.body.trim_ascii_start().first() != Some(&b'{') {
-        return Ok(ask.body.clone());
-    }
-    let value = body(ask)?;
-    let mut fields = Fields::of(&value).map_err(Problem::invalid)?;
-    let named = fields.required_text("file", 100);
-    let sha256 = named.as_deref().and_then(digest);
-    if named.is_some() && sha256.is_none() {
-        fields.fault(Fault::new("/file", Code::NotADigest));
-    }
-    fields.finish().map_err(Problem::invalid)?;
+    let Some(named) = ask.parameter("file") else { return Ok(ask.body.clone()) };
+    let fault = |code| Fault::new("file", code);
+    let sha256 = digest(named).ok_or_else(|| Problem::parameter(fault(Code::NotADigest)))?;
     let files = &ask.app.context.files;
     // Whoever names a file must have sent it: a digest alone opens nothing.
-    let sent = |sha256: &Digest| ask.identity.way == Way::Open || files.holds(sha256, ask.identity.actor.name());
-    let blob = sha256.filter(sent).and_then(|sha256| files.blob(&sha256));
-    let unknown = || Problem::invalid(vec![Fault::new("/file", Code::UnknownAttachment)]);
-    let blob = blob.ok_or_else(unknown)?;
+    let is_his = ask.identity.way == Way::Open || files.holds(&sha256, ask.identity.actor.name());
+    let blob = files.blob(&sha256).filter(|_| is_his);
+    let blob = blob.ok_or_else(|| Problem::parameter(fault(Code::UnknownAttachment)))?;
     if blob.media_type != MediaType::Gpx {
         let (gpx, other) = (MediaType::Gpx.as_str(), blob.media_type.as_str());
-        return Err(Problem::invalid(vec![Fault::new("/file", Code::ContentOtherType).with(gpx).with(other)]));
+        return Err(Problem::parameter(fault(Code::ContentOtherType).with(gpx).with(other)));
     }
     let content = reading::content(&ask.app.context, &blob, Share::Whole).await;
     content.map(Bytes::from).map_err(|error| not_handed(error, blob.media_type))
