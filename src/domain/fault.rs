@@ -86,8 +86,6 @@ codes! {
     WrongTarget = "wrong_target",
     /// A force that was counted above.
     ForceTwice = "force_twice",
-    /// The other side's unit on a patrol that was ours alone.
-    NotUnilateral = "not_unilateral",
     NotALine = "not_a_line",
     LineReversed = "line_reversed",
     VersionTaken = "version_taken",

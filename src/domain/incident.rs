@@ -31,7 +31,7 @@ pub struct Incident {
     pub kind: IncidentKind,
     pub title: String,
     pub notes: Option<String>,
-    /// Of a kind that no document names: what the unit calls it.
+    /// What the unit calls it, above all where no document names its kind (`other`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind_named: Option<String>,
 }

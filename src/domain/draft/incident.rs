@@ -25,9 +25,6 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
     let observed_at = fields.instant("observed_at");
     let notes = fields.text("notes", LONGEST_NOTE);
     let kind_named = fields.name("kind_named", LONGEST_NAME);
-    if kind_named.is_some() && kind.is_some_and(|kind| kind != IncidentKind::Other) {
-        fields.fault(Fault::new("/kind", Code::NotOneOf).with(IncidentKind::Other.as_str()));
-    }
     let before = fields.faults();
     let location = Location {
         referent: referent(&mut fields, &["marker", "near_marker", "segment", "area"]),

@@ -37,7 +37,7 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
     }
     let members = fields.count("members", MOST_MEMBERS);
     let participants = participants(&mut fields);
-    let other_side = other_side(&mut fields, mode);
+    let other_side = fields.name("other_side", LONGEST_NAME);
     let plan = fields.optional_uuid("plan");
     // The stretch that it was sent to; none when nobody said.
     let location = referent(&mut fields, &["segment"]).map(Location::at).unwrap_or_default();
@@ -74,7 +74,7 @@ pub fn plan(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
         fields.fault(Fault::new("/due", Code::EndsBeforeStart));
     }
     let participants = participants(&mut fields);
-    let other_side = other_side(&mut fields, mode);
+    let other_side = fields.name("other_side", LONGEST_NAME);
     let location = referent(&mut fields, &["marker", "segment"]).map(Location::at).unwrap_or_default();
     let notes = fields.text("notes", LONGEST_NOTE);
     fields.finish()?;
@@ -128,15 +128,6 @@ fn counted(value: &Value) -> Result<Participants, Vec<Fault>> {
     fields.finish()?;
     let counted = force.zip(people).map(|(force, people)| Participants { force, people });
     counted.ok_or_else(|| vec![Fault::new("", Code::Missing)])
-}
-
-/// Whoever walks alone has nobody of the other side with him.
-fn other_side(fields: &mut Fields<'_>, mode: Option<Mode>) -> Option<String> {
-    let named = fields.name("other_side", LONGEST_NAME);
-    if named.is_some() && mode == Some(Mode::Unilateral) {
-        fields.fault(Fault::new("/other_side", Code::NotUnilateral));
-    }
-    named
 }
 
 #[cfg(test)]

@@ -87,10 +87,6 @@ pub(super) const fn words(code: Code) -> Option<Words> {
         Code::Withdrawn => ("Bản ghi {0} đã được rút lại.", "Record {0} was withdrawn."),
         Code::Corrected => ("Bản ghi {0} đã được thay bằng {1}.", "Record {0} was corrected by {1}."),
         Code::ForceTwice => ("Lực lượng này đã được nêu ở trên.", "This force is counted above already."),
-        Code::NotUnilateral => (
-            "Tuần tra đơn phương thì không có đơn vị phía bạn: hãy chọn song phương hoặc liên hợp.",
-            "A unilateral patrol has no unit of the other side: make it bilateral or joint.",
-        ),
         Code::StoreFull => (
             "Máy chủ đã hết chỗ trống; bản ghi chưa được lưu. Hãy giữ lại và gửi sau.",
             "The server has no room left; nothing was stored. Keep what you have and send it again later.",
