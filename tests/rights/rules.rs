@@ -41,7 +41,7 @@ fn sees(somebody: &Somebody, unit: Option<&str>) -> bool {
 fn who_sets_rules_and_limits_and_who_sees_them() {
     for engine in ENGINES {
         let world = world(Database::new(engine));
-        let (mut rules, mut limits): (Vec<(String, &Somebody)>, Vec<(String, &Somebody)>) = (Vec::new(), Vec::new());
+        let (mut rules, mut limits) = (Vec::<(String, &Somebody)>::new(), Vec::<(String, &Somebody)>::new());
         for (n, somebody) in world.people.iter().enumerate() {
             let expected = |allowed| match somebody.role {
                 None => 401,
