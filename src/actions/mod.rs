@@ -16,9 +16,11 @@ pub mod people;
 pub mod pull;
 pub mod queue;
 pub mod record_track;
+pub mod rules;
 pub mod speak;
 pub mod store_record;
 pub mod submit;
+pub mod thresholds;
 
 use std::sync::Arc;
 use std::time::Duration;

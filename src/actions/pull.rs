@@ -22,7 +22,7 @@ use crate::store::StoreError;
 
 /// What a device carries: the register, and what its unit saw and did. Tracks stay where they are. New ones come last:
 /// cursors count them.
-pub const LAYERS: [LayerId; 12] = [
+pub const LAYERS: [LayerId; 13] = [
     LayerId::Markers,
     LayerId::Hazards,
     LayerId::Inspections,
@@ -35,6 +35,7 @@ pub const LAYERS: [LayerId; 12] = [
     LayerId::DamageReports,
     LayerId::Notices,
     LayerId::Meetings,
+    LayerId::PatrolPlans,
 ];
 
 /// How far a device came.

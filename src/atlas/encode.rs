@@ -73,6 +73,9 @@ pub fn record_feature(
         }
         // It stands there, whenever somebody entered it.
         (Body::Object(_), _) => Interval::UNSTATED,
+        (Body::PatrolPlan(plan), _) => {
+            Interval { from: plan.starts_on.bounds().0.millis(), to: plan.due.bounds().1.millis() }
+        }
         (Body::Track(track), _) => track
             .times()
             .map_or(Interval::UNSTATED, |(first, last)| Interval { from: first.millis(), to: last.millis() }),
@@ -101,6 +104,9 @@ fn standing(properties: &mut Map<String, Value>, record: &Record, told: &Told<'_
     }
     if let Some(step) = verdict.and_then(|verdict| verdict.reviewed.as_ref()) {
         properties.insert("reviewed_at".into(), json!(step.at));
+        if let Some(rule) = step.by_rule {
+            properties.insert("decided_by_rule".into(), json!(rule));
+        }
         // What everybody sees says that it was approved, not by whom and in what words.
         if !is_open {
             properties.insert("reviewed_by".into(), json!(step.by));

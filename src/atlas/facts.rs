@@ -188,6 +188,7 @@ impl FactIndex {
             works: visible(&self.works, &asked, |fact| fact.record, sees),
             markers: markers.values().flat_map(Findings::standing).cloned().collect(),
             courses: stand.courses,
+            alerts: Vec::new(),
             coverage: stand.coverage,
         }
     }

@@ -101,6 +101,9 @@ impl Growth {
                 let class = self.snapshot.class_of(record.access_class(vouched));
                 self.touch(record, class, counts, change);
                 self.snapshot.manifests_mut().take(record, class, &change.entry.meta.actor, counts);
+                if self.snapshot.watch_mut().set(record, class) {
+                    self.snapshot.touch_inside(change.entry.seq, change.entry.hash);
+                }
                 if counts && self.snapshot.shows(record) && !spoken_of.contains(&record.id) {
                     self.put(record, class, (change.entry.seq, &change.entry.meta.actor), written.order_key, None);
                 }
@@ -129,6 +132,7 @@ impl Growth {
         let record = &*history.names().read(record, seq, i64::MAX);
         self.facts.take(record, class, &register);
         self.snapshot.take_patrol(record, seq, class);
+        self.snapshot.take_watched(record, class, Actor::vouches_for_unit(actor));
         let curve = order_key.cast_unsigned();
         let feature = encode::record_feature(layer, record, seq, curve, &register, &Told { verdict, actor });
         self.edits[layer.index()].push(Edit::Put(Arc::new(feature), class));
@@ -146,6 +150,7 @@ impl Growth {
             // Those who saw any of it learn that it became something else.
             let former = self.snapshot.class_of(content.record.access_class(content.vouched));
             self.snapshot.touch(former, seq, hash);
+            self.snapshot.watch_mut().forget(case.id);
             self.facts.forget(&names.names().read(&content.record, content.seq, i64::MAX), &register);
             let Some(layer) = LayerId::of(&content.record.body) else { continue };
             if matches!(layer, LayerId::Patrols | LayerId::Tracks) {

@@ -25,6 +25,7 @@ pub enum LayerId {
     DamageReports,
     Notices,
     Meetings,
+    PatrolPlans,
 }
 
 /// What is said of a layer to people and clients.
@@ -40,7 +41,7 @@ pub struct About {
 }
 
 impl LayerId {
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::BoundaryLines,
         Self::Markers,
         Self::Segments,
@@ -61,6 +62,7 @@ impl LayerId {
         Self::DamageReports,
         Self::Notices,
         Self::Meetings,
+        Self::PatrolPlans,
     ];
 
     /// The names of all, in that order.
@@ -104,6 +106,7 @@ impl LayerId {
             Body::DamageReport(_) => Self::DamageReports,
             Body::Notice(_) | Body::Forward(_) => Self::Notices,
             Body::Meeting(_) => Self::Meetings,
+            Body::PatrolPlan(_) => Self::PatrolPlans,
             // Shown with what they are about.
             Body::Import(_)
             | Body::Review(_)
@@ -114,6 +117,9 @@ impl LayerId {
             | Body::Acknowledgement(_)
             | Body::Counterpart(_)
             | Body::ExchangeFile(_)
+            | Body::ApprovalRule(_)
+            | Body::RuleEnd(_)
+            | Body::Threshold(_)
             | Body::Unread(_) => return None,
         })
     }
@@ -242,6 +248,14 @@ impl LayerId {
                 description_vi: "Các chuyến tuần tra: đơn vị, lực lượng, hình thức, thời gian. Đi được bao nhiêu thì xem độ phủ.",
                 description_en: "Patrols: unit, force, mode and time. How much of the line was walked is in the coverage.",
                 queryables: &["line", "segment", "mode", "force", "unit", "label", "review_state"],
+            },
+            Self::PatrolPlans => &About {
+                id: "patrol-plans",
+                title_vi: "Kế hoạch tuần tra",
+                title_en: "Patrol plans",
+                description_vi: "Chuyến tuần tra theo kế hoạch: đoạn, ngày, lực lượng. Đã thực hiện hay quá hạn thì xem /api/v1/patrol-plans.",
+                description_en: "Patrols to be walked: stretch, days, forces. Which were, and which are late, is in /api/v1/patrol-plans.",
+                queryables: &["line", "marker", "segment", "mode", "force", "unit", "label", "review_state"],
             },
             Self::Tracks => &About {
                 id: "tracks",

@@ -9,6 +9,7 @@
 //! | [`register`] | lines, markers and segments, and where a referent lies on them |
 //! | [`facts`], [`courses`] | what is known about each stretch, kept per access class; what stands where several looked |
 //! | [`patrols`], [`coverage`] | patrols and their cleaned tracks, and how much of the line they cover |
+//! | [`watched`] | hazards with their readings, limits, and what crosses them |
 //! | [`attachments`], [`shards`] | which records name which files; a map that pictures share |
 //! | [`feature`], [`encode`] | one feature: its columns and its ready-made GeoJSON bytes |
 //! | [`block`], [`layer`] | base blocks with an R-tree each, and the delta of changes since |
@@ -41,6 +42,7 @@ pub mod register;
 pub mod shards;
 pub mod snapshot;
 pub mod walk;
+pub mod watched;
 pub mod words;
 
 use std::sync::Arc;

@@ -48,6 +48,8 @@ pub struct PatrolFact {
     pub started_at: Instant,
     pub ended_at: Option<Instant>,
     pub segment: Option<SegmentKey>,
+    /// The plan that it carries out.
+    pub plan: Option<Uuid>,
 }
 
 /// What can be believed of a recorded track.
@@ -174,6 +176,7 @@ impl Patrols {
                     started_at: patrol.started_at,
                     ended_at: patrol.ended_at,
                     segment,
+                    plan: patrol.plan,
                 };
                 if let Some(former) = record.corrects {
                     self.corrected.insert(record.id, former);

@@ -26,6 +26,10 @@ impl<K: Hash + Eq + Clone, V: Clone> Shards<K, V> {
         self.0[Self::piece(key)].get(key)
     }
 
+    pub fn keys(&self) -> impl Iterator<Item = &K> {
+        self.0.iter().flat_map(|piece| piece.keys())
+    }
+
     pub fn edit(&mut self, key: &K) -> &mut HashMap<K, V> {
         Arc::make_mut(&mut self.0[Self::piece(key)])
     }

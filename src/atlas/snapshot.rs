@@ -17,6 +17,7 @@ use super::query::{Page, Query};
 use super::register::history::History;
 use super::register::{Register, Segment};
 use super::walk::Step;
+use super::watched::Watch;
 use crate::domain::access::{AccessClass, Label, ReviewState, Viewer};
 use crate::domain::attention::{self, Assessment};
 use crate::domain::chain::{Change, Digest};
@@ -46,6 +47,7 @@ pub struct Snapshot {
     /// What was withdrawn or corrected, by the id it was shown under, and who may know.
     gone: Arc<HashMap<String, (ClassId, Gone)>>,
     manifests: Manifests,
+    watch: Watch,
 }
 
 /// What one viewer sees of one snapshot: decided once per class, asked per record.
@@ -80,6 +82,7 @@ impl Snapshot {
             patrols: Arc::default(),
             gone: Arc::default(),
             manifests: Manifests::default(),
+            watch: Watch::default(),
         }
     }
 
@@ -131,6 +134,15 @@ impl Snapshot {
 
     pub(super) const fn manifests_mut(&mut self) -> &mut Manifests {
         &mut self.manifests
+    }
+
+    /// What is watched, and the limits that are set for it.
+    pub const fn watch(&self) -> &Watch {
+        &self.watch
+    }
+
+    pub(super) const fn watch_mut(&mut self) -> &mut Watch {
+        &mut self.watch
     }
 
     /// Takes in a patrol or a track; other records are passed over.
@@ -215,6 +227,14 @@ impl Snapshot {
     /// Notes that a change concerns everybody: of what was erased nobody remembers who saw it.
     pub(super) fn touch_all(&mut self, seq: i64, hash: Digest) {
         self.touched.iter_mut().for_each(|last| *last = (*last).max((seq, hash)));
+    }
+
+    /// Notes that a change may concern whatever not everybody sees: a limit is set for hazards of many classes.
+    pub(super) fn touch_inside(&mut self, seq: i64, hash: Digest) {
+        let inside = |class: &AccessClass| (class.label, class.review) != (Label::Public, ReviewState::Approved);
+        for (last, _) in self.touched.iter_mut().zip(&self.classes).filter(|(_, class)| inside(class)) {
+            *last = (*last).max((seq, hash));
+        }
     }
 
     /// The last change that concerns anything the viewer sees: what others do, he does not learn from a number.
@@ -302,7 +322,12 @@ impl Snapshot {
 
     /// Attention level of a segment on a day, from what the viewer may know.
     pub fn assess(&self, segment: &SegmentKey, day: CivilDay, visible: &Visible) -> Assessment {
-        attention::assess(&self.facts.of(segment, &self.register, &|class| visible.sees(class)), day)
+        let sees = |class| visible.sees(class);
+        let mut facts = self.facts.of(segment, &self.register, &sees);
+        let hazards: Vec<Uuid> = facts.hazards.iter().map(|hazard| hazard.record).collect();
+        facts.alerts =
+            hazards.into_iter().flat_map(|hazard| self.alerts_of(hazard, &sees)).map(|it| it.fact()).collect();
+        attention::assess(&facts, day)
     }
 
     /// Segments of the register, and whatever else something is known of: the stretches around markers without a

@@ -27,10 +27,13 @@ pub enum MediaType {
     Heic,
     #[serde(rename = "application/pdf")]
     Pdf,
+    /// The recording of a patrol.
+    #[serde(rename = "application/gpx+xml")]
+    Gpx,
 }
 
 impl MediaType {
-    pub const ALL: [Self; 5] = [Self::Jpeg, Self::Png, Self::Webp, Self::Heic, Self::Pdf];
+    pub const ALL: [Self; 6] = [Self::Jpeg, Self::Png, Self::Webp, Self::Heic, Self::Pdf, Self::Gpx];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -39,6 +42,7 @@ impl MediaType {
             Self::Webp => "image/webp",
             Self::Heic => "image/heic",
             Self::Pdf => "application/pdf",
+            Self::Gpx => "application/gpx+xml",
         }
     }
 
@@ -64,8 +68,15 @@ impl MediaType {
                 Some(Self::Heic)
             }
             [b'%', b'P', b'D', b'F', b'-', ..] => Some(Self::Pdf),
-            _ => None,
+            _ => Self::begins_as_gpx(bytes).then_some(Self::Gpx),
         }
+    }
+
+    /// Whether text begins like XML whose first element is that of a GPX file; reading it says whether it is one.
+    fn begins_as_gpx(bytes: &[u8]) -> bool {
+        let text = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes).trim_ascii_start();
+        let head = text.get(..2_048).unwrap_or(text);
+        text.starts_with(b"<gpx") || text.starts_with(b"<?xml") && head.windows(4).any(|four| four == b"<gpx")
     }
 
     /// Whether this program opens such a file: then it can be made smaller, and rid of what it tells beside the picture.

@@ -14,6 +14,7 @@
 //! | marker condition, worst of the markers of the stretch | missing 30, not found 25, displaced 25, damaged 20, buried 20, tilted 15, at risk 15, else 0 |
 //! | course of the line, worst of what is in force on any part | damaged 25, at risk of damage 20, else 0 |
 //! | works at the segment, per record | 10 |
+//! | limits that units set for its hazards, crossed | 0: said, not counted |
 //! | age of the last inspection | 0 in every case: no rule sets an interval (`no_rule`), and never inspected is a state, not a fault |
 //!
 //! **What is not known.** Nothing recorded is [`Class::NoData`], never "very low". Nor is a stretch of which only a part
@@ -60,6 +61,16 @@ pub struct WorksFact {
     pub cite: Vec<Cite>,
 }
 
+/// A limit that a unit set for one of the hazards, and what crosses it. It gives no points: how severe the hazard is counts
+/// already, and no weight for limits was agreed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AlertFact {
+    pub hazard: Uuid,
+    /// The reading that crossed first.
+    pub reading: Uuid,
+    pub text: String,
+}
+
 /// Everything known about one segment that the viewer may know.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
@@ -68,6 +79,7 @@ pub struct Facts {
     pub markers: Vec<InspectionFact>,
     pub courses: Vec<InspectionFact>,
     pub works: Vec<WorksFact>,
+    pub alerts: Vec<AlertFact>,
     pub coverage: Coverage,
 }
 
@@ -201,6 +213,7 @@ pub fn assess(facts: &Facts, day: CivilDay) -> Assessment {
     conditions(facts, &mut terms);
     courses(facts, &mut terms);
     works(facts, &mut terms);
+    alerts(facts, &mut terms);
 
     let latest = facts.markers.iter().chain(&facts.courses).max_by_key(|fact| fact.age());
     let days_since_inspection = latest.map(|fact| (day.number() - fact.observed_at.day().number()).max(0));
@@ -230,6 +243,22 @@ fn hazards(facts: &Facts, terms: &mut Vec<Term>) {
         term.records.push(fact.record);
         let text = format!("{} ({}; mức độ: {})", fact.title, fact.place, severity_vi(fact.severity));
         term.reasons.push(reason(fact.record, text, fact.source.as_ref(), &fact.cite));
+    }
+    terms.push(term);
+}
+
+fn alerts(facts: &Facts, terms: &mut Vec<Term>) {
+    if facts.alerts.is_empty() {
+        return;
+    }
+    let mut term = Term { name: "alerts", tenths: 0, records: Vec::new(), reasons: Vec::new() };
+    for fact in &facts.alerts {
+        for record in [fact.hazard, fact.reading] {
+            if !term.records.contains(&record) {
+                term.records.push(record);
+            }
+        }
+        term.reasons.push(reason(fact.reading, fact.text.clone(), None, &[]));
     }
     terms.push(term);
 }

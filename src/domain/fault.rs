@@ -86,6 +86,8 @@ codes! {
     WithoutEffect = "without_effect",
     /// A record of another kind than it must be about.
     WrongTarget = "wrong_target",
+    /// A force that was counted above.
+    ForceTwice = "force_twice",
     NotALine = "not_a_line",
     LineReversed = "line_reversed",
     VersionTaken = "version_taken",

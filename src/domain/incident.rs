@@ -31,6 +31,9 @@ pub struct Incident {
     pub kind: IncidentKind,
     pub title: String,
     pub notes: Option<String>,
+    /// What the unit calls it, above all where no document names its kind (`other`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind_named: Option<String>,
 }
 
 words! {
@@ -45,6 +48,8 @@ words! {
         Reopened = "reopened",
         /// Of another one.
         Duplicate = "duplicate",
+        /// Put before a unit above, which deals with it or assigns it.
+        Escalated = "escalated",
     }
 }
 
@@ -54,19 +59,22 @@ impl Progress {
     /// | from | to |
     /// |---|---|
     /// | reported | verified, duplicate, closed (nothing was there) |
-    /// | verified | assigned, in progress, resolved, duplicate |
-    /// | assigned | assigned (to somebody else), in progress, resolved |
-    /// | in progress | assigned, resolved |
+    /// | verified | assigned, in progress, resolved, duplicate, escalated |
+    /// | assigned | assigned (to somebody else), in progress, resolved, escalated |
+    /// | in progress | assigned, resolved, escalated |
+    /// | escalated | assigned, in progress, resolved, escalated (further up) |
     /// | resolved | closed, reopened |
     /// | closed | reopened |
-    /// | reopened | assigned, in progress, resolved, duplicate |
+    /// | reopened | assigned, in progress, resolved, duplicate, escalated |
     /// | duplicate | reopened |
     pub const fn next(self) -> &'static [Self] {
         match self {
             Self::Reported => &[Self::Verified, Self::Duplicate, Self::Closed],
-            Self::Verified | Self::Reopened => &[Self::Assigned, Self::InProgress, Self::Resolved, Self::Duplicate],
-            Self::Assigned => &[Self::Assigned, Self::InProgress, Self::Resolved],
-            Self::InProgress => &[Self::Assigned, Self::Resolved],
+            Self::Verified | Self::Reopened => {
+                &[Self::Assigned, Self::InProgress, Self::Resolved, Self::Duplicate, Self::Escalated]
+            }
+            Self::Assigned | Self::Escalated => &[Self::Assigned, Self::InProgress, Self::Resolved, Self::Escalated],
+            Self::InProgress => &[Self::Assigned, Self::Resolved, Self::Escalated],
             Self::Resolved => &[Self::Closed, Self::Reopened],
             Self::Closed | Self::Duplicate => &[Self::Reopened],
         }
@@ -80,7 +88,7 @@ pub struct ProgressStep {
     pub target: Uuid,
     pub to: Progress,
     pub reason: String,
-    /// To whom, where it is assigned.
+    /// To whom it is assigned, or the unit above that it is put before.
     pub assignee: Option<String>,
     /// Of what, where it is a duplicate.
     pub duplicate_of: Option<Uuid>,

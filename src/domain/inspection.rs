@@ -148,6 +148,15 @@ pub struct Details {
     pub parts: Vec<PartFinding>,
 }
 
+impl Details {
+    /// Whether nothing in it is damaged, at risk, missing or cracked.
+    pub fn is_sound(&self) -> bool {
+        let cracked = [self.ground_cracked, self.marker_cracked].contains(&Some(true));
+        let sound = |found: &PartFinding| matches!(found.state, PartState::Good | PartState::Unknown);
+        !cracked && self.parts.iter().all(sound)
+    }
+}
+
 /// Whether an event time can be believed. A doubtful one is kept and shown, and satisfies no rule until confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -15,6 +15,7 @@
 //! | [`inspection`], [`hazard`], [`patrol`], [`track`], [`works`], [`crossing`], [`task`], [`standing`], [`import`], [`marker`], [`object`], [`mod@line`] | the bodies |
 //! | [`draft`], [`unread`] | what a maker sends, before it is a record; what a newer program sends |
 //! | [`statement`], [`verdict`] | what is said about a record, and what counts of it |
+//! | [`approval_rule`], [`threshold`] | what passes without a commander; limits, and what crosses them |
 //! | [`attachment`] | files that hang on a record: the manifest, and what may be attached |
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
 //! | [`findings`] | what the inspections of one marker or stretch say together |
@@ -26,6 +27,7 @@
 //! | [`fault`], [`messages`], [`fields`] | what can be wrong with what came in, said in two languages |
 
 pub mod access;
+pub mod approval_rule;
 pub mod attachment;
 pub mod attention;
 pub mod canonical;
@@ -71,6 +73,7 @@ pub mod source;
 pub mod standing;
 pub mod statement;
 pub mod task;
+pub mod threshold;
 pub mod time;
 pub mod track;
 pub mod unread;

@@ -3,9 +3,11 @@
 //! Where it went is not asserted here but recorded: see [`Track`](super::track::Track).
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::inspection::Mode;
-use super::time::Instant;
+use super::time::{CivilDay, Instant};
+use super::words::words;
 
 /// Who patrols. The words are those of the documents: Bộ đội Biên phòng, Công an, Kiểm lâm, Dân quân, Hải quan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -53,4 +55,59 @@ pub struct Patrol {
     /// How many people went.
     pub members: Option<i64>,
     pub notes: Option<String>,
+    /// How many of each force, where somebody counted; each force once, in the order of [`Force::ALL`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub participants: Vec<Participants>,
+    /// The other side's unit, as named: it walked its own side at the same time (bilateral), or with ours (joint).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_side: Option<String>,
+    /// The plan that it carries out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Uuid>,
+}
+
+/// How many people of one force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Participants {
+    pub force: Force,
+    pub people: i64,
+}
+
+/// A patrol that is to be walked. It is late against its own last day alone: no rule says how often anybody walks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PatrolPlan {
+    pub mode: Mode,
+    pub force: Force,
+    /// On these days, the last included.
+    pub starts_on: CivilDay,
+    pub due: CivilDay,
+    #[serde(default)]
+    pub participants: Vec<Participants>,
+    pub other_side: Option<String>,
+    pub notes: Option<String>,
+}
+
+words! {
+    /// How a plan stands on a day.
+    PlanState {
+        Upcoming = "upcoming",
+        /// Its days have begun.
+        Current = "current",
+        CarriedOut = "carried_out",
+        Overdue = "overdue",
+    }
+}
+
+impl PatrolPlan {
+    /// How a plan for these days stands. `walked`: the first day of a patrol that carried it out, however late.
+    pub fn state(starts_on: CivilDay, due: CivilDay, day: CivilDay, walked: Option<CivilDay>) -> PlanState {
+        match walked {
+            Some(_) => PlanState::CarriedOut,
+            None if day > due => PlanState::Overdue,
+            None if day >= starts_on => PlanState::Current,
+            None => PlanState::Upcoming,
+        }
+    }
 }

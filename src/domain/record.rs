@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::access::{AccessClass, Label, ReviewState, Stretch};
+use super::approval_rule::{ApprovalRule, RuleEnd};
 use super::attachment::Attachment;
 use super::counterpart::Counterpart;
 use super::crossing::Crossing;
@@ -21,10 +22,11 @@ use super::meeting::Meeting;
 use super::notice::{Acknowledgement, Forward, Notice};
 use super::number::LineKey;
 use super::object::BoundaryObject;
-use super::patrol::Patrol;
+use super::patrol::{Patrol, PatrolPlan};
 use super::standing::{Channel, Duty, Rule, Unit};
 use super::statement::{Relabel, Review, Tombstone};
 use super::task::{AgreedPoint, Task};
+use super::threshold::Threshold;
 use super::time::Instant;
 use super::track::Track;
 use super::unread::Unread;
@@ -65,6 +67,10 @@ pub enum Body {
     Counterpart(Counterpart),
     Object(BoundaryObject),
     ExchangeFile(ExchangeFile),
+    ApprovalRule(ApprovalRule),
+    RuleEnd(RuleEnd),
+    Threshold(Threshold),
+    PatrolPlan(PatrolPlan),
 }
 
 impl Body {
@@ -100,6 +106,10 @@ impl Body {
             Self::Counterpart(_) => "counterpart",
             Self::Object(_) => "object",
             Self::ExchangeFile(_) => "exchange_file",
+            Self::ApprovalRule(_) => "approval_rule",
+            Self::RuleEnd(_) => "rule_end",
+            Self::Threshold(_) => "threshold",
+            Self::PatrolPlan(_) => "patrol_plan",
         }
     }
 
@@ -119,6 +129,7 @@ impl Body {
             | Self::Counterpart(Counterpart { inspection: target, .. })
             | Self::Inspection(Inspection { object: Some(target), .. }) => Some(*target),
             Self::Task(Task { agreed: Some(AgreedPoint { meeting: target, .. }), .. }) => Some(*target),
+            Self::RuleEnd(RuleEnd { target, .. }) => Some(*target),
             _ => None,
         }
     }
@@ -148,6 +159,7 @@ impl Body {
                 | Self::Counterpart(_)
                 | Self::Object(_)
                 | Self::Task(Task { agreed: Some(_), .. })
+                | Self::PatrolPlan(_)
         )
     }
 }

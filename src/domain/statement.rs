@@ -44,6 +44,9 @@ pub struct Review {
     /// Whether whoever says it may not read what is restricted: then it is said about nothing that is.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub uncleared: bool,
+    /// The rule of the unit by which the server approved that content; of what a person decides there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_rule: Option<Uuid>,
 }
 
 /// A record is withdrawn. Its id is never used again; the log keeps what it said.

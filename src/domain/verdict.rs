@@ -11,6 +11,8 @@
 //!   are kept beside it and never shown in its place (what can be read goes before what cannot). Of its own unit's the one
 //!   with the smallest digest is shown, a finished one before a draft, and said to be contended, until an approval names a
 //!   content, or there is but one. The strictest label that any of them asked for holds, of those that nobody set aside.
+//! - *An approval by rule* comes before whatever people say, whenever they say it, and counts for the one content that it
+//!   names while nothing contends with that: neither a clock nor an order of arrival puts it above a person.
 //! - *A withdrawal* by an approver beats whatever is decided later, but for the label. Anybody else's takes back what in the
 //!   end is neither approved nor restricted, whatever date it bears.
 //! - *A correction* takes the place of what it corrects as soon as it is approved, or at once where that was neither approved
@@ -94,10 +96,16 @@ impl Witness {
         self.record.body.kind() == other.record.body.kind()
     }
 
+    const fn is_by_rule(&self) -> bool {
+        matches!(self.record.body, Body::Review(Review { by_rule: Some(_), .. }))
+    }
+
     /// Whether something is said for the unit whose record the other is. The console, and a server without accounts,
     /// speak for all; so does an account over everything, which writes for no unit.
     fn speaks_for(&self, other: &Self) -> bool {
         match &self.record.unit {
+            // The program writes these alone, for the unit whose rule it was.
+            unit if self.is_by_rule() => self.actor == Actor::program().name() && *unit == other.record.unit,
             Some(unit) if self.vouched => other.vouched && other.record.unit.as_ref() == Some(unit),
             _ => true,
         }
@@ -148,14 +156,21 @@ pub struct Step {
     pub by: Option<String>,
     pub unit: Option<String>,
     pub words: Option<String>,
+    /// The rule of the unit by which it was taken; who and when are then who set that, and when the server wrote it.
+    pub by_rule: Option<Uuid>,
 }
 
 impl Step {
     fn of(said: &Witness, words: Option<&str>) -> Self {
         let record = &said.record;
+        let by_rule = match &record.body {
+            Body::Review(review) => review.by_rule,
+            _ => None,
+        };
         Self {
+            by_rule,
             statement: record.id,
-            at: record.event_at,
+            at: record.event_at.or_else(|| by_rule.map(|_| record.received_at)),
             by: record.person.clone(),
             unit: record.unit.clone(),
             words: words.map(str::to_owned),
@@ -230,7 +245,10 @@ impl Case {
         if let Some(parent) = self.parent.as_ref().and_then(|parent| parent.judge()) {
             let there = |step: &Step| step.at.is_some_and(|at| at >= verdict.shown.record.received_at);
             let approved_before = parent.review == ReviewState::Approved && !parent.reviewed.as_ref().is_none_or(there);
-            if verdict.reviewed.is_none() && !approved_before {
+            // A track that passed by rule stands as long as its patrol is approved, and then falls with it.
+            let by_rule = verdict.reviewed.as_ref().is_some_and(|step| step.by_rule.is_some());
+            let follows = if by_rule { parent.review != ReviewState::Approved } else { verdict.reviewed.is_none() };
+            if follows && !approved_before {
                 (verdict.review, verdict.reviewed) = (parent.review, parent.reviewed);
             }
             if verdict.relabelled.is_none() {
@@ -296,7 +314,7 @@ impl Case {
             return Some(verdict);
         }
         let mut statements: Vec<&Witness> = self.said().collect();
-        statements.sort_by_key(|said| said.age());
+        statements.sort_by_key(|said| (!said.is_by_rule(), said.age()));
         let mut by_others: Option<Step> = None;
         for said in statements {
             if said.is_uncleared() && verdict.label == Label::Restricted {
@@ -356,6 +374,10 @@ impl<'a> Verdict<'a> {
         let mut own = contents.iter().copied().filter(|content| said.speaks_for(content)).filter(named);
         let (Some(content), None) = (own.next(), own.next()) else { return };
         let is_shown = content.digest == self.shown.digest;
+        // Which of several contents is right is for a person to say.
+        if said.is_by_rule() && (self.is_contended || !is_shown) {
+            return;
+        }
         let next = match (review.decision, self.review) {
             (Decision::Submit, ReviewState::Draft | ReviewState::Returned) => ReviewState::Submitted,
             (Decision::Submit, _) | (Decision::Approve, ReviewState::Draft) => return,

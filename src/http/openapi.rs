@@ -8,6 +8,7 @@ mod forms;
 mod imports;
 mod people;
 mod reports;
+mod rules;
 
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -54,6 +55,7 @@ pub fn document(base: &str) -> Value {
     all.extend(audit::schemas());
     all.extend(field::schemas());
     all.extend(exchange::schemas());
+    all.extend(rules::schemas());
     all.extend(forms::schemas());
     all.extend(imports::schemas());
     all.extend(people::schemas());

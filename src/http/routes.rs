@@ -11,6 +11,7 @@ mod login;
 pub mod params;
 mod people;
 mod reports;
+mod rules;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -23,7 +24,7 @@ use super::problem::Problem;
 use super::{api, ogc, openapi};
 use crate::domain::access::Permission::{self, Record};
 use Rule::{Anyone, Needs};
-use params::{BBOX, CURSOR, DATETIME, F, LINE, MAX_GAP, OFFSET};
+use params::{BBOX, CURSOR, DATETIME, F, LINE, MAX_GAP, OFFSET, SENT_BEFORE};
 pub use params::{LIMIT, LINE_VERSION, REVISION};
 
 /// An answer that is being worked on.
@@ -289,7 +290,7 @@ pub static ROUTES: &[Route] = &[
     linear::RANGE,
     write(Needs(Record), "/api/v1/patrols", "Report a patrol", "patrol", api::patrols::report),
     Route {
-        params: &[F, MAX_GAP],
+        params: &[F, MAX_GAP, SENT_BEFORE],
         answer: "trackReceipt",
         takes: Some(GPX_BODY),
         refusals: REFUSED_FILES,
@@ -313,6 +314,14 @@ pub static ROUTES: &[Route] = &[
     field::FORMS,
     field::FORM,
     field::WAITING,
+    rules::RULES,
+    rules::SET_RULE,
+    rules::END_RULE,
+    rules::PATROL_PLANS,
+    rules::ALERTS,
+    rules::THRESHOLDS,
+    rules::SET_THRESHOLD,
+    rules::END_THRESHOLD,
     field::PUSH,
     field::PULL,
     field::BRING,

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | [`records`] | records and contenders, as asserted |
 //! | `cases` | everything that is known about an id, statements included |
+//! | `by_rule` | approvals that the server writes by a rule of the record's unit |
 //! | [`held`] | which revision of a record counts |
 //! | [`placements`] | derived places |
 //! | [`log`] | the change log and its head |
@@ -27,6 +28,7 @@
 //! Not here: JSON for clients, HTTP, the rules of the domain.
 
 pub mod blobs;
+mod by_rule;
 mod cases;
 pub mod checkpoints;
 pub mod dialect;

@@ -31,7 +31,7 @@ pub(super) enum Table {
 }
 
 impl Table {
-    const fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Record => "record",
             Self::Contender => "contender",

@@ -12,6 +12,7 @@ use sqlx::{PgConnection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot, watch};
 use uuid::Uuid;
 
+use super::by_rule;
 use super::dialect::writing;
 use super::erasures::ErasureSql;
 use super::held::{First, Held, HeldSql};
@@ -157,15 +158,27 @@ impl Store {
         submissions: &[Submission],
         salts: &mut Salts,
     ) -> Result<Vec<Receipt>, StoreError> {
-        let rows = submissions
-            .iter()
-            .map(|submission| {
-                let salt = salts().ok_or(StoreError::NoSalt)?;
-                RecordRow::write(&submission.record, submission.order_key, salt)
-            })
-            .collect::<Result<Vec<_>, _>>()?;
-        Ok(writing!(self, |tx| tx.write_batch(submissions, &rows).await?))
+        let rows = rows_of(submissions, salts)?;
+        Ok(writing!(self, |tx| {
+            let receipts = tx.write_batch(submissions, &rows).await?;
+            let is_new =
+                |receipt: &Receipt| matches!(receipt.outcome, Outcome::Accepted { .. } | Outcome::Contended { .. });
+            let new = submissions.iter().zip(&receipts).filter(|(_, receipt)| is_new(receipt));
+            let new: Vec<&Submission> = new.map(|(submission, _)| submission).collect();
+            for approved in by_rule::approvals(&mut *tx, &new).await?.chunks(BATCH) {
+                tx.write_batch(approved, &rows_of(approved, salts)?).await?;
+            }
+            receipts
+        }))
     }
+}
+
+fn rows_of(submissions: &[Submission], salts: &mut Salts) -> Result<Vec<RecordRow>, StoreError> {
+    let row = |submission: &Submission| {
+        let salt = salts().ok_or(StoreError::NoSalt)?;
+        RecordRow::write(&submission.record, submission.order_key, salt)
+    };
+    submissions.iter().map(row).collect()
 }
 
 trait BatchSql {

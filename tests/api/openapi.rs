@@ -146,9 +146,17 @@ fn every_status_that_occurs_is_documented_and_the_other_way_round() {
             provoke_files(server, &method, &path)
         } else if of_people {
             provoke_people(server, &method, &path)
-        } else if ["/records/", "/sync/", "/reviews/", "/api/v1/hazards/", "/api/v1/incidents/"]
-            .iter()
-            .any(|name| path.contains(name))
+        } else if [
+            "/records/",
+            "/sync/",
+            "/reviews/",
+            "/api/v1/hazards/",
+            "/api/v1/incidents/",
+            "/approval-rules",
+            "/thresholds",
+        ]
+        .iter()
+        .any(|name| path.contains(name))
         {
             provoke_spoken(server, &method, &path)
         } else if path.contains("import") {

@@ -17,14 +17,30 @@ fn spoken(server: &Server, path: &str) -> (String, Value) {
         Some("reviews") => json!({ "id": id, "decision": "approve" }),
         Some("label") => json!({ "id": id, "label": "restricted", "reason": "thử" }),
         Some("push") => json!({ "records": [] }),
+        Some("approval-rules") => rule(&id),
+        Some("thresholds") => limit(&id),
         Some("steps") => json!({ "id": id, "to": "verified", "reason": "thử" }),
         _ => json!({ "id": id, "reason": "thử" }),
     };
     let about = match path.split('/').nth(3) {
         Some("hazards" | "incidents") => sent(server, path),
+        Some(what @ ("approval-rules" | "thresholds")) => {
+            let id = id_of(&fresh()).to_owned();
+            let set = if what == "thresholds" { limit(&id) } else { rule(&id) };
+            assert_eq!(server.post(&format!("/api/v1/{what}"), &set).status, 201);
+            id
+        }
         _ => id_of(&record).to_owned(),
     };
     (path.replace("{id}", &about), said)
+}
+
+fn rule(id: &str) -> Value {
+    json!({ "id": id, "unit": "Đồn thử", "passes": [{ "kind": "patrol" }], "from": "2027-01-01T00:00:00Z", "reason": "thử" })
+}
+
+fn limit(id: &str) -> Value {
+    json!({ "id": id, "kind": "crack", "watched": "volume_m3", "limit": 1e6, "reason": "thử" })
 }
 
 /// A hazard or an incident of our own.
@@ -48,6 +64,9 @@ pub(crate) fn sent_into(server: &Server, layer: &str) -> String {
         "objects" => return entered(server),
         "readings" => {
             json!({ "type": "reading", "hazard": nobody(), "observed_at": at, "method": "tape", "width_mm": 1 })
+        }
+        "patrol-plans" => {
+            json!({ "type": "patrol_plan", "mode": "unilateral", "force": "border_guard", "starts_on": "2026-11-20", "due": "2026-11-22" })
         }
         "incidents" => {
             json!({ "type": "incident", "kind": "timber", "title": "thử", "marker": "VN-LA:192", "observed_at": at })

@@ -42,6 +42,9 @@ fn patrol(n: u128, unit: &str) -> Record {
         ended_at: Some(at(36_000)),
         members: None,
         notes: None,
+        participants: Vec::new(),
+        other_side: None,
+        plan: None,
     };
     record(n, ReviewState::Submitted, unit, Body::Patrol(patrol))
 }

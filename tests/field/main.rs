@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod alerts;
+mod by_rule;
 mod dealing;
 mod forms;
 mod guarded;
@@ -10,6 +12,7 @@ mod objects;
 mod order;
 #[allow(dead_code, reason = "the tests of bundles use all of it")]
 mod owned;
+mod patrolling;
 mod posts;
 mod pulling;
 mod pushing;
@@ -17,3 +20,6 @@ mod statements;
 #[path = "../support/mod.rs"]
 mod support;
 mod unread;
+#[allow(dead_code, reason = "the tests of attachments use all of it")]
+#[path = "../attachments/wire.rs"]
+mod wire;

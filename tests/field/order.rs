@@ -34,6 +34,25 @@ impl Dice {
     }
 }
 
+/// What commanders let pass, each told at some moment among the records: two overlap, one is ended.
+fn rules() -> Vec<(&'static str, String, Value)> {
+    let rule = |n: u64, conditions: &[&str], more: Value| {
+        let passes = json!([{ "kind": "inspection", "conditions": conditions }]);
+        let rule = json!({ "id": id(n), "passes": passes, "from": "2026-11-01T00:00:00Z", "reason": "tháng cao điểm" });
+        ("/api/v1/approval-rules".to_owned(), crate::posts::with(rule, &more))
+    };
+    let restricted = rule(RULES + 1, &["good", "displaced"], json!({ "restricted": true }));
+    let (plain, others) = (rule(RULES, &["good", "damaged"], json!({})), rule(RULES + 2, &["good"], json!({})));
+    let mut all = vec![("truong-a", plain.0, plain.1), ("truong-a", restricted.0, restricted.1)];
+    all.push(("truong-b", others.0, others.1));
+    let end = json!({ "id": id(RULES + 3), "reason": "xong" });
+    all.push(("truong-a", format!("/api/v1/approval-rules/{}/end", id(RULES)), end));
+    all
+}
+
+/// Ids of rules begin here.
+const RULES: u64 = 1 << 40;
+
 /// What happens around one inspection: who sends what.
 fn story(n: u64, dice: &mut Dice) -> Vec<(&'static str, Value)> {
     let base = n * 32;
@@ -89,7 +108,12 @@ fn tell(posts: &Posts, seed: u64) {
         queues.entry(who).or_default().push(record);
     }
     let mut queues: Vec<(&str, Vec<Value>)> = queues.into_iter().collect();
+    // Rules come at moments of their own, in their own order: nobody ends what there is not.
+    let mut rules = rules().into_iter();
     while !queues.is_empty() {
+        if dice.below(12) == 0 {
+            told(posts, rules.next());
+        }
         let next = usize::try_from(dice.below(queues.len() as u64)).unwrap();
         let (who, queue) = &mut queues[next];
         let piece = queue.len().min(usize::try_from(1 + dice.below(60)).unwrap());
@@ -99,6 +123,16 @@ fn tell(posts: &Posts, seed: u64) {
             assert!(receipt["outcome"] != "refused" || !is_his, "{receipt}");
         }
         queues.retain(|(_, queue)| !queue.is_empty());
+    }
+    for rule in rules {
+        told(posts, Some(rule));
+    }
+}
+
+fn told(posts: &Posts, rule: Option<(&str, String, Value)>) {
+    let Some((who, path, rule)) = rule else { return };
+    for _ in 0..2 {
+        assert_eq!(posts.post(who, &path, &rule).status, 201, "{rule}");
     }
 }
 
@@ -111,6 +145,10 @@ fn state(posts: &Posts, who: &str) -> BTreeMap<String, Value> {
         let properties = feature["properties"].as_object_mut().unwrap();
         properties.remove("seq");
         properties.remove("received_at");
+        // A rule decides when a record comes.
+        if properties.contains_key("decided_by_rule") {
+            properties.remove("reviewed_at");
+        }
         seen.insert(feature["id"].as_str().unwrap().to_owned(), feature);
     }
     seen
@@ -122,10 +160,16 @@ fn threads(posts: &Posts) -> Vec<Value> {
         .step_by(7)
         .map(|n| {
             let mut thread = posts.get("truong-a", &format!("/api/v1/records/{}", id(n * 32))).json();
+            if !thread["reviewed"]["decided_by_rule"].is_null() {
+                thread["reviewed"]["at"].take();
+            }
             for list in ["contents", "statements"] {
                 for one in thread[list].as_array_mut().into_iter().flatten() {
                     for field in ["seq", "received_at", "clock_skew_ms"] {
                         one.as_object_mut().unwrap().remove(field);
+                    }
+                    if !one["decided_by_rule"].is_null() {
+                        one["at"].take();
                     }
                 }
                 if let Some(all) = thread[list].as_array_mut() {
@@ -151,6 +195,8 @@ fn same_in_any_order(engine: Engine) {
         assert_eq!(risk(&one), risk(&other), "{engine:?} {who}");
     }
     assert_eq!(threads(&one), threads(&other), "{engine:?}");
+    let by_rule = state(&one, "truong-a").values().filter(|it| it["properties"]["decided_by_rule"].is_string()).count();
+    assert!(by_rule > 40, "{by_rule}");
     // The picture that grew is the picture that a restart builds.
     let before = state(&one, "tinh");
     assert!(before.len() > 20, "{}", before.len());

@@ -11,6 +11,7 @@ mod objects;
 mod pages;
 mod reads;
 mod reports;
+mod rules;
 mod sessions;
 mod statements;
 #[path = "../support/mod.rs"]

@@ -59,7 +59,7 @@ fn look(bytes: &[u8], upload: &Upload) -> Result<Looked, Refused> {
         return Err(Refused::OtherType { announced: upload.media_type, found: media });
     }
     picture::check(bytes, media).map_err(Refused::Unsound)?;
-    let told = if media == MediaType::Pdf { None } else { camera::read(bytes) };
+    let told = if matches!(media, MediaType::Pdf | MediaType::Gpx) { None } else { camera::read(bytes) };
     Ok(Looked { told: told.unwrap_or_default() })
 }
 

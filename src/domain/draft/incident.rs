@@ -24,6 +24,7 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
     let title = fields.needed_text("title", LONGEST_NAME);
     let observed_at = fields.instant("observed_at");
     let notes = fields.text("notes", LONGEST_NOTE);
+    let kind_named = fields.name("kind_named", LONGEST_NAME);
     let before = fields.faults();
     let location = Location {
         referent: referent(&mut fields, &["marker", "near_marker", "segment", "area"]),
@@ -34,12 +35,23 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
     }
     fields.finish()?;
     match (head, kind, title, observed_at) {
-        (Some(head), Some(kind), Some(title), Some(observed_at)) => {
-            Ok(head.into_record(received, observed_at, location, Body::Incident(Incident { kind, title, notes })))
-        }
+        (Some(head), Some(kind), Some(title), Some(observed_at)) => Ok(head.into_record(
+            received,
+            observed_at,
+            location,
+            Body::Incident(Incident { kind, title, notes, kind_named }),
+        )),
         // Every `None` above has left a fault, so `finish` has returned before.
         _ => Err(vec![Fault::new("", Code::Missing)]),
     }
+}
+
+/// Whether a kind of incident is a word that this program does not know: a newer one, or another unit's.
+pub(super) fn is_unknown_kind(value: &Value) -> bool {
+    let word = value.get("kind").and_then(Value::as_str).unwrap_or_default();
+    let is_word =
+        (1..=64).contains(&word.len()) && word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'));
+    is_word && !IncidentKind::WORDS.contains(&word)
 }
 
 /// Reads a step. Whether it is possible depends on what came before.
@@ -53,7 +65,7 @@ pub fn step(value: &Value, target: Option<Uuid>, received: Received) -> Result<R
     let reason = reason(&mut fields);
     let assignee = fields.name("assignee", LONGEST_NAME);
     let duplicate_of = fields.optional_uuid("duplicate_of");
-    if to == Some(Progress::Assigned) && assignee.is_none() {
+    if matches!(to, Some(Progress::Assigned | Progress::Escalated)) && assignee.is_none() {
         fields.fault(Fault::new("/assignee", Code::Missing));
     }
     if to == Some(Progress::Duplicate) && duplicate_of.is_none() {

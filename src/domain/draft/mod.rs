@@ -8,6 +8,7 @@
 //! | [`object`] | what there is to look after |
 //! | [`damage`], [`notice`], [`meeting`], [`task`] | what was reported, told, agreed, and who does it |
 //! | [`statement`] | what is said about another record |
+//! | [`rule`] | what a unit sets for itself; not sent by devices |
 //! | [`unread`] | what a newer program sends, kept as it came |
 
 pub mod damage;
@@ -21,6 +22,7 @@ pub mod notice;
 pub mod object;
 pub mod patrol;
 pub mod place;
+pub mod rule;
 pub mod statement;
 pub mod task;
 pub mod unread;
@@ -43,6 +45,7 @@ words! {
         Hazard = "hazard",
         Reading = "reading",
         Patrol = "patrol",
+        PatrolPlan = "patrol_plan",
         Incident = "incident",
         DamageReport = "damage_report",
         Answer = "answer",
@@ -93,6 +96,8 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
         Some(Kind::Hazard) => hazard::read(value, received),
         Some(Kind::Reading) => measurement::read(value, received),
         Some(Kind::Patrol) => patrol::read(value, received),
+        Some(Kind::PatrolPlan) => patrol::plan(value, received),
+        Some(Kind::Incident) if incident::is_unknown_kind(value) => unread::read(value, word, form, received),
         Some(Kind::Incident) => incident::read(value, received),
         Some(Kind::DamageReport) => damage::report(value, received),
         Some(Kind::Answer) => damage::answer(value, received),

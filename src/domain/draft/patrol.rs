@@ -2,18 +2,21 @@
 
 use serde_json::Value;
 
-use super::LONGEST_NOTE;
 use super::head::{Head, Received};
 use super::place::referent;
+use super::{LONGEST_NAME, LONGEST_NOTE};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::fields::Fields;
 use crate::domain::inspection::Mode;
 use crate::domain::location::Location;
-use crate::domain::patrol::{Force, Patrol};
+use crate::domain::patrol::{Force, Participants, Patrol, PatrolPlan};
 use crate::domain::record::{Body, Record};
+use crate::domain::time::CivilDay;
 
 /// More people than walk one border patrol: a typing fault.
 const MOST_MEMBERS: i64 = 10_000;
+/// Entries that a list of forces may have; each force stands once in it.
+const MOST_FORCES: usize = 20;
 
 /// Reads a submission whole.
 ///
@@ -33,18 +36,98 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
         fields.fault(Fault::new("/ended_at", Code::EndsBeforeStart));
     }
     let members = fields.count("members", MOST_MEMBERS);
+    let participants = participants(&mut fields);
+    let other_side = fields.name("other_side", LONGEST_NAME);
+    let plan = fields.optional_uuid("plan");
     // The stretch that it was sent to; none when nobody said.
     let location = referent(&mut fields, &["segment"]).map(Location::at).unwrap_or_default();
     let notes = fields.text("notes", LONGEST_NOTE);
     fields.finish()?;
     match (head, mode, force, started_at) {
         (Some(head), Some(mode), Some(force), Some(started_at)) => {
-            let patrol = Patrol { mode, force, with, started_at, ended_at, members, notes };
+            let counted: i64 = participants.iter().map(|counted| counted.people).sum();
+            let members = members.or_else(|| (counted > 0).then_some(counted));
+            let came = |of: &Force| *of != force && participants.iter().any(|counted| counted.force == *of);
+            let with = Force::ALL.into_iter().filter(|of| with.contains(of) || came(of)).collect();
+            let patrol =
+                Patrol { mode, force, with, started_at, ended_at, members, notes, participants, other_side, plan };
             Ok(head.into_record(received, started_at, location, Body::Patrol(patrol)))
         }
         // Every `None` above has left a fault, so `finish` has returned before.
         _ => Err(vec![Fault::new("", Code::Missing)]),
     }
+}
+
+/// Reads a patrol that is to be walked.
+///
+/// # Errors
+/// As for [`read`].
+pub fn plan(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
+    let mut fields = Fields::of(value)?;
+    let head = Head::read(&mut fields, "patrol_plan");
+    let mode = fields.choice("mode", &Mode::ALL, Mode::as_str);
+    let force = fields.choice("force", &Force::ALL, Force::as_str);
+    let (starts_on, due) = (day(&mut fields, "starts_on"), day(&mut fields, "due"));
+    if let (Some(starts_on), Some(due)) = (starts_on, due)
+        && due < starts_on
+    {
+        fields.fault(Fault::new("/due", Code::EndsBeforeStart));
+    }
+    let participants = participants(&mut fields);
+    let other_side = fields.name("other_side", LONGEST_NAME);
+    let location = referent(&mut fields, &["marker", "segment"]).map(Location::at).unwrap_or_default();
+    let notes = fields.text("notes", LONGEST_NOTE);
+    fields.finish()?;
+    match (head, mode, force, starts_on, due) {
+        (Some(head), Some(mode), Some(force), Some(starts_on), Some(due)) => {
+            let plan = PatrolPlan { mode, force, starts_on, due, participants, other_side, notes };
+            Ok(head.into_record(received, starts_on.bounds().0, location, Body::PatrolPlan(plan)))
+        }
+        // Every `None` above has left a fault, so `finish` has returned before.
+        _ => Err(vec![Fault::new("", Code::Missing)]),
+    }
+}
+
+fn day(fields: &mut Fields<'_>, name: &'static str) -> Option<CivilDay> {
+    let text = fields.required_text(name, 100)?;
+    let day = text.parse().ok();
+    if day.is_none() {
+        fields.fault(Fault::new(format!("/{name}"), Code::NotDay));
+    }
+    day
+}
+
+/// How many of each force, each force once.
+fn participants(fields: &mut Fields<'_>) -> Vec<Participants> {
+    let mut found: Vec<Participants> = Vec::new();
+    for (n, item) in fields.list("participants").iter().enumerate().take(MOST_FORCES) {
+        let one = counted(item).and_then(|one| {
+            let is_again = found.iter().any(|held| held.force == one.force);
+            if is_again { Err(vec![Fault::new("/force", Code::ForceTwice)]) } else { Ok(one) }
+        });
+        match one {
+            Ok(one) => found.push(one),
+            Err(faults) => faults.into_iter().for_each(|fault| {
+                let pointer = format!("/participants/{n}{}", fault.pointer);
+                fields.fault(Fault { pointer, ..fault });
+            }),
+        }
+    }
+    found.sort_by_key(|counted| counted.force);
+    found
+}
+
+fn counted(value: &Value) -> Result<Participants, Vec<Fault>> {
+    let mut fields = Fields::of(value)?;
+    let force = fields.choice("force", &Force::ALL, Force::as_str);
+    let before = fields.faults();
+    let people = fields.count("people", MOST_MEMBERS);
+    if people.is_none() && fields.faults() == before {
+        fields.fault(Fault::new("/people", Code::Missing));
+    }
+    fields.finish()?;
+    let counted = force.zip(people).map(|(force, people)| Participants { force, people });
+    counted.ok_or_else(|| vec![Fault::new("", Code::Missing)])
 }
 
 #[cfg(test)]

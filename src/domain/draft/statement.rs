@@ -35,7 +35,8 @@ pub fn review(value: &Value, target: Option<Uuid>, received: Received) -> Result
     match (said, decision) {
         (Some(said), Some(decision)) => {
             let target = said.target;
-            Ok(said.into_record(received, Body::Review(Review { target, decision, content, remark, uncleared: false })))
+            let review = Review { target, decision, content, remark, uncleared: false, by_rule: None };
+            Ok(said.into_record(received, Body::Review(review)))
         }
         // Every `None` above has left a fault, so `finish` has returned before.
         _ => Err(vec![Fault::new("", Code::Missing)]),

@@ -89,6 +89,7 @@ pub(super) const fn words(code: Code) -> Option<Words> {
         Code::TooManyRecords => ("Mỗi lần gửi nhiều nhất {0} bản ghi.", "At most {0} records may be sent at once."),
         Code::Withdrawn => ("Bản ghi {0} đã được rút lại.", "Record {0} was withdrawn."),
         Code::Corrected => ("Bản ghi {0} đã được thay bằng {1}.", "Record {0} was corrected by {1}."),
+        Code::ForceTwice => ("Lực lượng này đã được nêu ở trên.", "This force is counted above already."),
         Code::StoreFull => (
             "Máy chủ đã hết chỗ trống; bản ghi chưa được lưu. Hãy giữ lại và gửi sau.",
             "The server has no room left; nothing was stored. Keep what you have and send it again later.",

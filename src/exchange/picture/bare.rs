@@ -39,7 +39,7 @@ pub fn bare(bytes: &[u8], media: MediaType) -> Option<Vec<u8>> {
             }
             Some(out)
         }
-        MediaType::Heic | MediaType::Pdf => None,
+        MediaType::Heic | MediaType::Pdf | MediaType::Gpx => None,
     }
 }
 

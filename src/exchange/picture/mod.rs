@@ -20,6 +20,7 @@ use std::io::Cursor;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 
 use crate::domain::attachment::MediaType;
+use crate::exchange::gpx::read_track;
 
 /// Most points of a picture, in millions: the largest that phones take are 200, of which 120 is what they store by default.
 pub const MOST_MEGAPIXELS: u64 = 120;
@@ -46,6 +47,7 @@ pub fn check(bytes: &[u8], media: MediaType) -> Result<(), Unsound> {
     match media {
         MediaType::Heic => heic(bytes),
         MediaType::Pdf => pdf(bytes),
+        MediaType::Gpx => read_track(bytes).map(drop).map_err(|_| Unsound::Broken),
         MediaType::Jpeg => {
             let parts = jpeg::Parts::of(bytes).ok_or(Unsound::Broken)?;
             // Cameras put films and further pictures behind the first; markup has no business there, nor in a comment.
@@ -73,7 +75,7 @@ fn unfold(bytes: &[u8], media: MediaType) -> Result<DynamicImage, Unsound> {
         MediaType::Jpeg => ImageFormat::Jpeg,
         MediaType::Png => ImageFormat::Png,
         MediaType::Webp => ImageFormat::WebP,
-        MediaType::Heic | MediaType::Pdf => return Err(Unsound::Broken),
+        MediaType::Heic | MediaType::Pdf | MediaType::Gpx => return Err(Unsound::Broken),
     };
     let mut limits = Limits::default();
     limits.max_image_width = Some(LONGEST_SIDE);

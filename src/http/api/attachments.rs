@@ -71,7 +71,7 @@ fn found(ask: &Ask) -> Result<(Blob, Share), Problem> {
     files.blob(&sha256).zip(share).ok_or_else(unknown)
 }
 
-fn not_handed(error: NotHanded, media: MediaType) -> Problem {
+pub(super) fn not_handed(error: NotHanded, media: MediaType) -> Problem {
     match error {
         NotHanded::Unknown => Problem::not_found(Code::UnknownAttachment),
         NotHanded::Withheld => Problem::not_found(Code::AttachmentWithheld).with(media.as_str()),

@@ -2,6 +2,7 @@
 //! covered, what is said about records, reports, synchronisation, files in and out.
 
 pub mod accounts;
+pub mod alerts;
 pub mod at_risk;
 pub mod attachments;
 pub mod audit;
@@ -22,12 +23,14 @@ pub mod linear;
 pub mod meetings;
 pub mod minutes;
 pub mod objects;
+pub mod patrol_plans;
 pub mod patrols;
 pub mod pull;
 pub mod push;
 pub mod readings;
 pub mod receipts;
 pub mod records;
+pub mod rules;
 pub mod sessions;
 pub mod thread;
 pub mod tokens;

@@ -1,11 +1,14 @@
 //! `POST /api/v1/patrols` and `POST /api/v1/patrols/{id}/track`.
 
+use axum::body::Bytes;
 use axum::http::StatusCode;
 use serde_json::{Map, json};
 use uuid::Uuid;
 
+use super::attachments::not_handed;
 use super::receipts::{body, receipt, refused, stored};
 use super::records::unavailable;
+use crate::actions::attachments::reading::{self, Share};
 use crate::actions::record_track::{MOST_FIXES, NoTrack, Taken, record_track};
 use crate::actions::speak;
 use crate::actions::store_record::NotRecorded;
@@ -13,10 +16,12 @@ use crate::actions::submit::submit;
 use crate::atlas::LayerId;
 use crate::atlas::patrols::USUAL_PAUSE_S;
 use crate::domain::access::Permission;
+use crate::domain::attachment::{MediaType, digest};
 use crate::domain::draft::head::Received;
 use crate::domain::draft::patrol;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::location::Referent;
+use crate::domain::people::Way;
 use crate::domain::receipt::Outcome;
 use crate::domain::verdict::Case;
 use crate::exchange::rows::FileFault;
@@ -56,7 +61,7 @@ pub fn track(ask: Ask) -> Answering {
             return Err(unknown(&patrol.to_string()));
         }
         let (context, actor, visible) = (&ask.app.context, &ask.identity.actor, &ask.visible);
-        let file = ask.body.clone();
+        let file = recording(&ask).await?;
         let taken = record_track(context, actor, visible, patrol, max_gap_s, file).await.map_err(not_taken)?;
         let Taken { receipt: taken, believed, max_gap_s } = taken;
         let mut more = Map::new();
@@ -72,6 +77,24 @@ pub fn track(ask: Ask) -> Answering {
             _ => receipt(&ask, LayerId::Tracks, taken, more),
         }
     })
+}
+
+/// The recording: sent as it is, or piece by piece before (`/api/v1/uploads`) and now named by its digest.
+async fn recording(ask: &Ask) -> Result<Bytes, Problem> {
+    let Some(named) = ask.parameter("file") else { return Ok(ask.body.clone()) };
+    let fault = |code| Fault::new("file", code);
+    let sha256 = digest(named).ok_or_else(|| Problem::parameter(fault(Code::NotADigest)))?;
+    let files = &ask.app.context.files;
+    // Whoever names a file must have sent it: a digest alone opens nothing.
+    let is_his = ask.identity.way == Way::Open || files.holds(&sha256, ask.identity.actor.name());
+    let blob = files.blob(&sha256).filter(|_| is_his);
+    let blob = blob.ok_or_else(|| Problem::parameter(fault(Code::UnknownAttachment)))?;
+    if blob.media_type != MediaType::Gpx {
+        let (gpx, other) = (MediaType::Gpx.as_str(), blob.media_type.as_str());
+        return Err(Problem::parameter(fault(Code::ContentOtherType).with(gpx).with(other)));
+    }
+    let content = reading::content(&ask.app.context, &blob, Share::Whole).await;
+    content.map(Bytes::from).map_err(|error| not_handed(error, blob.media_type))
 }
 
 fn id(ask: &Ask) -> Result<Uuid, Problem> {

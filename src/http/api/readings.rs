@@ -2,22 +2,22 @@
 
 use axum::response::Response;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
+use super::alerts::of_hazard;
 use super::imports::document_of;
 use crate::atlas::LayerId;
 use crate::atlas::query::Query;
+use crate::atlas::watched::per_month;
 use crate::domain::fault::Code;
 use crate::domain::messages::Lang;
 use crate::domain::time::Instant;
-use crate::geo::theil_sen::slope;
 use crate::http::ask::Ask;
 use crate::http::ogc::params::cut;
 use crate::http::problem::Problem;
 
 /// Most readings of one answer.
 const MOST: usize = 10_000;
-/// A month of the rate: 30 days.
-const MONTH_MS: f64 = 30.0 * 24.0 * 3_600_000.0;
 /// What is watched, by its property.
 const WATCHED: [&str; 4] = ["width_mm", "volume_m3", "distance_to_line_m", "distance_to_marker_m"];
 
@@ -59,12 +59,15 @@ pub fn readings(ask: &Ask) -> Result<Response, Problem> {
     let rates: serde_json::Map<String, Value> =
         WATCHED.into_iter().filter_map(|name| Some((name.to_owned(), rate(&series, name)?))).collect();
     let shown: Vec<&Value> = series.iter().map(|(_, properties)| properties).collect();
+    let record: Option<Uuid> = hazard["properties"]["record"].as_str().and_then(|id| id.parse().ok());
+    let alerts = record.map(|record| of_hazard(ask, record)).unwrap_or_default();
     let title = if ask.lang == Lang::Vi { "Chuỗi số đo" } else { "Series of readings" };
     let document = json!({
         "hazard": hazard["properties"]["record"],
         "title": hazard["properties"]["title"],
         "readings": shown,
         "rates": rates,
+        "alerts": alerts,
     });
     Ok(document_of(ask, title, &document))
 }
@@ -74,13 +77,10 @@ fn rate(series: &[(Instant, Value)], name: &str) -> Option<Value> {
     // A time that lies ahead of receipt is shown, and counts for nothing.
     let plausible = |properties: &Value| properties["time_standing"] != "ahead_of_receipt";
     let of = |properties: &Value| properties[name].as_f64().filter(|_| plausible(properties));
-    let first = series.iter().find(|(_, properties)| of(properties).is_some())?.0;
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds between two readings are far below 2^53")]
-    let month = |at: Instant| (at.millis() - first.millis()) as f64 / MONTH_MS;
-    let points: Vec<(f64, f64)> =
-        series.iter().filter_map(|(at, properties)| Some((month(*at), of(properties)?))).collect();
+    let points: Vec<(Instant, f64)> =
+        series.iter().filter_map(|(at, properties)| Some((*at, of(properties)?))).collect();
     let last = points.last()?.1;
-    let found = slope(&points);
+    let found = per_month(&points);
     let rounded = |value: f64| (value * 1_000.0).round() / 1_000.0;
     Some(json!({
         "last": last,

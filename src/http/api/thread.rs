@@ -95,9 +95,10 @@ fn is_seen(case: &Case, id: Uuid, sees: &dyn Fn(&Record, bool) -> bool) -> bool 
 
 fn step(step: &Step, inside: bool) -> Value {
     if !inside {
-        return json!({ "at": step.at });
+        return json!({ "at": step.at, "decided_by_rule": step.by_rule });
     }
-    json!({ "statement": step.statement, "at": step.at, "by": step.by, "unit": step.unit, "words": step.words })
+    json!({ "statement": step.statement, "at": step.at, "by": step.by, "unit": step.unit, "words": step.words,
+        "decided_by_rule": step.by_rule })
 }
 
 pub(super) fn content(witness: &Witness, verdict: &Verdict<'_>) -> Value {
@@ -130,6 +131,10 @@ pub(super) fn content(witness: &Witness, verdict: &Verdict<'_>) -> Value {
 
 fn statement_of(said: &Witness) -> Value {
     let record = &said.record;
+    let by_rule = match &record.body {
+        Body::Review(review) => review.by_rule,
+        _ => None,
+    };
     let (what, words) = match &record.body {
         Body::Review(review) => (review.decision.as_str(), review.remark.clone()),
         Body::Tombstone(tombstone) => ("withdraw", Some(tombstone.reason.clone())),
@@ -141,11 +146,12 @@ fn statement_of(said: &Witness) -> Value {
         "id": record.id,
         "type": record.body.kind(),
         "what": what,
-        "at": record.event_at,
+        "at": record.event_at.or_else(|| by_rule.map(|_| record.received_at)),
         "received_at": record.received_at,
         "by": record.person,
         "unit": record.unit,
         "words": words,
+        "decided_by_rule": by_rule,
         "seq": said.seq,
     })
 }

@@ -11,6 +11,7 @@ use crate::atlas::LayerId;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::verdict::Gone;
 use crate::http::answer::{self, GEOJSON, JSON};
+use crate::http::api::alerts::of_hazard;
 use crate::http::api::{attachments, objects};
 use crate::http::ask::{Ask, Form};
 use crate::http::present;
@@ -52,6 +53,25 @@ pub fn gone(ask: &Ask, id: &str, why: &Gone) -> Problem {
     }
 }
 
+/// What crosses the limits that are set for a hazard.
+fn of_item(ask: &Ask, bytes: &[u8]) -> Result<Vec<Value>, Problem> {
+    if ask.snapshot.watch().is_idle() {
+        return Ok(Vec::new());
+    }
+    let feature: Value = serde_json::from_slice(bytes).map_err(|error| Problem::internal(&error))?;
+    let record = feature["properties"]["record"].as_str().and_then(|id| id.parse().ok());
+    Ok(record.map(|record| of_hazard(ask, record)).unwrap_or_default())
+}
+
+fn with_alerts(bytes: Vec<u8>, alerts: &[Value]) -> Result<Vec<u8>, Problem> {
+    if alerts.is_empty() {
+        return Ok(bytes);
+    }
+    let mut feature: Value = serde_json::from_slice(&bytes).map_err(|error| Problem::internal(&error))?;
+    feature["properties"]["alerts"] = alerts.into();
+    Ok(feature.to_string().into_bytes())
+}
+
 /// # Errors
 /// 410 for what was withdrawn or corrected, 404 for a layer or feature there is not (or that the viewer may not know of), 400 for unknown parameters.
 pub fn item(ask: &Ask) -> Result<Response, Problem> {
@@ -77,13 +97,19 @@ pub fn item(ask: &Ask) -> Result<Response, Problem> {
     };
     let bytes = found.ok_or_else(|| missing(ask, id))?;
     let files = attachments::of_item(ask, id);
-    let standing = files.as_ref().map(attachments::Listed::standing).unwrap_or_default();
+    let mut standing = files.as_ref().map(attachments::Listed::standing).unwrap_or_default();
+    // Worked out for whoever asks, so not among the bytes that are ready.
+    let alerts = if layer == LayerId::Hazards { of_item(ask, &bytes)? } else { Vec::new() };
+    for alert in &alerts {
+        standing.push_str(&alert.to_string());
+    }
     answer::tagged_with(ask, &standing, || {
         let bytes = match files {
             Some(files) => files.within(&bytes)?,
             None => bytes,
         };
         let bytes = if layer == LayerId::Objects { objects::within(ask, id, &bytes)? } else { bytes };
+        let bytes = with_alerts(bytes, &alerts)?;
         if ask.form == Form::Html {
             let feature: Value = serde_json::from_slice(&bytes).map_err(|error| Problem::internal(&error))?;
             return Ok(answer::html(StatusCode::OK, ask.lang, present::item_page(ask, layer, &feature)));

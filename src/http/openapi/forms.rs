@@ -55,6 +55,17 @@ fn time() -> Value {
     json!({ "type": "string", "format": "date-time" })
 }
 
+fn day() -> Value {
+    json!({ "type": "string", "format": "date" })
+}
+
+/// How many of each force.
+fn participants(forces: &[&str]) -> Value {
+    let people = json!({ "type": "integer", "minimum": 1, "maximum": 10_000 });
+    json!({ "type": "array", "nullable": true, "maxItems": 20, "items": { "type": "object", "additionalProperties": false,
+        "required": ["force", "people"], "properties": { "force": words(forces), "people": people } } })
+}
+
 fn place() -> Map<String, Value> {
     fields(json!({ "lon": number(-180.0, 180.0), "lat": number(-90.0, 90.0), "accuracy_m": number(0.0, 100_000.0) }))
 }
@@ -129,13 +140,20 @@ fn form_of(kind: Kind) -> Form {
                 "with": { "type": "array", "nullable": true, "items": words(&forces) }, "started_at": time(),
                 "ended_at": { "type": "string", "nullable": true, "format": "date-time" },
                 "members": { "type": "integer", "nullable": true, "minimum": 1, "maximum": 10_000 }, "segment": name(),
+                "participants": participants(&forces), "other_side": name(),
+                "plan": { "type": "string", "nullable": true, "format": "uuid" }, "notes": notes }),
+        ),
+        Kind::PatrolPlan => (
+            &["mode", "force", "starts_on", "due"],
+            json!({ "mode": words(&modes), "force": words(&forces), "starts_on": day(), "due": day(),
+                "participants": participants(&forces), "other_side": name(), "marker": name(), "segment": name(),
                 "notes": notes }),
         ),
         Kind::Incident => (
             &["kind", "title", "observed_at"],
             with_place(
-                json!({ "kind": words(IncidentKind::WORDS), "title": text(200), "observed_at": time(), "notes": notes,
-                "marker": name(), "near_marker": name(), "segment": name(), "area": name() }),
+                json!({ "kind": words(IncidentKind::WORDS), "kind_named": name(), "title": text(200), "observed_at": time(),
+                "notes": notes, "marker": name(), "near_marker": name(), "segment": name(), "area": name() }),
             ),
         ),
         Kind::DamageReport => (

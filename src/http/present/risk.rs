@@ -62,7 +62,9 @@ fn one_segment(snapshot: &Snapshot, found: &Assessed, lang: Lang) -> ItemPage {
         property("score", say("Tổng các hạng mục (điểm)", "Sum of terms (points)"), score(assessment)),
     ];
     for term in &assessment.terms {
-        let counted = if term.name == "inspection_age" {
+        let counted = if term.name == "alerts" {
+            ValueView::Text(say("không tính điểm", "not counted").to_owned())
+        } else if term.name == "inspection_age" {
             // No rule sets an interval, so age is stated and not counted: "0" would read like a number of days.
             ValueView::Text(
                 say("không tính điểm: chưa có quy định về chu kỳ", "not counted: no rule sets an interval").to_owned(),
@@ -153,6 +155,7 @@ fn term_label(name: &str, lang: Lang) -> &str {
         "marker_condition" => ("Tình trạng mốc", "Marker condition"),
         "line_course" => ("Hướng đi của đường biên", "Course of the line"),
         "works" => ("Công trình", "Works"),
+        "alerts" => ("Vượt ngưỡng theo dõi", "Limits that are crossed"),
         "inspection_age" => ("Số ngày từ lần kiểm tra gần nhất", "Age of the last inspection"),
         _ => return name,
     };

@@ -38,6 +38,11 @@ pub const MAX_GAP: Param = Param {
     kind: Kind::Integer { least: 1, most: 3_600, default: 120 },
     about: "Longest pause between two fixes that still counts as recorded, in seconds.",
 };
+pub const SENT_BEFORE: Param = Param {
+    name: "file",
+    kind: Kind::Text,
+    about: "SHA-256 of a recording that the sender has sent whole to `/api/v1/uploads`; the body is empty then.",
+};
 pub const OFFSET: Param = Param {
     name: "offset",
     kind: Kind::Integer { least: 0, most: 1_000_000_000, default: 0 },
