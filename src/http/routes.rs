@@ -7,6 +7,7 @@ mod field;
 mod imports;
 mod linear;
 mod login;
+mod page;
 pub mod params;
 mod people;
 
@@ -348,4 +349,6 @@ pub static ROUTES: &[Route] = &[
     attachments::FILE,
     attachments::SMALL,
     attachments::OF_RECORD,
+    page::PAGE,
+    page::FILE,
 ];
