@@ -32,8 +32,8 @@ const named = ({ role, name, nth = 0 }) =>
   page.getByRole(role, { name: new RegExp(`^${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`) }).nth(nth)
 const visible = ({ text, nth = 0 }) => page.getByText(text, { exact: false }).filter({ visible: true }).nth(nth)
 
-/** The processes that this one has started itself: the browser. */
-const started = () => readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').map(Number)
+/** The processes that this one has started itself: the browser, or nothing when it does not run. */
+const started = () => (readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').match(/\d+/g) ?? []).map(Number)
 
 const steps = {
   async start({ profile, executable, width = 360, height = 740 }) {
@@ -52,8 +52,11 @@ const steps = {
   },
   /** The battery is taken out: no process of the browser has time for anything. */
   async kill() {
+    const running = started()
+    if (running.length === 0) return
     const gone = new Promise((resolve) => context.on('close', resolve))
-    for (const pid of started()) process.kill(-pid, 'SIGKILL')
+    // Each leads a group of its own: the browser with all its helpers.
+    for (const pid of running) process.kill(-pid, 'SIGKILL')
     await gone
   },
   async stop() {
@@ -81,6 +84,7 @@ const steps = {
   shot: ({ path, whole = false }) => page.screenshot({ path, fullPage: whole }).then(() => null),
   /** JavaScript in the page; for what no person at the phone can see. */
   run: ({ script }) => page.evaluate(script),
+  cookies: async () => (await context.cookies()).map(({ name }) => name),
   complaints: async () => complaints.splice(0),
 }
 

@@ -168,6 +168,11 @@ impl Phone {
         self.step(&json!({ "do": "complaints" }))
     }
 
+    /// Names of the cookies that the browser holds, those that no script sees among them.
+    pub fn cookies(&mut self) -> Value {
+        self.step(&json!({ "do": "cookies" }))
+    }
+
     fn step(&mut self, what: &Value) -> Value {
         match self.ask(what) {
             Ok(answer) => answer,

@@ -76,8 +76,8 @@ function token(frame, draw) {
     await take(frame, made, draw)
   })
   const forget = () => frame.dare(async () => {
-    const { token: _, me: __, device: ___, ...rest } = await frame.journal.settings()
-    await frame.journal.putSettings(rest)
+    const { line, person } = await frame.journal.settings()
+    await frame.journal.putSettings({ line, person })
     await frame.refresh()
     await draw()
     frame.say(t('forgotten'))

@@ -24,6 +24,7 @@ export class Frame {
   #bar = h('div', { class: 'bar', role: 'status' })
   #nav = h('nav', {})
   #said = h('div', { class: 'said', role: 'alert' })
+  #bad = false
   #retry = { timer: 0, delay: FIRST_RETRY }
 
   /** `screens` by name: each fills an element, and may return what is to be done on every change of the journal. */
@@ -65,11 +66,13 @@ export class Frame {
 
   /** A word to whoever holds the phone; `bad` where something was not done. */
   say(words, bad = false) {
+    this.#bad = bad
     fill(this.#said, words && h('p', { class: bad ? 'bad' : 'good' }, words))
   }
 
   /** Does something that may fail, and says in words when it did. */
   async dare(work) {
+    if (this.#bad) this.say('')
     try {
       return await work()
     } catch (error) {
