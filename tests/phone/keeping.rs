@@ -101,17 +101,27 @@ fn what_was_altered_on_the_disk_is_said_and_keeps_nothing_else_from_being_sent()
     let world = World::new();
     let mut phone = world.phone();
     phone.network(false);
-    for n in 1..=3 {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hỏng.jpg");
+    fs::write(&path, photo(320, 240)).unwrap();
+    for n in 1..=4 {
         phone.note("211", &format!("lần {n}"));
+        if n == 4 {
+            phone.add_photo(&path);
+        }
         phone.save();
     }
-    // Somebody puts one row in the place of another, and spoils nothing else.
+    // Somebody puts one row in the place of another, and spoils the photo.
     phone.run(
         "new Promise((done) => {
             const request = indexedDB.open('mocgioi-field')
             request.onsuccess = () => {
-                const write = request.result.transaction('entries', 'readwrite')
-                const rows = write.objectStore('entries')
+                const write = request.result.transaction(['entries', 'photos'], 'readwrite')
+                const [rows, photos] = [write.objectStore('entries'), write.objectStore('photos')]
+                photos.getAll().onsuccess = ({ target: { result: [photo] } }) => {
+                    new Uint8Array(photo.sealed)[9] ^= 1
+                    photos.put(photo)
+                }
                 rows.getAll().onsuccess = ({ target: { result } }) => rows.put({ ...result[0], id: result[1].id })
                 write.oncomplete = () => done(null)
             }
@@ -122,7 +132,8 @@ fn what_was_altered_on_the_disk_is_said_and_keeps_nothing_else_from_being_sent()
     phone.touch("Hàng chờ");
     phone.see("1 mục trong máy không đọc được");
     phone.network(true);
-    phone.see("0 chưa gửi");
-    assert_eq!(world.notes(), ["lần 1", "lần 3"]);
+    phone.see("Ảnh hỏng.jpg không được nhận: tệp trong máy không đọc được nữa.");
+    phone.see("1 chưa gửi");
+    assert_eq!(world.notes(), ["lần 1", "lần 3", "lần 4"]);
     phone.see("1 mục trong máy không đọc được");
 }

@@ -73,10 +73,16 @@ fn a_revoked_token_stops_the_sending_and_keeps_the_queue() {
     phone.see("Chưa có mã của máy");
     phone.see("2 chưa gửi");
     let other = world.user(&["device", "máy 8", "--unit", "don-a"]);
+    // The new one may be entered where there is no network to ask whether it is worth anything.
+    phone.network(false);
     phone.write("Mã của máy (mg_…)", other["token"].as_str().unwrap());
     phone.touch("Dùng mã này");
-    phone.see("Đã đăng ký: máy 8");
+    phone.see("Chưa hỏi được máy chủ");
+    phone.see("2 chưa gửi");
+    phone.network(true);
     phone.see("0 chưa gửi");
+    phone.touch("Máy");
+    phone.see("Đã đăng ký: máy 8");
     phone.touch("Hàng chờ");
     phone.see("Đã nhận · số");
 

@@ -1,7 +1,7 @@
 // The phone itself: what it is known by, who carries it, how much room there is, its PIN.
 
 import { field, fill, h, icon } from './dom.js'
-import { me, tokenByPassword, Unanswered } from './server.js'
+import { identity, tokenByPassword, Unanswered } from './server.js'
 import { otherPin } from './unlock.js'
 import { mib, otherLanguage, t } from './words.js'
 
@@ -46,13 +46,11 @@ function standing(frame) {
 async function take(frame, token, draw) {
   const settings = await frame.journal.settings()
   try {
-    const known = await me(token)
-    const title = known.known_by === 'token' && known.name.startsWith('device/') ? known.title : undefined
-    await frame.journal.putSettings({ ...settings, token, me: known, device: title, revoked: false })
+    await frame.journal.putSettings({ ...settings, token, ...(await identity(token)), revoked: false })
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error
     if (error.kind !== 'offline') return frame.say(`${t('tokenNone')} ${error.words}`, true)
-    await frame.journal.putSettings({ ...settings, token, me: undefined, revoked: false })
+    await frame.journal.putSettings({ ...settings, token, me: undefined, device: undefined, revoked: false })
     frame.say(t('tokenUnchecked'))
   }
   await frame.refresh()

@@ -41,13 +41,18 @@ function offlineNote() {
 }
 
 function lockWhenLeft() {
-  let timer
-  const again = () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => location.reload(), PATIENCE)
+  let last = Date.now()
+  const look = () => {
+    if (Date.now() - last > PATIENCE) location.reload()
   }
-  for (const event of ['pointerdown', 'keydown', 'visibilitychange']) addEventListener(event, again, { passive: true })
-  again()
+  const touched = () => {
+    look()
+    last = Date.now()
+  }
+  for (const event of ['pointerdown', 'keydown']) addEventListener(event, touched, { passive: true, capture: true })
+  // A phone that sleeps runs no timers; it looks when it wakes up.
+  document.addEventListener('visibilitychange', look)
+  setInterval(look, PATIENCE / 10)
 }
 
 async function start() {

@@ -73,7 +73,9 @@ function action(frame, entry, stands) {
   // What the server has refused can be written anew; what it has, only be corrected by another record.
   const open = () => frame.show('form', entry.id)
   if (stands === 'refused' && entry.form && !entry.receipt) return h('button', { onclick: open }, t('correct'))
-  if (stands !== 'draft') return null
+  // A decision that is not to be taken has nothing to correct.
+  const given = stands === 'refused' && !entry.form
+  if (stands !== 'draft' && !given) return null
   let sure = false
   const discard = (event) => {
     if (sure) return frame.dare(() => frame.journal.discard(entry))
@@ -81,7 +83,8 @@ function action(frame, entry, stands) {
     event.target.textContent = t('throwAwaySure')
     return undefined
   }
-  return h('div', { class: 'two' }, h('button', { onclick: open }, t('goOn')), h('button', { class: 'quiet', onclick: discard }, t('throwAway')))
+  const away = h('button', { class: 'quiet', onclick: discard }, t(given ? 'putAway' : 'throwAway'))
+  return given ? away : h('div', { class: 'two' }, h('button', { onclick: open }, t('goOn')), away)
 }
 
 function receipt(kept) {

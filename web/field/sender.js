@@ -7,7 +7,8 @@
 import { isReceiptFor, isWhole, leftOf, received } from './entry.js'
 import { Stale } from './journal.js'
 import { upload } from './photos.js'
-import { filesOf, push, Unanswered } from './server.js'
+import { filesOf, identity, push, Unanswered } from './server.js'
+import { t } from './words.js'
 
 const LOCK = 'mocgioi-field-send'
 const TOGETHER = 50
@@ -15,9 +16,10 @@ const TOGETHER = 50
 /** Sends all that waits. Returns what stopped it, or null. `told` hears of progress: an entry, a photo, bytes received. */
 export async function send(journal, told) {
   return navigator.locks.request(LOCK, async () => {
-    const settings = await journal.settings()
+    let settings = await journal.settings()
     if (!settings.token) return new Unanswered('revoked')
     try {
+      settings = await known(journal, settings)
       await sendRecords(journal, settings)
       await sendPhotos(journal, settings, told)
       return null
@@ -31,6 +33,14 @@ export async function send(journal, told) {
       return error
     }
   })
+}
+
+/** A token that was entered without a network is asked for who it is as soon as there is one. */
+async function known(journal, settings) {
+  if (settings.me) return settings
+  const whole = { ...settings, ...(await identity(settings.token)) }
+  await journal.putSettings(whole)
+  return whole
 }
 
 /** Writes down what became of an entry, unless somebody has written on it since; then it is looked at the next time. */
@@ -80,9 +90,12 @@ async function sendPhoto(journal, settings, entry, id, told) {
     return next
   }
   const photo = entry.photos.find((photo) => photo.id === id)
+  const bytes = await journal.photo(id).catch(() => null)
+  // Altered or damaged on the phone: that is said, and the others go on.
+  if (!bytes) return change({ refused: t('photoDamaged') })
   let remembered = Promise.resolve()
   try {
-    await upload(settings.token, photo, await journal.photo(id), {
+    await upload(settings.token, photo, bytes, {
       begun: (url) => {
         remembered = change({ upload: url, refused: undefined })
       },

@@ -53,8 +53,11 @@ function refusal(response, { code = '', detail = '', errors = [] }) {
   return new Unanswered('refused', words, code)
 }
 
-/** Who the token stands for: title, units, permissions. */
-export const me = (token) => ask('GET', '/api/v1/me', { token })
+/** Who the token stands for: title, units, permissions; and the name of the device, where it is one. */
+export async function identity(token) {
+  const me = await ask('GET', '/api/v1/me', { token })
+  return { me, device: me.name.startsWith('device/') ? me.title : undefined }
+}
 
 /** Sends records; a receipt for each. */
 export const push = (token, records, device) =>
