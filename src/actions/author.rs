@@ -47,14 +47,28 @@ impl Author<'_> {
         unit: &mut Option<String>,
         person: Option<&str>,
     ) -> Result<(), NotSigned> {
+        self.sign_as(Permission::Record, about, unit, person)
+    }
+
+    /// The same for whoever writes by another right.
+    ///
+    /// # Errors
+    /// As for [`Self::sign`].
+    pub fn sign_as(
+        &self,
+        right: Permission,
+        about: Option<&Referent>,
+        unit: &mut Option<String>,
+        person: Option<&str>,
+    ) -> Result<(), NotSigned> {
         let identity = self.identity;
         if matches!(identity.way, Way::Open | Way::Anonymous) {
             return Ok(());
         }
         let there = about.and_then(Stretch::of);
-        let own: Vec<&Belonging> = identity.units_with(Permission::Record, there.as_ref()).collect();
+        let own: Vec<&Belonging> = identity.units_with(right, there.as_ref()).collect();
         *unit = match unit.take() {
-            None if own.is_empty() && !identity.everywhere(Permission::Record) => return Err(NotSigned::Forbidden),
+            None if own.is_empty() && !identity.everywhere(right) => return Err(NotSigned::Forbidden),
             None => own.first().map(|unit| unit.key.clone()),
             Some(claimed) => {
                 let claimed = plain(&claimed);
@@ -67,22 +81,23 @@ impl Author<'_> {
                 Some(held.key.clone())
             }
         };
-        // Soldiers without an account are named as they are; who has one writes for himself.
+        self.names(person)
+    }
+
+    /// Soldiers without an account are named as they are; who has one writes for himself.
+    fn names(&self, person: Option<&str>) -> Result<(), NotSigned> {
         let others = person.is_some_and(|name| {
             let name = plain(name);
-            name != identity.name && self.directory.account(&name).is_some()
+            name != self.identity.name && self.directory.account(&name).is_some()
         });
-        if others {
-            return Err(NotSigned::because(Fault::new("/person", Code::PersonNotYou)));
-        }
-        Ok(())
+        if others { Err(NotSigned::because(Fault::new("/person", Code::PersonNotYou))) } else { Ok(()) }
     }
 
     /// The same for a notice that is passed on: it is the unit's that it is for, and who passes it on must be over that unit.
     ///
     /// # Errors
-    /// For a unit there is not, or that the sender is not over.
-    pub fn address(&self, to: &str, unit: &mut Option<String>) -> Result<(), NotSigned> {
+    /// For a unit there is not, or that the sender is not over, and for the name of another account.
+    pub fn address(&self, to: &str, unit: &mut Option<String>, person: Option<&str>) -> Result<(), NotSigned> {
         let identity = self.identity;
         *unit = Some(to.to_owned());
         if matches!(identity.way, Way::Open | Way::Anonymous) {
@@ -94,7 +109,7 @@ impl Author<'_> {
         if self.directory.units.get(to).is_none() {
             return Err(NotSigned::because(Fault::new("/to", Code::UnknownUnit).with(to)));
         }
-        Ok(())
+        self.names(person)
     }
 }
 

@@ -4,6 +4,7 @@
 //! counts can be worked out later by anybody, also of a record that comes after what is said about it.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use uuid::Uuid;
 
@@ -11,10 +12,10 @@ use super::Context;
 use crate::domain::access::{AccessClass, Permission};
 use crate::domain::chain::Digest;
 use crate::domain::incident::Progress;
-use crate::domain::people::{Identity, Way};
+use crate::domain::people::{Identity, UnitTree, Way};
 use crate::domain::record::{Body, Record};
 use crate::domain::statement::Decision;
-use crate::domain::verdict::{Case, Witness};
+use crate::domain::verdict::{Case, Step, Verdict, Witness};
 use crate::store::StoreError;
 
 /// What a statement is about.
@@ -49,11 +50,31 @@ pub async fn hanging_on(context: &Context, case: &Case, levels: usize) -> Result
         return Ok(Vec::new());
     }
     let mut found = Vec::new();
-    for case in context.store.cases(&ids, i64::MAX).await?.into_iter().filter(|case| ids.contains(&case.id)) {
+    let directory = context.people.directory();
+    let on = case.judge();
+    let counts = |one: &Case| match (&on, one.judge()) {
+        (Some(on), Some(one)) => may_hang(&directory.units, on.shown, one.shown),
+        _ => false,
+    };
+    for case in context.store.cases(&ids, i64::MAX).await? {
+        if !ids.contains(&case.id) || !counts(&case) {
+            continue;
+        }
         let below = Box::pin(hanging_on(context, &case, levels - 1)).await?;
         found.push(Hanging { case, below });
     }
     Ok(found)
+}
+
+/// Whether what somebody says beside a record counts there: for its own unit, for one above it, or of what no unit vouched
+/// for. What another post sends about it is kept, and is not its business. A notice that is passed on is its addressee's.
+fn may_hang(units: &UnitTree, on: &Witness, one: &Witness) -> bool {
+    let whose = |of: &Witness| of.record.unit.clone().filter(|_| of.vouched);
+    let (Some(his), Some(theirs)) = (whose(one), whose(on)) else { return true };
+    match one.record.body {
+        Body::Forward(_) => units.is_over(&theirs, &his),
+        _ => units.is_over(&his, &theirs),
+    }
 }
 
 /// Everything that is known of a record now.
@@ -65,15 +86,15 @@ pub async fn case_of(context: &Context, id: Uuid) -> Result<Option<Case>, StoreE
     Ok(cases.into_iter().find(|case| case.id == id && !case.contents.is_empty()))
 }
 
-/// The same of all records that some statements are about.
+/// The same of all records that these are about, or that they correct.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn cases_of<'a>(
     context: &Context,
-    statements: impl Iterator<Item = &'a Record>,
+    records: impl Iterator<Item = &'a Record>,
 ) -> Result<HashMap<Uuid, Case>, StoreError> {
-    let targets: HashSet<Uuid> = statements.filter_map(|said| said.body.target()).collect();
+    let targets: HashSet<Uuid> = records.flat_map(|said| [said.body.target(), said.corrects]).flatten().collect();
     let targets: Vec<Uuid> = targets.into_iter().collect();
     let cases = context.store.cases(&targets, i64::MAX).await?;
     Ok(cases.into_iter().filter(|case| !case.contents.is_empty()).map(|case| (case.id, case)).collect())
@@ -96,7 +117,9 @@ pub fn sign(identity: &Identity, said: &mut Record, case: Option<&Case>) -> Resu
         return Ok(known);
     }
     if let Body::Relabel(relabel) = &mut said.body {
-        relabel.within = identity.viewer.units_with(Permission::SetLabel);
+        // Of what he cannot see, whoever looks after a part of the line may label nothing.
+        let by = if seen.is_some() { identity.viewer.clone() } else { identity.viewer.on_the_whole_line() };
+        relabel.within = by.units_with(Permission::SetLabel);
     }
     let (permission, below) = needed(&said.body);
     let approves = |class: &AccessClass| identity.viewer.may_with(Permission::Approve, class, false);
@@ -112,6 +135,7 @@ pub fn sign(identity: &Identity, said: &mut Record, case: Option<&Case>) -> Resu
     match &seen {
         Some(class) if allowed == Some(true) => {
             mark_approver(said, approves(class));
+            mark_uncleared(said, !identity.viewer.may_with(Permission::ReadRestricted, class, true));
             said.unit.clone_from(&class.unit);
         }
         Some(_) => return Err(NotHis),
@@ -120,16 +144,29 @@ pub fn sign(identity: &Identity, said: &mut Record, case: Option<&Case>) -> Resu
             let mut units = identity.units_with(permission, None).filter(|unit| unit.stretches.is_empty());
             let unit = units.next().ok_or(NotHis)?;
             mark_approver(said, unit.permissions.has(Permission::Approve));
+            mark_uncleared(said, !identity.reaches(Permission::ReadRestricted, Some(&unit.key)));
             said.unit = Some(unit.key.clone());
         }
     }
     Ok(known)
 }
 
+/// Whether somebody sees what counts of a case.
+pub fn sees(identity: &Identity, case: &Case) -> bool {
+    case.judge().is_some_and(|of| identity.viewer.sees(&of.record().access_class(of.shown.vouched)))
+}
+
+/// Whether somebody may send what takes the place of another record: whoever looks after a part of the line only of what he
+/// sees. What then counts is for the verdict to say.
+pub fn may_correct(identity: &Identity, former: Option<&Case>) -> bool {
+    let everywhere = identity.viewer.on_the_whole_line().allowing(Permission::Record).next().is_some();
+    everywhere || identity.viewer.sees_everything() || former.is_some_and(|case| sees(identity, case))
+}
+
 /// What would count of a record with one more statement about it.
 fn with(case: &Case, said: &Record) -> Case {
     let mut case = case.clone();
-    case.statements.push(Witness {
+    case.statements.push(Arc::new(Witness {
         record: said.clone(),
         digest: Digest::ZERO,
         actor: String::new(),
@@ -137,7 +174,7 @@ fn with(case: &Case, said: &Record) -> Case {
         vouched: said.unit.is_some(),
         seq: i64::MAX,
         order_key: 0,
-    });
+    }));
     case
 }
 
@@ -146,7 +183,13 @@ fn with(case: &Case, said: &Record) -> Case {
 pub fn has_effect(case: &Case, said: &Record) -> bool {
     // Sent again, it is what was taken before.
     let is_known = case.statements.iter().any(|held| held.record.id == said.id);
-    is_known || with(case, said).judge().is_some_and(|verdict| verdict.rests_on(said.id)) || sets_aside(case, said)
+    let counts = |verdict: &Verdict<'_>| {
+        let is_last = |step: &Option<Step>| step.as_ref().is_some_and(|step| step.statement == said.id);
+        // What was withdrawn is withdrawn, whatever else was decided.
+        let ends = verdict.withdrawn.is_none() || is_last(&verdict.withdrawn) || is_last(&verdict.relabelled);
+        ends && verdict.rests_on(said.id)
+    };
+    is_known || with(case, said).judge().is_some_and(|verdict| counts(&verdict)) || sets_aside(case, said)
 }
 
 /// Whether a content that is not shown would be set aside.
@@ -161,9 +204,12 @@ fn sets_aside(case: &Case, said: &Record) -> bool {
 pub fn impossible(case: &Case, step: &Record) -> Option<Progress> {
     let is_known = case.statements.iter().any(|held| held.record.id == step.id);
     let after = with(case, step);
-    let is_impossible = after.judge().is_some_and(|verdict| verdict.impossible.contains(&step.id));
-    let now = case.judge()?.progress;
-    (is_impossible && !is_known).then_some(now)
+    let before = case.judge()?;
+    // Nor may it, dated back, make a step impossible that was taken since.
+    let is_impossible = after.judge().is_some_and(|verdict| {
+        verdict.impossible.contains(&step.id) || verdict.impossible.len() > before.impossible.len()
+    });
+    (is_impossible && !is_known).then_some(before.progress)
 }
 
 /// Whether a record may be about another, by their kinds. What is not there yet may be anything.
@@ -192,6 +238,16 @@ const fn needed(body: &Body) -> (Permission, bool) {
         },
         Body::Relabel(_) => (Permission::SetLabel, true),
         _ => (Permission::Record, false),
+    }
+}
+
+fn mark_uncleared(said: &mut Record, is_uncleared: bool) {
+    match &mut said.body {
+        Body::Review(review) => review.uncleared = is_uncleared,
+        Body::Tombstone(tombstone) => tombstone.uncleared = is_uncleared,
+        Body::Relabel(relabel) => relabel.uncleared = is_uncleared,
+        Body::ProgressStep(step) => step.uncleared = is_uncleared,
+        _ => {}
     }
 }
 

@@ -30,7 +30,7 @@ pub async fn submit_all(context: &Context, actor: &Actor, records: Vec<Record>) 
     });
     let answers = enqueue(context, ready.collect()).await;
     let last = answers.iter().filter_map(|answer| match answer.as_ref().ok()?.outcome {
-        Outcome::Accepted { seq } | Outcome::Duplicate { seq } => Some(seq),
+        Outcome::Accepted { seq } | Outcome::Duplicate { seq } | Outcome::Contended { seq } => Some(seq),
         _ => None,
     });
     if let Some(last) = last.max() {

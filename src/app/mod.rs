@@ -2,6 +2,10 @@
 //!
 //! Not here: rules of the domain.
 
+// First: its `println!` is that of all that follow.
+#[macro_use]
+mod console;
+
 pub mod audit_command;
 pub mod audit_options;
 pub mod blobs_command;

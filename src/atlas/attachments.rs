@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::block::ClassId;
 use super::shards::Shards;
 use super::snapshot::Visible;
+use crate::domain::access::{AccessClass, Actor, Label};
 use crate::domain::attachment::Attachment;
 use crate::domain::chain::Digest;
 use crate::domain::location::Location;
@@ -28,6 +29,8 @@ pub struct NamedFile {
 pub struct Manifest {
     pub record: Uuid,
     pub class: ClassId,
+    /// Of what class it would be if not everybody saw it: its files are whole for those who would see it then.
+    pub inside: AccessClass,
     pub files: Vec<NamedFile>,
     pub event_at: Option<Instant>,
     pub location: Location,
@@ -60,7 +63,9 @@ impl Manifests {
             self.files.edit(&named.file.sha256).entry(named.file.sha256).or_default().push(record.id);
         }
         let (event_at, location) = (record.event_at, record.location.clone());
-        let manifest = Manifest { record: record.id, class, files, event_at, location, counts };
+        let own = record.own_class(Actor::vouches_for_unit(by));
+        let inside = AccessClass { label: own.label.max(Label::Internal), ..own };
+        let manifest = Manifest { record: record.id, class, inside, files, event_at, location, counts };
         self.records.edit(&record.id).insert(record.id, Arc::new(manifest));
     }
 
@@ -84,18 +89,23 @@ impl Manifests {
         self.records.get(&record).filter(|manifest| manifest.counts && visible.sees(manifest.class))
     }
 
-    /// Who named a file in records that are seen, and what they say of it.
-    pub fn naming<'a>(&'a self, file: &'a Digest, visible: &'a Visible) -> impl Iterator<Item = &'a NamedFile> {
+    /// Records that are seen and name a file, and what each says of it.
+    pub fn naming<'a>(
+        &'a self,
+        file: &'a Digest,
+        visible: &'a Visible,
+    ) -> impl Iterator<Item = (&'a Arc<Manifest>, &'a NamedFile)> {
         let records = self.files.get(file).into_iter().flatten();
         let manifests = records.filter_map(|record| self.of(*record, visible));
-        manifests.flat_map(|manifest| &manifest.files).filter(move |named| named.file.sha256 == *file)
+        let named = manifests.flat_map(|manifest| manifest.files.iter().map(move |named| (manifest, named)));
+        named.filter(move |(_, named)| named.file.sha256 == *file)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::access::{Label, ReviewState};
+    use crate::domain::access::ReviewState;
     use crate::domain::attachment::MediaType;
     use crate::domain::inspection::{Condition, Inspection, Mode};
     use crate::domain::record::Body;
@@ -118,7 +128,7 @@ mod tests {
 
     fn by(manifests: &Manifests, word: &str, visible: &Visible) -> Vec<String> {
         let file = Digest::of(&[word.as_bytes()]);
-        manifests.naming(&file, visible).map(|named| named.by.to_string()).collect()
+        manifests.naming(&file, visible).map(|(_, named)| named.by.to_string()).collect()
     }
 
     #[test]

@@ -20,7 +20,7 @@ use crate::domain::verdict::Verdict;
 use crate::geo::distance;
 
 /// Changes whenever the bytes of a feature do, so that nobody keeps old ones as current.
-pub const VERSION: &str = "4";
+pub const VERSION: &str = "5";
 
 /// Allowed on top of what was stated: a phone under trees, a marker in its surveyor's words.
 const UNSTATED_ACCURACY_M: f64 = 100.0;
@@ -110,14 +110,18 @@ fn standing(properties: &mut Map<String, Value>, record: &Record, told: &Told<'_
     }
     if let Body::Incident(_) = record.body {
         properties.insert("progress".into(), json!(verdict.map_or(Progress::Reported, |verdict| verdict.progress)));
-        properties.insert("assignee".into(), json!(verdict.and_then(|verdict| verdict.assignee.clone())));
+        properties.insert(
+            "assignee".into(),
+            json!(verdict.and_then(|verdict| verdict.assignee.as_ref()).filter(|_| !is_open)),
+        );
         properties.insert("duplicate_of".into(), json!(verdict.and_then(|verdict| verdict.duplicate_of)));
     }
     // When a letter went out, a meeting was held, a notice came.
     if let Body::DamageReport(_) | Body::Notice(_) | Body::Forward(_) | Body::Meeting(_) = record.body {
         properties.insert("at".into(), json!(record.event_at));
     }
-    if let Some(corrected) = record.corrects {
+    // Of what it took the place, not everybody may know.
+    if let Some(corrected) = record.corrects.filter(|_| !is_open) {
         properties.insert("corrects".into(), json!(corrected));
     }
 }
@@ -294,6 +298,9 @@ fn envelope(properties: &mut Map<String, Value>, record: &Record, seq: i64, regi
         properties.insert("device".into(), json!(record.device));
         properties.insert("unit".into(), json!(record.unit));
         properties.insert("person".into(), json!(record.person));
+    }
+    if let (Body::Hazard(_), Some(unit)) = (&record.body, &record.unit) {
+        properties.insert("unit".into(), json!(unit));
     }
     if let (Body::Hazard(_) | Body::Measurement(_) | Body::Incident(_), Some(at)) = (&record.body, record.event_at) {
         properties.insert("observed_at".into(), json!(at));

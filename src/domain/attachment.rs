@@ -1,6 +1,7 @@
 //! Files that hang on a record: its manifest names them by digest, so that a record is whole or says what is missing.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
 use super::chain::Digest;
 use super::draft::LONGEST_NAME;
@@ -133,7 +134,22 @@ pub fn read(fields: &mut Fields<'_>) -> Vec<Attachment> {
     all
 }
 
-fn one(value: &serde_json::Value) -> Result<Attachment, Vec<Fault>> {
+/// What can be read of a manifest that a newer program wrote: its files must not be taken for files that nothing names.
+pub fn readable(manifest: &Value) -> Vec<Attachment> {
+    let known = |name: &str| ["sha256", "bytes", "media_type", "name", "taken_at"].contains(&name);
+    let mut all: Vec<Attachment> = Vec::new();
+    for item in manifest.as_array().into_iter().flatten().filter_map(Value::as_object) {
+        let item: Value = item.iter().filter(|(name, _)| known(name)).map(|(n, v)| (n.clone(), v.clone())).collect();
+        if let Ok(file) = one(&item) {
+            if !all.iter().any(|held| held.sha256 == file.sha256) {
+                all.push(file);
+            }
+        }
+    }
+    all
+}
+
+fn one(value: &Value) -> Result<Attachment, Vec<Fault>> {
     let mut fields = Fields::of(value)?;
     let sha256 = fields.required_text("sha256", 100).and_then(|text| {
         let found = digest(&text);
@@ -174,7 +190,7 @@ fn size(fields: &mut Fields<'_>) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 

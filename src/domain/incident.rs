@@ -84,4 +84,7 @@ pub struct ProgressStep {
     pub assignee: Option<String>,
     /// Of what, where it is a duplicate.
     pub duplicate_of: Option<Uuid>,
+    /// Whether whoever says it may not read what is restricted: then it is said about nothing that is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub uncleared: bool,
 }

@@ -41,6 +41,9 @@ pub struct Review {
     /// Digest of the content that was looked at, where several contend for the id.
     pub content: Option<String>,
     pub remark: Option<String>,
+    /// Whether whoever says it may not read what is restricted: then it is said about nothing that is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub uncleared: bool,
 }
 
 /// A record is withdrawn. Its id is never used again; the log keeps what it said.
@@ -51,6 +54,9 @@ pub struct Tombstone {
     pub reason: String,
     /// Whether whoever withdraws it may approve: nobody else takes back what was approved.
     pub by_approver: bool,
+    /// Whether whoever says it may not read what is restricted: then it is said about nothing that is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub uncleared: bool,
 }
 
 /// A record gets another label.
@@ -62,4 +68,7 @@ pub struct Relabel {
     pub reason: String,
     /// Units whose records whoever says it may label: his own and those below. Absent for whoever may label all.
     pub within: Option<Vec<String>>,
+    /// Whether whoever says it may not read what is restricted: then it is said about nothing that is.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub uncleared: bool,
 }

@@ -10,13 +10,19 @@
 //! - *Several contents for one id* are all kept. The id is whose it was first: contents of other units, and of another kind,
 //!   are kept beside it and never shown in its place (what can be read goes before what cannot). Of its own unit's the one
 //!   with the smallest digest is shown, a finished one before a draft, and said to be contended, until an approval names a
-//!   content, or there is but one. The strictest label that any of them asked for holds.
-//! - *A withdrawal* beats whatever comes later, but takes back what was approved, or is restricted, only when it is an
-//!   approver's.
-//! - *A correction* takes the place of what it corrects as soon as it is approved, or at once where that was not; one that
-//!   was withdrawn gives way to what corrected it. What was said of an incident's progress goes on to what corrects it.
+//!   content, or there is but one. The strictest label that any of them asked for holds, of those that nobody set aside.
+//! - *A withdrawal* by an approver beats whatever is decided later, but for the label. Anybody else's takes back what in the
+//!   end is neither approved nor restricted, whatever date it bears.
+//! - *A correction* takes the place of what it corrects as soon as it is approved, or at once where that was neither approved
+//!   nor restricted; never with a lower label. One that was withdrawn gives way to what corrected it. What was said of an
+//!   incident's progress goes on to what took its place. Corrections of corrections count to a depth.
+//! - *Whoever may not read what is restricted* says nothing about it, but that a draft of his unit is finished.
 //! - *A track* goes with its patrol, as long as nothing is said about the track itself; an approval counts for the tracks that were
 //!   there when it was given.
+
+mod correction;
+
+use std::sync::Arc;
 
 use uuid::Uuid;
 
@@ -53,10 +59,27 @@ impl Witness {
         (at, self.record.id, self.digest)
     }
 
-    /// Whether two contents are their unit's own, and of one kind: only such can take each other's place.
-    fn is_of_one_hand(&self, other: &Self) -> bool {
+    /// Whether two contents are their unit's own.
+    fn is_of_one_house(&self, other: &Self) -> bool {
         let whose = |one: &Self| (one.vouched, one.record.unit.clone(), Actor::is_of_the_house(&one.actor));
-        whose(self) == whose(other) && self.is_alike(other)
+        whose(self) == whose(other)
+    }
+
+    /// The same, and of one kind: only such can take each other's place.
+    fn is_of_one_hand(&self, other: &Self) -> bool {
+        self.is_of_one_house(other) && self.is_alike(other)
+    }
+
+    /// Whether whoever says it may not read what is restricted.
+    const fn is_uncleared(&self) -> bool {
+        match &self.record.body {
+            // That a draft is finished is its makers' to say, whatever they asked for.
+            Body::Review(review) => review.uncleared && !matches!(review.decision, Decision::Submit),
+            Body::Tombstone(tombstone) => tombstone.uncleared,
+            Body::Relabel(relabel) => relabel.uncleared,
+            Body::ProgressStep(step) => step.uncleared,
+            _ => false,
+        }
     }
 
     const fn is_unread(&self) -> bool {
@@ -90,6 +113,13 @@ fn concerns(relabel: &Relabel, record: &Witness) -> bool {
     }
 }
 
+/// Corrections of corrections that count; one that lies deeper stands beside what it corrects.
+pub const DEEPEST: usize = 32;
+
+fn strictest(contents: &[&Witness], otherwise: Label) -> Label {
+    contents.iter().map(|content| content.record.label).max().unwrap_or(otherwise)
+}
+
 /// Everything that is known about one id.
 #[derive(Debug, Clone, Default)]
 pub struct Case {
@@ -97,11 +127,13 @@ pub struct Case {
     /// The record, and what contends with it.
     pub contents: Vec<Witness>,
     /// Records that are about it and testify to something of their own: readings, reports, answers, notices passed on.
-    pub related: Vec<Witness>,
+    pub related: Vec<Arc<Witness>>,
     /// What was said about it.
-    pub statements: Vec<Witness>,
+    pub statements: Vec<Arc<Witness>>,
     /// Steps of incidents that this one corrects.
-    pub inherited: Vec<Witness>,
+    pub inherited: Vec<Arc<Witness>>,
+    /// How many records it corrects in turn, counted up to one more than [`DEEPEST`].
+    pub depth: usize,
     /// What corrects it, each with what was said about that and what corrects it in turn.
     pub corrections: Vec<Self>,
     /// Of a track: its patrol.
@@ -210,51 +242,31 @@ impl Case {
         Some(verdict)
     }
 
-    /// What takes the place of a record that counts so far.
-    fn corrected_by(&self, verdict: &Verdict<'_>) -> Vec<Uuid> {
-        let mut by = Vec::new();
-        for case in &self.corrections {
-            let Some(of) = case.judge_alone() else { continue };
-            let in_force = of.review == ReviewState::Approved || verdict.review != ReviewState::Approved;
-            // Nothing corrects itself; of two that correct each other the later id stands.
-            let is_circle = verdict.shown.record.corrects == Some(case.id) && case.id < self.id;
-            if case.id == self.id
-                || is_circle
-                || !in_force
-                || of.review == ReviewState::Draft
-                || of.shown.record.corrects != Some(self.id)
-                || !of.shown.is_alike(verdict.shown)
-                || !of.shown.speaks_for(verdict.shown)
-            {
-                continue;
-            }
-            if of.withdrawn.is_none() {
-                by.push(case.id);
-            } else {
-                by.extend(case.corrected_by(&of));
-            }
-        }
-        by.sort_unstable();
-        by.dedup();
-        by
-    }
-
-    /// The contents of whoever the id belongs to: whoever was first, what can be read before what cannot.
+    /// The contents of whoever the id belongs to: whoever was first. Of his, what can be read goes before what cannot.
     pub fn own_contents(&self) -> Vec<&Witness> {
         let house = |content: &&Witness| Actor::is_of_the_house(&content.actor);
-        let first = self.contents.iter().min_by_key(|content| (!house(content), content.is_unread(), content.seq));
-        let own = |content: &&Witness| first.is_some_and(|first| content.is_of_one_hand(first));
-        self.contents.iter().filter(own).collect()
+        let Some(first) = self.contents.iter().min_by_key(|content| (!house(content), content.seq)) else {
+            return Vec::new();
+        };
+        let his = self.contents.iter().filter(|content| content.is_of_one_house(first));
+        let read = his.clone().filter(|content| !content.is_unread()).min_by_key(|content| content.seq);
+        let model = read.unwrap_or(first);
+        his.filter(|content| content.is_alike(model) && content.is_unread() == model.is_unread()).collect()
     }
 
     /// What was said about it for its own unit, by those above it, or by the console: what others say is kept, and is
     /// nobody's to read here.
     pub fn heard(&self, verdict: &Verdict<'_>) -> impl Iterator<Item = &Witness> {
         let shown = verdict.shown;
-        self.statements.iter().chain(&self.inherited).filter(move |said| match &said.record.body {
+        self.said().filter(move |said| match &said.record.body {
             Body::Relabel(relabel) => concerns(relabel, shown),
             _ => said.speaks_for(shown),
         })
+    }
+
+    /// What was said about it and about what it took the place of.
+    fn said(&self) -> impl Iterator<Item = &Witness> {
+        self.statements.iter().chain(&self.inherited).map(Arc::as_ref)
     }
 
     /// What counts, but for what corrects it and what it belongs to.
@@ -268,7 +280,7 @@ impl Case {
             shown: first,
             review: first.record.review,
             reviewed: None,
-            label: contents.iter().map(|content| content.record.label).max().unwrap_or(first.record.label),
+            label: strictest(&contents, first.record.label),
             relabelled: None,
             withdrawn: None,
             is_contended: rivals.len() > 1,
@@ -283,26 +295,36 @@ impl Case {
         if !first.record.body.is_testimony() {
             return Some(verdict);
         }
-        let mut statements: Vec<&Witness> = self.statements.iter().chain(&self.inherited).collect();
+        let mut statements: Vec<&Witness> = self.said().collect();
         statements.sort_by_key(|said| said.age());
+        let mut by_others: Option<Step> = None;
         for said in statements {
+            if said.is_uncleared() && verdict.label == Label::Restricted {
+                continue;
+            }
             match &said.record.body {
-                // An id that was withdrawn is never used again.
-                _ if verdict.withdrawn.is_some() => break,
-                Body::Review(review) => verdict.take_review(said, review, &mut contents),
                 Body::Relabel(relabel) if concerns(relabel, verdict.shown) => {
                     verdict.label = relabel.label;
                     verdict.relabelled = Some(Step::of(said, Some(&relabel.reason)));
                 }
+                // An id that was withdrawn is never used again.
+                _ if verdict.withdrawn.is_some() => {}
+                Body::Review(review) => verdict.take_review(said, review, &mut contents),
                 Body::Tombstone(Tombstone { reason, by_approver, .. }) if said.speaks_for(verdict.shown) => {
-                    let is_open = verdict.review != ReviewState::Approved && verdict.label != Label::Restricted;
-                    if *by_approver || is_open {
-                        verdict.withdrawn = Some(Step::of(said, Some(reason)));
+                    let step = || Step::of(said, Some(reason));
+                    if *by_approver {
+                        verdict.withdrawn = Some(step());
+                    } else {
+                        by_others = by_others.or_else(|| Some(step()));
                     }
                 }
                 Body::ProgressStep(step) => verdict.take_step(said, step),
                 _ => {}
             }
+        }
+        // Held against what it is in the end: a date is its maker's to choose.
+        if verdict.review != ReviewState::Approved && verdict.label != Label::Restricted {
+            verdict.withdrawn = verdict.withdrawn.or(by_others);
         }
         Some(verdict)
     }
@@ -337,10 +359,15 @@ impl<'a> Verdict<'a> {
         let next = match (review.decision, self.review) {
             (Decision::Submit, ReviewState::Draft | ReviewState::Returned) => ReviewState::Submitted,
             (Decision::Submit, _) | (Decision::Approve, ReviewState::Draft) => return,
+            // A draft beside the one that is shown was not submitted.
+            (Decision::Approve, _) if !is_shown && content.is_draft() => return,
             (Decision::Approve, _) => ReviewState::Approved,
             // Another content than the one that is shown is set aside; that one waits on, or stays approved.
             (Decision::Return, _) if !is_shown && contents.len() > 1 => {
                 contents.retain(|held| held.digest != content.digest);
+                if self.relabelled.is_none() {
+                    self.label = strictest(contents, self.label);
+                }
                 self.is_contended &=
                     contents.iter().filter(|held| held.is_draft() == self.shown.is_draft()).count() > 1;
                 return;

@@ -1,10 +1,13 @@
 //! Who writes, as HTTP says it when he may not.
 
 use axum::http::StatusCode;
+use uuid::Uuid;
 
+use super::api::receipts::unstored;
 use super::ask::Ask;
 use super::problem::Problem;
 use crate::actions::author::{Author, NotSigned};
+use crate::actions::speak;
 use crate::domain::fault::Code;
 use crate::domain::location::Referent;
 
@@ -26,4 +29,15 @@ pub fn sign(
         NotSigned::Forbidden => Problem::new(StatusCode::FORBIDDEN, Code::Forbidden),
         NotSigned::Faults(faults) => Problem::invalid(faults),
     })
+}
+
+/// Whether the writer may send what takes the place of another record.
+///
+/// # Errors
+/// 403; 503 when the database does not answer.
+pub async fn corrects(ask: &Ask, former: Option<Uuid>) -> Result<(), Problem> {
+    let Some(former) = former else { return Ok(()) };
+    let case = speak::case_of(&ask.app.context, former).await.map_err(|error| unstored(&error))?;
+    let may = speak::may_correct(&ask.identity, case.as_ref());
+    if may { Ok(()) } else { Err(Problem::new(StatusCode::FORBIDDEN, Code::Forbidden)) }
 }

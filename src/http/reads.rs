@@ -4,28 +4,50 @@ use axum::http::StatusCode;
 
 use super::ask::Ask;
 use super::problem::Problem;
+use crate::actions::Context;
+use crate::actions::attachments::reading;
 use crate::atlas::{LayerId, Visible};
-use crate::domain::access::Label;
+use crate::domain::access::{Label, Permission};
 use crate::domain::attachment;
 use crate::domain::fault::Code;
 use crate::domain::people::Way;
 
+/// Who reads, and what he asked for.
+pub struct Noting {
+    context: Option<Context>,
+    who: String,
+    route: String,
+}
+
+impl Noting {
+    /// On a server without accounts nobody is known who could be noted.
+    pub fn of(ask: &Ask) -> Self {
+        let query: Vec<String> = ask.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let route = [ask.path.as_str(), &query.join("&")].join("?");
+        let is_known = ask.identity.way != Way::Open;
+        Self { context: is_known.then(|| ask.app.context.clone()), who: ask.identity.name.clone(), route }
+    }
+
+    /// Waits until it is stored that so many restricted records are read, if any.
+    ///
+    /// # Errors
+    /// 503 when it cannot be: reading without a trace is what the log is there to rule out.
+    pub async fn note(&self, count: u64) -> Result<(), Problem> {
+        let Some(context) = self.context.as_ref().filter(|_| count > 0) else { return Ok(()) };
+        context.read_log.note(&self.who, &self.route, Label::Restricted, count).await.map_err(|error| {
+            tracing::error!(%error, "a read of restricted records could not be noted, and so was refused");
+            Problem::new(StatusCode::SERVICE_UNAVAILABLE, Code::StoreUnavailable)
+        })
+    }
+}
+
 /// Notes that restricted records may be in the answer that is about to be made, and waits until that is stored.
 ///
 /// # Errors
-/// 503 when it cannot be: reading without a trace is what the log is there to rule out.
+/// 503 when it cannot be.
 pub async fn note(ask: &Ask) -> Result<(), Problem> {
     let count = if ask.identity.way == Way::Open { 0 } else { restricted(ask) };
-    if count == 0 {
-        return Ok(());
-    }
-    let query: Vec<String> = ask.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let route = [ask.path.as_str(), &query.join("&")].join("?");
-    let noted = ask.app.context.read_log.note(&ask.identity.name, &route, Label::Restricted, count).await;
-    noted.map_err(|error| {
-        tracing::error!(%error, "a read of restricted records could not be noted, and so was refused");
-        Problem::new(StatusCode::SERVICE_UNAVAILABLE, Code::StoreUnavailable)
-    })
+    Noting::of(ask).note(count).await
 }
 
 /// At most how many restricted records the answer tells of.
@@ -47,6 +69,8 @@ fn restricted(ask: &Ask) -> u64 {
         "/api/v1/forms",
         "/api/v1/forms/{type}",
         "/api/v1/sync/recipient",
+        // It counts what it hands out: much of that stands in no layer.
+        "/api/v1/records/{id}",
     ];
     let path = ask.route.path;
     if ask.route.method != "GET"
@@ -68,14 +92,18 @@ fn restricted(ask: &Ask) -> u64 {
             })
         }
         path if path.starts_with("/collections/{collectionId}") => layer(ask.variable(0)),
-        // A file is restricted when only restricted records show it.
+        // A file is restricted when only restricted records show it. That another names it, whose writer never had it,
+        // makes it no less so.
         "/api/v1/attachments/{sha256}" | "/api/v1/attachments/{sha256}/thumbnail" => {
-            let names = |visible: &Visible| {
+            let files = &ask.app.context.files;
+            let shows = |visible: &Visible| {
                 let file = attachment::digest(ask.variable(0));
-                file.is_some_and(|file| ask.snapshot.manifests().naming(&file, visible).next().is_some())
+                file.is_some_and(|file| reading::showing(files, &ask.snapshot, visible, &file).next().is_some())
             };
-            u64::from(names(&ask.visible) && !names(&less))
+            u64::from(shows(&ask.visible) && !shows(&less))
         }
+        // Whom the log of changes tells of what became of a record, which may be in no layer, or erased.
+        "/api/v1/audit" if ask.identity.viewer.only(Permission::Audit).sees_restricted() => of_all().max(1),
         "/api/v1/records/{id}/attachments" => {
             let names = |visible: &Visible| {
                 let record = uuid::Uuid::try_parse(ask.variable(0)).ok();

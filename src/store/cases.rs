@@ -2,6 +2,7 @@
 //! them. What follows from it is for [`verdict`](crate::domain::verdict) to say.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use duplicate::duplicate_item;
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Sqlite, SqliteConnection};
@@ -14,13 +15,10 @@ use super::{Store, StoreError};
 use crate::domain::access::Actor;
 use crate::domain::chain::{Change, Digest, Operation, payload_digest};
 use crate::domain::record::Body;
-use crate::domain::verdict::{Case, Witness};
+use crate::domain::verdict::{Case, DEEPEST, Witness};
 
 /// Ids that are asked for in one statement.
 const PIECE: usize = 1_000;
-
-/// Corrections of corrections that are followed.
-const LONGEST_CHAIN: usize = 32;
 
 /// What says something about the standing of another record.
 const STATEMENTS: &str = " AND type IN ('review', 'tombstone', 'relabel', 'progress_step')";
@@ -101,7 +99,8 @@ impl CaseSql for Conn {
              JOIN change_log l ON l.record_id = w.id AND l.rev = w.rev AND l.operation = 'add' WHERE w.block IS NULL \
              UNION ALL SELECT w.*, l.seq AS entry_seq, l.actor AS actor FROM wanted w \
              JOIN change_log l ON l.record_id = w.import_id AND l.rev = w.block AND l.operation = 'block' \
-             WHERE w.block IS NOT NULL) AS numbered WHERE entry_seq <= ",
+             JOIN import_run i ON i.import_id = w.import_id AND i.state = 'applied' \
+             WHERE w.block IS NOT NULL) AS numbered WHERE entry_seq BETWEEN 1 AND ",
         );
         sql.push_bind(upto)
             .push(" AND (import_id IS NULL OR import_id NOT IN (")
@@ -126,7 +125,7 @@ impl CaseSql for Conn {
             return Ok(Vec::new());
         }
         let mut sql = QueryBuilder::<Db>::new(
-            "SELECT record_id, seq, actor, payload FROM change_log WHERE operation = 'contend' AND seq <= ",
+            "SELECT record_id, seq, actor, payload FROM change_log WHERE operation = 'contend' AND seq BETWEEN 1 AND ",
         );
         sql.push_bind(upto).push(" AND record_id IN ");
         list!(sql, ids);
@@ -174,7 +173,7 @@ impl CaseSql for Conn {
 #[derive(Default)]
 struct Pool {
     contents: HashMap<Uuid, Vec<Witness>>,
-    about: HashMap<Uuid, Vec<Witness>>,
+    about: HashMap<Uuid, Vec<Arc<Witness>>>,
     corrections: HashMap<Uuid, BTreeSet<Uuid>>,
 }
 
@@ -200,7 +199,7 @@ impl Pool {
                         }
                         By::Target => {
                             let target = witness.record.body.target().unwrap_or_default();
-                            self.about.entry(target).or_default().push(witness);
+                            self.about.entry(target).or_default().push(Arc::new(witness));
                         }
                         By::Corrects => {
                             let corrected = witness.record.corrects.unwrap_or_default();
@@ -233,7 +232,7 @@ impl Pool {
         let about = self.about.get(&id).into_iter().flatten().cloned();
         let (statements, related): (Vec<_>, Vec<_>) = about.partition(|witness| witness.record.body.is_statement());
         let contents = self.contents.get(&id).cloned().unwrap_or_default();
-        Case { id, contents, related, statements, ..Case::default() }
+        Case { id, contents, related, statements, depth: self.chain_of(id).len(), ..Case::default() }
     }
 
     fn case(&self, id: Uuid) -> Case {
@@ -251,21 +250,29 @@ impl Pool {
         }
         let parent = self.parent_of(id).map(|parent| Box::new(self.alone(parent)));
         let mut case = Case { corrections, parent, ..self.alone(id) };
-        // What hangs on a record, and how far an incident was dealt with, goes on to what corrects it.
-        for former in self.corrected_by_chain(id) {
-            let about = self.about.get(&former).into_iter().flatten().cloned();
-            let (said, related): (Vec<_>, Vec<_>) = about.partition(|witness| witness.record.body.is_statement());
-            case.related.extend(related);
-            case.inherited.extend(said.into_iter().filter(|said| matches!(said.record.body, Body::ProgressStep(_))));
+        // What hangs on a record, and how far an incident was dealt with, goes on to what took its place.
+        let mut later = self.alone(id);
+        for former in self.chain_of(id) {
+            let former = self.alone(former);
+            if !former.gives_way_to(&later) {
+                break;
+            }
+            case.related.extend(former.related.iter().cloned());
+            let is_step = |said: &&Arc<Witness>| matches!(said.record.body, Body::ProgressStep(_));
+            case.inherited.extend(former.statements.iter().filter(is_step).cloned());
+            later = former;
         }
         case
     }
 
-    /// What a record corrects, and what that corrects, and so on.
-    fn corrected_by_chain(&self, id: Uuid) -> Vec<Uuid> {
+    /// What a record corrects, and what that corrects, and so on, to one more than counts.
+    fn chain_of(&self, id: Uuid) -> Vec<Uuid> {
         let (mut chain, mut at) = (Vec::new(), id);
         while let Some(former) = self.corrected_by(at).find(|former| *former != id && !chain.contains(former)) {
             chain.push(former);
+            if chain.len() > DEEPEST {
+                break;
+            }
             at = former;
         }
         chain
@@ -316,8 +323,8 @@ impl Store {
         let mut pool = Pool::default();
         pool.gather(self, ids, upto).await?;
         let mut wanted: BTreeSet<Uuid> = ids.iter().copied().collect();
-        // Upward and downward along corrections, until nothing new comes: chains are short, and circles end.
-        for _ in 0..LONGEST_CHAIN {
+        // Upward and downward along corrections, until nothing new comes, or deeper than counts.
+        for _ in 0..=DEEPEST {
             let known: Vec<Uuid> = wanted.iter().copied().collect();
             for id in &known {
                 wanted.extend(pool.tracks(*id));

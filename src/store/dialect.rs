@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, SqlitePool};
@@ -57,12 +58,16 @@ fn identity(path: &Path) -> Option<(u64, u64)> {
     Some((about.dev(), about.ino()))
 }
 
+/// What makes the tables, on each engine.
+pub(super) static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+pub(super) static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
 /// Brings the tables up to date. Two programs that start on one new file get in each other's way; the second finds
 /// everything done when it tries again.
 async fn migrate_sqlite(pool: &SqlitePool) -> Result<(), StoreError> {
     let mut tries = 0;
     loop {
-        match sqlx::migrate!("migrations/sqlite").run(pool).await {
+        match SQLITE.run(pool).await {
             Ok(()) => return Ok(()),
             Err(_) if tries < 10 => tries += 1,
             Err(error) => return Err(StoreError::Open(error.to_string())),
@@ -221,7 +226,7 @@ impl Store {
             .connect_with(options)
             .await
             .map_err(|error| StoreError::Open(error.to_string()))?;
-        sqlx::migrate!("migrations/postgres").run(&pool).await.map_err(|error| {
+        POSTGRES.run(&pool).await.map_err(|error| {
             StoreError::Open(format!("{error} (the tables need PostGIS: CREATE EXTENSION postgis must be possible)"))
         })?;
         Ok(Self::Postgres(pool))

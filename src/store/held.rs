@@ -16,7 +16,10 @@ use crate::domain::chain::Digest;
 use crate::domain::record::Record;
 
 /// Imports that were undone: nothing else makes a further revision of an import's record.
-pub(super) const UNDONE: &str = "SELECT id FROM record WHERE type = 'import' AND rev > 1";
+/// An import's own record has an entry of its own; a row that has none undoes nothing.
+pub(super) const UNDONE: &str = "SELECT own.id FROM record own WHERE own.type = 'import' AND own.rev > 1 AND own.block IS NULL \
+    AND EXISTS (SELECT 1 FROM change_log l WHERE l.record_id = own.id AND l.rev = own.rev AND l.operation = 'add' \
+    AND l.seq BETWEEN 1 AND (SELECT h.seq FROM chain_head h))";
 
 /// The first revision of a record that no undone import brought: what its maker sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -47,14 +47,15 @@ impl HistorySql for Conn {
     async fn entries_of(&mut self, record: Uuid, after: i64, limit: i64) -> Result<Vec<EntryRow>, sqlx::Error> {
         sqlx::query_as::<Db, EntryRow>(
             "SELECT seq, format, at, operation, record_id, rev, actor, payload, hash FROM change_log \
-             WHERE seq > $2 AND (record_id = $1 OR record_id IN \
+             WHERE seq > $2 AND seq <= (SELECT seq FROM chain_head) AND (record_id = $1 OR record_id IN \
              (SELECT id FROM record WHERE target = $1 AND type IN ('review', 'tombstone', 'relabel', 'progress_step'))) \
              UNION SELECT seq, format, at, operation, record_id, rev, actor, payload, hash FROM change_log \
-             WHERE seq > $2 AND operation = 'block' AND (record_id, rev) IN \
+             WHERE seq > $2 AND seq <= (SELECT seq FROM chain_head) AND operation = 'block' AND (record_id, rev) IN \
              (SELECT import_id, block FROM record WHERE id = $1 AND block IS NOT NULL) ORDER BY seq LIMIT $3",
         )
         .bind(record)
-        .bind(after)
+        // Numbers begin with 1, whatever is asked for.
+        .bind(after.max(0))
         .bind(limit)
         .fetch_all(&mut *self)
         .await
@@ -63,8 +64,8 @@ impl HistorySql for Conn {
     async fn first_entry_of(&mut self, record: Uuid) -> Result<Option<EntryRow>, sqlx::Error> {
         sqlx::query_as::<Db, EntryRow>(
             "SELECT seq, format, at, operation, record_id, rev, actor, payload, hash FROM change_log \
-             WHERE record_id = $1 OR operation = 'block' AND (record_id, rev) IN \
-             (SELECT import_id, block FROM record WHERE id = $1 AND block IS NOT NULL) ORDER BY seq LIMIT 1",
+             WHERE seq BETWEEN 1 AND (SELECT seq FROM chain_head) AND (record_id = $1 OR operation = 'block' AND (record_id, rev) \
+             IN (SELECT import_id, block FROM record WHERE id = $1 AND block IS NOT NULL)) ORDER BY seq LIMIT 1",
         )
         .bind(record)
         .fetch_optional(&mut *self)

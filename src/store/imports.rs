@@ -5,10 +5,11 @@
 //! whose program died, leaves nothing: its rows are deleted, and no entry ever named them.
 
 use duplicate::duplicate_item;
-use sqlx::{PgConnection, Postgres, Sqlite, SqliteConnection};
+use sqlx::{PgConnection, Postgres, QueryBuilder, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
 use super::dialect::{reading, writing};
+use super::held::UNDONE;
 use super::log::LogSql;
 use super::records::{RecordRow, RecordSql, Table};
 use super::staging::NotStaged;
@@ -144,15 +145,13 @@ impl ImportSql for Conn {
     }
 
     async fn is_revised(&mut self, import: Uuid) -> Result<bool, sqlx::Error> {
-        let later = sqlx::query_scalar::<Db, i64>(
-            // What was undone is no revision any longer.
+        // What was undone is no revision any longer.
+        let mut sql = QueryBuilder::<Db>::new(
             "SELECT COUNT(*) FROM record mine JOIN record later ON later.id = mine.id AND later.rev > mine.rev \
-             WHERE mine.import_id = $1 AND (later.import_id IS NULL OR later.import_id NOT IN \
-             (SELECT id FROM record WHERE type = 'import' AND rev > 1))",
-        )
-        .bind(import)
-        .fetch_one(&mut *self)
-        .await?;
+             WHERE mine.import_id = ",
+        );
+        sql.push_bind(import).push(" AND (later.import_id IS NULL OR later.import_id NOT IN (").push(UNDONE).push("))");
+        let later = sql.build_query_scalar::<i64>().fetch_one(&mut *self).await?;
         Ok(later > 0)
     }
 }

@@ -71,6 +71,10 @@ impl EntryRow {
     }
 }
 
+/// Which entries count: those that a walk from the first to the head meets. Whoever puts one beside them changes nothing
+/// that is read.
+pub(super) const STANDING: &str = "seq BETWEEN 1 AND (SELECT seq FROM chain_head)";
+
 pub(super) trait LogSql {
     /// Locks the head until the transaction ends. Taken first in every write: taken later, two batches deadlock.
     async fn lock_head(&mut self) -> Result<Head, sqlx::Error>;
@@ -78,8 +82,12 @@ pub(super) trait LogSql {
     async fn found_log(&mut self, epoch: &str) -> Result<(), sqlx::Error>;
     async fn store_head(&mut self, seq: i64, hash: &Digest) -> Result<(), sqlx::Error>;
     async fn append_entries(&mut self, entries: &[Entry]) -> Result<(), sqlx::Error>;
+    /// Entries that count.
     async fn entries_after(&mut self, seq: i64, limit: i64) -> Result<Vec<Entry>, sqlx::Error>;
+    /// Entries, whoever wrote them.
     async fn entry_rows_after(&mut self, seq: i64, limit: i64) -> Result<Vec<EntryRow>, sqlx::Error>;
+    /// The first number that is none.
+    async fn entry_before_the_first(&mut self) -> Result<Option<i64>, sqlx::Error>;
     async fn entry_hash_at(&mut self, seq: i64) -> Result<Option<Digest>, sqlx::Error>;
     /// Id, revision and number of every revision of these records that the log knows.
     async fn added_as(&mut self, ids: &[Uuid]) -> Result<Vec<(Uuid, i64, i64)>, sqlx::Error>;
@@ -152,7 +160,22 @@ impl LogSql for Conn {
     }
 
     async fn entries_after(&mut self, seq: i64, limit: i64) -> Result<Vec<Entry>, sqlx::Error> {
-        self.entry_rows_after(seq, limit).await?.into_iter().map(EntryRow::read).collect()
+        let rows = sqlx::query_as::<Db, EntryRow>(
+            "SELECT seq, format, at, operation, record_id, rev, actor, payload, hash FROM change_log \
+             WHERE seq > $1 AND seq <= (SELECT seq FROM chain_head) ORDER BY seq LIMIT $2",
+        )
+        // Numbers begin with 1, whatever is asked for.
+        .bind(seq.max(0))
+        .bind(limit)
+        .fetch_all(&mut *self)
+        .await?;
+        rows.into_iter().map(EntryRow::read).collect()
+    }
+
+    async fn entry_before_the_first(&mut self) -> Result<Option<i64>, sqlx::Error> {
+        sqlx::query_scalar::<Db, i64>("SELECT seq FROM change_log WHERE seq < 1 ORDER BY seq LIMIT 1")
+            .fetch_optional(&mut *self)
+            .await
     }
 
     async fn entry_rows_after(&mut self, seq: i64, limit: i64) -> Result<Vec<EntryRow>, sqlx::Error> {
@@ -182,16 +205,16 @@ impl LogSql for Conn {
         let mut added = Vec::with_capacity(ids.len());
         // With an entry of their own, or as part of a block.
         for select in [
-            "SELECT record_id, rev, seq FROM change_log WHERE operation = 'add' AND record_id IN (",
+            "SELECT record_id, rev, l.seq FROM change_log l WHERE operation = 'add' AND record_id IN (",
             "SELECT r.id, r.rev, l.seq FROM record r JOIN change_log l ON l.record_id = r.import_id AND l.rev = r.block \
-             AND l.operation = 'block' WHERE r.id IN (",
+             AND l.operation = 'block' JOIN import_run i ON i.import_id = r.import_id AND i.state = 'applied' WHERE r.id IN (",
         ] {
             let mut sql = QueryBuilder::<Db>::new(select);
             let mut list = sql.separated(", ");
             for id in ids {
                 list.push_bind(*id);
             }
-            sql.push(")");
+            sql.push(") AND l.").push(STANDING);
             added.extend(sql.build_query_as::<(Uuid, i64, i64)>().fetch_all(&mut *self).await?);
         }
         Ok(added)
@@ -266,7 +289,7 @@ pub(super) async fn changes<C: LogSql + RecordSql>(
             Operation::Add => added.remove(&(entry.meta.record, entry.meta.rev)).into_iter().collect(),
             Operation::Contend | Operation::Erase => Vec::new(),
             Operation::Block => {
-                let rows = conn.rows_of_block(entry.meta.record, entry.meta.rev).await?;
+                let rows = conn.rows_of_applied(entry.meta.record, entry.meta.rev).await?;
                 rows.into_iter().filter_map(super::records::RecordRow::written).collect()
             }
         };

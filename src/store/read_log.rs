@@ -115,6 +115,8 @@ pub(super) trait ReadLogSql {
     async fn store_reads_head(&mut self, seq: i64, hash: &Digest) -> Result<(), sqlx::Error>;
     async fn append_reads(&mut self, lines: &[(Reading, Digest)]) -> Result<(), sqlx::Error>;
     async fn reads_after(&mut self, seq: i64, limit: i64) -> Result<Vec<LineRow>, sqlx::Error>;
+    /// The first number that is none.
+    async fn read_before_the_first(&mut self) -> Result<Option<i64>, sqlx::Error>;
 }
 
 #[duplicate_item(
@@ -159,6 +161,12 @@ impl ReadLogSql for Conn {
         Ok(())
     }
 
+    async fn read_before_the_first(&mut self) -> Result<Option<i64>, sqlx::Error> {
+        sqlx::query_scalar::<Db, i64>("SELECT seq FROM read_log WHERE seq < 1 ORDER BY seq LIMIT 1")
+            .fetch_optional(&mut *self)
+            .await
+    }
+
     async fn reads_after(&mut self, seq: i64, limit: i64) -> Result<Vec<LineRow>, sqlx::Error> {
         sqlx::query_as::<Db, LineRow>(
             "SELECT seq, at, who, route, label, count, hash FROM read_log WHERE seq > $1 ORDER BY seq LIMIT $2",
@@ -186,6 +194,10 @@ pub enum ReadsBroken {
     Missing { seq: i64 },
     #[error("line {seq} of the log of reads does not follow from the lines before it")]
     Altered { seq: i64 },
+    #[error("line {seq} stands beside the log of reads, whose numbers begin with 1: it was put there")]
+    Inserted { seq: i64 },
+    #[error("the head of the log of reads is missing or cannot be read")]
+    HeadMissing,
     #[error("the head of the log of reads says line {head}, the log ends at {last}")]
     HeadMoved { head: i64, last: i64 },
     #[error(transparent)]
@@ -278,7 +290,13 @@ async fn walk<C: ReadLogSql>(conn: &mut C, last: usize) -> Result<ReadsVerified,
             }
         }
     }
-    let (head, head_hash) = conn.reads_head().await?.ok_or_else(headless)?;
+    if let Some(seq) = conn.read_before_the_first().await? {
+        return Err(ReadsBroken::Inserted { seq });
+    }
+    let (head, head_hash) = conn.reads_head().await?.ok_or(ReadsBroken::HeadMissing)?;
+    if Digest::from_slice(&head_hash).is_none() {
+        return Err(ReadsBroken::HeadMissing);
+    }
     if head != seq || head_hash != hash.as_bytes() {
         return Err(ReadsBroken::HeadMoved { head, last: seq });
     }

@@ -181,6 +181,15 @@ impl RecordRow {
         self.block.is_some()
     }
 
+    pub const fn has_payload(&self) -> bool {
+        self.payload.is_some()
+    }
+
+    /// Whether there is one, readable or not.
+    pub const fn has_content_digest(&self) -> bool {
+        self.content_digest.is_some()
+    }
+
     pub fn payload(&self) -> Option<Digest> {
         Digest::from_slice(self.payload.as_deref()?)
     }
@@ -256,9 +265,11 @@ pub(super) trait RecordSql {
     async fn rows_by_id(&mut self, table: Table, ids: &[Uuid]) -> Result<Vec<RecordRow>, sqlx::Error>;
     /// Records that entries `from..=to` of the log added.
     async fn records_added_between(&mut self, from: i64, to: i64) -> Result<Vec<RecordRow>, sqlx::Error>;
-    /// Rows that have an entry of their own: all but those of imports.
+    /// Rows that have an entry of their own: of records all but those of imports.
     async fn count(&mut self, table: Table) -> Result<i64, sqlx::Error>;
     async fn rows_of_block(&mut self, import: Uuid, block: i64) -> Result<Vec<RecordRow>, sqlx::Error>;
+    /// The same; none of an import that does not count.
+    async fn rows_of_applied(&mut self, import: Uuid, block: i64) -> Result<Vec<RecordRow>, sqlx::Error>;
     /// Records of one line in the revisions that count, in the order of their ids, after one of them.
     async fn rows_on_line(&mut self, line: &str, after: Uuid, limit: i64) -> Result<Vec<RecordRow>, sqlx::Error>;
 }
@@ -297,7 +308,8 @@ impl RecordSql for Conn {
     async fn records_added_between(&mut self, from: i64, to: i64) -> Result<Vec<RecordRow>, sqlx::Error> {
         let mut sql = QueryBuilder::<Db>::new("SELECT ");
         sql.push(COLUMNS)
-            .push(" FROM record WHERE (id, rev) IN (SELECT record_id, rev FROM change_log WHERE operation = 'add' AND seq BETWEEN ")
+            .push(" FROM record WHERE block IS NULL AND (id, rev) IN ")
+            .push("(SELECT record_id, rev FROM change_log WHERE operation = 'add' AND seq BETWEEN ")
             .push_bind(from)
             .push(" AND ")
             .push_bind(to)
@@ -307,7 +319,7 @@ impl RecordSql for Conn {
 
     async fn count(&mut self, table: Table) -> Result<i64, sqlx::Error> {
         let mut sql = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM ");
-        sql.push(table.name()).push(" WHERE block IS NULL");
+        sql.push(table.name()).push(if table == Table::Record { " WHERE block IS NULL" } else { "" });
         sql.build_query_scalar::<i64>().fetch_one(&mut *self).await
     }
 
@@ -320,6 +332,12 @@ impl RecordSql for Conn {
             .push_bind(block)
             .push(" ORDER BY id, rev");
         sql.build_query_as::<RecordRow>().fetch_all(&mut *self).await
+    }
+
+    async fn rows_of_applied(&mut self, import: Uuid, block: i64) -> Result<Vec<RecordRow>, sqlx::Error> {
+        let state = sqlx::query_scalar::<Db, String>("SELECT state FROM import_run WHERE import_id = $1").bind(import);
+        let state = state.fetch_optional(&mut *self).await?;
+        if state.as_deref() == Some("applied") { self.rows_of_block(import, block).await } else { Ok(Vec::new()) }
     }
 
     async fn rows_on_line(&mut self, line: &str, after: Uuid, limit: i64) -> Result<Vec<RecordRow>, sqlx::Error> {

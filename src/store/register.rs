@@ -43,18 +43,23 @@ impl RegisterSql for Conn {
         sql.push(COLUMNS).push(
             ", entry_seq FROM (SELECT r.*, l.seq AS entry_seq FROM record r \
              JOIN change_log l ON l.record_id = r.id AND l.rev = r.rev AND l.operation = 'add' \
-             WHERE r.type IN ('boundary_line', 'marker', 'import') \
+             WHERE r.type IN ('boundary_line', 'marker', 'import') AND r.block IS NULL \
              UNION ALL SELECT r.*, l.seq AS entry_seq FROM record r \
              JOIN change_log l ON l.record_id = r.import_id AND l.rev = r.block AND l.operation = 'block' \
-             WHERE r.type IN ('boundary_line', 'marker', 'import')) AS numbered ORDER BY entry_seq, id",
+             JOIN import_run i ON i.import_id = r.import_id AND i.state = 'applied' \
+             WHERE r.type IN ('boundary_line', 'marker', 'import')) AS numbered \
+             WHERE entry_seq BETWEEN 1 AND (SELECT seq FROM chain_head) ORDER BY entry_seq, id",
         );
         sql.build_query_as::<NumberedRow>().fetch_all(&mut *self).await
     }
 
     async fn revisions(&mut self) -> Result<Vec<RevisionRow>, sqlx::Error> {
         sqlx::query_as::<Db, RevisionRow>(
-            "SELECT id, rev, import_id FROM record WHERE id IN (SELECT id FROM record WHERE rev > 1) \
-             AND (block IS NULL OR import_id IN (SELECT import_id FROM import_run WHERE state = 'applied'))",
+            "SELECT id, rev, import_id FROM record r WHERE id IN (SELECT id FROM record WHERE rev > 1) \
+             AND (block IS NULL OR import_id IN (SELECT import_id FROM import_run WHERE state = 'applied')) \
+             AND EXISTS (SELECT 1 FROM change_log l WHERE l.seq BETWEEN 1 AND (SELECT h.seq FROM chain_head h) \
+             AND l.record_id = CASE WHEN r.block IS NULL THEN r.id ELSE r.import_id END AND l.rev = COALESCE(r.block, r.rev) \
+             AND l.operation = CASE WHEN r.block IS NULL THEN 'add' ELSE 'block' END)",
         )
         .fetch_all(&mut *self)
         .await

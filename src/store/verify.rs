@@ -1,12 +1,14 @@
 //! Walks the chain: every entry against the one before, every record against its digest.
 //!
 //! One side reads pages of entries with the rows they wrote (`pages`), all of one moment; a thread of its own hashes
-//! them (`walk`). A full walk ends with counting: rows that no entry wrote are found and named (`strays`). A walk from
+//! them (`walk`). Before that it is asked whether the engine is to be trusted with its rows (`schema`). A full walk ends with
+//! counting: rows that no entry wrote are found and named (`strays`). A walk from
 //! a checkpoint counts nothing, so that a day's changes cost a day's work; it can not see what was done to rows that
 //! were written before the checkpoint, nor rows that no entry wrote.
 
 mod pages;
 mod people;
+mod schema;
 mod strays;
 mod walk;
 
@@ -25,6 +27,8 @@ use crate::domain::time::Instant;
 pub(super) use pages::PageSql;
 use pages::feed;
 pub use people::PeopleVerified;
+pub use schema::SchemaFault;
+use schema::SchemaSql;
 use strays::StraySql;
 use walk::Walk;
 pub(super) use walk::{gives, remains};
@@ -57,6 +61,9 @@ pub struct Verified {
     pub erasures: i64,
     /// Where the walk began: after this entry.
     pub since: i64,
+    /// Rows that no entry covers yet, and that count for nothing: of an import that is going in, or that was cancelled and is not
+    /// cleared away. Only a full walk counts them.
+    pub uncovered: Option<i64>,
     /// What was erased by the entries that were walked.
     pub erased: Vec<Erased>,
 }
@@ -81,6 +88,8 @@ impl Verified {
 pub enum Broken {
     #[error("entry {seq} of the change log is missing")]
     EntryMissing { seq: i64 },
+    #[error("entry {seq} stands beside the change log, whose numbers begin with 1: it was put there")]
+    EntryInserted { seq: i64 },
     #[error("entry {seq} does not follow from the entries before it")]
     EntryAltered { seq: i64 },
     #[error("record {record}, written as entry {seq}, is missing")]
@@ -97,6 +106,10 @@ pub enum Broken {
     ErasureAltered { seq: i64, record: Uuid },
     #[error("the head of the change log is missing or cannot be read")]
     HeadMissing,
+    #[error("{object} {}", schema_in_words(*fault))]
+    SchemaAltered { object: String, fault: SchemaFault },
+    #[error("the database is damaged, or an index of it was exchanged: {what}")]
+    Damaged { what: String },
     #[error("the head says entry {head}, the log ends at {last}")]
     HeadMoved { head: i64, last: i64 },
     #[error("no entry wrote the row of {record}, revision {rev}, in table {table}")]
@@ -138,6 +151,14 @@ const fn fault_in_words(fault: RowFault) -> &'static str {
     }
 }
 
+const fn schema_in_words(fault: SchemaFault) -> &'static str {
+    match fault {
+        SchemaFault::Added => "was added to the database: the program made no such trigger, index, view or rule",
+        SchemaFault::Altered => "is not the table, index or trigger that the program made: it was altered",
+        SchemaFault::Missing => "is missing: the program made such a table, index or trigger",
+    }
+}
+
 impl From<sqlx::Error> for Broken {
     fn from(error: sqlx::Error) -> Self {
         Self::Store(error.into())
@@ -166,8 +187,16 @@ impl Store {
 
 async fn verify<C>(conn: &mut C, since: Option<&Kept>, watch: Watch<'_>) -> Result<Verified, Broken>
 where
-    C: LogSql + RecordSql + ImportSql + CheckpointSql + PageSql + StraySql,
+    C: LogSql + RecordSql + ImportSql + CheckpointSql + PageSql + SchemaSql + StraySql,
 {
+    if let Some((object, fault)) = conn.strange().await? {
+        return Err(Broken::SchemaAltered { object, fault });
+    }
+    if since.is_none()
+        && let Some(what) = conn.damage().await?
+    {
+        return Err(Broken::Damaged { what });
+    }
     let head = match conn.head().await {
         Ok(Some(head)) => head,
         Ok(None) | Err(sqlx::Error::Decode(_) | sqlx::Error::ColumnDecode { .. }) => return Err(Broken::HeadMissing),
@@ -175,6 +204,9 @@ where
     };
     if let Some(kept) = since {
         stands(conn, kept).await?;
+    }
+    if let Some(seq) = conn.entry_before_the_first().await? {
+        return Err(Broken::EntryInserted { seq });
     }
     let (pages, mut waiting) = mpsc::channel(AHEAD);
     let mut walk = Walk::from(since);
@@ -193,6 +225,7 @@ where
     if (head.seq, head.hash) != (walk.seq, walk.hash) {
         return Err(Broken::HeadMoved { head: head.seq, last: walk.seq });
     }
+    let mut uncovered = None;
     if since.is_none() {
         // Whoever cut off the end of the log may have forgotten what was kept of it.
         if let Some(row) = conn.last_kept().await? {
@@ -200,8 +233,9 @@ where
             stands(conn, &row.read().ok_or(Broken::CheckpointMoved { seq })?).await?;
         }
         strays::find(conn, &walk).await?;
+        uncovered = Some(conn.count_uncovered().await?);
     }
-    Ok(walk.verified(head.epoch, first))
+    Ok(Verified { uncovered, ..walk.verified(head.epoch, first) })
 }
 
 /// Whether the log still has the entry of a checkpoint.
@@ -211,5 +245,6 @@ async fn stands<C: LogSql>(conn: &mut C, kept: &Kept) -> Result<(), Broken> {
         Err(sqlx::Error::Decode(_)) => None,
         found => found?,
     };
-    if found == Some(kept.hash) { Ok(()) } else { Err(Broken::CheckpointMoved { seq: kept.seq }) }
+    // Walks begin with 1: one that began before would begin with what somebody put there.
+    if found == Some(kept.hash) && kept.seq >= 0 { Ok(()) } else { Err(Broken::CheckpointMoved { seq: kept.seq }) }
 }

@@ -6,6 +6,7 @@ mod client;
 mod content;
 mod cuts;
 mod documents;
+mod elsewhere;
 mod killed;
 #[allow(dead_code, reason = "the tests of rights use all of it")]
 #[path = "../rights/known.rs"]

@@ -23,18 +23,18 @@ use crate::wire::{Sender, sha256};
 const HERE: &str = "/api/v1/markers/VN-LA:144/inspections";
 const MAY: &str = "read_internal,read_restricted,read_unapproved,record";
 
-fn town(engine: Engine) -> Town {
+pub(crate) fn town(engine: Engine) -> Town {
     let database = Database::new(engine);
     let data = database.data_dir().display().to_string();
     Town::start_with(database, &["--data-dir", &data])
 }
 
-fn of(town: &Town, token: Option<&str>, path: &str) -> Answer {
+pub(crate) fn of(town: &Town, token: Option<&str>, path: &str) -> Answer {
     Sender { base: &town.program.base, token }.get(path)
 }
 
 /// Puts a record into the log, with any label and state, in the name of an account.
-fn put(town: &Town, n: u64, label: Label, review: ReviewState, by: &str, files: &[(&[u8], MediaType)]) {
+pub(crate) fn put(town: &Town, n: u64, label: Label, review: ReviewState, by: &str, files: &[(&[u8], MediaType)]) {
     block_on(async {
         let store = Store::open(&town.database.url, "thử").await.unwrap();
         let atlas = Arc::new(Atlas::new(follower::picture(&store).await.unwrap()));
@@ -61,7 +61,7 @@ fn put(town: &Town, n: u64, label: Label, review: ReviewState, by: &str, files: 
 }
 
 /// Waits until a server has taken over what another program wrote.
-fn until(mut is_so: impl FnMut() -> bool) {
+pub(crate) fn until(mut is_so: impl FnMut() -> bool) {
     for _ in 0..3_000 {
         if is_so() {
             return;

@@ -142,6 +142,10 @@ fn a_manifest_with_faults_is_refused_with_all_of_them() {
     assert_eq!(server.post("/api/v1/patrols", &patrol).status, 201);
     let listed = server.get(&format!("/api/v1/records/{}/attachments", id(7))).json();
     assert_eq!(listed["attachments"][0]["state"], "missing");
+    let bare = json!({ "id": id(9), "mode": "joint", "force": "police", "started_at": "2026-11-22T01:00:00Z" });
+    assert_eq!(server.post("/api/v1/patrols", &bare).status, 201);
+    let listed = server.get(&format!("/api/v1/records/{}/attachments", id(9))).json();
+    assert_eq!((&listed["attachments"], &listed["complete"]), (&json!([]), &json!(true)));
     refused(&server.get("/api/v1/records/x/attachments"), 404, "unknown_record");
     refused(&server.get(&format!("/api/v1/records/{}/attachments", id(8))), 404, "unknown_record");
 }

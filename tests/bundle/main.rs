@@ -13,5 +13,6 @@ mod pictures;
 #[path = "../field/posts.rs"]
 mod posts;
 mod sealing;
+mod smuggled;
 #[path = "../support/mod.rs"]
 mod support;

@@ -4,6 +4,8 @@
 
 mod dealing;
 mod forms;
+mod guarded;
+mod noted;
 mod order;
 #[allow(dead_code, reason = "the tests of bundles use all of it")]
 mod owned;
@@ -13,3 +15,4 @@ mod pushing;
 mod statements;
 #[path = "../support/mod.rs"]
 mod support;
+mod unread;

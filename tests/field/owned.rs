@@ -86,7 +86,7 @@ fn the_public_learns_what_counts_and_not_who_said_what() {
         for who in ["", "linh-b"] {
             let (thread, item) =
                 (posts.get(who, &format!("/api/v1/records/{}", id(1))).text(), posts.item(who, &id(1)).text());
-            for word in ["lời nội bộ", "truong-a", "công bố", "nhập nhầm"] {
+            for word in ["lời nội bộ", "truong-a", "linh-a", "công bố", "nhập nhầm"] {
                 assert!(!thread.contains(word) && !item.contains(word), "{who}: {word}: {thread} {item}");
             }
         }
@@ -97,6 +97,24 @@ fn the_public_learns_what_counts_and_not_who_said_what() {
         let thread = posts.get("", &format!("/api/v1/records/{}", id(1))).text();
         assert!(!gone.text().contains(&id(6)) && !thread.contains(&id(6)), "{thread}");
         assert_eq!(posts.item("truong-a", &id(1)).json()["corrected_by"], json!([id(6)]));
+    }
+}
+
+#[test]
+fn the_public_does_not_learn_what_a_record_took_the_place_of() {
+    for engine in ENGINES {
+        let posts = Posts::new(engine);
+        posts.push("linh-a", &[inspection(1, &json!({})), inspection(2, &json!({ "corrects": id(1) }))]);
+        posts.push("truong-a", &[review(3, &id(2), "approve", &json!({}))]);
+        let label = json!({ "id": id(4), "label": "public", "reason": "công bố" });
+        let path = format!("/api/v1/records/{}", id(2));
+        assert_eq!(posts.post("truong-a", &format!("{path}/label"), &label).status, 201);
+        let told = posts.get("", &path);
+        assert_eq!((told.status, told.text().contains(&id(1))), (200, false), "{engine:?}: {}", told.text());
+        let told = posts.item("", &id(2));
+        assert_eq!((told.status, told.text().contains(&id(1))), (200, false), "{engine:?}: {}", told.text());
+        let told = posts.get("linh-a", &path).json();
+        assert_eq!((&told["corrects"], &told["contents"][0]["recorded_by"]), (&json!(id(1)), &json!("linh-a")));
     }
 }
 
@@ -161,10 +179,15 @@ fn what_would_change_nothing_is_said_to() {
         // A draft is not approved before it is submitted.
         let early = say("truong-a", 2, "reviews", &json!({ "id": id(10), "decision": "approve" }));
         assert_eq!((early.status, early.code().as_str()), (409, "without_effect"));
-        // What its maker withdrew stays withdrawn, whoever approves it unawares.
+        // What its maker withdrew he does not hand in again; what his commander withdrew nobody approves.
         assert_eq!(say("linh-a", 1, "withdrawal", &json!({ "id": id(11), "reason": "nhầm mốc" })).status, 201);
-        assert_eq!(say("truong-a", 1, "reviews", &json!({ "id": id(12), "decision": "approve" })).status, 410);
-        assert_eq!(posts.outcomes("truong-a", &[review(13, &id(1), "approve", &json!({}))]), ["held"]);
+        assert_eq!(say("linh-a", 1, "withdrawal", &json!({ "id": id(16), "reason": "lần nữa" })).status, 410);
+        assert_eq!((posts.item("linh-a", &id(1)).status, posts.item("tinh", &id(1)).status), (410, 404));
+        assert_eq!(say("truong-a", 1, "withdrawal", &json!({ "id": id(17), "reason": "đồng ý rút" })).status, 201);
+        let late = json!({ "decided_at": "2026-11-25T01:00:00Z" });
+        let approval = with(json!({ "id": id(12), "decision": "approve" }), &late);
+        assert_eq!(say("truong-a", 1, "reviews", &approval).status, 410);
+        assert_eq!(posts.outcomes("truong-a", &[review(13, &id(1), "approve", &late)]), ["held"]);
         assert_eq!((posts.item("linh-a", &id(1)).status, posts.item("tinh", &id(1)).status), (410, 404));
         // Nothing is said about the register, and a reading is of a hazard.
         let of_inspection = json!({ "type": "reading", "id": id(14), "hazard": id(2), "observed_at": "2026-02-01T00:00:00Z",

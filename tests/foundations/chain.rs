@@ -174,8 +174,8 @@ fn every_column_of_an_entry_is_under_its_hash() {
         changes.iter().map(|set| (format!("UPDATE change_log SET {set} WHERE seq = 3"), EntryAltered(3))).collect();
     cases.push(("UPDATE change_log SET operation = 'erase' WHERE seq = 3".to_owned(), EntryAltered(3)));
     cases.push((
-        "UPDATE change_log SET seq = -3 WHERE seq = 3; UPDATE change_log SET seq = 3 WHERE seq = 4; \
-         UPDATE change_log SET seq = 4 WHERE seq = -3"
+        "UPDATE change_log SET seq = 33 WHERE seq = 3; UPDATE change_log SET seq = 3 WHERE seq = 4; \
+         UPDATE change_log SET seq = 4 WHERE seq = 33"
             .to_owned(),
         EntryAltered(3),
     ));

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `canonical` | the bytes of every kind of value, and of a whole record, written down |
 //! | `chain` | whatever is changed behind the program's back is found, and named |
+//! | `console` | the program where nobody reads what it writes |
 //! | `contract` | what a submission gets, one at a time and in one batch, on both engines |
 //! | `opening` | making and opening a database; durability |
 //! | `writers` | batches, replays, several writers on one database, the end of a writer |
@@ -20,6 +21,7 @@ mod support;
 
 mod canonical;
 mod chain;
+mod console;
 mod contract;
 mod follower;
 mod imports;

@@ -5,9 +5,12 @@
 
 mod bbox_cost;
 mod coverage_cost;
+mod full_disk;
 mod import_million;
 mod kill;
 mod load;
+#[path = "../storm/room.rs"]
+mod room;
 #[path = "../storm/mod.rs"]
 mod storm;
 mod storms;

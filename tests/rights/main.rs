@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod bounds;
+mod imported;
 mod known;
 mod lifetimes;
 mod matrix;

@@ -106,8 +106,13 @@ fn the_first_administrator_and_a_lost_password() {
     let (cookie, _) = session(&town.log_in("admin", &once, Some(PASSWORD)));
     let me = town.with_session("GET", "/api/v1/me", &cookie, None, &Value::Null).json();
     assert!(me["permissions"].as_array().unwrap().contains(&json!("manage_people")), "{me}");
+    // One of a unit manages nobody outside it, and so takes nobody's place.
+    town.add("quan-don", "administrator", "don-a");
     let (code, _, error) = town.try_user(&["disable", "admin"]);
     assert_eq!(code, 2, "the last administrator stays: {error}");
+    town.user(&["add", "quan-chung", "--role", "administrator"]);
+    let (code, _, error) = town.try_user(&["disable", "admin"]);
+    assert_eq!(code, 0, "there is another over all units: {error}");
 }
 
 #[test]

@@ -3,12 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde_json::{Value, json};
 use sqlx::Connection as _;
 
-use crate::support::{self, Answer, Database, Engine, Program, block_on, post, refused};
+use crate::room::{all_routes_are_full, count, push, queue, seqs};
+use crate::support::{Database, Engine, Program, block_on, refused};
 
-const MARKER: &str = "VN-LA:211";
 /// Of SQLite's disk.
 const DISK: u64 = 24 * 1024 * 1024;
 /// What is left of it at first.
@@ -80,61 +79,6 @@ impl SmallDisk {
     }
 }
 
-/// A number of inspections that make some 100 kB.
-fn queue(first: u64) -> Vec<Value> {
-    let one = |n: u64| {
-        let mut record = support::inspection(n);
-        record["type"] = "inspection".into();
-        record["marker"] = MARKER.into();
-        record["notes"] = "chân mốc khô ráo, chữ và số còn rõ. ".repeat(20).into();
-        record
-    };
-    (first..first + 100).map(one).collect()
-}
-
-fn push(base: &str, records: &[Value]) -> Answer {
-    let body = json!({ "device": "máy thử", "records": records }).to_string();
-    post(&format!("{base}/api/v1/sync/push"), "application/json", body.as_bytes())
-}
-
-fn seqs(answer: &Answer) -> Vec<i64> {
-    assert_eq!(answer.status, 200, "{}", answer.text());
-    let answer = answer.json();
-    let receipts = answer["receipts"].as_array().unwrap();
-    receipts.iter().map(|receipt| receipt["seq"].as_i64().unwrap_or_else(|| panic!("{receipt}"))).collect()
-}
-
-fn count(base: &str) -> u64 {
-    let url = format!("{base}/collections/inspections/items?f=json&limit=1&marker={MARKER}");
-    let answer = support::get(&url, &[]);
-    assert_eq!(answer.status, 200, "{}", answer.text());
-    answer.json()["numberMatched"].as_u64().unwrap()
-}
-
-/// Every single route that writes a record says the same.
-fn all_routes_are_full(base: &str) {
-    let long = "đất lở. ".repeat(1_000);
-    let hazard = json!({ "id": support::id(900_001), "kind": "crack", "severity": "moderate", "near_marker": MARKER,
-        "observed_at": "2026-11-20T08:30:00+07:00", "notes": &long });
-    let mut inspection = support::inspection(900_002);
-    inspection["notes"] = long.as_str().into();
-    let mut patrol = support::patrol(900_003);
-    patrol["notes"] = long.as_str().into();
-    let tombstone = json!({ "id": support::id(900_004), "reason": "nhập nhầm" });
-    for (path, body) in [
-        (format!("/api/v1/markers/{MARKER}/inspections"), inspection),
-        ("/api/v1/patrols".to_owned(), patrol),
-        (format!("/api/v1/records/{}/withdrawal", support::id(1)), tombstone),
-    ] {
-        let answer = post(&format!("{base}{path}"), "application/json", body.to_string().as_bytes());
-        refused(&answer, 507, "store_full");
-        assert!(answer.text().contains("hết chỗ"), "{}", answer.text());
-    }
-    let mut queued = hazard;
-    queued["type"] = "hazard".into();
-    refused(&push(base, &[queued]), 507, "store_full");
-}
-
 #[test]
 fn sqlite_on_a_full_disk_is_507_with_nothing_half_written_and_goes_on_when_there_is_room() {
     let database = Database::new(Engine::Sqlite);
@@ -191,6 +135,7 @@ fn run(database: &Database, sql: &'static str) {
 }
 
 /// PostgreSQL hears of a full disk what a trigger says here, in its own word: after the records went in, before the log.
+/// `make proof` fills a real one.
 #[test]
 fn postgres_without_room_is_507_with_nothing_half_written_and_goes_on_when_there_is_room() {
     let database = Database::new(Engine::Postgres);

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod full;
+mod room;
 #[path = "mod.rs"]
 mod storm;
 #[path = "../support/mod.rs"]

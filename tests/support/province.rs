@@ -19,6 +19,19 @@ const PEOPLE: [(&str, Role, Option<&str>); 7] = [
     ("kiem-tra", Role::Auditor, None),
 ];
 
+type Held = (Role, Option<&'static str>, Option<&'static str>);
+
+/// Who looks after a part of the line of post A: the first alone, the second beside post B.
+const CONFINED: &str = "VN-LA:140..150";
+
+fn everybody() -> Vec<(&'static str, Vec<Held>)> {
+    let mut all: Vec<_> = PEOPLE.into_iter().map(|(name, role, unit)| (name, vec![(role, unit, None)])).collect();
+    all.push(("tuyen-a", vec![(Role::Inspector, Some("don-a"), Some(CONFINED))]));
+    let both = vec![(Role::Commander, Some("don-b"), None), (Role::Commander, Some("don-a"), Some(CONFINED))];
+    all.push(("kiem-nhiem", both));
+    all
+}
+
 /// Writes the people and the reference data into an empty database; gives everybody's token.
 pub fn found(database: &Database) -> Vec<(&'static str, String)> {
     block_on(async {
@@ -38,9 +51,16 @@ pub fn found(database: &Database) -> Vec<(&'static str, String)> {
             desk.put_unit(unit).await.unwrap();
         }
         let mut tokens = Vec::new();
-        for (name, role, unit) in PEOPLE {
-            let place = Place { role, unit: unit.map(str::to_owned), stretches: Vec::new(), valid_to: None };
-            desk.add_account(name, "", Some(place)).await.unwrap();
+        for (name, places) in everybody() {
+            for (n, (role, unit, stretch)) in places.into_iter().enumerate() {
+                let stretches = stretch.map(|text: &str| text.parse().unwrap()).into_iter().collect();
+                let place = Place { role, unit: unit.map(str::to_owned), stretches, valid_to: None };
+                if n == 0 {
+                    desk.add_account(name, "", Some(place)).await.unwrap();
+                } else {
+                    desk.grant(name, place).await.unwrap();
+                }
+            }
             let (_, token, _) = desk.issue(name, "thử", Permissions::all(), 30).await.unwrap();
             tokens.push((name, token.expose().to_owned()));
         }

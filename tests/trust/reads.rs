@@ -8,7 +8,7 @@ use mocgioi::store::read_log::{ReadLog, ReadsBroken};
 use crate::desk::{Desk, NOW};
 use crate::make::{inspection, instant, write};
 use crate::raw::Raw;
-use crate::support::{ENGINES, block_on};
+use crate::support::{ENGINES, Engine, block_on};
 
 fn log(store: &mocgioi::store::Store) -> (ReadLog, tokio::task::JoinHandle<()>) {
     ReadLog::start(store.clone(), Arc::new(|| instant(NOW)))
@@ -50,16 +50,23 @@ fn what_was_noted_is_there_when_the_note_returns_and_whatever_is_changed_is_name
                 ("DELETE FROM read_log WHERE seq = 43", 42),
                 ("INSERT INTO read_log SELECT 44, at, who, route, label, count, hash FROM read_log WHERE seq = 43", 44),
                 (
-                    "UPDATE read_log SET seq = -7 WHERE seq = 7; UPDATE read_log SET seq = 7 WHERE seq = 3; \
-                  UPDATE read_log SET seq = 3 WHERE seq = -7",
+                    "UPDATE read_log SET seq = 99 WHERE seq = 7; UPDATE read_log SET seq = 7 WHERE seq = 3; \
+                  UPDATE read_log SET seq = 3 WHERE seq = 99",
                     3,
                 ),
+                ("INSERT INTO read_log SELECT -1, at, who, route, label, count, hash FROM read_log WHERE seq = 3", -1),
+                ("INSERT INTO read_log SELECT 0, at, who, route, label, count, hash FROM read_log WHERE seq = 3", 0),
             ];
+            if engine == Engine::Postgres {
+                // Whoever owns the tables takes this away.
+                raw.run("ALTER TABLE read_log DROP CONSTRAINT IF EXISTS read_log_numbered").await;
+            }
             for (sql, named) in changes {
                 raw.run(sql).await;
                 let found = store.verify_reads(0).await.expect_err(sql);
                 let (ReadsBroken::Missing { seq }
                 | ReadsBroken::Altered { seq }
+                | ReadsBroken::Inserted { seq }
                 | ReadsBroken::HeadMoved { last: seq, .. }) = found
                 else {
                     panic!("{engine:?}: {sql}: {found}")
@@ -76,6 +83,26 @@ fn what_was_noted_is_there_when_the_note_returns_and_whatever_is_changed_is_name
         let told = desk.told(&["reads", "--limit", "2"]);
         assert_eq!((&told["entries"], &told["reads"][1]["seq"]), (&43.into(), &43.into()));
         assert_eq!(told["reads"][1]["label"], "restricted");
+    }
+}
+
+#[test]
+fn a_log_of_reads_without_its_head_is_broken_and_not_a_database_that_is_away() {
+    for engine in ENGINES {
+        let desk = Desk::new(engine);
+        block_on(async { desk.store().await.close().await });
+        for sql in ["UPDATE read_head SET hash = short", "DELETE FROM read_head"] {
+            let short = match engine {
+                Engine::Sqlite => "X'00'",
+                Engine::Postgres => "'\\x00'",
+            };
+            let sql = sql.replace("= short", &format!("= {short}"));
+            block_on(async { Raw::open(&desk.database).await.run(&sql).await });
+            let broken = &desk.broken(&["reads"])["broken"];
+            assert_eq!(broken["code"], "head_missing", "{engine:?}: {sql}");
+        }
+        desk.told(&["key", "new"]);
+        desk.broken(&["checkpoint", "--out", desk.path("never.json").to_str().unwrap()]);
     }
 }
 

@@ -4,9 +4,9 @@ use std::io;
 
 use super::Files;
 use crate::actions::Context;
+use crate::atlas::attachments::Manifest;
 use crate::atlas::{Snapshot, Visible};
 use crate::blobs::NotRead;
-use crate::domain::access::Permission;
 use crate::domain::chain::Digest;
 use crate::domain::people::{Identity, Way};
 use crate::exchange::picture::{bare, thumbnail};
@@ -39,7 +39,8 @@ pub enum NotHanded {
 }
 
 /// How much somebody may have of a file: what a record shows him that was made by somebody who had sent the file, and
-/// what he sent himself.
+/// what he sent himself. Whole where he would see such a record also if it were internal: a right in one unit, or on one part
+/// of the line, is none elsewhere.
 pub fn share(files: &Files, snapshot: &Snapshot, visible: &Visible, who: &Identity, file: &Digest) -> Option<Share> {
     if who.way == Way::Open {
         return Some(Share::Whole);
@@ -47,8 +48,24 @@ pub fn share(files: &Files, snapshot: &Snapshot, visible: &Visible, who: &Identi
     if who.way != Way::Anonymous && files.holds(file, who.actor.name()) {
         return Some(Share::Whole);
     }
-    let named = snapshot.manifests().naming(file, visible).any(|named| files.holds(file, &named.by));
-    named.then(|| if who.may(Permission::ReadInternal) { Share::Whole } else { Share::Bare })
+    let shares = showing(files, snapshot, visible, file).map(|manifest| share_of(manifest, who));
+    shares.min_by_key(|share| *share != Share::Whole)
+}
+
+/// Records that show somebody a file: he sees them, and whoever made them had sent it.
+pub fn showing<'a>(
+    files: &'a Files,
+    snapshot: &'a Snapshot,
+    visible: &'a Visible,
+    file: &'a Digest,
+) -> impl Iterator<Item = &'a Manifest> {
+    let named = snapshot.manifests().naming(file, visible).filter(|(_, named)| files.holds(file, &named.by));
+    named.map(|(manifest, _)| &**manifest)
+}
+
+/// How much of the files of a record that he sees are for somebody.
+pub fn share_of(manifest: &Manifest, who: &Identity) -> Share {
+    if who.viewer.sees(&manifest.inside) { Share::Whole } else { Share::Bare }
 }
 
 /// The content of a file, whole or bare.

@@ -180,6 +180,7 @@ impl<'a> Interpreter<'a> {
             }
             ImportLayer::Hazards => {
                 let read = HazardRow::read(&row.fields, context)?;
+                let unit = self.unit_of(read.referent.as_ref(), None, None)?;
                 self.known(read.referent.as_ref())?;
                 let observed = site.observed(read.accuracy_m, self.options);
                 self.near(read.referent.as_ref(), observed.as_ref())?;
@@ -188,28 +189,37 @@ impl<'a> Interpreter<'a> {
                 }
                 let location = Location { referent: read.referent, observed };
                 let body = Body::Hazard(read.hazard);
-                Ok(self.field_record(read.id.as_deref(), read.observed_at, location, body, |_| {}))
+                Ok(self.field_record(read.id.as_deref(), read.observed_at, location, body, unit, |_| {}))
             }
             ImportLayer::Inspections => {
                 let read = InspectionRow::read(&row.fields, context)?;
-                let reached = |unit: &String| self.options.units.as_ref().is_none_or(|units| units.reach(Some(unit)));
-                if read.unit.as_ref().is_some_and(|unit| !reached(unit)) {
-                    let own = self.options.unit.clone().unwrap_or_else(|| "-".to_owned());
-                    return Err(vec![Fault::new("unit", Code::UnitNotYours).with(own)]);
-                }
+                let unit = self.unit_of(Some(&read.referent), read.unit.clone(), read.person.as_deref())?;
                 self.known(Some(&read.referent))?;
                 let observed = site.observed(read.accuracy_m, self.options);
                 self.near(Some(&read.referent), observed.as_ref())?;
                 let location = Location { referent: Some(read.referent), observed };
-                let (unit, person) = (read.unit, read.person);
+                let (named, person) = (read.unit, read.person);
                 let body = Body::Inspection(read.inspection);
-                Ok(self.field_record(read.id.as_deref(), Some(read.observed_at), location, body, |record| {
-                    (record.unit, record.person) = (unit, person);
+                Ok(self.field_record(read.id.as_deref(), Some(read.observed_at), location, body, unit, |record| {
+                    (record.unit, record.person) = (named, person);
                 }))
             }
             ImportLayer::BoundaryLines => {
                 self.line(&LineRow::read(&row.fields, context, &self.options.new_line)?, site)
             }
+        }
+    }
+
+    /// The unit that a field record speaks for.
+    fn unit_of(
+        &self,
+        about: Option<&Referent>,
+        named: Option<String>,
+        person: Option<&str>,
+    ) -> Result<Option<String>, Vec<Fault>> {
+        match &self.options.importer {
+            Some(importer) => importer.unit_of(about, named, person),
+            None => Ok(named),
         }
     }
 
@@ -275,6 +285,7 @@ impl<'a> Interpreter<'a> {
         event_at: Option<Instant>,
         location: Location,
         body: Body,
+        unit: Option<String>,
         more: impl FnOnce(&mut Record),
     ) -> Interpreted {
         let (label, review) = (Label::Internal, ReviewState::Submitted);
@@ -291,7 +302,7 @@ impl<'a> Interpreter<'a> {
             record_id("import-row", day, &[layer, "content", &content])
         };
         // After the id: whoever sends it, the same row is the same record.
-        record.unit = record.unit.take().or_else(|| self.options.unit.clone());
+        record.unit = unit;
         record.import_id = Some(self.import);
         (record, Plan::AddUnlessStored, Vec::new())
     }

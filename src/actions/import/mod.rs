@@ -10,6 +10,7 @@
 //! | [`reader`] | the thread: rows to records |
 //! | [`interpret`] | what a row becomes, compared with the register |
 //! | [`candidate`] | one row: what it would add or change, or why it is refused |
+//! | [`importer`] | for whom a row of testimony speaks |
 //! | `marker_row`, `line_row` | the same, for markers and lines |
 //! | [`numbers`] | which marker a row means |
 //! | [`alike`] | whether a row says again what is stored |
@@ -23,6 +24,7 @@
 
 pub mod alike;
 pub mod candidate;
+pub mod importer;
 pub mod interpret;
 pub mod jobs;
 pub mod leaving;

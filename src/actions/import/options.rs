@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use uuid::Uuid;
 
 use super::candidate::Decision;
-use crate::domain::access::Units;
+use super::importer::Importer;
 use crate::domain::crs::Crs;
 use crate::domain::fault::Fault;
 use crate::domain::number::LineKey;
@@ -66,10 +66,10 @@ pub struct ImportOptions {
     pub line: Option<LineKey>,
     pub new_line: LineOptions,
     pub source: Option<String>,
-    /// Unit of whoever imports: that of field records which name none.
+    /// Unit of whoever imports: that of the import itself.
     pub unit: Option<String>,
-    /// Units that whoever imports may write for; none when he may for all.
-    pub units: Option<Units>,
+    /// For whom field records may speak; none at the console, and on a server without accounts.
+    pub importer: Option<Importer>,
     pub vertical_datum: Option<String>,
     pub file: FileOptions,
     pub max_distance_m: Option<f64>,

@@ -43,7 +43,7 @@ pub fn read(words: &BTreeMap<String, String>) -> Result<ImportOptions, Vec<Fault
             new_line: LineOptions { version, status, source: source.clone(), licence, accuracy_m },
             source,
             unit: None,
-            units: None,
+            importer: None,
             vertical_datum,
             file,
             max_distance_m,

@@ -175,7 +175,8 @@ impl Desk<'_> {
         let directory = self.people.directory();
         let held = directory.memberships.iter().find(|held| held.id == membership);
         let held = held.ok_or_else(|| NotManaged::Unknown { what: "membership", name: membership.to_string() })?;
-        if held.role == Role::Administrator && self.is_last_administrator(held.account) {
+        let is_over_all = held.role == Role::Administrator && held.unit.is_none();
+        if is_over_all && self.is_last_administrator(held.account) {
             return Err(NotManaged::LastAdministrator);
         }
         let today = (self.clock)().day();
@@ -297,7 +298,9 @@ impl Desk<'_> {
         let (directory, today) = (self.people.directory(), (self.clock)().day());
         let manages = |id: Uuid| {
             let able = directory.accounts.get(&id).is_some_and(|found| !found.disabled);
-            able && directory.memberships_of(id, today).any(|held| held.role == Role::Administrator)
+            // One of a unit manages nobody outside it.
+            let mut held = directory.memberships_of(id, today).filter(|held| held.unit.is_none());
+            able && held.any(|held| held.role == Role::Administrator)
         };
         manages(account) && !directory.accounts.keys().any(|other| *other != account && manages(*other))
     }

@@ -4,7 +4,7 @@
 //! brings them, so that a full disk is met before any record is in; then the records, as every queue. Brought again,
 //! files and records are the same.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, Read, Seek as _};
 use std::sync::Arc;
@@ -18,6 +18,7 @@ use super::reply::ReplyKey;
 use super::sign::Sender;
 use super::{Queue, take_in, with_device};
 use crate::actions::Context;
+use crate::actions::attachments::arrival::Refused;
 use crate::actions::attachments::upload::{self, NoUpload, Offered};
 use crate::domain::access::Actor;
 use crate::domain::attachment::Attachment;
@@ -53,6 +54,7 @@ pub async fn bring(
     file: File,
 ) -> Result<Brought, NotBrought> {
     let (digest, mut bundle) = tokio::task::block_in_place(|| {
+        (&file).rewind()?;
         let digest = digest_of(&file)?;
         Ok::<_, NotBrought>((digest, QueueBundle::open(file, keyring)?))
     })?;
@@ -63,10 +65,16 @@ pub async fn bring(
     let reply = ReplyKey::take(&mut sent)?;
     let queue = Queue::read(sent, usize::MAX).map_err(NotBrought::Queue)?;
     let actor = &sender.identity.actor;
-    let mut files = Vec::new();
+    let (mut files, mut came) = (Vec::new(), HashSet::new());
     for named in named(context, &queue) {
         let said = match bundle.files.remove(&named.sha256) {
-            Some(place) if place.bytes > 0 => keep(context, actor, &named, &mut bundle, place).await?,
+            Some(place) if place.bytes > 0 => {
+                let kept = keep(context, actor, &named, &mut bundle, place).await?;
+                if kept == OfFile::Stored {
+                    came.insert(named.sha256);
+                }
+                kept
+            }
             _ if context.files.holds(&named.sha256, actor.name()) && is_stored(context, &named.sha256) => {
                 OfFile::Stored
             }
@@ -77,7 +85,7 @@ pub async fn bring(
     files.extend(bundle.files.keys().map(|sha256| (*sha256, OfFile::Unnamed)));
     files.sort_by_key(|(sha256, _)| *sha256);
     let receipts = take_in(context, sender, &queue).await?;
-    hand_on(context, &receipts, &files).await?;
+    hand_on(context, &receipts, &came).await?;
     let brought = Brought { bundle: digest, receipts, files, mac: None };
     let mac = reply.and_then(|key| key.mac(&brought));
     Ok(Brought { mac, ..brought })
@@ -93,9 +101,8 @@ fn is_within(value: &Value, deepest: usize) -> bool {
     }
 }
 
-fn digest_of(mut file: &File) -> io::Result<Digest> {
+fn digest_of(mut file: impl Read) -> io::Result<Digest> {
     let (mut hasher, mut piece) = (Sha256::new(), vec![0; STEP]);
-    file.rewind()?;
     loop {
         match file.read(&mut piece)? {
             0 => break,
@@ -139,9 +146,11 @@ async fn keep(
         }
         begun => begun.map_err(NotBrought::File)?,
     };
-    // He sent it before.
+    // He sent it before. Whether it is what came now, only its bytes tell.
     if begun.received == begun.bytes {
-        return Ok(OfFile::Stored);
+        let found = tokio::task::block_in_place(|| Ok::<_, NotBrought>(digest_of(bundle.file(place)?)?))?;
+        let differs = Refused::Differs { found, announced: named.sha256 };
+        return Ok(if found == named.sha256 { OfFile::Stored } else { OfFile::Refused(differs.fault()) });
     }
     let kept = send(context, actor, begun.id, bundle, place).await;
     if kept.is_err() {
@@ -171,13 +180,13 @@ async fn send(
     receiving.settle().await.map(drop).map_err(NotBrought::File)
 }
 
-/// Files of records that another sent before are his, too: he named them, and they came with his record.
-async fn hand_on(context: &Context, receipts: &Receipts, files: &[(Digest, OfFile)]) -> Result<(), StoreError> {
-    let came = |sha256: &Digest| files.iter().any(|(came, said)| came == sha256 && *said == OfFile::Stored);
+/// Files of records that another sent before are his, too: he named them, and they came with his record. What did not come
+/// with it is not handed on, though whoever brings it has it: to name a file is not to have had it.
+async fn hand_on(context: &Context, receipts: &Receipts, came: &HashSet<Digest>) -> Result<(), StoreError> {
     let now = (context.clock)();
     for taken in receipts.taken.iter().filter(|taken| matches!(taken.said, Said::Duplicate { .. })) {
         let Some(known) = &taken.known else { continue };
-        for file in taken.files.iter().filter(|file| came(&file.sha256)) {
+        for file in taken.files.iter().filter(|file| came.contains(&file.sha256)) {
             let blob = context.files.blob(&file.sha256).filter(|_| !context.files.holds(&file.sha256, &known.actor));
             if let Some(blob) = blob {
                 context.store.put_blob(&Blob { stored_at: now.millis(), ..blob }, &known.actor, now).await?;

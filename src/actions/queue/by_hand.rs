@@ -1,23 +1,33 @@
 //! What differs when somebody brings the queue of a device by hand.
 //!
 //! Nothing in a bundle proves who made it: whoever knows the key of the server, which is public, can. So whoever brings it
-//! vouches for its records, and they come in by what *he* may. But what decides about records of others is not smuggled in
-//! under his name: approvals, returns and labels are refused unless he says that he brings them on purpose, and a
-//! withdrawal weighs no more than that of an inspector.
+//! vouches for its records, and they come in by what *he* may. But what was made by nobody knows whom adds, and decides
+//! nothing: it has no more weight than it would have from any inspector of the unit. Unless he says that he has looked and
+//! means it, these are refused:
+//!
+//! - approvals, returns and labels; a withdrawal of what is approved or restricted, whatever time it names;
+//! - steps of an incident and orders passed on to a unit, which count at once and wait for nobody;
+//! - a correction of a record that was here before, which could be out of sight before anybody has looked at it;
+//! - what speaks of another record in a form that cannot be read yet.
+//!
+//! Records and drafts that wait for approval, submitting a draft, withdrawing what nobody has approved, correcting what came
+//! along: that is carried.
 //!
 //! A record that was stored before under another name (a phone sent it, and the receipt was lost) is known again by what
 //! its maker asserted, whoever brings it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
 use crate::actions::Context;
+use crate::domain::access::{Label, ReviewState};
 use crate::domain::chain::content_digest;
+use crate::domain::draft::Kind;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::people::{Identity, Way};
 use crate::domain::record::{Body, Record};
-use crate::domain::statement::{Decision, Review};
+use crate::domain::statement::Decision;
 use crate::domain::verdict::Case;
 use crate::store::StoreError;
 
@@ -35,6 +45,9 @@ pub struct Known {
     pub actor: String,
 }
 
+/// Kinds that speak of another record, or order something; in a newer form nobody here can tell what.
+const SAID: [Kind; 5] = [Kind::Review, Kind::Tombstone, Kind::Relabel, Kind::ProgressStep, Kind::Forward];
+
 pub(super) struct ByHand {
     rules: Rules,
     stored: HashMap<Uuid, Case>,
@@ -47,7 +60,12 @@ impl ByHand {
         rules: Rules,
         records: impl Iterator<Item = &Record>,
     ) -> Result<Self, StoreError> {
-        let ids: Vec<Uuid> = records.map(|record| record.id).collect();
+        let concerned = |record: &Record| {
+            let other = record.body.target().filter(|_| record.body.is_statement());
+            [Some(record.id), record.corrects, other]
+        };
+        let ids: HashSet<Uuid> = records.flat_map(concerned).flatten().collect();
+        let ids: Vec<Uuid> = ids.into_iter().collect();
         let cases = context.store.cases(&ids, i64::MAX).await?;
         Ok(Self { rules, stored: cases.into_iter().map(|case| (case.id, case)).collect() })
     }
@@ -70,17 +88,30 @@ impl ByHand {
         })
     }
 
-    /// Refuses what is not brought by hand.
-    pub(super) fn admit(&self, identity: &Identity, record: &Record) -> Result<(), Vec<Fault>> {
-        let decides = match &record.body {
-            Body::Review(Review { decision: Decision::Approve | Decision::Return, .. }) | Body::Relabel(_) => true,
-            // The console speaks for all units: there everything that is said about a record decides.
-            body => identity.way == Way::Open && (body.is_statement() || record.corrects.is_some()),
-        };
-        if decides && !self.rules.decisions {
+    /// Refuses what is not brought by hand. `came`: ids of records that are here because this queue brought them.
+    pub(super) fn admit(&self, identity: &Identity, record: &Record, came: &HashSet<Uuid>) -> Result<(), Vec<Fault>> {
+        // The console speaks for all units: there everything that is said about a record decides.
+        let for_all = identity.way == Way::Open && (record.body.is_statement() || record.corrects.is_some());
+        if (for_all || self.decides(record, came)) && !self.rules.decisions {
             return Err(vec![Fault::new("/type", Code::DecisionByHand)]);
         }
         Ok(())
+    }
+
+    fn decides(&self, record: &Record, came: &HashSet<Uuid>) -> bool {
+        let was_here =
+            |id: &Uuid| self.stored.get(id).is_some_and(|case| !case.contents.is_empty()) && !came.contains(id);
+        match &record.body {
+            Body::Review(review) => review.decision != Decision::Submit,
+            Body::Relabel(_) | Body::ProgressStep(_) | Body::Forward(_) => true,
+            // Dated before its approval, it would count as if that had not been.
+            Body::Tombstone(tombstone) => {
+                let verdict = self.stored.get(&tombstone.target).and_then(Case::judge);
+                verdict.is_some_and(|it| it.review == ReviewState::Approved || it.label == Label::Restricted)
+            }
+            Body::Unread(unread) => SAID.iter().any(|kind| kind.as_str() == unread.kind),
+            _ => record.corrects.as_ref().is_some_and(was_here),
+        }
     }
 
     /// Takes from a statement the weight that it has from whoever brings it.

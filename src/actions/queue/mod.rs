@@ -20,6 +20,7 @@ pub mod sign;
 use std::collections::HashSet;
 
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::Context;
 use super::speak;
@@ -29,7 +30,7 @@ use crate::domain::draft;
 use crate::domain::draft::head::Received;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::fields::Fields;
-use crate::domain::receipt::Receipt;
+use crate::domain::receipt::{Outcome, Receipt};
 use crate::domain::record::Record;
 use crate::domain::time::Instant;
 use crate::store::StoreError;
@@ -96,11 +97,12 @@ pub async fn take_in(context: &Context, sender: &Sender<'_>, queue: &Queue) -> R
     let skew_ms = sent_at.map(|sent_at| sent_at.millis().saturating_sub(now.millis()));
     let received = Received { at: now, skew_ms };
     let (mut fates, mut answers) = (Vec::with_capacity(queue.records.len()), Vec::new());
+    let mut came = HashSet::new();
     for piece in queue.records.chunks(PIECE) {
         let read: Vec<_> =
             piece.iter().map(|item| draft::read(&with_device(item, queue.device.as_deref()), received)).collect();
         let mut ready = Vec::new();
-        for fate in signed(context, sender, read).await? {
+        for fate in signed(context, sender, read, &came).await? {
             fates.push(match fate {
                 Ok((record, wait, known)) => {
                     let files = record.attachments.clone();
@@ -110,7 +112,10 @@ pub async fn take_in(context: &Context, sender: &Sender<'_>, queue: &Queue) -> R
                 Err(faults) => Fate::Refused(faults),
             });
         }
-        answers.extend(submit_all(context, &sender.identity.actor, ready).await);
+        let stored = submit_all(context, &sender.identity.actor, ready).await;
+        let is_new = |receipt: &&Receipt| matches!(receipt.outcome, Outcome::Accepted { .. });
+        came.extend(stored.iter().flatten().filter(is_new).map(|receipt| receipt.id));
+        answers.extend(stored);
     }
     let here: HashSet<_> = answers.iter().flatten().map(|receipt| receipt.id).collect();
     let mut stored = answers.into_iter();
@@ -137,6 +142,7 @@ async fn signed(
     context: &Context,
     sender: &Sender<'_>,
     read: Vec<Result<Record, Vec<Fault>>>,
+    came: &HashSet<Uuid>,
 ) -> Result<Vec<Signed>, NotTaken> {
     let cases = speak::cases_of(context, read.iter().flatten()).await.map_err(NotTaken::Unread)?;
     let directory = context.people.directory();
@@ -149,7 +155,7 @@ async fn signed(
             if let Some((record, known)) = by_hand.stored_before(&record) {
                 return Ok((record, Wait::ForNothing, Some(known)));
             }
-            by_hand.admit(sender.identity, &record)?;
+            by_hand.admit(sender.identity, &record, came)?;
         }
         let (mut record, wait) = sender.sign(&directory, record, &cases)?;
         if let Some(by_hand) = &by_hand {

@@ -75,15 +75,18 @@ impl Sender<'_> {
         let author = Author { identity: self.identity, directory };
         let place = record.location.referent.clone();
         let signed = match &record.body {
-            Body::Forward(forward) => author.address(&forward.to, &mut record.unit),
+            Body::Forward(forward) => author.address(&forward.to, &mut record.unit, record.person.as_deref()),
             _ => author.sign(place.as_ref(), &mut record.unit, record.person.as_deref()),
         };
         signed.map_err(NotSigned::into_faults)?;
+        if record.corrects.is_some_and(|former| !speak::may_correct(self.identity, cases.get(&former))) {
+            return Err(vec![Fault::new("/corrects", Code::Forbidden)]);
+        }
         let wait = match record.body.target() {
             _ if matches!(record.body, Body::Unread(_)) => Wait::ForSomething,
             None => Wait::ForNothing,
             // What the sender may not see is answered as what is not there.
-            Some(target) => match cases.get(&target).filter(|case| self.sees(case)) {
+            Some(target) => match cases.get(&target).filter(|case| speak::sees(self.identity, case)) {
                 None => Wait::For(target),
                 Some(case) if !speak::may_be_about(&record.body, case) => {
                     return Err(vec![Fault::new("/target", Code::WrongTarget).with(target.to_string())]);
@@ -92,9 +95,5 @@ impl Sender<'_> {
             },
         };
         Ok((record, wait))
-    }
-
-    fn sees(&self, case: &Case) -> bool {
-        case.judge().is_some_and(|of| self.identity.viewer.sees(&of.record().access_class(of.shown.vouched)))
     }
 }

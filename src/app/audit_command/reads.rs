@@ -39,6 +39,10 @@ pub(super) fn report(broken: &ReadsBroken, place: &Place) -> AuditError {
             seq,
             format!("dòng số {seq} của nhật ký đọc không khớp với các dòng trước nó: đã bị sửa, chèn hoặc đổi chỗ"),
         ),
+        ReadsBroken::Inserted { seq } => {
+            ("inserted", seq, format!("dòng số {seq} đứng ngoài nhật ký đọc, vốn đánh số từ 1: đã bị chèn"))
+        }
+        ReadsBroken::HeadMissing => ("head_missing", &0, "đầu nhật ký đọc bị mất hoặc không đọc được".to_owned()),
         ReadsBroken::HeadMoved { head, last } => {
             ("head_moved", last, format!("đầu nhật ký đọc ghi dòng số {head}, nhưng nhật ký kết thúc ở dòng số {last}"))
         }

@@ -100,14 +100,14 @@ pub(super) fn read(path: &Path) -> Result<Checkpoint, AuditError> {
 }
 
 fn say(verified: &Verified, people: &PeopleVerified, place: &Place, checkpoints: usize) {
-    let Verified { epoch, entries, hash, records, contenders, erasures, since, erased } = verified;
+    let Verified { epoch, entries, hash, records, contenders, erasures, since, uncovered, erased } = verified;
     let not_seen = not_seen(verified, people, checkpoints);
     let (lines, rows) = (people.lines, people.rows);
     if place.json {
         let erased = erased.iter().map(|one| json!({ "record": one.record, "rev": one.rev, "under": one.under }));
         let document = json!({
             "intact": true, "epoch": epoch, "entries": entries, "hash": hash.to_string(), "records": records,
-            "contenders": contenders, "erasures": erasures, "since": since, "erased": erased.collect::<Vec<_>>(),
+            "contenders": contenders, "erasures": erasures, "since": since, "uncovered": uncovered, "erased": erased.collect::<Vec<_>>(),
             "checkpoints": checkpoints,
             "people": { "entries": lines, "hash": people.hash.to_string(), "rows": rows, "stated_by": people.since },
             "not_seen": not_seen.iter().map(|(vi, en)| json!({ "vi": vi, "en": en })).collect::<Vec<_>>(),
@@ -126,6 +126,18 @@ fn say(verified: &Verified, people: &PeopleVerified, place: &Place, checkpoints:
             println!("The chain holds up to entry {entries} ({walked} entries were walked), hash {hash}");
             println!("  {records} records, {contenders} contenders, {erasures} lawful erasures");
             println!("  The log of people holds up to line {lines}; {rows} rows of its tables agree with it");
+        }
+    }
+    if let Some(rows) = uncovered.filter(|rows| *rows > 0) {
+        match place.lang() {
+            Lang::Vi => {
+                println!("  {rows} dòng của lần nạp đang chạy, hoặc đã hủy mà chưa dọn hết: chưa được tính vào đâu")
+            }
+            Lang::En => {
+                println!(
+                    "  {rows} rows of an import that is going in, or was cancelled and is not cleared away: they count for nothing"
+                );
+            }
         }
     }
     for one in erased {

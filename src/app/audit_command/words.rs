@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::domain::messages::Lang;
 use crate::domain::people::replay::RowFault;
 use crate::store::erasures::NotErased;
-use crate::store::verify::{Broken, beside};
+use crate::store::verify::{Broken, SchemaFault, beside};
 
 /// What does not hold, in words.
 pub(super) fn broken(broken: &Broken, lang: Lang) -> String {
@@ -25,6 +25,19 @@ const fn is_of_another(broken: &Broken) -> bool {
 fn vietnamese(broken: &Broken) -> String {
     match broken {
         Broken::EntryMissing { seq } => format!("thiếu mục số {seq} của nhật ký"),
+        Broken::EntryInserted { seq } => format!("mục số {seq} đứng ngoài nhật ký, vốn đánh số từ 1: đã bị chèn"),
+        Broken::SchemaAltered { object, fault } => match fault {
+            SchemaFault::Added => {
+                format!(
+                    "{object} bị thêm vào cơ sở dữ liệu: chương trình không tạo trigger, chỉ mục, view hay rule nào như vậy"
+                )
+            }
+            SchemaFault::Altered => {
+                format!("bảng, chỉ mục hay trigger {object} không như chương trình đã tạo: đã bị sửa")
+            }
+            SchemaFault::Missing => format!("thiếu {object}: chương trình đã tạo bảng, chỉ mục hay trigger này"),
+        },
+        Broken::Damaged { what } => format!("cơ sở dữ liệu bị hỏng, hoặc một chỉ mục đã bị tráo: {what}"),
         Broken::EntryAltered { seq } => {
             format!("mục số {seq} không khớp với các mục trước nó: đã bị sửa, chèn hoặc đổi chỗ")
         }
@@ -103,6 +116,16 @@ pub(super) fn broken_json(broken: &Broken) -> Value {
 fn about(broken: &Broken) -> Value {
     match broken {
         Broken::EntryMissing { seq } => json!({ "code": "entry_missing", "seq": seq }),
+        Broken::EntryInserted { seq } => json!({ "code": "entry_inserted", "seq": seq }),
+        Broken::SchemaAltered { object, fault } => {
+            let fault = match fault {
+                SchemaFault::Added => "added",
+                SchemaFault::Altered => "altered",
+                SchemaFault::Missing => "missing",
+            };
+            json!({ "code": "schema_altered", "object": object, "fault": fault })
+        }
+        Broken::Damaged { what } => json!({ "code": "damaged", "what": what }),
         Broken::EntryAltered { seq } => json!({ "code": "entry_altered", "seq": seq }),
         Broken::RecordMissing { seq, record } => json!({ "code": "record_missing", "seq": seq, "record": record }),
         Broken::RecordAltered { seq, record } => json!({ "code": "record_altered", "seq": seq, "record": record }),

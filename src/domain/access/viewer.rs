@@ -96,6 +96,17 @@ impl Viewer {
         Self { everything: self.everything, grants: allowing.cloned().collect() }
     }
 
+    /// What is seen by the grants alone that are not confined to a part of the line.
+    #[must_use]
+    pub fn on_the_whole_line(&self) -> Self {
+        let whole = self.grants.iter().filter(|grant| grant.stretches.is_empty());
+        Self { everything: self.everything, grants: whole.cloned().collect() }
+    }
+
+    pub const fn sees_everything(&self) -> bool {
+        self.everything
+    }
+
     /// The grants that allow something.
     pub fn allowing(&self, permission: Permission) -> impl Iterator<Item = &Grant> {
         self.grants.iter().filter(move |grant| grant.permissions.has(permission))

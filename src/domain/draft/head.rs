@@ -1,5 +1,6 @@
 //! What every submission may say of itself.
 
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::LONGEST_NAME;
@@ -49,6 +50,21 @@ impl Head {
         let corrects = fields.optional_uuid("corrects");
         let attachments = attachment::read(fields);
         let head = Self::plain(fields, kind);
+        head.map(|head| Self { corrects, label, is_draft, attachments, ..head })
+    }
+
+    /// Of what cannot be read whole, as far as it can be: what it says of itself in a way that is not known here is taken
+    /// for the narrowest that it can mean.
+    pub fn of_unread(fields: &mut Fields<'_>, whole: &Map<String, Value>) -> Option<Self> {
+        let said = |name: &str| whole.get(name).filter(|value| !value.is_null());
+        let label = match said("label").map(|label| BY_MAKER.into_iter().find(|known| label == known.as_str())) {
+            None => Label::Internal,
+            Some(known) => known.unwrap_or(Label::Restricted),
+        };
+        let is_draft = said("draft").is_some_and(|draft| draft != false);
+        let corrects = said("corrects").and_then(Value::as_str).and_then(|id| Uuid::try_parse(id).ok());
+        let attachments = said("attachments").map(attachment::readable).unwrap_or_default();
+        let head = Self::plain(fields, "");
         head.map(|head| Self { corrects, label, is_draft, attachments, ..head })
     }
 

@@ -63,7 +63,7 @@ pub fn step(value: &Value, target: Option<Uuid>, received: Received) -> Result<R
     match (said, to, reason) {
         (Some(said), Some(to), Some(reason)) => {
             let target = said.target;
-            let step = ProgressStep { target, to, reason, assignee, duplicate_of };
+            let step = ProgressStep { target, to, reason, assignee, duplicate_of, uncleared: false };
             Ok(said.into_record(received, Body::ProgressStep(step)))
         }
         // Every `None` above has left a fault, so `finish` has returned before.

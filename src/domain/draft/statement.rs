@@ -35,7 +35,7 @@ pub fn review(value: &Value, target: Option<Uuid>, received: Received) -> Result
     match (said, decision) {
         (Some(said), Some(decision)) => {
             let target = said.target;
-            Ok(said.into_record(received, Body::Review(Review { target, decision, content, remark })))
+            Ok(said.into_record(received, Body::Review(Review { target, decision, content, remark, uncleared: false })))
         }
         // Every `None` above has left a fault, so `finish` has returned before.
         _ => Err(vec![Fault::new("", Code::Missing)]),
@@ -54,7 +54,10 @@ pub fn tombstone(value: &Value, target: Option<Uuid>, received: Received) -> Res
     match (said, reason) {
         (Some(said), Some(reason)) => {
             let target = said.target;
-            Ok(said.into_record(received, Body::Tombstone(Tombstone { target, reason, by_approver: false })))
+            Ok(said.into_record(
+                received,
+                Body::Tombstone(Tombstone { target, reason, by_approver: false, uncleared: false }),
+            ))
         }
         _ => Err(vec![Fault::new("", Code::Missing)]),
     }
@@ -71,7 +74,10 @@ pub fn relabel(value: &Value, target: Option<Uuid>, received: Received) -> Resul
     match (said, label, reason) {
         (Some(said), Some(label), Some(reason)) => {
             let target = said.target;
-            Ok(said.into_record(received, Body::Relabel(Relabel { target, label, reason, within: None })))
+            Ok(said.into_record(
+                received,
+                Body::Relabel(Relabel { target, label, reason, within: None, uncleared: false }),
+            ))
         }
         _ => Err(vec![Fault::new("", Code::Missing)]),
     }

@@ -14,7 +14,8 @@ use crate::domain::unread::Unread;
 /// Longest that is kept, in bytes.
 const LONGEST: usize = 256 * 1024;
 
-/// Keeps a submission whole. All that is asked of it is an id, and that a database can hold its words.
+/// Keeps a submission whole. All that is asked of it is an id, and that a database can hold its words. Its label, files and
+/// whether it is a draft are read as far as they can be.
 ///
 /// # Errors
 /// Every fault, each with a pointer to its field.
@@ -23,7 +24,7 @@ pub fn read(value: &Value, kind: &str, form: i64, received: Received) -> Result<
     let is_ours = |name: &str| matches!(name, "id" | "device" | "unit" | "person");
     let known: Value = object.iter().filter(|(name, _)| is_ours(name)).map(|(n, v)| (n.clone(), v.clone())).collect();
     let mut fields = Fields::of(&known)?;
-    let head = Head::plain(&mut fields, "");
+    let head = Head::of_unread(&mut fields, object);
     if kind.is_empty()
         || kind.chars().count() > LONGEST_NAME
         || !kind.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))

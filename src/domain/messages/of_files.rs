@@ -75,8 +75,8 @@ pub(super) const fn words(code: Code) -> Option<Words> {
             "What is in the bundle is not right: {1}. Nothing was taken in.",
         ),
         Code::DecisionByHand => (
-            "Phê duyệt, trả lại, đổi nhãn trong gói chỉ được nhận khi người nhập nói rõ là đã xem (decisions).",
-            "What a bundle decides about records is taken only when whoever brings it says that he has looked at it (decisions).",
+            "Điều gói quyết định về bản ghi (duyệt, trả lại, đổi nhãn, bước xử lý, thông báo chuyển cho đơn vị; rút, đính chính bản đã có) chỉ được nhận khi người nhập nói rõ là đã xem (decisions).",
+            "What a bundle decides about records (approvals, returns, labels, steps, notices passed on; withdrawing or correcting what was here before) is taken only when whoever brings it says that he has looked at it (decisions).",
         ),
         Code::FileTooLarge => (
             "Tệp lớn quá {0} byte. Tệp lớn hơn nạp bằng dòng lệnh trên máy chủ: mocgioi import TỆP.",

@@ -60,6 +60,11 @@ impl UnitTree {
         all
     }
 
+    /// Whether a unit is another, took over from it, or stands above it.
+    pub fn is_over(&self, upper: &str, lower: &str) -> bool {
+        upper == lower || self.own(upper).contains(lower) || self.below(upper).contains(lower)
+    }
+
     /// Whether `parent` could stand above `key` without a circle.
     pub fn may_stand_under(&self, key: &str, parent: &str) -> bool {
         let under = |key: &str| self.own(key).contains(parent) || self.below(key).contains(parent);

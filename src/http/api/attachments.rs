@@ -11,8 +11,8 @@ use super::receipts::unstored;
 use crate::actions::attachments::Blob;
 use crate::actions::attachments::manifest::{self, FileState};
 use crate::actions::attachments::reading::{self, NotHanded, Share};
+use crate::atlas::LayerId;
 use crate::atlas::attachments::Manifest;
-use crate::domain::access::Permission;
 use crate::domain::attachment::{MediaType, digest};
 use crate::domain::fault::Code;
 use crate::domain::messages::Lang;
@@ -42,7 +42,7 @@ pub fn file(ask: Ask) -> Answering {
         let bytes = reading::content(&ask.app.context, &blob, share).await;
         let bytes = bytes.map_err(|error| not_handed(error, blob.media_type))?;
         let mut names = ask.snapshot.manifests().naming(&blob.sha256, &ask.visible);
-        let name = names.find_map(|named| named.file.name.clone());
+        let name = names.find_map(|(_, named)| named.file.name.clone());
         answer::tagged_as(&ask, &tag, || Ok(sent(bytes, blob.media_type, name.as_deref())))
     })
 }
@@ -126,7 +126,7 @@ fn listed(ask: &Ask, manifest: &Arc<Manifest>) -> Listed {
             told.insert("href".into(), href.into());
         }
         // What the camera noted is for those who may have the file whole.
-        let compared = blob.filter(|_| ask.identity.may(Permission::ReadInternal));
+        let compared = blob.filter(|_| reading::share_of(manifest, &ask.identity) == Share::Whole);
         if let Some(compared) = compared.and_then(|blob| manifest::compare(&blob, manifest, ask.register())) {
             told.insert(
                 "picture".into(),
@@ -164,13 +164,18 @@ impl Listed {
 /// The files of a record.
 ///
 /// # Errors
-/// 404 for a record that there is not, or that the viewer may not know of, and for one without files.
+/// 404 for a record that there is not, or that the viewer may not know of.
 pub fn of_record(ask: &Ask) -> Result<Response, Problem> {
     let text = ask.variable(0);
     let unknown = || Problem::not_found(Code::UnknownRecord).with(crate::http::ogc::params::cut(text));
     let record = Uuid::try_parse(text).ok().filter(|_| text.len() == 36).ok_or_else(unknown)?;
-    let manifest = ask.snapshot.manifests().of(record, &ask.visible).ok_or_else(unknown)?;
-    let listed = listed(ask, manifest);
+    let item = record.to_string();
+    let is_seen = || LayerId::ALL.into_iter().any(|layer| ask.snapshot.item(layer, &item, &ask.visible).is_some());
+    let listed = match ask.snapshot.manifests().of(record, &ask.visible) {
+        Some(manifest) => listed(ask, manifest),
+        None if is_seen() => Listed { complete: true, files: Vec::new() },
+        None => return Err(unknown()),
+    };
     answer::tagged_with(ask, &listed.standing(), || {
         let document = json!({ "record": record, "complete": listed.complete, "attachments": listed.files });
         let title = match ask.lang {

@@ -7,16 +7,18 @@ use uuid::Uuid;
 
 use super::import_jobs::busy;
 use super::receipts::{body, is_shown};
+use crate::actions::import::importer::Importer;
 use crate::actions::import::jobs;
 use crate::actions::import::moves::moves;
 use crate::actions::import::options::{ImportLayer, ImportOptions};
 use crate::actions::import::said;
 use crate::actions::import::undo::{NotUndone, undo_and_show};
-use crate::domain::access::{Permission, Units};
+use crate::domain::access::Permission;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::fields::Fields;
 use crate::domain::import::ImportState;
 use crate::domain::messages::Lang;
+use crate::domain::people::Way;
 use crate::domain::record::{Body, Record};
 use crate::domain::time::Instant;
 use crate::http::answer::{self, JSON};
@@ -57,19 +59,20 @@ pub fn send(ask: Ask) -> Answering {
     })
 }
 
-/// Whoever imports for a unit writes for it and those below; lines and markers are everybody's, and so are for those over
-/// all units.
+/// Whoever imports what was seen speaks for his own unit, on his part of the line; lines and markers are everybody's, and so
+/// are for those over all units.
 fn restrict(ask: &Ask, options: &mut ImportOptions) -> Result<(), Problem> {
-    if ask.identity.everywhere(Permission::Import) {
+    let identity = &ask.identity;
+    let is_register = matches!(options.layer, ImportLayer::Markers | ImportLayer::BoundaryLines);
+    if !is_register && identity.way != Way::Open {
+        let directory = ask.app.context.people.directory();
+        options.importer = Some(Importer { identity: identity.clone(), directory });
+    }
+    if identity.everywhere(Permission::Import) {
         return Ok(());
     }
-    if matches!(options.layer, ImportLayer::Markers | ImportLayer::BoundaryLines) {
-        return Err(Problem::new(StatusCode::FORBIDDEN, Code::Forbidden));
-    }
-    let unit = ask.identity.units_with(Permission::Import, None).next().map(|unit| unit.key.clone());
-    let unit = unit.ok_or_else(|| Problem::new(StatusCode::FORBIDDEN, Code::Forbidden))?;
-    let units = &ask.app.context.people.directory().units;
-    options.units = Some(Units::Some { own: units.own(&unit), below: units.below(&unit) });
+    let unit = identity.units_with(Permission::Import, None).next().map(|unit| unit.key.clone());
+    let unit = unit.filter(|_| !is_register).ok_or_else(|| Problem::new(StatusCode::FORBIDDEN, Code::Forbidden))?;
     options.unit = Some(unit);
     Ok(())
 }

@@ -39,5 +39,5 @@ pub fn step(ask: Ask) -> Answering {
 }
 
 fn is_incident(case: &crate::domain::verdict::Case) -> bool {
-    case.contents.iter().any(|content| matches!(content.record.body, Body::Incident(_)))
+    case.judge().is_some_and(|verdict| matches!(verdict.shown.record.body, Body::Incident(_)))
 }

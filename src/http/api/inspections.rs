@@ -49,6 +49,7 @@ async fn log(ask: Ask, about: Referent) -> Result<Response, Problem> {
     let received = Received::at((ask.app.context.clock)());
     let mut record = inspection::read(&body(&ask)?, Some(about.clone()), received).map_err(Problem::invalid)?;
     author::sign(&ask, Some(&about), &mut record.unit, record.person.as_deref())?;
+    author::corrects(&ask, record.corrects).await?;
     let taken = submit(&ask.app.context, &ask.identity.actor, record).await.map_err(refused)?;
     receipt(&ask, LayerId::Inspections, taken, Map::new())
 }

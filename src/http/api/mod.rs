@@ -24,7 +24,7 @@ pub mod readings;
 pub mod receipts;
 pub mod records;
 pub mod sessions;
-mod thread;
+pub mod thread;
 pub mod tokens;
 pub mod uploads;
 pub mod waiting;

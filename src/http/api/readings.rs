@@ -36,8 +36,17 @@ pub fn readings(ask: &Ask) -> Result<Response, Problem> {
         let page = [b"[", page.features.as_slice(), b"]"].concat();
         list.extend(serde_json::from_slice::<Vec<Value>>(&page).map_err(|error| Problem::internal(&error))?);
     }
+    // What another post measured there is kept, and moves nothing.
+    let directory = ask.app.context.people.directory();
+    let whose = hazard["properties"]["unit"].as_str();
+    let known = |unit: Option<&str>| unit.filter(|unit| directory.units.get(unit).is_some()).map(str::to_owned);
+    let counts = |reading: &Value| match (known(reading["properties"]["unit"].as_str()), known(whose)) {
+        (Some(his), Some(whose)) => directory.units.is_over(&his, &whose),
+        _ => true,
+    };
     let mut series: Vec<(Instant, Value)> = list
         .into_iter()
+        .filter(counts)
         .filter_map(|mut feature| {
             let properties = feature["properties"].take();
             Some((properties["observed_at"].as_str()?.parse().ok()?, properties))

@@ -17,8 +17,9 @@ use crate::domain::draft::statement;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::messages::Lang;
 use crate::domain::record::{Body, Record};
-use crate::domain::verdict::Case;
+use crate::domain::verdict::{Case, Witness};
 use crate::http::ask::Ask;
+use crate::http::ogc::item::gone;
 use crate::http::ogc::params::cut;
 use crate::http::problem::Problem;
 use crate::http::routes::Answering;
@@ -120,14 +121,22 @@ pub fn thread(ask: Ask) -> Answering {
             let early = Record { review: ReviewState::Submitted, label: verdict.label, ..verdict.record() };
             sees(&early, verdict.shown.vouched)
         };
-        let own = case.own_contents();
-        let shown = own.into_iter().filter(|one| is_of_its_unit || one.digest == verdict.shown.digest);
-        let contents: Vec<Value> = shown.map(|one| thread::content(one, &verdict)).collect();
-        let related = speak::hanging_on(&ask.app.context, &case, LEVELS).await.map_err(|error| unavailable(&error))?;
         let inside = {
             let internal = Record { label: verdict.label.max(Label::Internal), ..verdict.record() };
             sees(&internal, verdict.shown.vouched)
         };
+        // What was published and taken back is nobody's to read but of those who may read what is internal.
+        if let Some(why) = verdict.gone().filter(|_| !inside) {
+            return Err(gone(&ask, &id.to_string(), &why));
+        }
+        let own = case.own_contents();
+        let is_shown = |one: &&Witness| {
+            let early = Record { review: ReviewState::Submitted, label: verdict.label, ..one.record.clone() };
+            one.digest == verdict.shown.digest || is_of_its_unit && sees(&early, one.vouched)
+        };
+        let shown = own.into_iter().filter(is_shown);
+        let contents: Vec<Value> = shown.map(|one| thread::content(one, &verdict)).collect();
+        let related = speak::hanging_on(&ask.app.context, &case, LEVELS).await.map_err(|error| unavailable(&error))?;
         let mut document = thread::document(&case, &verdict, &contents, inside, &sees);
         document["about"] = json!(verdict.shown.record.body.target());
         document["related"] = related.iter().filter_map(|hanging| thread::hanging(hanging, &sees)).collect();

@@ -1,14 +1,46 @@
 //! All that is known of a record, as one document: what counts, its contents, what was said about it, what hangs on it.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
+use super::records;
 use crate::actions::speak::Hanging;
-use crate::domain::access::Actor;
+use crate::domain::access::{Actor, Label};
 use crate::domain::counterpart::{Compared, compare};
 use crate::domain::inspection::Inspection;
 use crate::domain::record::{Body, Record};
 use crate::domain::verdict::{Case, Step, Verdict, Witness};
+use crate::http::ask::Ask;
+use crate::http::reads::Noting;
+use crate::http::routes::Answering;
+
+tokio::task_local! {
+    /// How many restricted records the document that is being made tells of.
+    static RESTRICTED: Cell<u64>;
+}
+
+/// The thread of a record. Whoever is handed something restricted in it is noted before he gets it: it is counted where it is
+/// put into the document, since much of it (what was withdrawn, what the other side saw, answers) stands in no layer.
+pub fn handed_out(ask: Ask) -> Answering {
+    Box::pin(async move {
+        let noting = Noting::of(&ask);
+        let made = async {
+            let answer = records::thread(ask).await;
+            (answer, RESTRICTED.with(Cell::get))
+        };
+        let (answer, count) = RESTRICTED.scope(Cell::new(0), made).await;
+        noting.note(count).await?;
+        answer
+    })
+}
+
+fn count(verdict: &Verdict<'_>) {
+    if verdict.label == Label::Restricted {
+        let _ = RESTRICTED.try_with(|count| count.set(count.get() + 1));
+    }
+}
 
 /// `inside`: for those who may read internal words and names; others learn what counts, not who said why.
 pub(super) fn document(
@@ -18,7 +50,9 @@ pub(super) fn document(
     inside: bool,
     sees: &dyn Fn(&Record, bool) -> bool,
 ) -> Value {
+    count(verdict);
     let shown = &verdict.shown.record;
+    let contents: Vec<Value> = contents.iter().map(|one| as_told(one.clone(), inside)).collect();
     let mut statements: Vec<&Witness> = case.heard(verdict).filter(|_| inside).collect();
     statements.sort_by_key(|said| said.seq);
     let step = |of: &Option<Step>| of.as_ref().map(|of| step(of, inside));
@@ -36,12 +70,21 @@ pub(super) fn document(
         "progress": matches!(shown.body, Body::Incident(_)).then_some(verdict.progress),
         "assignee": verdict.assignee.as_ref().filter(|_| inside),
         "impossible_steps": if inside { verdict.impossible.clone() } else { Vec::new() },
-        "corrects": shown.corrects,
+        // The public may not know of it; whoever is inside sees what became of it by its id alone.
+        "corrects": shown.corrects.filter(|_| inside),
         "corrected": !verdict.corrected_by.is_empty(),
         "corrected_by": corrected_by,
         "contents": contents,
         "statements": statements.into_iter().map(statement_of).collect::<Vec<_>>(),
     })
+}
+
+/// Names of accounts are for those inside.
+fn as_told(mut content: Value, inside: bool) -> Value {
+    if !inside {
+        content["recorded_by"] = Value::Null;
+    }
+    content
 }
 
 /// Whether a correction, or a correction of one, is seen.
@@ -115,8 +158,10 @@ pub(super) fn hanging(held: &Hanging, sees: &dyn Fn(&Record, bool) -> bool) -> O
     if !sees(&verdict.record(), verdict.shown.vouched) {
         return None;
     }
+    count(&verdict);
     let record = &verdict.shown.record;
-    let mut one = content(verdict.shown, &verdict);
+    let internal = Record { label: verdict.label.max(Label::Internal), ..verdict.record() };
+    let mut one = as_told(content(verdict.shown, &verdict), sees(&internal, verdict.shown.vouched));
     one["record"] = json!(held.case.id);
     one["type"] = json!(record.body.kind());
     one["review_state"] = json!(verdict.review);

@@ -30,8 +30,16 @@ fn under(ask: &Ask, layer: LayerId, id: &str, version: &str) -> Result<Option<Ve
 /// What is answered for a feature that is not shown: gone, if the viewer would have seen it, else never heard of.
 fn missing(ask: &Ask, id: &str) -> Problem {
     match ask.snapshot.gone(id, &ask.visible) {
-        Some(Gone::Withdrawn) => Problem::new(StatusCode::GONE, Code::Withdrawn).with(id),
-        Some(Gone::Corrected(by)) => {
+        Some(why) => gone(ask, id, &why),
+        None => Problem::not_found(Code::UnknownItem).with(cut(id)),
+    }
+}
+
+/// What is answered for a record that is shown no more.
+pub fn gone(ask: &Ask, id: &str, why: &Gone) -> Problem {
+    match why {
+        Gone::Withdrawn => Problem::new(StatusCode::GONE, Code::Withdrawn).with(id),
+        Gone::Corrected(by) => {
             // Of what took its place, only what the viewer may see.
             let seen =
                 |id: &String| LayerId::ALL.iter().any(|layer| ask.snapshot.item(*layer, id, &ask.visible).is_some());
@@ -41,7 +49,6 @@ fn missing(ask: &Ask, id: &str) -> Problem {
             problem.extra.push(("corrected_by", by.into()));
             problem
         }
-        None => Problem::not_found(Code::UnknownItem).with(cut(id)),
     }
 }
 

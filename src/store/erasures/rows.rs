@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::domain::chain::Digest;
 use crate::geo::NO_PLACE_KEY;
+use crate::store::log::STANDING;
 
 pub(in crate::store) trait ErasureSql {
     /// Payload digests of the entries of one kind that wrote this revision.
@@ -43,7 +44,8 @@ impl ErasureSql for Conn {
 
     async fn payloads(&mut self, record: Uuid, rev: i64, operation: &str) -> Result<Vec<Vec<u8>>, sqlx::Error> {
         sqlx::query_scalar::<Db, Vec<u8>>(
-            "SELECT payload FROM change_log WHERE record_id = $1 AND rev = $2 AND operation = $3",
+            "SELECT payload FROM change_log WHERE record_id = $1 AND rev = $2 AND operation = $3 \
+             AND seq BETWEEN 1 AND (SELECT seq FROM chain_head)",
         )
         .bind(record)
         .bind(rev)
@@ -115,7 +117,7 @@ impl ErasureSql for Conn {
         for id in ids {
             list.push_bind(*id);
         }
-        sql.push(") GROUP BY record_id");
+        sql.push(") AND ").push(STANDING).push(" GROUP BY record_id");
         sql.build_query_as::<(Uuid, i64)>().fetch_all(&mut *self).await
     }
 
@@ -132,7 +134,7 @@ impl ErasureSql for Conn {
         for id in ids {
             list.push_bind(*id);
         }
-        sql.push(") GROUP BY r.id");
+        sql.push(") AND l.").push(STANDING).push(" GROUP BY r.id");
         sql.build_query_as::<(Uuid, i64)>().fetch_all(&mut *self).await
     }
 }

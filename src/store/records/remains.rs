@@ -5,12 +5,13 @@ use uuid::Uuid;
 use super::{RecordRow, Table, word};
 use crate::domain::access::{AccessClass, Stretch};
 use crate::domain::erasure::Remains;
-use crate::domain::location::Location;
+use crate::domain::location::{Location, LocationBasis};
 
 impl RecordRow {
     /// Whether nothing is left in the row of what lawful erasure takes away.
-    pub const fn is_erased(&self) -> bool {
+    pub fn is_erased(&self) -> bool {
         self.body.is_none()
+            && self.location_basis == LocationBasis::None.as_str()
             && self.location.is_none()
             && self.salt.is_none()
             && self.event_at.is_none()

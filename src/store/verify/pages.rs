@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{Broken, Watch};
 use crate::domain::chain::{Entry, Operation};
-use crate::store::log::{EntryRow, LogSql};
+use crate::store::log::{EntryRow, LogSql, STANDING};
 use crate::store::records::{RecordRow, RecordSql, Table};
 
 /// Entries that are looked at together; bounds the memory of a walk.
@@ -72,7 +72,7 @@ impl PageSql for Conn {
         for id in ids {
             list.push_bind(*id);
         }
-        sql.push(")");
+        sql.push(") AND ").push(STANDING);
         sql.build_query_as::<(Uuid, i64, i64)>().fetch_all(&mut *self).await
     }
 

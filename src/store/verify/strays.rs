@@ -14,6 +14,10 @@ pub(in crate::store) trait StraySql {
     async fn stray_record(&mut self) -> Result<Option<(Uuid, i64)>, sqlx::Error>;
     async fn stray_contender(&mut self) -> Result<Option<(Uuid, i64)>, sqlx::Error>;
     async fn stray_imported(&mut self) -> Result<Option<(Uuid, i64)>, sqlx::Error>;
+    /// A row of an import that does not count, in a block that this import never began.
+    async fn stray_staged(&mut self) -> Result<Option<(Uuid, i64)>, sqlx::Error>;
+    /// Rows of imports that do not count.
+    async fn count_uncovered(&mut self) -> Result<i64, sqlx::Error>;
     /// Blocks of imports that count, and an import and its block that the log does not know.
     async fn count_blocks(&mut self) -> Result<i64, sqlx::Error>;
     async fn stray_block(&mut self) -> Result<Option<(Uuid, i64)>, sqlx::Error>;
@@ -53,6 +57,26 @@ impl StraySql for Conn {
              AND l.operation = 'block') ORDER BY id, rev LIMIT 1",
         )
         .fetch_optional(&mut *self)
+        .await
+    }
+
+    async fn stray_staged(&mut self) -> Result<Option<(Uuid, i64)>, sqlx::Error> {
+        sqlx::query_as::<Db, (Uuid, i64)>(
+            "SELECT r.id, r.rev FROM record r WHERE r.import_id IN \
+             (SELECT import_id FROM import_run WHERE state IN ('staging', 'cancelled')) AND r.block IS NOT NULL AND NOT EXISTS \
+             (SELECT 1 FROM import_block b WHERE b.import_id = r.import_id AND b.block = r.block) \
+             ORDER BY r.id, r.rev LIMIT 1",
+        )
+        .fetch_optional(&mut *self)
+        .await
+    }
+
+    async fn count_uncovered(&mut self) -> Result<i64, sqlx::Error> {
+        sqlx::query_scalar::<Db, i64>(
+            "SELECT COUNT(*) FROM record WHERE block IS NOT NULL AND import_id IN \
+             (SELECT import_id FROM import_run WHERE state IN ('staging', 'cancelled'))",
+        )
+        .fetch_one(&mut *self)
         .await
     }
 
@@ -104,6 +128,10 @@ pub(super) async fn find<C: RecordSql + ImportSql + StraySql>(conn: &mut C, walk
     let rows = conn.count_imported().await?;
     if rows != walk.imported {
         return Err(named("record", conn.stray_imported().await?, rows, walk.imported));
+    }
+    // Each of those came with its block, in one transaction.
+    if let Some(stray) = conn.stray_staged().await? {
+        return Err(named("record", Some(stray), 0, 0));
     }
     let rows = conn.count_blocks().await?;
     if rows != walk.blocks {

@@ -43,6 +43,7 @@ impl Walk {
             contenders: self.contenders,
             erasures: self.erasures,
             since,
+            uncovered: None,
             erased: self.erased,
         }
     }
@@ -90,9 +91,9 @@ fn check(entry: &Entry, rows: &HashMap<Uuid, Vec<RecordRow>>, page: &Page, table
     let rows = rows.get(&record).ok_or(Broken::RecordMissing { seq, record })?;
     let is_erased = page.erased.get(&(record, rev)).is_some_and(|under| *under > seq);
     let holds = |row: &RecordRow| match table {
-        // A row of an import has its entry with its block.
-        Table::Record if row.is_in_block() => false,
-        Table::Record if row.is_erased() => is_erased && row.content_digest().is_none(),
+        // A row of an import has its entry with its block; no other has a digest beside it.
+        _ if row.is_in_block() || row.has_payload() => false,
+        Table::Record if row.is_erased() => is_erased && !row.has_content_digest(),
         Table::Contender if row.is_erased() => is_erased && row.content_digest() == Some(entry.payload),
         _ => gives(row, &entry.payload),
     };
@@ -117,7 +118,7 @@ fn check_block(entry: &Entry, held: Option<&Block>, page: &Page) -> Result<i64, 
     for row in rows {
         let erased_later = || page.erased.get(&(row.id, row.rev())).is_some_and(|under| *under > seq);
         let holds = |payload: &Digest| {
-            if row.is_erased() { row.content_digest().is_none() && erased_later() } else { gives(row, payload) }
+            if row.is_erased() { !row.has_content_digest() && erased_later() } else { gives(row, payload) }
         };
         let Some(payload) = row.payload().filter(holds) else {
             return Err(Broken::RowAltered { seq, import, block, record: row.id });
