@@ -1,12 +1,29 @@
 //! The PIN: a wrong one tells nothing, and costs more each time.
 
-use crate::support::phone::PIN;
+use crate::support::phone::{PIN, Phone};
 use crate::world::{World, no_complaints};
 
-fn wrong(phone: &mut crate::support::phone::Phone, pin: &str) {
+fn wrong(phone: &mut Phone, pin: &str) {
     phone.write("PIN", pin);
     phone.touch("Mở");
     phone.see("PIN không đúng.");
+}
+
+/// What the phone remembers of wrong PINs, after this was done with it; how many they are.
+fn attempts(phone: &mut Phone, change: &str) -> serde_json::Value {
+    phone.run(&format!(
+        "new Promise((done) => {{
+            const request = indexedDB.open('mocgioi-field')
+            request.onsuccess = () => {{
+                const rows = request.result.transaction('lock', 'readwrite').objectStore('lock')
+                rows.get('attempts').onsuccess = ({{ target: {{ result }} }}) => {{
+                    const changed = ({change})(result)
+                    if (changed.key) rows.put(changed).onsuccess = () => done(changed.failures)
+                    else done(changed)
+                }}
+            }}
+        }})"
+    ))
 }
 
 #[test]
@@ -30,26 +47,24 @@ fn a_wrong_pin_tells_nothing_and_the_wait_survives_a_restart() {
     for word in ["211", "chân mốc", "Đồn", "máy 7", "1 chưa gửi"] {
         assert!(!told[0].contains(word), "{word}: {}", told[0]);
     }
-    // The third one costs some seconds, and an empty battery does not take them away.
+    // The third one costs some seconds; after several more it is minutes, and an empty battery does not take them away.
     wrong(&mut phone, "123123");
-    phone.see("Thử lại sau");
+    assert_eq!(attempts(&mut phone, "row => row.failures"), 3);
+    assert_eq!(attempts(&mut phone, "row => ({ ...row, failures: 9 })"), 9);
     phone.battery_out();
     phone.switch_on();
     phone.network(false);
     phone.go();
     phone.see("Thử lại sau");
+    assert!(!phone.text().contains("211"));
+    // When the time has passed, one more try is to be had; it costs twice as much.
+    attempts(&mut phone, "row => ({ ...row, last: row.last - 320_000 })");
+    phone.go();
     phone.enabled("Mở");
-    // The next one costs twice that.
     wrong(&mut phone, "321321");
-    let row = "new Promise((done) => {
-        const request = indexedDB.open('mocgioi-field')
-        request.onsuccess = () => {
-            const read = request.result.transaction('lock').objectStore('lock').get('attempts')
-            read.onsuccess = () => done(read.result.failures)
-        }
-    })";
-    assert_eq!(phone.run(row), 4);
-    phone.see("Thử lại sau 10 giây");
+    phone.see("Thử lại sau");
+    attempts(&mut phone, "row => ({ ...row, last: row.last - 640_000 })");
+    phone.go();
     phone.enabled("Mở");
     phone.unlock();
     phone.touch("Hàng chờ");

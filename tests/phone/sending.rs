@@ -79,6 +79,8 @@ fn a_revoked_token_stops_the_sending_and_keeps_the_queue() {
     phone.touch("Dùng mã này");
     phone.see("Chưa hỏi được máy chủ");
     phone.see("2 chưa gửi");
+    world.token = other["token"].as_str().unwrap().to_owned();
+    while world.ask("/api/v1/me").status != 200 {}
     phone.network(true);
     phone.see("0 chưa gửi");
     phone.touch("Máy");
@@ -86,7 +88,6 @@ fn a_revoked_token_stops_the_sending_and_keeps_the_queue() {
     phone.touch("Hàng chờ");
     phone.see("Đã nhận · số");
 
-    world.token = other["token"].as_str().unwrap().to_owned();
     assert_eq!(world.notes(), ["lần 1", "lần 2"]);
 }
 
