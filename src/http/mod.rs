@@ -12,6 +12,7 @@ pub mod ask;
 pub mod author;
 pub mod door;
 pub mod edge;
+pub mod field;
 pub mod login;
 pub mod ogc;
 pub mod openapi;
@@ -136,7 +137,9 @@ async fn answer(
     let identity = match (route.path, &app.open_as) {
         // Whoever logs in is nobody yet, whatever his browser still holds.
         (door::LOG_IN, None) if route.method == "POST" => Identity::anonymous(),
-        (path, None) if login::is_way_in(path) => door::identify_on_the_way(&app, &parts, sent)?,
+        (path, None) if login::is_way_in(path) || field::is_file(path) => {
+            door::identify_on_the_way(&app, &parts, sent)?
+        }
         _ => door::identify(&app, &parts, sent)?,
     };
     door::admit(route.rule, &identity)?;

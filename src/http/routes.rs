@@ -8,6 +8,7 @@ mod field;
 mod imports;
 mod linear;
 mod login;
+mod page;
 pub mod params;
 mod people;
 mod reports;
@@ -367,4 +368,6 @@ pub static ROUTES: &[Route] = &[
     attachments::FILE,
     attachments::SMALL,
     attachments::OF_RECORD,
+    page::PAGE,
+    page::FILE,
 ];

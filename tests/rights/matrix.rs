@@ -131,6 +131,8 @@ fn sample(route: &Route) -> &'static str {
             "/api/v1/attachments/2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881/thumbnail"
         }
         "/api/v1/records/{id}/attachments" => "/api/v1/records/01932f5e-7c1a-7abc-8def-000000000000/attachments",
+        "/field/" => "/field/",
+        "/field/{file}" => "/field/main.js",
         "/login" => "/login",
         "/logout" => "/logout",
         "/login/oidc" => "/login/oidc",

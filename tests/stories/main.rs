@@ -6,6 +6,8 @@
 mod support;
 
 mod story_01;
+mod story_02;
+mod story_03;
 mod story_04;
 mod story_05;
 mod story_06;
