@@ -64,6 +64,10 @@ fn one_bad_record_takes_no_other_with_it() {
             assert_eq!(seqs(&answers), [Some(1), Some(2), None, Some(3), None, Some(1), Some(2)], "{engine:?}");
             assert!(matches!(&answers[2], Err(StoreError::Refused(_))), "{engine:?}: {:?}", answers[2]);
             assert!(matches!(&answers[4], Err(StoreError::NotCanonical(_))), "{engine:?}: {:?}", answers[4]);
+            if engine == Engine::Sqlite {
+                // Verifying would name it.
+                raw.run("DROP TRIGGER refuse").await;
+            }
             let verified = store.verify_chain().await.unwrap();
             assert_eq!((verified.entries, verified.records, verified.contenders), (4, 3, 1), "{engine:?}: no gap");
             store.close().await;

@@ -127,7 +127,7 @@ fn cases(engine: Engine) -> Vec<(String, String)> {
         )
     };
     let row = |n: u64| format!("row_inserted record {}", id(n));
-    let list: Vec<(String, String)> = vec![
+    let mut list: Vec<(String, String)> = vec![
         (entry(-1, "seq = 2"), "entry_inserted -1".to_owned()),
         (entry(0, "seq = 2"), "entry_inserted 0".to_owned()),
         (entry(0, "seq = 1"), "entry_inserted 0".to_owned()),
@@ -174,6 +174,18 @@ fn cases(engine: Engine) -> Vec<(String, String)> {
         ),
         ("UPDATE contender SET payload = content_digest".to_owned(), format!("record_altered 6 {}", id(1))),
     ];
+    if engine == Engine::Sqlite {
+        // An id that is none.
+        let spoiled = format!("UPDATE record SET id = X'0102' WHERE id = {}", of(50));
+        list.push((format!("{}; {spoiled}", copied(engine, "cancelled", 1)), "rows_inserted record".to_owned()));
+        list.push((
+            format!(
+                "{}; {spoiled}; UPDATE record SET block = NULL, payload = NULL, import_id = NULL WHERE id = X'0102'",
+                copied(engine, "cancelled", 1)
+            ),
+            "rows_inserted record".to_owned(),
+        ));
+    }
     list
 }
 

@@ -131,7 +131,7 @@ fn say(verified: &Verified, people: &PeopleVerified, place: &Place, checkpoints:
     if let Some(rows) = uncovered.filter(|rows| *rows > 0) {
         match place.lang() {
             Lang::Vi => {
-                println!("  {rows} dòng của lần nạp đang chạy, hoặc đã hủy mà chưa dọn hết: chưa được tính vào đâu")
+                println!("  {rows} dòng của lần nạp đang chạy, hoặc đã hủy mà chưa dọn hết: chưa được tính vào đâu");
             }
             Lang::En => {
                 println!(
