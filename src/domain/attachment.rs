@@ -151,10 +151,10 @@ pub fn readable(manifest: &Value) -> Vec<Attachment> {
     let mut all: Vec<Attachment> = Vec::new();
     for item in manifest.as_array().into_iter().flatten().filter_map(Value::as_object) {
         let item: Value = item.iter().filter(|(name, _)| known(name)).map(|(n, v)| (n.clone(), v.clone())).collect();
-        if let Ok(file) = one(&item) {
-            if !all.iter().any(|held| held.sha256 == file.sha256) {
-                all.push(file);
-            }
+        if let Ok(file) = one(&item)
+            && !all.iter().any(|held| held.sha256 == file.sha256)
+        {
+            all.push(file);
         }
     }
     all

@@ -44,12 +44,10 @@ impl Importer {
             Err(NotSigned::Faults(faults)) => return Err(faults.into_iter().map(of_column).collect()),
             Ok(()) => {}
         }
+        let mut grants = identity.viewer.allowing(Permission::Import);
         let is_covered = match &unit {
             Some(unit) => own().any(|held| held.key == *unit && covers(&held.stretches)),
-            None => {
-                let mut grants = identity.viewer.allowing(Permission::Import);
-                grants.any(|grant| grant.units == Units::All && covers(&grant.stretches))
-            }
+            None => grants.any(|grant| grant.units == Units::All && covers(&grant.stretches)),
         };
         if is_covered { Ok(unit) } else { Err(vec![outside()]) }
     }
