@@ -43,6 +43,7 @@ mod provoking;
 mod refused;
 mod speaking;
 mod times;
+mod two_sided;
 mod viewers;
 mod wire;
 mod world;

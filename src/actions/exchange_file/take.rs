@@ -14,7 +14,6 @@ use crate::actions::author::{Author, NotSigned};
 use crate::actions::speak;
 use crate::actions::store_record::NotRecorded;
 use crate::actions::submit::submit_all;
-use crate::domain::access::ReviewState;
 use crate::domain::counterpart::Origin;
 use crate::domain::draft::head::Received;
 use crate::domain::draft::meeting;
@@ -188,7 +187,6 @@ pub async fn take(context: &Context, identity: &Identity, planned: &[Planned]) -
             _ => None,
         })
         .collect();
-    debug_assert!(records.iter().all(|record| record.review == ReviewState::Submitted));
     let mut taken = Vec::with_capacity(records.len());
     for answer in submit_all(context, &identity.actor, records).await {
         let receipt = answer?;

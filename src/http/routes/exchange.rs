@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{F, Kind, Param, REFUSED_WRITES, Route, Rule, Takes, write};
+use super::{F, Kind, Param, Route, Rule, Takes, write};
 use crate::domain::access::Permission::Exchange;
 use crate::exchange::exchange_file::MEDIA;
 use crate::http::api::exchange_files;
@@ -12,7 +12,8 @@ pub const WRITE: Route = Route {
     answer: "file",
     success: "200",
     params: &[],
-    refusals: REFUSED_WRITES,
+    json_names: &[],
+    refusals: &["400", "401", "403", "408", "409", "410", "413", "415", "422", "500", "503"],
     ..write(
         Rule::Needs(Exchange),
         "/api/v1/exchange-files",
