@@ -182,6 +182,7 @@ impl<'a> Standing<'a> {
             decision: Decision::Approve,
             content: Some(digest.to_string()),
             remark: None,
+            uncleared: false,
             by_rule: Some(self.record.id),
         };
         let id = approval_id(self.record.id, content.id, digest);
