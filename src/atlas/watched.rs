@@ -45,7 +45,8 @@ pub struct Limit {
     pub set_at: Instant,
 }
 
-type Series = Vec<(ClassId, Reading)>;
+/// Readings with who sees them, and whose they are.
+type Series = Vec<(ClassId, Option<String>, Reading)>;
 
 #[derive(Debug, Clone, Default)]
 pub struct Watch {
@@ -99,8 +100,8 @@ impl Watch {
                 let reading = Reading { record: record.id, at, measured: measured.clone() };
                 let series = self.readings.edit(&measured.hazard).entry(measured.hazard).or_default();
                 let series = Arc::make_mut(series);
-                let place = series.partition_point(|(_, held)| (held.at, held.record) < (at, record.id));
-                series.insert(place, (class, reading));
+                let place = series.partition_point(|(.., held)| (held.at, held.record) < (at, record.id));
+                series.insert(place, (class, unit, reading));
                 self.named.edit(&record.id).insert(record.id, measured.hazard);
             }
             _ => {}
@@ -116,7 +117,7 @@ impl Watch {
         self.named.edit(&id).remove(&id);
         let held = self.readings.edit(&hazard);
         if let Some(series) = held.get_mut(&hazard) {
-            Arc::make_mut(series).retain(|(_, reading)| reading.record != id);
+            Arc::make_mut(series).retain(|(.., reading)| reading.record != id);
         }
     }
 
@@ -240,7 +241,10 @@ impl Snapshot {
             return Vec::new();
         }
         let all = names.iter().filter_map(|name| watch.readings.get(name)).flat_map(|series| series.iter());
-        let mut series: Vec<&Reading> = all.filter(|(class, _)| sees(*class)).map(|(_, reading)| reading).collect();
+        // What another post measured there raises no alarm of this one.
+        let own = |unit: &Option<String>| unit.is_none() || held.unit.is_none() || *unit == held.unit;
+        let counted = all.filter(|(class, unit, _)| sees(*class) && own(unit));
+        let mut series: Vec<&Reading> = counted.map(|(.., reading)| reading).collect();
         series.sort_by_key(|reading| (reading.at, reading.record));
         concerned.into_iter().filter_map(|limit| crossed(hazard, &held.title, limit, &series)).collect()
     }
