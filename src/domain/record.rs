@@ -127,9 +127,9 @@ impl Body {
             | Self::Forward(Forward { notice: target, .. })
             | Self::Acknowledgement(Acknowledgement { forward: target, .. })
             | Self::Counterpart(Counterpart { inspection: target, .. })
-            | Self::Inspection(Inspection { object: Some(target), .. }) => Some(*target),
-            Self::Task(Task { agreed: Some(AgreedPoint { meeting: target, .. }), .. }) => Some(*target),
-            Self::RuleEnd(RuleEnd { target, .. }) => Some(*target),
+            | Self::Inspection(Inspection { object: Some(target), .. })
+            | Self::Task(Task { agreed: Some(AgreedPoint { meeting: target, .. }), .. })
+            | Self::RuleEnd(RuleEnd { target, .. }) => Some(*target),
             _ => None,
         }
     }

@@ -42,7 +42,7 @@ fn a_right_over_a_part_of_the_line_labels_and_corrects_nothing_beyond_it() {
         assert_eq!(posts.item("truong-a", &id(1)).json()["properties"]["label"], "restricted");
         // He sees nothing of marker 211.
         let moved = inspection(12, &json!({ "marker": "VN-LA:144", "corrects": id(2) }));
-        let receipt = posts.push("tuyen-a", &[moved.clone()]).remove(0);
+        let receipt = posts.push("tuyen-a", std::slice::from_ref(&moved)).remove(0);
         assert_eq!((&receipt["outcome"], &receipt["errors"][0]["pointer"]), (&json!("refused"), &json!("/corrects")));
         let mut by_route = moved;
         by_route.as_object_mut().unwrap().retain(|name, _| name != "marker" && name != "type");

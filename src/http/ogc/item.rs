@@ -31,7 +31,7 @@ fn under(ask: &Ask, layer: LayerId, id: &str, version: &str) -> Result<Option<Ve
 /// What is answered for a feature that is not shown: gone, if the viewer would have seen it, else never heard of.
 pub fn missing(ask: &Ask, id: &str) -> Problem {
     match ask.snapshot.gone(id, &ask.visible) {
-        Some(why) => gone(ask, id, &why),
+        Some(why) => gone(ask, id, why),
         None => Problem::not_found(Code::UnknownItem).with(cut(id)),
     }
 }

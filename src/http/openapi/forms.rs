@@ -101,6 +101,7 @@ fn object() -> Value {
         "offset_m": number(0.0, 1e7) }))
 }
 
+#[expect(clippy::too_many_lines, reason = "a table: one row a kind")]
 fn form_of(kind: Kind) -> Form {
     let notes = optional(10_000);
     let name = || optional(200);
