@@ -76,7 +76,12 @@ pub async fn record_track(
     let (track, believed, digest, order_key) = read.await.map_err(|_| NoTrack::BrokenOff)??;
     let id = record_id("track", fact.started_at.day(), &[&patrol.to_string(), &digest.to_string()]);
     if let Some(held) = snapshot.patrols().track(patrol, id) {
-        let receipt = Receipt { id, epoch: snapshot.epoch.clone(), outcome: Outcome::Duplicate { seq: held.seq } };
+        let receipt = Receipt {
+            id,
+            epoch: snapshot.epoch.clone(),
+            outcome: Outcome::Duplicate { seq: held.seq },
+            upto: held.seq,
+        };
         return Ok(Taken { receipt, believed, max_gap_s: held.stated_pause_s() });
     }
     let (received_at, event_at) = ((context.clock)(), track.times().map(|(first, _)| first));

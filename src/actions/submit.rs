@@ -6,7 +6,7 @@
 use super::Context;
 use super::store_record::{NotRecorded, enqueue};
 use crate::domain::access::Actor;
-use crate::domain::receipt::{Outcome, Receipt};
+use crate::domain::receipt::Receipt;
 use crate::domain::record::Record;
 use crate::store::writer::Submission;
 
@@ -29,10 +29,7 @@ pub async fn submit_all(context: &Context, actor: &Actor, records: Vec<Record>) 
         Ok(Submission { record, actor: actor.clone(), placement, order_key })
     });
     let answers = enqueue(context, ready.collect()).await;
-    let last = answers.iter().filter_map(|answer| match answer.as_ref().ok()?.outcome {
-        Outcome::Accepted { seq } | Outcome::Duplicate { seq } | Outcome::Contended { seq } => Some(seq),
-        _ => None,
-    });
+    let last = answers.iter().filter_map(|answer| Some(answer.as_ref().ok()?.upto));
     if let Some(last) = last.max() {
         context.caught_up_soon(last).await;
     }

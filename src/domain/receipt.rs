@@ -22,4 +22,6 @@ pub struct Receipt {
     pub id: Uuid,
     pub epoch: String,
     pub outcome: Outcome,
+    /// Number that the log ended with when it was stored, what came beside it included.
+    pub upto: i64,
 }

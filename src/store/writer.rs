@@ -82,11 +82,10 @@ impl Writer {
                 let (submissions, replies): (Vec<_>, Vec<_>) =
                     batch.drain(..).map(|job| (job.submission, job.reply)).unzip();
                 for (reply, answer) in replies.into_iter().zip(store.write(&submissions, &mut salts).await) {
-                    if let Ok(Receipt { outcome: Outcome::Accepted { seq } | Outcome::Contended { seq }, .. }) = &answer
-                    {
+                    if let Ok(Receipt { upto, .. }) = &answer {
                         announce.send_if_modified(|last| {
-                            seq > last && {
-                                *last = *seq;
+                            upto > last && {
+                                *last = *upto;
                                 true
                             }
                         });
@@ -311,7 +310,7 @@ impl BatchSql for Conn {
             .zip(outcomes)
             .map(|(row, outcome)| {
                 let outcome = outcome.ok_or_else(|| unlogged(row.id))?;
-                Ok(Receipt { id: row.id, epoch: head.epoch.clone(), outcome })
+                Ok(Receipt { id: row.id, epoch: head.epoch.clone(), outcome, upto: links.seq })
             })
             .collect()
     }

@@ -42,7 +42,7 @@ fn write(posts: &Posts) {
         crack,
         report,
         answer,
-        both(json!({ "type": "inspection", "form": 2, "id": id(31) })),
+        both(json!({ "type": "inspection", "form": 9, "id": id(31) })),
         inspection(41, &secret),
         inspection(42, &json!({ "corrects": id(41) })),
         inspection(51, &json!({})),

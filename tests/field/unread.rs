@@ -6,7 +6,7 @@ use crate::posts::{Posts, id, with};
 use crate::support::ENGINES;
 
 fn newer(n: u64, more: &Value) -> Value {
-    with(json!({ "type": "inspection", "form": 2, "id": id(n), "marker": "VN-LA:211", "loi": "giữ kín" }), more)
+    with(json!({ "type": "inspection", "form": 9, "id": id(n), "marker": "VN-LA:211", "loi": "giữ kín" }), more)
 }
 
 fn thread(n: u64) -> String {
