@@ -42,13 +42,18 @@ pub async fn set_threshold(
     record.unit = unit_of(identity, &SET_BY, record.unit.take())?;
     name(identity, &mut record);
     if let Body::Threshold(threshold) = &mut record.body {
-        if let Some(hazard) = threshold.hazard
-            && !context.atlas.snapshot().watch().shows(hazard, visible)
-        {
-            let fault = Fault::new("/hazard", Code::UnknownRecord).with(hazard.to_string());
-            return Err(NotSet::Faults(vec![fault]));
-        }
         threshold.within = within(identity);
+        if let Some(hazard) = threshold.hazard {
+            let snapshot = context.atlas.snapshot();
+            let Some((kind, unit)) = snapshot.watch().shown(hazard, visible) else {
+                let fault = Fault::new("/hazard", Code::UnknownRecord).with(hazard.to_string());
+                return Err(NotSet::Faults(vec![fault]));
+            };
+            // That everybody sees it does not make it everybody's to watch.
+            if !threshold.concerns(&[hazard], kind, unit) {
+                return Err(NotSet::NotHis);
+            }
+        }
     }
     Ok(submit(context, &identity.actor, record).await?)
 }

@@ -155,9 +155,10 @@ impl Watch {
         self.in_force().next().is_none()
     }
 
-    /// Whether somebody sees a hazard.
-    pub fn shows(&self, hazard: Uuid, visible: &Visible) -> bool {
-        self.hazards.get(&hazard).is_some_and(|held| visible.sees(held.class))
+    /// Kind and unit of a hazard, for whoever sees it.
+    pub fn shown(&self, hazard: Uuid, visible: &Visible) -> Option<(HazardKind, Option<&str>)> {
+        let held = self.hazards.get(&hazard).filter(|held| visible.sees(held.class))?;
+        Some((held.kind, held.unit.as_deref()))
     }
 
     /// A limit with when it was ended, for whoever sees it.

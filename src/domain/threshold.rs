@@ -88,17 +88,19 @@ pub struct Estimate {
 }
 
 impl Threshold {
-    /// Whether it is set for a hazard: by name, also by the name of what the hazard corrects, or by kind and unit.
+    /// Whether it is set for a hazard, by name (also of what the hazard corrects) or by kind, by somebody who watches the hazards of
+    /// its unit.
     pub fn concerns(&self, names: &[Uuid], kind: HazardKind, unit: Option<&str>) -> bool {
-        if let Some(hazard) = self.hazard {
-            return names.contains(&hazard);
-        }
         let reached = match (&self.within, unit) {
             (None, _) => true,
             (Some(within), Some(unit)) => within.iter().any(|held| held == unit),
             (Some(_), None) => false,
         };
-        self.kind == Some(kind) && reached
+        match self.hazard {
+            // What the documents name is nobody's: whoever watches it may set its limits.
+            Some(hazard) => names.contains(&hazard) && (reached || unit.is_none()),
+            None => self.kind == Some(kind) && reached,
+        }
     }
 
     /// Whether an estimate reaches the limit.

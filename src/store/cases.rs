@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::dialect::reading;
 use super::held::UNDONE;
+use super::log::LogSql;
 use super::records::{COLUMNS, RecordRow};
 use super::{Store, StoreError};
 use crate::domain::access::Actor;
@@ -18,7 +19,7 @@ use crate::domain::record::Body;
 use crate::domain::verdict::{Case, DEEPEST, Witness};
 
 /// Ids that are asked for in one statement.
-const PIECE: usize = 1_000;
+pub(super) const PIECE: usize = 1_000;
 
 /// What says something about the standing of another record.
 const STATEMENTS: &str = " AND type IN ('review', 'tombstone', 'relabel', 'progress_step')";
@@ -52,10 +53,10 @@ pub(super) struct RecordedRow {
 /// An entry that kept a contender.
 #[derive(FromRow)]
 pub(super) struct ContendRow {
-    record_id: Uuid,
+    pub record_id: Uuid,
     seq: i64,
-    actor: String,
-    payload: Vec<u8>,
+    pub actor: String,
+    pub payload: Vec<u8>,
 }
 
 pub(super) trait CaseSql {
@@ -320,6 +321,9 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn cases(&self, ids: &[Uuid], upto: i64) -> Result<Vec<Case>, StoreError> {
+        // What stands beyond the head was written behind the program's back.
+        let head = reading!(self, |conn| conn.head().await?);
+        let upto = head.map_or(0, |head| upto.min(head.seq));
         let mut pool = Pool::default();
         pool.gather(self, ids, upto).await?;
         let mut wanted: BTreeSet<Uuid> = ids.iter().copied().collect();

@@ -10,6 +10,7 @@ mod guarded;
 mod noted;
 mod objects;
 mod order;
+mod others;
 #[allow(dead_code, reason = "the tests of bundles use all of it")]
 mod owned;
 mod patrolling;

@@ -23,6 +23,7 @@ use crate::domain::inspection::Part;
 use crate::domain::people::Identity;
 use crate::domain::receipt::Outcome;
 use crate::domain::record::{Body, Record};
+use crate::domain::time::{CivilDay, Instant};
 use crate::domain::verdict::{Case, Verdict};
 use crate::exchange::exchange_file::Opened;
 use crate::exchange::identity::record_id;
@@ -89,6 +90,12 @@ pub async fn plan(
     Ok(planned)
 }
 
+/// The day of their id, whatever else they say of it: the same record of theirs is the same here.
+fn made_on(theirs: Uuid) -> CivilDay {
+    let seconds = theirs.get_timestamp().map_or(0, |made| made.to_unix().0);
+    Instant::from_millis(i64::try_from(seconds).unwrap_or(0).saturating_mul(1_000)).day()
+}
+
 async fn one(
     context: &Context,
     identity: &Identity,
@@ -111,7 +118,7 @@ async fn one(
         planned.action = Action::Refused(vec![Fault::new("/about", Code::WrongTarget).with(about.to_string())]);
         return Ok(planned);
     }
-    let id = record_id("exchange", observation.observed_at.day(), &[&opened.key.id(), &theirs.to_string()]);
+    let id = record_id("exchange", made_on(theirs), &[&opened.key.id(), &theirs.to_string()]);
     planned.counterpart = Some(id);
     let received = Received::at((context.clock)());
     let mut record = match meeting::counterpart(&submission(opened, observation, id, about), received) {
@@ -124,6 +131,8 @@ async fn one(
     if let Body::Counterpart(said) = &mut record.body {
         said.origin = Some(Origin { key: opened.key.id(), record: theirs });
     }
+    // What stands beside a restricted record is told to no more people than that.
+    record.label = record.label.max(ours.label);
     let directory = context.people.directory();
     if let Some(unit) = &ours.unit {
         let signed = Author { identity, directory: &directory }.address(unit, &mut record.unit, None);

@@ -24,6 +24,7 @@ pub fn task(ask: Ask) -> Answering {
     Box::pin(async move {
         let case = seen(&ask).await?;
         let meeting = meeting_of(&case).ok_or_else(|| unknown(&ask))?;
+        let label = case.judge().map(|verdict| verdict.label);
         let mut given = body(&ask)?;
         let point = given.get("point").and_then(Value::as_u64).and_then(|point| u32::try_from(point).ok());
         // Unless it is given another title, it is called as the point was worded.
@@ -33,6 +34,8 @@ pub fn task(ask: Ask) -> Answering {
         }
         let received = Received::at((ask.app.context.clock)());
         let mut record = task::read(&given, Some(case.id), received).map_err(Problem::invalid)?;
+        // It says what was agreed in the meeting, and is for no more people.
+        record.label = label.map_or(record.label, |label| record.label.max(label));
         if worded.is_none() {
             return Err(Problem::invalid(vec![
                 Fault::new("/point", Code::NotACount).with(meeting.agreed.len().to_string()),

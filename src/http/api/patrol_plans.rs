@@ -40,8 +40,19 @@ fn plan(ask: &Ask, mut feature: Value) -> Option<Value> {
     let names = ask.snapshot.with_former(shown["record"].as_str()?);
     let names: Vec<Uuid> = names.iter().filter_map(|id| id.parse().ok()).collect();
     let all = ask.snapshot.patrols().all(&|class| ask.visible.sees(class));
-    let walked: Vec<_> =
-        all.into_iter().filter(|patrol| patrol.plan.is_some_and(|plan| names.contains(&plan))).collect();
+    // What another post walked carries out no plan of this one.
+    let directory = ask.app.context.people.directory();
+    let known = |unit: Option<&str>| unit.filter(|unit| directory.units.get(unit).is_some()).map(str::to_owned);
+    let whose = known(shown["unit"].as_str());
+    let own = |unit: Option<&str>| match (known(unit), &whose) {
+        (Some(his), Some(whose)) => directory.units.is_over(&his, whose),
+        _ => true,
+    };
+    let is_of_it = |plan: Uuid, unit: Option<&str>| names.contains(&plan) && own(unit);
+    let walked: Vec<_> = all
+        .into_iter()
+        .filter(|patrol| patrol.plan.is_some_and(|plan| is_of_it(plan, patrol.unit.as_deref())))
+        .collect();
     let first = walked.iter().map(|patrol| patrol.started_at.day()).min();
     shown["state"] = json!(PatrolPlan::state(starts_on, due, ask.day, first));
     shown["late"] = json!(first.map_or(ask.day > due, |first| first > due));

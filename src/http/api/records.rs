@@ -146,7 +146,9 @@ pub fn thread(ask: Ask) -> Answering {
         }
         let own = case.own_contents();
         let is_shown = |one: &&Witness| {
-            let early = Record { review: ReviewState::Submitted, label: verdict.label, ..one.record.clone() };
+            // One that was set aside keeps what its maker asked for.
+            let label = verdict.label.max(one.record.label);
+            let early = Record { review: ReviewState::Submitted, label, ..one.record.clone() };
             one.digest == verdict.shown.digest || is_of_its_unit && sees(&early, one.vouched)
         };
         let shown = own.into_iter().filter(is_shown);

@@ -34,8 +34,8 @@ pub fn handed_out(ask: Ask) -> Answering {
     })
 }
 
-fn count(verdict: &Verdict<'_>) {
-    if verdict.label == Label::Restricted {
+fn count(label: Label) {
+    if label == Label::Restricted {
         let _ = RESTRICTED.try_with(|count| count.set(count.get() + 1));
     }
 }
@@ -48,7 +48,7 @@ pub(super) fn document(
     inside: bool,
     sees: &dyn Fn(&Record, bool) -> bool,
 ) -> Value {
-    count(verdict);
+    count(verdict.label);
     let shown = &verdict.shown.record;
     let contents: Vec<Value> = contents.iter().map(|one| as_told(one.clone(), inside)).collect();
     let mut statements: Vec<&Witness> = case.heard(verdict).filter(|_| inside).collect();
@@ -103,6 +103,10 @@ fn step(step: &Step, inside: bool) -> Value {
 
 pub(super) fn content(witness: &Witness, verdict: &Verdict<'_>) -> Value {
     let record = &witness.record;
+    // The one that is shown is counted with its label of today.
+    if witness.digest != verdict.shown.digest {
+        count(verdict.label.max(record.label));
+    }
     let mut said = match serde_json::to_value(&record.body) {
         Ok(Value::Object(object)) => object,
         _ => Map::new(),
@@ -162,7 +166,7 @@ pub(super) fn hanging(held: &Hanging, sees: &dyn Fn(&Record, bool) -> bool) -> O
     if !sees(&verdict.record(), verdict.shown.vouched) {
         return None;
     }
-    count(&verdict);
+    count(verdict.label);
     let record = &verdict.shown.record;
     let internal = Record { label: verdict.label.max(Label::Internal), ..verdict.record() };
     let mut one = as_told(content(verdict.shown, &verdict), sees(&internal, verdict.shown.vouched));
