@@ -64,7 +64,7 @@ static FILES: &[File] = files! {
     MANIFEST: "field.webmanifest";
     SVG: "icon.svg";
     SCRIPT: "sw.js" "main.js" "dom.js" "words.js" "vault.js" "attempts.js" "database.js" "journal.js" "entry.js" "marker.js"
-        "server.js" "sender.js" "photos.js" "frame.js" "unlock.js" "form.js" "queue.js" "review.js" "device.js";
+        "server.js" "sender.js" "photos.js" "frame.js" "unlock.js" "form.js" "queue.js" "review.js" "said.js" "device.js";
     SCRIPT: "vendor-tus.min.js";
     TEXT: "vendor-licences.txt";
 };

@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "the helpers of these tests are tests, too")]
 
 mod files;
+mod form;
 mod keeping;
 mod line;
 mod pin;
+mod reviewing;
 mod sending;
 #[path = "../support/mod.rs"]
 mod support;

@@ -48,7 +48,11 @@ impl World {
     }
 
     pub(crate) fn ask(&self, path: &str) -> Answer {
-        get(&format!("{}{path}", self.program.base), &[("authorization", &format!("Bearer {}", self.token))])
+        self.ask_as(&self.token, path)
+    }
+
+    pub(crate) fn ask_as(&self, token: &str, path: &str) -> Answer {
+        get(&format!("{}{path}", self.program.base), &[("authorization", &format!("Bearer {token}"))])
     }
 
     /// The notes of all inspections that the server has, in order.

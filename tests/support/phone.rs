@@ -127,6 +127,16 @@ impl Phone {
         self.see("Đã mã hóa, nằm trong máy");
     }
 
+    /// Chooses files in one go, and does not wait for anything.
+    pub fn choose_photos(&mut self, paths: &[&Path]) {
+        self.step(&json!({ "do": "choose", "files": paths }));
+    }
+
+    /// Approves the record that is open.
+    pub fn approve(&mut self) {
+        self.run("document.querySelector('.cards button.main').click()");
+    }
+
     /// The first time: a PIN, and the token by which the phone is known.
     pub fn enrol(&mut self, token: &str) {
         self.set_pin();

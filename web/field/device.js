@@ -1,7 +1,7 @@
 // The phone itself: what it is known by, who carries it, how much room there is, its PIN.
 
 import { field, fill, h, icon } from './dom.js'
-import { identity, tokenByPassword, Unanswered } from './server.js'
+import { identity, revoke, tokenByPassword, Unanswered } from './server.js'
 import { otherPin } from './unlock.js'
 import { mib, otherLanguage, t } from './words.js'
 
@@ -20,6 +20,7 @@ async function drawn(db, frame, isOfflineReady, draw) {
     standing(frame),
     h('p', { class: 'hint' }, t((await isOfflineReady()) ? 'offlineReady' : 'offlineNotYet')),
     token(frame, draw),
+    forget(frame, draw),
     person(frame),
     await storage(),
     pin(db, frame),
@@ -43,14 +44,15 @@ function standing(frame) {
 }
 
 /** A token is asked for who it is before it is kept; without a network it is kept unasked. */
-async function take(frame, token, draw) {
+async function take(frame, token, draw, tokenId) {
   const settings = await frame.journal.settings()
   try {
-    await frame.journal.putSettings({ ...settings, token, ...(await identity(token)), revoked: false })
+    await frame.journal.putSettings({ ...settings, token, tokenId, ...(await identity(token)), revoked: false })
+    frame.say('')
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error
     if (error.kind !== 'offline') return frame.say(`${t('tokenNone')} ${error.words}`, true)
-    await frame.journal.putSettings({ ...settings, token, me: undefined, device: undefined, revoked: false })
+    await frame.journal.putSettings({ ...settings, token, tokenId, me: undefined, device: undefined, revoked: false })
     frame.say(t('tokenUnchecked'))
   }
   await frame.refresh()
@@ -68,17 +70,15 @@ function token(frame, draw) {
     const made = await tokenByPassword(said, t('tokenTitleOf')).catch((error) => {
       if (!(error instanceof Unanswered)) throw error
       // A password for one use becomes one's own first.
-      if (error.code === 'password_must_change') ownField.hidden = false
+      if (error.code === 'password_must_change') {
+        ownField.hidden = false
+        frame.say(t('mustChange'), true)
+        own.scrollIntoView({ block: 'center' })
+        return null
+      }
       throw new Error(error.kind === 'offline' ? t('noAnswer') : error.words)
     })
-    await take(frame, made, draw)
-  })
-  const forget = () => frame.dare(async () => {
-    const { line, person } = await frame.journal.settings()
-    await frame.journal.putSettings({ line, person })
-    await frame.refresh()
-    await draw()
-    frame.say(t('forgotten'))
+    if (made) await take(frame, made.token, draw, made.id)
   })
   const use = () => frame.dare(() => (pasted.value.trim() ? take(frame, pasted.value.trim(), draw) : undefined))
   const has = Boolean(frame.settings.token)
@@ -90,8 +90,21 @@ function token(frame, draw) {
     field(t('name'), name),
     field(t('password'), password),
     ownField,
-    h('button', { class: 'wide', onclick: logIn }, t('logIn')),
-    has && h('button', { class: 'quiet wide', onclick: forget }, t('forget')))
+    h('button', { class: 'wide', onclick: logIn }, t('logIn')))
+}
+
+/** Off the phone in any case; at the server, too, where it is one's own and there is a network. */
+function forget(frame, draw) {
+  if (!frame.settings.token) return null
+  const out = () => frame.dare(async () => {
+    const { line, person, token, tokenId, revoked } = await frame.journal.settings()
+    await frame.journal.putSettings({ line, person })
+    const gone = revoked || (tokenId && (await revoke(token, tokenId).then(() => true, () => false)))
+    await frame.refresh()
+    await draw()
+    frame.say(`${t('forgotten')} ${revoked ? '' : t(gone ? 'forgottenThere' : 'livesOn')}`.trim())
+  })
+  return h('button', { class: 'wide', onclick: out }, t('forget'))
 }
 
 function person(frame) {

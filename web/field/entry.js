@@ -102,7 +102,7 @@ export function isWhole(entry) {
 /** What is left of an entry when it has gone. */
 export function leftOf(entry) {
   const photos = entry.photos.map(({ sha256, name }) => ({ sha256, name }))
-  return { title: titleOf(entry), type: entry.record.type, ...entry.receipt, photos }
+  return { title: titleOf(entry), type: entry.record.type, ...entry.receipt, photos, away: entry.away }
 }
 
 /** Where an entry stands, for the numbers on the screen. */

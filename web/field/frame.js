@@ -4,6 +4,7 @@ import { fill, h, icon } from './dom.js'
 import { standing } from './entry.js'
 import { Stale } from './journal.js'
 import { send } from './sender.js'
+import { Unanswered } from './server.js'
 import { language, t } from './words.js'
 
 const FIRST_RETRY = 5_000
@@ -78,6 +79,7 @@ export class Frame {
     } catch (error) {
       if (error instanceof Stale) this.say(t('otherTab'), true)
       else if (error?.name === 'QuotaExceededError') this.say(t('full'), true)
+      else if (error instanceof Unanswered) this.say(error.kind === 'offline' ? t('noAnswer') : t('failed', error.words), true)
       else this.say(t('failed', error?.message ?? error), true)
       return undefined
     }

@@ -35,6 +35,29 @@ export async function taken(file) {
   return { photo, bytes }
 }
 
+const SMALL = 264
+
+/** A small copy to look at, made in memory; null where the browser has no decoder for it. */
+export async function glimpse(bytes, { media_type, name }) {
+  const { ImageDecoder } = globalThis
+  if (!(await ImageDecoder?.isTypeSupported(media_type))) return null
+  const decoder = new ImageDecoder({ data: bytes, type: media_type })
+  try {
+    const { image } = await decoder.decode()
+    const scale = SMALL / Math.min(image.displayWidth, image.displayHeight)
+    const canvas = document.createElement('canvas')
+    canvas.width = Math.round(image.displayWidth * scale)
+    canvas.height = Math.round(image.displayHeight * scale)
+    canvas.setAttribute('role', 'img')
+    canvas.setAttribute('aria-label', name)
+    canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height)
+    image.close()
+    return canvas
+  } finally {
+    decoder.close()
+  }
+}
+
 /** Reads pieces out of memory. The client asks a piece for its `size`, as a Blob has it. */
 const reader = {
   openFile: async (bytes) => ({

@@ -1,7 +1,7 @@
 // The queue: what needs a hand first, then what waits, then receipts. Nothing leaves it in silence.
 
 import { fill, h, icon } from './dom.js'
-import { draftNote, standing, titleOf } from './entry.js'
+import { draftNote, isWhole, leftOf, standing, titleOf } from './entry.js'
 import { mib, moment, t } from './words.js'
 
 const SHOWN_RECEIPTS = 50
@@ -72,25 +72,41 @@ function bar(frame, entry) {
 function action(frame, entry, stands) {
   // What the server has refused can be written anew; what it has, only be corrected by another record.
   const open = () => frame.show('form', entry.id)
-  if (stands === 'refused' && entry.form && !entry.receipt) return h('button', { onclick: open }, t('correct'))
+  const write = (word) => h('button', { onclick: open }, t(word))
+  if (stands === 'draft') return h('div', { class: 'two' }, write('goOn'), away(frame, 'throwAway', () => frame.journal.discard(entry)))
+  if (stands !== 'refused') return null
+  if (entry.receipt) return away(frame, 'photoAway', () => withoutRefused(frame.journal, entry))
   // A decision that is not to be taken has nothing to correct.
-  const given = stands === 'refused' && !entry.form
-  if (stands !== 'draft' && !given) return null
+  if (!entry.form) return away(frame, 'putAway', () => frame.journal.discard(entry))
+  return h('div', { class: 'two' }, write('correct'), away(frame, 'leaveOut', () => frame.journal.discard(entry)))
+}
+
+/** A button for what cannot be undone: it is done at the second tap. */
+function away(frame, word, work) {
   let sure = false
-  const discard = (event) => {
-    if (sure) return frame.dare(() => frame.journal.discard(entry))
+  const tap = (event) => {
+    if (sure) return frame.dare(work)
     sure = true
     event.target.textContent = t('throwAwaySure')
     return undefined
   }
-  const away = h('button', { class: 'quiet', onclick: discard }, t(given ? 'putAway' : 'throwAway'))
-  return given ? away : h('div', { class: 'two' }, h('button', { onclick: open }, t('goOn')), away)
+  return h('button', { class: 'quiet', onclick: tap }, t(word))
+}
+
+/** The server has the record and does not take some of its photos: they are given up, and the receipt names them. */
+async function withoutRefused(journal, entry) {
+  const given = entry.photos.filter((photo) => photo.refused)
+  const photos = entry.photos.filter((photo) => !photo.refused)
+  const away = [...(entry.away ?? []), ...given.map((photo) => photo.name)]
+  const left = await journal.put({ ...entry, photos, away }, [], given)
+  if (isWhole(left)) await journal.settle(left, leftOf(left))
 }
 
 function receipt(kept) {
   const word = kept.outcome === 'held' ? 'heldNote' : kept.photos.length ? 'receivedPhotos' : 'receivedNote'
   return h('li', { class: 'received' },
     icon(SIGN.received),
-    h('div', {}, h('strong', {}, kept.title), h('span', {}, t(word, kept.seq, kept.photos.length)), h('small', {}, moment(kept.received_at))),
+    h('div', {}, h('strong', {}, kept.title), h('span', {}, t(word, kept.seq, kept.photos.length)),
+      kept.away?.length > 0 && h('span', {}, t('photosAway', kept.away.join(', '))), h('small', {}, moment(kept.received_at))),
   )
 }

@@ -3,9 +3,9 @@
 
 import { field, fill, h, icon } from './dom.js'
 import { statement } from './entry.js'
-import { written } from './marker.js'
+import { saidOf, titleOfFeature } from './said.js'
 import { filesOf, thread, thumbnail, Unanswered, waiting } from './server.js'
-import { conditionWord, moment, t } from './words.js'
+import { moment, t } from './words.js'
 
 export async function review(frame, content) {
   const screen = new Review(frame, content)
@@ -53,12 +53,17 @@ class Review {
 
   #card(feature) {
     const { properties } = feature
-    const title = properties.marker ? t('inspectionOf', written(properties.marker)) : (properties.title ?? feature.id)
+    const title = titleOfFeature(feature)
     const body = h('div', { class: 'body' })
     const open = h('button', { 'aria-label': `${t('details')}: ${title}` }, t('details'))
     open.addEventListener('click', () => this.frame.dare(async () => {
-      open.remove()
-      await this.#open(feature, title, body)
+      open.disabled = true
+      try {
+        await this.#open(feature, title, body)
+        open.remove()
+      } finally {
+        open.disabled = false
+      }
     }))
     const at = properties.observed_at ?? properties.started_at ?? properties.at
     return h('li', {},
@@ -74,16 +79,16 @@ class Review {
     const { properties } = feature
     const all = await thread(token, feature.id)
     const shown = all.contents.find((one) => one.shown) ?? all.contents[0]
-    const said = shown.body
+    const { rows, whole } = await saidOf(all.type, all.label, shown, token)
     const files = properties.attachments ?? (await this.#files(feature))
     const remark = h('textarea', { rows: 2, autocomplete: 'off', maxlength: 10000 })
     const wrong = h('p', { class: 'bad', role: 'alert' })
     fill(
       body,
-      said.condition && h('p', {}, t('seen', conditionWord(said.condition), t(said.mode))),
-      h('p', { class: 'words' }, said.notes || t('noNotes')),
+      h('dl', { class: 'words' }, rows.map(([label, words]) => [h('dt', {}, label), h('dd', {}, words)])),
+      !shown.body.notes && !shown.body.note && h('p', { class: 'hint' }, t('noNotes')),
       await this.#shown(files, token),
-      all.contended ? h('p', { class: 'bad' }, t('contended')) : [
+      all.contended || !whole ? h('p', { class: 'bad' }, t(all.contended ? 'contended' : 'atDesk')) : [
         field(t('remark'), remark),
         wrong,
         h('div', { class: 'two' },
@@ -126,7 +131,7 @@ class Review {
       await this.frame.sendAll(true)
       await this.load()
       const left = await this.frame.journal.entry(entry.id)
-      this.frame.say(left ? t('reviewKept', entry.title) : t('reviewTaken', entry.title))
+      this.frame.say(left ? t(navigator.onLine ? 'reviewKept' : 'reviewKeptOffline', entry.title) : t('reviewTaken', entry.title))
     })
   }
 }

@@ -90,6 +90,9 @@ export async function waiting(token, units) {
 const SCOPE = ['read_internal', 'read_restricted', 'read_unapproved', 'record', 'approve']
 const DAYS = 90
 
+/** Takes a token back by itself. */
+export const revoke = (token, id) => ask('DELETE', `/api/v1/tokens/${id}`, { token })
+
 /** A token for this phone by name and password: the session that made it is ended at once, and no cookie stays. */
 export async function tokenByPassword({ name, password, new_password }, title) {
   const credentials = 'same-origin'
@@ -97,7 +100,8 @@ export async function tokenByPassword({ name, password, new_password }, title) {
   const headers = { 'X-CSRF-Token': session.csrf_token }
   try {
     const body = { title, scope: SCOPE, days: DAYS }
-    return (await ask('POST', '/api/v1/tokens', { body, headers, credentials })).token
+    const { id, token } = await ask('POST', '/api/v1/tokens', { body, headers, credentials })
+    return { id, token }
   } finally {
     await ask('DELETE', '/api/v1/sessions/current', { headers, credentials }).catch(() => undefined)
   }

@@ -9,7 +9,7 @@ const CACHE = `mocgioi-field-${RELEASE}`
 const FILES = [
   './', 'field.css', 'field.webmanifest', 'icon.svg', 'main.js', 'dom.js', 'words.js', 'vault.js', 'attempts.js',
   'database.js', 'journal.js', 'entry.js', 'marker.js', 'server.js', 'sender.js', 'photos.js', 'frame.js', 'unlock.js',
-  'form.js', 'queue.js', 'review.js', 'device.js', 'vendor-tus.min.js', 'vendor-licences.txt',
+  'form.js', 'queue.js', 'review.js', 'said.js', 'device.js', 'vendor-tus.min.js', 'vendor-licences.txt',
 ]
 
 addEventListener('install', (event) => {
