@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::frame::{Tab, document};
+use super::frame::{Tab, document, href};
 use super::small::small_picture;
 use super::value::properties;
 use super::view::{Context, ItemPage, Picture};
@@ -12,6 +12,9 @@ pub fn item_page(ctx: &Context, page: &ItemPage, picture: &Picture) -> Markup {
     let lang = ctx.lang;
     let body = html! {
         h1 { (page.title) }
+        @if !page.links.is_empty() {
+            p class="meta" { @for (words, to) in &page.links { span { a href=(href(to)) { (words) } } } }
+        }
         div class="split" {
             section class="panel" aria-label=(Word::Properties.say(lang)) { (properties(lang, &page.properties)) }
             (small_picture(picture, lang, page.focus.as_ref()))

@@ -14,11 +14,14 @@ pub fn items_page(ctx: &Context, page: &ItemsPage, picture: &Picture) -> Markup 
     let body = html! {
         h1 { (page.collection_title) }
         p class="meta" {
-            span {
+            @for (text, to) in &page.sums {
+                span { @if let Some(to) = to { a href=(href(to)) { (text) } } @else { (text) } }
+            }
+            @if page.sums.is_empty() { span {
                 (Word::Shown.say(lang)) " " b { (count(lang, page.rows.len() as u64)) }
                 " " (Word::Of.say(lang)) " " b { (count(lang, page.number_matched)) }
                 " " (Word::Records.say(lang))
-            }
+            } }
         }
         @if !page.filters.is_empty() {
             p class="filters" {

@@ -22,6 +22,9 @@ pub fn landing(ctx: &Context, page: &Landing, picture: &Picture) -> Markup {
             span { (Word::SeqLabel.say(lang)) " " b { (count(lang, page.seq)) } }
             span { (Word::DayLabel.say(lang)) " " b { (page.day) } }
         }
+        @if !page.work.is_empty() {
+            p class="meta" { @for (words, to) in &page.work { span { a href=(href(to)) { (words) } } } }
+        }
         @if picture.lines.iter().any(|line| line.status_sketch) {
             p class="bar-note" { b { (Word::Sketch.say(lang)) } span { (Word::SketchNotice.say(lang)) } }
         }

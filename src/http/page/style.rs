@@ -89,7 +89,7 @@ pre{background:var(--sunk);border:1px solid var(--rule);border-radius:8px;paddin
 .props>dt{color:var(--ink2);font-weight:600;font-size:13px;padding-right:16px}
 .props>dt code{display:block;font-weight:400;color:var(--ink3);font-size:11.5px}
 .props>dt:first-of-type,.props>dd:first-of-type{border-top:0}
-.props .props{grid-template-columns:minmax(90px,150px) minmax(0,1fr)}.props .props>dt,.props .props>dd{padding:4px 0;border-top:0}
+.props .props{grid-template-columns:minmax(90px,150px) minmax(0,1fr)}.props .props .props{grid-template-columns:minmax(0,1fr)}.props .props>dt,.props .props>dd{padding:4px 0;border-top:0}
 .props ul.vals>li+li{margin-top:8px}
 .none{color:var(--ink3)}
 blockquote{border-left:3px solid var(--primary);padding:2px 0 2px 14px}
@@ -109,7 +109,7 @@ tbody tr:hover{background:var(--sunk)}
 @media(max-width:640px){.in{padding:0 16px}.top .in{padding-top:8px}main{padding-top:16px}h1{font-size:22px}.lead{font-size:14px}.top nav{margin-left:-6px;order:3;width:100%}.me{flex:1 1 0;justify-content:flex-end}.gate{margin-top:0}.gate .panel{padding:20px 16px 24px}.top nav a{padding:0 6px}
 .bar-note{display:block}.bar-note b{display:block}
 .att .lvl{min-width:42px;max-width:72px}.att li{grid-template-columns:auto 1fr auto;gap:4px 10px;padding:11px 14px}.att .chip.c0{padding:2px 4px;font-size:11px}.att .lvl span+span{display:none}.att .why{grid-column:2/-1;grid-row:2}
-.props{grid-template-columns:minmax(0,1fr)}.props>dt{padding-bottom:0}.props>dd{border-top:0;padding-top:2px}.props>dt code{display:inline;margin-left:6px}
+.props,.props .props{grid-template-columns:minmax(0,1fr)}.props .props{border-left:2px solid var(--rule);padding-left:10px}.props>dt{padding-bottom:0}.props>dd{border-top:0;padding-top:2px}.props>dt code{display:inline;margin-left:6px}
 thead{position:absolute;clip-path:inset(50%);width:1px;height:1px;overflow:hidden}
 table,tbody,tr,td{display:block}tr+tr{border-top:1px solid var(--rule)}tr{padding:8px 0}td{border:0;padding:3px 14px}
 td[data-label]::before{content:attr(data-label) ': ';color:var(--ink3);font-size:13px}}
@@ -120,7 +120,7 @@ td[data-label]::before{content:attr(data-label) ': ';color:var(--ink3);font-size
 pub const MAP_STYLE: &str = r"
 .pic{margin-top:16px;display:grid;gap:12px;grid-template-columns:minmax(0,1fr)}.worst h2{margin-top:12px}
 .map{display:block;width:100%;height:auto;border:1px solid var(--rule);border-radius:12px;background:var(--paper)}
-.frames{display:grid;gap:12px;grid-template-columns:repeat(auto-fit,minmax(min(240px,100%),1fr))}
+.frames{position:relative;display:grid;gap:12px;grid-template-columns:repeat(auto-fit,minmax(min(240px,100%),1fr))}
 .frame{background:var(--surface);border:1px solid var(--rule);border-radius:12px;overflow:clip;min-width:0}
 .frame .map{border:0;border-bottom:1px solid var(--rule);border-radius:0}
 .cap{padding:8px 12px 10px}.cap .head{display:flex;gap:8px;align-items:center;font-size:14.5px;font-weight:600}

@@ -143,6 +143,8 @@ pub struct Spot {
 /// The first look at `/`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Landing {
+    /// Pages for daily work: words and address.
+    pub work: Vec<(String, String)>,
     pub collections: Vec<CollectionCard>,
     /// Worst first.
     pub attention: Vec<AttentionRow>,
@@ -178,6 +180,8 @@ pub struct AttentionRow {
 /// `/collections/{id}/items`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ItemsPage {
+    /// What the page says of itself in place of how many rows of how many it shows; each may lead to its records.
+    pub sums: Vec<(String, Option<String>)>,
     pub collection_title: String,
     pub collection_href: String,
     pub number_matched: u64,
@@ -201,6 +205,8 @@ pub struct ItemRow {
 /// `/collections/{id}/items/{key}`
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ItemPage {
+    /// What else there is about it: words and address.
+    pub links: Vec<(String, String)>,
     pub title: String,
     pub collection_title: String,
     pub collection_href: String,

@@ -3,8 +3,9 @@
 use maud::Markup;
 use serde_json::Value;
 
+use super::about::{About, Reader};
 use super::pages::title;
-use super::{context, labels, picture};
+use super::{context, labels, links, picture};
 use crate::atlas::LayerId;
 use crate::atlas::query::{Page, Query};
 use crate::domain::messages::Lang;
@@ -17,13 +18,14 @@ pub fn items_page(ask: &Ask, layer: LayerId, query: &Query, found: &Page, next: 
     let features: Vec<Value> =
         serde_json::from_slice(&[b"[", found.features.as_slice(), b"]"].concat()).unwrap_or_default();
     let columns = labels::columns(layer);
+    let reader = Reader { lang: ask.lang, about: About::layer(layer) };
     let rows = features
         .iter()
         .map(|feature| ItemRow {
             href: format!("/collections/{}/items/{}?f=html", layer.about().id, escape(id_of(feature))),
             cells: columns
                 .iter()
-                .map(|name| value_view(feature.pointer(&format!("/properties/{name}")), ask.lang))
+                .map(|name| value_view(name, feature.pointer(&format!("/properties/{name}")), reader))
                 .collect(),
         })
         .collect();
@@ -38,11 +40,12 @@ pub fn items_page(ask: &Ask, layer: LayerId, query: &Query, found: &Page, next: 
         collection_title: title(ask, layer),
         collection_href: format!("/collections/{}?f=html", layer.about().id),
         number_matched: found.matched,
-        columns: columns.iter().map(|name| labels::label(name, ask.lang).to_owned()).collect(),
+        columns: columns.iter().map(|name| reader.label(name).to_owned()).collect(),
         rows,
         next,
         clear_href: (!filters.is_empty()).then(|| format!("/collections/{}/items?f=html", layer.about().id)),
         filters,
+        sums: Vec::new(),
         focus: bbox.or_else(|| bounds_of(&features)).map(|bbox| Focus { bbox, key: None, spots: spots(&features) }),
     };
     page::items_page(&context(ask), &view, &picture(ask))
@@ -56,7 +59,8 @@ pub fn item_page(ask: &Ask, layer: LayerId, feature: &Value) -> Markup {
         title: format!("{}: {heading}", title(ask, layer)),
         collection_title: title(ask, layer),
         collection_href: format!("/collections/{}/items?f=html", layer.about().id),
-        ..of_feature(feature, ask.lang)
+        links: links::of_item(ask, layer, feature),
+        ..of_feature(feature, Reader { lang: ask.lang, about: About::layer(layer) })
     };
     page::item_page(&context(ask), &view, &picture(ask))
 }
@@ -67,26 +71,27 @@ pub fn linear_page(ask: &Ask, heading: &str, feature: &Value) -> Markup {
         title: heading.to_owned(),
         collection_title: title(ask, LayerId::BoundaryLines),
         collection_href: "/collections/boundary-lines/items?f=html".to_owned(),
-        ..of_feature(feature, ask.lang)
+        ..of_feature(feature, Reader::common(ask.lang))
     };
     page::item_page(&context(ask), &view, &picture(ask))
 }
 
 /// The page of a document that is no feature: its members, one below the other.
 pub fn document_page(ask: &Ask, title: &str, document: &Value) -> Markup {
-    let members = document.as_object().into_iter().flatten().filter(|(_, value)| !is_empty(value));
+    let members = document.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
+    let reader = Reader { lang: ask.lang, about: About::at(&ask.path) };
     let view = ItemPage {
         title: title.to_owned(),
         collection_title: title.to_owned(),
         collection_href: format!("{}?f=html", ask.path),
-        properties: members.map(|(name, value)| property(name, value, ask.lang)).collect(),
+        properties: members.map(|(name, value)| member(name, value, reader)).collect(),
         ..ItemPage::default()
     };
     page::item_page(&context(ask), &view, &picture(ask))
 }
 
 /// What a feature says, and where it lies.
-fn of_feature(feature: &Value, lang: Lang) -> ItemPage {
+fn of_feature(feature: &Value, reader: Reader) -> ItemPage {
     let properties = feature.get("properties").and_then(Value::as_object);
     let key = properties
         .and_then(|all| ["key", "segment", "marker", "near_marker"].iter().find_map(|name| all.get(*name)?.as_str()))
@@ -100,7 +105,7 @@ fn of_feature(feature: &Value, lang: Lang) -> ItemPage {
         .collect();
     shown.sort_by_key(|(name, _)| labels::rank(name));
     ItemPage {
-        properties: shown.into_iter().map(|(name, value)| property(name, value, lang)).collect(),
+        properties: shown.into_iter().map(|(name, value)| property(name, value, reader)).collect(),
         focus: bounds_of(one).map(|bbox| Focus { bbox, key, spots: spots(one) }),
         ..ItemPage::default()
     }
@@ -114,23 +119,30 @@ fn id_of(feature: &Value) -> &str {
     feature.get("id").and_then(Value::as_str).unwrap_or_default()
 }
 
-fn property(name: &str, value: &Value, lang: Lang) -> Property {
+/// A member of a document: of a list that has nothing the page says so.
+fn member(name: &str, value: &Value, reader: Reader) -> Property {
+    let none = if reader.lang == Lang::Vi { "không có" } else { "none" };
+    let property = property(name, value, reader);
+    if is_empty(value) { Property { value: ValueView::Text(none.to_owned()), ..property } } else { property }
+}
+
+fn property(name: &str, value: &Value, reader: Reader) -> Property {
     Property {
         name: name.to_owned(),
-        label: labels::label(name, lang).to_owned(),
-        value: if matches!(name, "record" | "seed_key" | "key") {
+        label: reader.label(name).to_owned(),
+        value: if matches!(name, "record" | "seed_key" | "key" | "id" | "digest" | "sha256" | "statement") {
             value.as_str().map_or(ValueView::Absent, |text| ValueView::Code(text.to_owned()))
         } else {
-            value_view(Some(value), lang)
+            value_view(name, Some(value), reader)
         },
     }
 }
 
-fn value_view(value: Option<&Value>, lang: Lang) -> ValueView {
+fn value_view(name: &str, value: Option<&Value>, reader: Reader) -> ValueView {
     match value {
         None | Some(Value::Null) => ValueView::Absent,
         Some(Value::Bool(yes)) => ValueView::Text(
-            match (*yes, lang) {
+            match (*yes, reader.lang) {
                 (true, Lang::Vi) => "có",
                 (false, Lang::Vi) => "không",
                 (true, Lang::En) => "yes",
@@ -139,9 +151,11 @@ fn value_view(value: Option<&Value>, lang: Lang) -> ValueView {
             .to_owned(),
         ),
         Some(Value::Number(number)) => number.as_f64().map_or(ValueView::Absent, ValueView::Number),
-        Some(Value::String(text)) => ValueView::Text(labels::value_in(text, lang).to_owned()),
+        Some(Value::String(text)) => ValueView::Text(reader.value(name, text)),
         Some(Value::Array(items)) if items.is_empty() => ValueView::Absent,
-        Some(Value::Array(items)) => ValueView::List(items.iter().map(|item| value_view(Some(item), lang)).collect()),
+        Some(Value::Array(items)) => {
+            ValueView::List(items.iter().map(|item| value_view(name, Some(item), reader)).collect())
+        }
         Some(Value::Object(fields)) => match (fields.get("quote").and_then(Value::as_str), cite_only(fields)) {
             (Some(quote), true) => ValueView::Quote {
                 text: quote.split_whitespace().collect::<Vec<_>>().join(" "),
@@ -152,7 +166,7 @@ fn value_view(value: Option<&Value>, lang: Lang) -> ValueView {
                 fields
                     .iter()
                     .filter(|(_, value)| !is_empty(value))
-                    .map(|(name, value)| property(name, value, lang))
+                    .map(|(name, value)| property(name, value, reader))
                     .collect(),
             ),
         },

@@ -1,6 +1,6 @@
 //! Names of properties for people, and which of them a list shows.
 
-use super::object_words;
+use super::{document_words, object_words};
 use crate::atlas::LayerId;
 use crate::domain::messages::Lang;
 
@@ -135,7 +135,6 @@ pub fn label(name: &str, lang: Lang) -> &str {
         "repeated" => ("Lặp", "Repeated"),
         "out_of_range" => ("Tọa độ vô lý", "No place on earth"),
         "recorded_m" => ("Quãng đường ghi được (m)", "Way recorded (m)"),
-        "parts" => ("Số đoạn ghi liền", "Unbroken parts"),
         "max_gap_s" => ("Ngừng ghi tối đa (giây)", "Longest pause (s)"),
         "format" => ("Định dạng", "Format"),
         "file_digest" => ("Mã băm của tệp", "Digest of the file"),
@@ -250,7 +249,7 @@ pub fn label(name: &str, lang: Lang) -> &str {
         "valid_from" => ("Hiệu lực từ", "Valid from"),
         "valid_to" => ("Hiệu lực đến", "Valid to"),
         "version" => ("Bản", "Version"),
-        _ => match object_words::label(name) {
+        _ => match object_words::label(name).or_else(|| document_words::label(name)) {
             Some(words) => words,
             None => return super::side_labels::label(name, lang),
         },
@@ -394,6 +393,8 @@ pub fn value(word: &str) -> &str {
         "district" => "huyện",
         "ministry" => "bộ",
         "department" => "sở",
-        _ => object_words::value(word).unwrap_or_else(|| super::side_labels::value(word)),
+        _ => object_words::value(word)
+            .or_else(|| document_words::value(word))
+            .unwrap_or_else(|| super::side_labels::value(word)),
     }
 }

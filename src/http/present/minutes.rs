@@ -9,7 +9,7 @@ use crate::domain::record::Record;
 use crate::domain::time::Instant;
 use crate::exchange::labels::Labels;
 use crate::http::page::minutes::{Both, Mark, MinutesPage, Row, Said, Signing};
-use crate::http::present::labels;
+use crate::http::present::{labels, side_labels};
 
 /// What minutes are made of.
 pub struct Given<'a> {
@@ -119,7 +119,7 @@ fn facts(given: &Given<'_>, words: &Words<'_>, is_marker: bool) -> Vec<(Both, Sa
         (words.both(if is_marker { "marker" } else { "segment" }), Said::Text(place)),
         (words.both("line"), Said::Text(given.line.clone())),
         (words.both("mode"), Said::Text(mode)),
-        (words.both("both_sides"), Said::Text(labels::value(given.compared.sides.as_str()).to_owned())),
+        (words.both("both_sides"), Said::Text(side_labels::sides(given.compared.sides.as_str()).to_owned())),
     ]
 }
 
@@ -176,8 +176,10 @@ const DETAILS: [&str; 4] = ["severity", "ground_cracked", "marker_cracked", "par
 /// What was found of each of [`DETAILS`], in words.
 fn detailed(details: &Details) -> [Option<String>; DETAILS.len()] {
     let yes = |said: bool| if said { "có" } else { "không" }.to_owned();
-    let parts =
-        details.parts.iter().map(|found| format!("{}: {}", part(found.part.as_str()), state(found.state.as_str())));
+    let parts = details
+        .parts
+        .iter()
+        .map(|found| format!("{}: {}", labels::value(found.part.as_str()), labels::value(found.state.as_str())));
     let parts = parts.collect::<Vec<_>>().join("; ");
     [
         details.severity.map(|severity| severity_vi(severity).to_owned()),
@@ -194,26 +196,6 @@ const fn severity_vi(severity: Severity) -> &'static str {
         Severity::Moderate => "vừa",
         Severity::High => "nặng",
         Severity::Critical => "rất nặng",
-    }
-}
-
-fn part(word: &str) -> &str {
-    match word {
-        "body" => "thân",
-        "base" => "bệ",
-        "inscription" => "chữ khắc",
-        "emblem" => "quốc huy",
-        "position" => "vị trí",
-        "surroundings" => "xung quanh",
-        "revetment" => "kè",
-        _ => word,
-    }
-}
-
-fn state(word: &str) -> &str {
-    match word {
-        "at_risk" => "có nguy cơ",
-        _ => labels::value(word),
     }
 }
 

@@ -1,12 +1,16 @@
 //! Fills the pages for people from the atlas. What a page looks like is in [`page`](super::page); what it says is
 //! decided here.
 
+mod about;
 mod coverage;
+mod document_words;
 mod features;
 mod labels;
 mod linear;
+mod links;
 mod login;
 pub mod minutes;
+mod moment;
 mod object_words;
 mod pages;
 mod picture;

@@ -33,6 +33,7 @@ pub fn landing_page(ask: &Ask) -> Markup {
     let more = found.len().saturating_sub(SHOWN);
     let base = ask.base();
     let landing = Landing {
+        work: super::links::of_work(ask),
         collections: cards(ask),
         attention,
         attention_more: (more > 0).then(|| (more, "/api/v1/segments/at-risk?f=html".to_owned())),

@@ -4,7 +4,7 @@ use maud::Markup;
 
 use super::{context, labels, picture};
 use crate::atlas::inspected::Inspected;
-use crate::domain::inspection::Mode;
+use crate::domain::inspection::{Condition, Mode};
 use crate::domain::messages::Lang;
 use crate::domain::object::Subject;
 use crate::domain::period::Period;
@@ -20,7 +20,9 @@ pub fn report_page(ask: &Ask, period: Period, counted: &[Inspected<'_>], waiting
         Lang::Vi => format!("{} – {}", first.written_vi(), last.written_vi()),
         Lang::En => format!("{first} – {last}"),
     };
-    let waiting = waiting.map(|count| format!("{}: {count}", say("Chờ duyệt", "Waiting for approval")));
+    let mut sums = vec![(format!("{} {}", counted.len(), say("lần kiểm tra", "inspections")), None)];
+    sums.extend(waiting.map(|count| (format!("{count} {}", say("chờ duyệt", "waiting for approval")), None)));
+    sums.extend(Condition::ALL.into_iter().filter_map(|condition| by_condition(ask.lang, period, condition, counted)));
     let view = ItemsPage {
         collection_title: format!("{} · {} ({days})", say("Kiểm tra", "Inspections"), say(&vi, &en)),
         collection_href: "/collections/inspections?f=html".to_owned(),
@@ -31,10 +33,23 @@ pub fn report_page(ask: &Ask, period: Period, counted: &[Inspected<'_>], waiting
             .map(str::to_owned)
             .collect(),
         rows: Subject::ALL.into_iter().map(|subject| row(ask.lang, period, subject, counted)).collect(),
-        filters: waiting.into_iter().collect(),
+        sums,
         ..ItemsPage::default()
     };
     page::items_page(&context(ask), &view, &picture(ask))
+}
+
+/// How many were found so, leading to them; conditions that nobody found are left out.
+fn by_condition(
+    lang: Lang,
+    period: Period,
+    condition: Condition,
+    counted: &[Inspected<'_>],
+) -> Option<(String, Option<String>)> {
+    let count = counted.iter().filter(|one| one.condition == condition).count();
+    let word = condition.as_str();
+    let href = format!("/api/v1/reports/inspections/records?f=html&period={period}&condition={word}");
+    (count > 0).then(|| (format!("{count} {}", labels::value_in(word, lang)), Some(href)))
 }
 
 fn row(lang: Lang, period: Period, subject: Subject, counted: &[Inspected<'_>]) -> ItemRow {

@@ -122,6 +122,7 @@ fn one_segment(snapshot: &Snapshot, found: &Assessed, lang: Lang) -> ItemPage {
         collection_href: "/api/v1/segments/at-risk?f=html".to_owned(),
         properties,
         focus: Some(focus(found)),
+        ..ItemPage::default()
     }
 }
 

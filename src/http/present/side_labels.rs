@@ -32,6 +32,15 @@ pub fn label(name: &str, lang: Lang) -> &str {
     }
 }
 
+/// How far both sides are: no mode of a patrol, though the words are alike.
+pub fn sides(word: &str) -> &str {
+    match word {
+        "unilateral" => "đơn phương",
+        "bilateral" => "song phương",
+        _ => value(word),
+    }
+}
+
 /// A word of the data in Vietnamese; the word itself where there is no better.
 pub fn value(word: &str) -> &str {
     match word {
