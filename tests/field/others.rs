@@ -23,9 +23,13 @@ fn a_restricted_content_that_was_set_aside_stays_restricted() {
         posts.push("linh-a", &[inspection(1, &json!({}))]);
         posts.push("truong-a", &[inspection(1, &json!({ "label": "restricted", "notes": "lời kín" }))]);
         let contents = thread(&posts, "truong-a", 1)["contents"].as_array().unwrap().clone();
-        let kept = contents.iter().find(|one| one.to_string().contains("lời kín")).unwrap();
-        let back = json!({ "content": kept["digest"], "remark": "không phải" });
-        posts.push("truong-a", &[review(2, &id(1), "return", &back)]);
+        let digest = |is_kept: bool| {
+            let one = contents.iter().find(|one| one.to_string().contains("lời kín") == is_kept);
+            one.unwrap_or_else(|| panic!("{contents:?}"))["digest"].clone()
+        };
+        posts.push("truong-a", &[review(2, &id(1), "approve", &json!({ "content": digest(false) }))]);
+        let back = json!({ "content": digest(true), "remark": "không phải" });
+        posts.push("truong-a", &[review(3, &id(1), "return", &back)]);
         let told = thread(&posts, "linh-a", 1);
         assert_eq!((&told["label"], told.to_string().contains("lời kín")), (&json!("internal"), false), "{told}");
         assert!(thread(&posts, "truong-a", 1).to_string().contains("lời kín"));
@@ -39,7 +43,7 @@ fn a_task_of_a_restricted_meeting_is_restricted() {
         let meeting = json!({ "type": "meeting", "id": id(1), "held_at": "2026-11-20T08:30:00+07:00", "kind": "talks",
             "title": "Họp kín", "other": "Lào", "agreed": ["điểm kín"], "label": "restricted" });
         assert_eq!(posts.outcomes("truong-a", &[meeting]), ["accepted"]);
-        let task = json!({ "id": id(2), "point": 1, "lead": ["don-a"] });
+        let task = json!({ "id": id(2), "at": "2026-11-21T01:00:00Z", "point": 1, "lead": ["don-a"], "deadline": "trong tháng" });
         let answer = posts.post("truong-a", &format!("/api/v1/meetings/{}/tasks", id(1)), &task);
         assert_eq!(answer.status, 201, "{}", answer.text());
         assert_eq!(posts.get("linh-a", &format!("/api/v1/records/{}", id(2))).status, 404, "{engine:?}");
@@ -66,7 +70,7 @@ fn a_plan_is_carried_out_by_its_own_post() {
     for engine in ENGINES {
         let posts = Posts::new(engine);
         let plan = json!({ "type": "patrol_plan", "id": id(1), "mode": "unilateral", "force": "border_guard",
-            "starts_on": "2026-11-20", "due": "2026-11-22", "segment": "VN-LA:210..211", "title": "tuần tra" });
+            "starts_on": "2026-11-20", "due": "2026-11-22", "segment": "VN-LA:210..211" });
         let receipt = posts.push("truong-a", &[plan]).remove(0);
         assert_eq!(receipt["outcome"], "accepted", "{receipt}");
         posts.push("truong-a", &[review(2, &id(1), "approve", &json!({}))]);
