@@ -107,3 +107,25 @@ fn a_refused_record_is_put_away_after_two_taps() {
     assert!(world.notes().is_empty());
     no_complaints(&mut phone);
 }
+
+#[test]
+fn a_draft_that_is_opened_again_shows_its_photos() {
+    let world = World::new();
+    let mut phone = world.phone();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ảnh.jpg");
+    std::fs::write(&path, photo(240, 200)).unwrap();
+    phone.note("211", "nháp có ảnh");
+    phone.add_photo(&path);
+    phone.go();
+    phone.unlock();
+    phone.touch("Hàng chờ");
+    phone.touch("Viết tiếp");
+    phone.see("Đã mã hóa, nằm trong máy");
+    let drawn = "new Promise((drawn) => {
+        const look = () => (document.querySelector('figure canvas') ? drawn(true) : requestAnimationFrame(look))
+        look()
+    })";
+    assert_eq!(phone.run(drawn), true);
+    no_complaints(&mut phone);
+}
