@@ -107,3 +107,55 @@ fn a_refused_record_is_put_away_after_two_taps() {
     assert!(world.notes().is_empty());
     no_complaints(&mut phone);
 }
+
+#[test]
+fn a_draft_that_is_opened_again_shows_its_photos() {
+    let world = World::new();
+    let mut phone = world.phone();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ảnh.jpg");
+    std::fs::write(&path, photo(240, 200)).unwrap();
+    phone.note("211", "nháp có ảnh");
+    phone.add_photo(&path);
+    phone.go();
+    phone.unlock();
+    phone.touch("Hàng chờ");
+    phone.touch("Viết tiếp");
+    phone.see("Đã mã hóa, nằm trong máy");
+    let drawn = "new Promise((drawn) => {
+        const look = () => (document.querySelector('figure canvas') ? drawn(true) : requestAnimationFrame(look))
+        look()
+    })";
+    assert_eq!(phone.run(drawn), true);
+    no_complaints(&mut phone);
+}
+
+#[test]
+fn a_photo_that_is_refused_is_given_up_after_two_taps_and_the_receipt_names_it() {
+    let world = World::new();
+    let mut phone = world.phone();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ảnh.jpg");
+    std::fs::write(&path, photo(240, 200)).unwrap();
+    phone.network(false);
+    phone.note("211", "ảnh hỏng trong máy");
+    phone.add_photo(&path);
+    phone.save();
+    phone.run(
+        "import('./database.js').then(async ({ openDatabase }) => {
+            const clearing = (await openDatabase()).transaction('photos', 'readwrite')
+            clearing.objectStore('photos').clear()
+            await new Promise((done) => { clearing.oncomplete = () => done(null) })
+        })",
+    );
+    phone.network(true);
+    phone.see("Ảnh ảnh.jpg không được nhận");
+    phone.enabled("Gửi");
+    phone.touch("Bỏ ảnh");
+    phone.see("1 chưa gửi");
+    phone.touch("Chạm lần nữa để bỏ hẳn");
+    phone.see("Đã bỏ ảnh không được nhận: ảnh.jpg");
+    phone.see("0 chưa gửi");
+    assert_eq!(world.notes(), ["ảnh hỏng trong máy"]);
+    no_complaints(&mut phone);
+}

@@ -149,3 +149,43 @@ fn an_answer_that_is_not_the_servers_is_no_receipt() {
     phone.see("Đã nhận · số");
     assert_eq!(world.notes(), ["giữ đến khi có biên nhận thật"]);
 }
+
+#[test]
+fn logging_out_ends_the_token_at_the_server_and_says_so() {
+    let world = World::new();
+    let made = world.user(&["add", "truong-a", "--title", "Lò Văn A", "--role", "commander", "--unit", "don-a"]);
+    let mut phone = Phone::new(&world.program.base);
+    phone.set_pin();
+    phone.write("Tên tài khoản", "truong-a");
+    phone.write("Mật khẩu", made["one_time_password"].as_str().unwrap());
+    phone.touch("Đăng nhập");
+    phone.see("Mật khẩu này chỉ dùng một lần. Đặt mật khẩu mới của mình");
+    phone.write("Mật khẩu mới của mình", "núi rừng không ngủ 2026");
+    phone.touch("Đăng nhập");
+    phone.see("Đã đăng ký: Lò Văn A");
+    assert!(!phone.text().contains("chỉ dùng một lần"));
+    // As the page sends it: the token is asked for by nobody else.
+    phone.run(
+        "(() => {
+            const real = fetch
+            globalThis.fetch = (path, how) => {
+                globalThis.sent = how.headers.Authorization
+                return real(path, how)
+            }
+        })()",
+    );
+    phone.touch("Bỏ mã khỏi máy");
+    phone.see("Máy chủ cũng đã thu hồi mã");
+    let bearer = phone.run("globalThis.sent");
+    let token = bearer.as_str().unwrap().trim_start_matches("Bearer ").to_owned();
+    assert!(token.starts_with("mg_"), "{token}");
+    assert_eq!(world.ask_as(&token, "/api/v1/me").status, 401);
+    // A device's own token is not its to end: that is said.
+    phone.write("Mã của máy (mg_…)", &world.token);
+    phone.touch("Dùng mã này");
+    phone.see("Đã đăng ký: máy 7");
+    phone.touch("Bỏ mã khỏi máy");
+    phone.see("Mã vẫn còn giá trị ở máy chủ");
+    assert_eq!(world.ask("/api/v1/me").status, 200);
+    no_complaints(&mut phone);
+}

@@ -27,7 +27,10 @@ const OF_LAYER = {
   tracks: 'track', objects: 'object', damage_reports: 'damage_report', meetings: 'meeting', tasks: 'task',
 }
 
-const SEVERITY = { unknown: ['chưa rõ', 'unknown'], low: ['thấp', 'low'], moderate: ['trung bình', 'moderate'], high: ['cao', 'high'], critical: ['rất cao', 'critical'] }
+const SEVERITY = {
+  unknown: ['chưa rõ', 'unknown'], low: ['thấp', 'low'], moderate: ['trung bình', 'moderate'], high: ['cao', 'high'],
+  critical: ['rất cao', 'critical'],
+}
 const LABEL = { public: ['công khai', 'public'], internal: ['nội bộ', 'internal'], restricted: ['hạn chế', 'restricted'] }
 const MODE = { unilateral: ['đơn phương', 'unilateral'], bilateral: ['song phương', 'bilateral'], joint: ['liên hợp', 'joint'] }
 const CONDITION = {
@@ -50,7 +53,8 @@ const METHOD = {
   total_station: ['toàn đạc', 'total station'], estimate: ['ước lượng', 'by eye'], other: ['cách khác', 'other'],
 }
 const INCIDENT = {
-  encroachment_on_line: ['xâm phạm đường biên giới', 'encroachment on the line'], encroachment_on_marker: ['xâm hại mốc quốc giới', 'encroachment on a marker'],
+  encroachment_on_line: ['xâm phạm đường biên giới', 'encroachment on the line'],
+  encroachment_on_marker: ['xâm hại mốc quốc giới', 'encroachment on a marker'],
   agreement_breach: ['vi phạm hiệp định', 'breach of an agreement'], illegal_crossing: ['xuất nhập cảnh trái phép', 'illegal crossing'],
   smuggling: ['buôn lậu', 'smuggling'], drugs: ['ma túy', 'drugs'], timber: ['gỗ, lâm sản trái phép', 'timber'],
   wildlife: ['động vật hoang dã', 'wildlife'], congestion: ['ùn tắc cửa khẩu', 'congestion'], other: ['khác', 'other'],
