@@ -12,6 +12,8 @@ pub enum About {
     Approving,
     /// The track of a patrol: its "parts" are stretches of recording.
     Recording,
+    /// An inspection: parts of a marker stand as names.
+    Inspecting,
     /// Anything else.
     Common,
 }
@@ -38,6 +40,7 @@ impl About {
         match layer {
             LayerId::Tracks => Self::Recording,
             LayerId::Readings => Self::Measuring,
+            LayerId::Inspections => Self::Inspecting,
             _ => Self::Common,
         }
     }
@@ -56,6 +59,15 @@ impl About {
                 ("by", "Người chấm dứt", "Ended by"),
             ],
             Self::Recording => &[("parts", "Số đoạn ghi liền", "Unbroken parts")],
+            Self::Inspecting => &[
+                ("body", "Thân", "Body"),
+                ("base", "Bệ", "Base"),
+                ("inscription", "Chữ khắc", "Inscription"),
+                ("emblem", "Quốc huy", "Emblem"),
+                ("position", "Vị trí", "Position"),
+                ("surroundings", "Xung quanh", "Surroundings"),
+                ("revetment", "Kè", "Revetment"),
+            ],
             Self::Common => &[],
         }
     }

@@ -54,13 +54,14 @@ pub fn items_page(ask: &Ask, layer: LayerId, query: &Query, found: &Page, next: 
 pub fn item_page(ask: &Ask, layer: LayerId, feature: &Value) -> Markup {
     let name = labels::columns(layer).first().copied().unwrap_or("key");
     let heading = feature.get("properties").and_then(|all| all.get(name)).and_then(Value::as_str);
-    let heading = heading.unwrap_or_else(|| id_of(feature));
+    let reader = Reader { lang: ask.lang, about: About::layer(layer) };
+    let heading = heading.map_or_else(|| id_of(feature).to_owned(), |heading| reader.value(name, heading));
     let view = ItemPage {
         title: format!("{}: {heading}", title(ask, layer)),
         collection_title: title(ask, layer),
         collection_href: format!("/collections/{}/items?f=html", layer.about().id),
         links: links::of_item(ask, layer, feature),
-        ..of_feature(feature, Reader { lang: ask.lang, about: About::layer(layer) })
+        ..of_feature(feature, reader)
     };
     page::item_page(&context(ask), &view, &picture(ask))
 }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::atlas::LayerId;
 use crate::domain::messages::Lang;
+use crate::domain::time::CivilDay;
 use crate::http::ask::Ask;
 use crate::http::field;
 
@@ -22,16 +23,38 @@ pub fn of_item(ask: &Ask, layer: LayerId, feature: &Value) -> Vec<(String, Strin
     ]
 }
 
+/// The month whose report a day belongs to: after the cut-off on the 14th it is the next one.
+fn reported_in(day: CivilDay) -> String {
+    let is_after = day.to_string().get(8..).is_some_and(|day| day > "14");
+    // Twenty days from the 15th or later is always a day of the next month.
+    let reported = if is_after { CivilDay::from_number(day.number() + 20).unwrap_or(day) } else { day };
+    reported.to_string().chars().take(7).collect()
+}
+
 /// From the landing page to daily work.
 pub fn of_work(ask: &Ask) -> Vec<(String, String)> {
-    let month = ask.day.to_string().chars().take(7).collect::<String>();
+    let month = reported_in(ask.day);
     vec![
         (say(ask, ["Ghi tại hiện trường", "Record in the field"]), field::PAGE.to_owned()),
         (
-            say(ask, ["Báo cáo kiểm tra tháng này", "Inspections of this month"]),
+            say(ask, ["Báo cáo kiểm tra kỳ này", "Report of inspections"]),
             format!("/api/v1/reports/inspections?f=html&period={month}"),
         ),
         (say(ask, ["Vượt ngưỡng theo dõi", "Limits that are crossed"]), "/api/v1/alerts?f=html".to_owned()),
         (say(ask, ["Quy định duyệt", "Rules of approval"]), "/api/v1/approval-rules?f=html".to_owned()),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_after_the_cut_off_belongs_to_the_next_month() {
+        let of = |day: &str| reported_in(day.parse().unwrap());
+        assert_eq!(of("2026-11-14"), "2026-11");
+        assert_eq!(of("2026-11-15"), "2026-12");
+        assert_eq!(of("2026-12-31"), "2027-01");
+        assert_eq!(of("2027-01-31"), "2027-02");
+    }
 }
