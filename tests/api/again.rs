@@ -95,7 +95,8 @@ fn another_content_under_the_same_id_is_refused_and_kept_beside_the_first() {
             assert_eq!(problem["receipt"]["seq"], receipt["receipt"]["seq"], "the number of the first");
             assert_eq!((&problem["receipt"]["outcome"], &problem["epoch"]), (&json!("conflict"), &receipt["epoch"]));
         }
-        assert_eq!(server.get(&item_path(&inspection)).json()["properties"]["condition"], "good", "the first stays");
+        // Neither has won: whichever is shown says that another waits beside it.
+        assert_eq!(server.get(&item_path(&inspection)).json()["properties"]["contended"], true);
         assert_eq!(verified(&database), (records, 1), "the contender is kept, once");
         // The first is still the first.
         assert_eq!(server.post(MARKER, &inspection).json(), receipt);

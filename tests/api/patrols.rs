@@ -82,7 +82,7 @@ fn a_patrol_sent_twice_is_one_and_another_under_its_id_is_kept_beside_it() {
         assert_eq!(report(server, &patrol), first);
         let other = server.post("/api/v1/patrols", &changed(&patrol, &json!({ "mode": "joint" })));
         refused(&other, 409, "contended");
-        assert_eq!(item(server, &patrol)["properties"]["mode"], "unilateral");
+        assert_eq!(item(server, &patrol)["properties"]["contended"], true, "neither has won");
     }
 }
 
