@@ -199,3 +199,22 @@ fn what_would_change_nothing_is_said_to() {
         assert_eq!(again["outcome"], "duplicate");
     }
 }
+
+#[test]
+fn whoever_does_not_see_a_change_learns_of_none_from_a_tag() {
+    for engine in ENGINES {
+        let posts = Posts::new(engine);
+        let paths =
+            ["/collections", "/collections/inspections", "/collections/inspections/items", "/api/v1/segments/at-risk"];
+        let tag = |who: &str, path: &str| {
+            let tag = posts.get(who, path).header("etag").to_owned();
+            assert!(tag.len() > 2, "{path} has no tag");
+            tag
+        };
+        let tags = |who: &str| paths.map(|path| tag(who, path));
+        let (public, other, own) = (tags(""), tags("linh-b"), tags("linh-a"));
+        posts.push("linh-a", &[inspection(1, &json!({}))]);
+        assert_eq!((tags(""), tags("linh-b")), (public, other), "{engine:?}");
+        assert!(tags("linh-a").iter().zip(&own).all(|(now, held)| now != held), "{engine:?}");
+    }
+}
