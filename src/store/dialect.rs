@@ -3,9 +3,9 @@
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use sqlx::migrate::Migrator;
+use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, SqlitePool};
@@ -65,10 +65,12 @@ pub(super) static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 /// Brings the tables up to date. Two programs that start on one new file get in each other's way; the second finds
 /// everything done when it tries again.
 async fn migrate_sqlite(pool: &SqlitePool) -> Result<(), StoreError> {
+    let since = Instant::now();
     let mut tries = 0;
     loop {
         match SQLITE.run(pool).await {
             Ok(()) => return Ok(()),
+            Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) if is_busy(&error, since) => {}
             Err(_) if tries < 10 => tries += 1,
             Err(error) => return Err(StoreError::Open(error.to_string())),
         }
@@ -76,11 +78,23 @@ async fn migrate_sqlite(pool: &SqlitePool) -> Result<(), StoreError> {
     }
 }
 
+/// Opens a file. Of several that turn a new one into a file with a write-ahead log, all but one are told at once that
+/// it is busy, however long they would have waited for a lock.
+async fn connect_sqlite(pool: SqlitePoolOptions, to: &SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    let since = Instant::now();
+    loop {
+        match pool.clone().connect_with(to.clone()).await {
+            Err(error) if is_busy(&error, since) => tokio::time::sleep(Duration::from_millis(20)).await,
+            done => return done,
+        }
+    }
+}
+
 /// How long a program waits for others that write into the same SQLite file.
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Whether a transaction could not begin because another program writes, and it is not too long yet to try again.
-pub(super) fn is_busy(error: &sqlx::Error, since: std::time::Instant) -> bool {
+pub(super) fn is_busy(error: &sqlx::Error, since: Instant) -> bool {
     let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     let is_busy = code.and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| code & 0xFF == 5);
     is_busy && since.elapsed() < PATIENCE
@@ -208,9 +222,10 @@ impl Store {
             // that writes block after block. It tries for 5 ms, and `writing!` again and again.
             Box::pin(async { sqlx::query("PRAGMA busy_timeout = 5").execute(conn).await.map(|_| ()) })
         });
-        let write = writing.connect_with(options.clone()).await.map_err(open)?;
+        let write = connect_sqlite(writing, &options).await.map_err(open)?;
         migrate_sqlite(&write).await?;
-        let read = SqlitePoolOptions::new().max_connections(4).connect_with(options.clone()).await.map_err(open)?;
+        let reading = SqlitePoolOptions::new().max_connections(4);
+        let read = connect_sqlite(reading, &options).await.map_err(open)?;
         let file = DatabaseFile::opened(options.get_filename());
         Ok(Self::Sqlite { read, write, file })
     }

@@ -45,7 +45,7 @@ fn several_may_open_a_new_database_at_once() {
                 tokio::spawn(async move { Store::open(&url, name).await })
             };
             let mut stores = Vec::new();
-            for opening in ["a", "b", "c", "d"].map(open) {
+            for opening in ["a", "b", "c", "d", "e", "f", "g", "h"].map(open) {
                 stores.push(opening.await.unwrap().unwrap_or_else(|error| panic!("{engine:?}: {error}")));
             }
             let head = stores[0].log_head().await.unwrap();
