@@ -190,6 +190,7 @@ impl FactIndex {
             courses: stand.courses,
             alerts: Vec::new(),
             coverage: stand.coverage,
+            due: None,
         }
     }
 

@@ -34,6 +34,8 @@ use uuid::Uuid;
 use super::findings::InspectionFact;
 use super::hazard::{HazardKind, Severity};
 use super::inspection::Condition;
+use super::inspection_due::Due;
+pub use super::inspection_due::InspectionState;
 use super::number::{MarkerKey, SegmentKey};
 use super::source::{Cite, Source};
 use super::time::CivilDay;
@@ -81,6 +83,8 @@ pub struct Facts {
     pub works: Vec<WorksFact>,
     pub alerts: Vec<AlertFact>,
     pub coverage: Coverage,
+    /// What a rule says of its inspections; none where no rule applies.
+    pub due: Option<Due>,
 }
 
 /// How much of a stretch inspections looked at and could tell about.
@@ -184,16 +188,6 @@ impl Class {
     }
 }
 
-/// How inspections stand against their rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum InspectionState {
-    /// Neither end nor the course was ever inspected.
-    NeverInspected,
-    /// Inspected, and no rule says how often it should be.
-    NoRule,
-}
-
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assessment {
     pub class: Class,
@@ -217,7 +211,11 @@ pub fn assess(facts: &Facts, day: CivilDay) -> Assessment {
 
     let latest = facts.markers.iter().chain(&facts.courses).max_by_key(|fact| fact.age());
     let days_since_inspection = latest.map(|fact| (day.number() - fact.observed_at.day().number()).max(0));
-    let inspection_state = if latest.is_some() { InspectionState::NoRule } else { InspectionState::NeverInspected };
+    let inspection_state = match (&facts.due, latest) {
+        (Some(due), _) => due.state,
+        (None, Some(_)) => InspectionState::NoRule,
+        (None, None) => InspectionState::NeverInspected,
+    };
     terms.push(Term {
         name: "inspection_age",
         tenths: 0,

@@ -48,6 +48,7 @@ pub mod hazard;
 pub mod import;
 pub mod incident;
 pub mod inspection;
+pub mod inspection_due;
 pub mod line;
 pub mod location;
 pub mod marker;

@@ -50,6 +50,11 @@ pub(crate) fn may(role: Option<Role>, permission: Permission) -> bool {
         Permission::ManageDevices => &[Role::Commander, Role::Administrator],
         Permission::ManagePeople => &[Role::Administrator],
         Permission::Exchange => &[Role::ForeignAffairs],
+        Permission::Plan => &[Role::Planner, Role::ForeignAffairs],
+        Permission::Urge => &[Role::ForeignAffairs],
+        Permission::Assign => &[Role::Supervisor],
+        Permission::Report => &[Role::Commander, Role::Planner, Role::ForeignAffairs],
+        Permission::ManageAlerts => &[Role::Administrator],
     };
     who.contains(&role)
 }

@@ -38,10 +38,20 @@ pub enum Permission {
     ManagePeople,
     /// Hand signed files to the other side, and take theirs in.
     Exchange,
+    /// Set how often what is inspected, plan campaigns, follow works and tasks.
+    Plan,
+    /// Remind agencies of what is due (đôn đốc); that orders nothing.
+    Urge,
+    /// Give tasks to units below (giao).
+    Assign,
+    /// Send the part of the own unit, write what a report says in words, and issue it.
+    Report,
+    /// Say where alerts are sent to.
+    ManageAlerts,
 }
 
 impl Permission {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 16] = [
         Self::ReadInternal,
         Self::ReadRestricted,
         Self::ReadUnapproved,
@@ -53,6 +63,11 @@ impl Permission {
         Self::ManageDevices,
         Self::ManagePeople,
         Self::Exchange,
+        Self::Plan,
+        Self::Urge,
+        Self::Assign,
+        Self::Report,
+        Self::ManageAlerts,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -68,6 +83,11 @@ impl Permission {
             Self::ManageDevices => "manage_devices",
             Self::ManagePeople => "manage_people",
             Self::Exchange => "exchange",
+            Self::Plan => "plan",
+            Self::Urge => "urge",
+            Self::Assign => "assign",
+            Self::Report => "report",
+            Self::ManageAlerts => "manage_alerts",
         }
     }
 
@@ -117,8 +137,8 @@ impl Permissions {
 }
 
 use Permission::{
-    Approve, Audit, Exchange, Import, ManageDevices, ManagePeople, ReadInternal, ReadRestricted, ReadUnapproved,
-    Record, SetLabel,
+    Approve, Assign, Audit, Exchange, Import, ManageAlerts, ManageDevices, ManagePeople, Plan, ReadInternal,
+    ReadRestricted, ReadUnapproved, Record, Report, SetLabel, Urge,
 };
 
 impl Role {
@@ -135,16 +155,16 @@ impl Role {
 
     /// What a role may do. What is not here is not allowed.
     ///
-    /// | | read internal | read restricted | read unapproved (own unit) | record | approve | set label | import | audit | devices | people | exchange |
-    /// |---|---|---|---|---|---|---|---|---|---|---|---|
-    /// | viewer | × | | | | | | | | | | |
-    /// | inspector | × | | × | × | | | | | | | |
-    /// | commander | × | × | × | × | × | × | | | × | | |
-    /// | supervisor | × | × | | | | × | | | | | |
-    /// | planner | × | | | | | | × | | | | |
-    /// | foreign affairs | × | × | × | × | | × | × | | | | × |
-    /// | auditor | × | × | | | | | | × | | | |
-    /// | administrator | × | | | | | | × | | × | × | |
+    /// | | read internal | read restricted | read unapproved (own unit) | record | approve | set label | import | audit | devices | people | exchange | plan | urge | assign | report | alerts |
+    /// |---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|
+    /// | viewer | × | | | | | | | | | | | | | | | |
+    /// | inspector | × | | × | × | | | | | | | | | | | | |
+    /// | commander | × | × | × | × | × | × | | | × | | | | | | × | |
+    /// | supervisor | × | × | | | | × | | | | | | | | × | | |
+    /// | planner | × | | | | | | × | | | | | × | | | × | |
+    /// | foreign affairs | × | × | × | × | | × | × | | | | × | × | × | | × | |
+    /// | auditor | × | × | | | | | | × | | | | | | | | |
+    /// | administrator | × | | | | | | × | | × | × | | | | | | × |
     pub const fn permissions(self) -> Permissions {
         match self {
             Self::Viewer => Permissions::of(&[ReadInternal]),
@@ -157,14 +177,24 @@ impl Role {
                 Approve,
                 SetLabel,
                 ManageDevices,
+                Report,
             ]),
-            Self::Supervisor => Permissions::of(&[ReadInternal, ReadRestricted, SetLabel]),
-            Self::Planner => Permissions::of(&[ReadInternal, Import]),
-            Self::ForeignAffairs => {
-                Permissions::of(&[ReadInternal, ReadRestricted, ReadUnapproved, Record, SetLabel, Import, Exchange])
-            }
+            Self::Supervisor => Permissions::of(&[ReadInternal, ReadRestricted, SetLabel, Assign]),
+            Self::Planner => Permissions::of(&[ReadInternal, Import, Plan, Report]),
+            Self::ForeignAffairs => Permissions::of(&[
+                ReadInternal,
+                ReadRestricted,
+                ReadUnapproved,
+                Record,
+                SetLabel,
+                Import,
+                Exchange,
+                Plan,
+                Urge,
+                Report,
+            ]),
             Self::Auditor => Permissions::of(&[ReadInternal, ReadRestricted, Audit]),
-            Self::Administrator => Permissions::of(&[ReadInternal, Import, ManageDevices, ManagePeople]),
+            Self::Administrator => Permissions::of(&[ReadInternal, Import, ManageDevices, ManagePeople, ManageAlerts]),
         }
     }
 

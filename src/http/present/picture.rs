@@ -83,7 +83,9 @@ fn reason(assessment: &crate::domain::attention::Assessment) -> String {
     first.map_or_else(
         || match assessment.inspection_state {
             InspectionState::NeverInspected => "chưa có số liệu".to_owned(),
-            InspectionState::NoRule => "đã kiểm tra".to_owned(),
+            InspectionState::NoRule | InspectionState::Ok => "đã kiểm tra".to_owned(),
+            InspectionState::DueSoon => "sắp đến hạn kiểm tra".to_owned(),
+            InspectionState::Overdue => "quá hạn kiểm tra".to_owned(),
         },
         |reason| reason.text.clone(),
     )
