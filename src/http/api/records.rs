@@ -25,7 +25,7 @@ use crate::http::ask::Ask;
 use crate::http::ogc::item::gone;
 use crate::http::ogc::params::cut;
 use crate::http::problem::Problem;
-use crate::http::reads::Noting;
+use crate::http::reads::{self, Noting};
 use crate::http::routes::Answering;
 
 /// How deep what hangs on a record is followed: a finding, its report, the answer, what came of that.
@@ -168,7 +168,9 @@ fn thread_of(ask: &Ask, case: &Case, related: &[Hanging]) -> Result<(Response, T
     document["about"] = json!(verdict.shown.record.body.target());
     document["related"] = related.iter().filter_map(|hanging| thread::hanging(hanging, &sees, &told)).collect();
     if let Body::Inspection(ours) = &verdict.shown.record.body {
-        document["two_sided"] = TwoSides::of(ask, ours, related, &sees).document(ask);
+        let sides = TwoSides::of(ask, ours, related, &sees);
+        told.add(sides.papers().map(|paper| reads::of_files(ask, paper)).sum());
+        document["two_sided"] = sides.document(ask);
     }
     if let Body::Meeting(meeting) = &verdict.shown.record.body {
         document["points"] = meetings::points(ask, meeting, related).into();
@@ -177,6 +179,7 @@ fn thread_of(ask: &Ask, case: &Case, related: &[Hanging]) -> Result<(Response, T
         document["passed_on"] = thread::passed_on(related, &sees).into();
     }
     if let Body::Object(_) = &verdict.shown.record.body {
+        told.add(reads::of_looks(ask, &case.id.to_string()));
         document["inspected"] = objects::looks(ask, &case.id.to_string()).into();
     }
     let title = if ask.lang == Lang::Vi { "Bản ghi" } else { "Record" };
