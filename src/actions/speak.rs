@@ -78,7 +78,11 @@ fn may_hang(units: &UnitTree, on: &Witness, one: &Witness) -> bool {
     let whose = |of: &Witness| of.record.unit.clone().filter(|_| of.vouched);
     let (Some(his), Some(theirs)) = (whose(one), whose(on)) else { return true };
     match one.record.body {
-        Body::Forward(_) => units.is_over(&theirs, &his),
+        Body::Forward(_) | Body::Assignment(_) => units.is_over(&theirs, &his),
+        // Those below report to whoever gave the task, and are urged to.
+        Body::TaskReport(_) | Body::WorksReport(_) | Body::SupervisionVisit(_) | Body::Urging(_) => {
+            units.is_over(&his, &theirs) || units.is_over(&theirs, &his)
+        }
         _ => units.is_over(&his, &theirs),
     }
 }

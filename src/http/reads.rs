@@ -6,6 +6,7 @@ use super::ask::Ask;
 use super::problem::Problem;
 use crate::actions::Context;
 use crate::actions::attachments::reading;
+use crate::actions::ordered::{Ordered, hanging_count};
 use crate::atlas::{LayerId, Visible};
 use crate::domain::access::{Label, Permission};
 use crate::domain::attachment;
@@ -81,6 +82,10 @@ fn restricted(ask: &Ask) -> u64 {
     {
         return 0;
     }
+    let hanging = |layer: LayerId, id: &str, visible: &Visible| match (Ordered::of(layer), uuid::Uuid::try_parse(id)) {
+        (Some(of), Ok(id)) => hanging_count(&ask.snapshot, visible, of, id),
+        _ => 0,
+    };
     // A segment is described by what is known along it.
     let layer = |name: &str| if name == "segments" { of_all() } else { of_layer(name) };
     match path {
@@ -91,6 +96,8 @@ fn restricted(ask: &Ask) -> u64 {
                 // The page of an object tells of its inspections, too.
                 let looks = |visible: &Visible| match layer {
                     LayerId::Objects if seen(visible) => ask.snapshot.looks_at(&id, visible).count,
+                    // So does that of a task or of works of what was reported.
+                    LayerId::Tasks | LayerId::Works if seen(visible) => hanging(layer, &id, visible),
                     _ => 0,
                 };
                 let of_looks = looks(&ask.visible).saturating_sub(looks(&less));
