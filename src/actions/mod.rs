@@ -12,6 +12,7 @@ pub mod export;
 pub mod import;
 pub mod load_reference;
 pub mod load_seeds;
+pub mod ordered;
 pub mod people;
 pub mod pull;
 pub mod queue;
@@ -21,6 +22,7 @@ pub mod speak;
 pub mod store_record;
 pub mod submit;
 pub mod thresholds;
+pub mod urge;
 
 use std::sync::Arc;
 use std::time::Duration;

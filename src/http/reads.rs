@@ -7,6 +7,7 @@ use super::ask::Ask;
 use super::problem::Problem;
 use crate::actions::Context;
 use crate::actions::attachments::reading;
+use crate::actions::ordered::{Ordered, hanging_count};
 use crate::atlas::{LayerId, Visible};
 use crate::domain::access::{Label, Permission};
 use crate::domain::attachment;
@@ -96,6 +97,10 @@ fn restricted(ask: &Ask) -> u64 {
     {
         return 0;
     }
+    let hanging = |layer: LayerId, id: &str, visible: &Visible| match (Ordered::of(layer), uuid::Uuid::try_parse(id)) {
+        (Some(of), Ok(id)) => hanging_count(&ask.snapshot, visible, of, id),
+        _ => 0,
+    };
     // A segment is described by what is known along it.
     let layer = |name: &str| if name == "segments" { of_all() } else { of_layer(name) };
     match path {
@@ -107,6 +112,11 @@ fn restricted(ask: &Ask) -> u64 {
                 let more = match layer {
                     LayerId::Objects if seen(&ask.visible) => of_looks(ask, &id),
                     LayerId::Hazards if seen(&ask.visible) && !ask.snapshot.watch().is_idle() => of_layer("readings"),
+                    // So does that of a task or of works of what was reported.
+                    LayerId::Tasks | LayerId::Works if seen(&ask.visible) => {
+                        let hang = |visible: &Visible| hanging(layer, &id, visible) as u64;
+                        hang(&ask.visible).saturating_sub(hang(&less))
+                    }
                     _ => 0,
                 };
                 u64::from(seen(&ask.visible) && !seen(&less)) + more

@@ -8,6 +8,7 @@ mod field;
 mod imports;
 mod linear;
 mod login;
+mod ordered;
 mod page;
 pub mod params;
 mod people;
@@ -318,6 +319,13 @@ pub static ROUTES: &[Route] = &[
     rules::RULES,
     rules::SET_RULE,
     rules::END_RULE,
+    ordered::TASKS,
+    ordered::WORKS,
+    ordered::REPORT_TASK,
+    ordered::REPORT_WORKS,
+    ordered::VISIT,
+    ordered::URGE,
+    ordered::ASSIGN,
     rules::PATROL_PLANS,
     rules::ALERTS,
     rules::THRESHOLDS,
