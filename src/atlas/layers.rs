@@ -26,6 +26,7 @@ pub enum LayerId {
     Notices,
     Meetings,
     PatrolPlans,
+    MapChecks,
 }
 
 /// What is said of a layer to people and clients.
@@ -41,7 +42,7 @@ pub struct About {
 }
 
 impl LayerId {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::BoundaryLines,
         Self::Markers,
         Self::Segments,
@@ -63,6 +64,7 @@ impl LayerId {
         Self::Notices,
         Self::Meetings,
         Self::PatrolPlans,
+        Self::MapChecks,
     ];
 
     /// The names of all, in that order.
@@ -107,6 +109,7 @@ impl LayerId {
             Body::Notice(_) | Body::Forward(_) => Self::Notices,
             Body::Meeting(_) => Self::Meetings,
             Body::PatrolPlan(_) => Self::PatrolPlans,
+            Body::MapCheck(_) => Self::MapChecks,
             // Shown with what they are about.
             Body::Import(_)
             | Body::Review(_)
@@ -120,6 +123,8 @@ impl LayerId {
             | Body::ApprovalRule(_)
             | Body::RuleEnd(_)
             | Body::Threshold(_)
+            | Body::InspectionRule(_)
+            | Body::Campaign(_)
             | Body::Unread(_) => return None,
         })
     }
@@ -256,6 +261,14 @@ impl LayerId {
                 description_vi: "Chuyến tuần tra theo kế hoạch: đoạn, ngày, lực lượng. Đã thực hiện hay quá hạn thì xem /api/v1/patrol-plans.",
                 description_en: "Patrols to be walked: stretch, days, forces. Which were, and which are late, is in /api/v1/patrol-plans.",
                 queryables: &["line", "marker", "segment", "mode", "force", "unit", "label", "review_state"],
+            },
+            Self::MapChecks => &About {
+                id: "map-checks",
+                title_vi: "Kiểm tra dùng bộ bản đồ chuẩn",
+                title_en: "Checks of the standard map set",
+                description_vi: "Kiểm tra việc dùng bộ bản đồ chuẩn trong quy hoạch, đất đai, xây dựng: kiểm tra ai, hồ sơ nào, kết quả.",
+                description_en: "Whether plans, land files and works use the standard map set: who was checked, which file, what was found.",
+                queryables: &["line", "used_for", "result", "marker", "segment", "unit", "label", "review_state"],
             },
             Self::Tracks => &About {
                 id: "tracks",

@@ -19,6 +19,8 @@
 //! | [`attachment`] | files that hang on a record: the manifest, and what may be attached |
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
 //! | [`findings`] | what the inspections of one marker or stretch say together |
+//! | [`inspection_rule`], [`inspection_due`], [`campaign`] | how often what is inspected, how it stands on a day; inspections of whole lines |
+//! | [`map_check`] | whether somebody works with the standard map set |
 //! | [`period`] | the periods that reports are for, with their cut-offs |
 //! | [`attention`] | which segments need attention, and why |
 //! | [`row`] | what a row of a file means to a layer |
@@ -30,6 +32,7 @@ pub mod access;
 pub mod approval_rule;
 pub mod attachment;
 pub mod attention;
+pub mod campaign;
 pub mod canonical;
 pub mod chain;
 pub mod checkpoint;
@@ -49,8 +52,10 @@ pub mod import;
 pub mod incident;
 pub mod inspection;
 pub mod inspection_due;
+pub mod inspection_rule;
 pub mod line;
 pub mod location;
+pub mod map_check;
 pub mod marker;
 pub mod measurement;
 pub mod meeting;

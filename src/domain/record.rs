@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::access::{AccessClass, Label, ReviewState, Stretch};
 use super::approval_rule::{ApprovalRule, RuleEnd};
 use super::attachment::Attachment;
+use super::campaign::Campaign;
 use super::counterpart::Counterpart;
 use super::crossing::Crossing;
 use super::damage_report::{Answer, DamageReport};
@@ -14,8 +15,10 @@ use super::hazard::Hazard;
 use super::import::Import;
 use super::incident::{Incident, ProgressStep};
 use super::inspection::{Inspection, TimeStanding};
+use super::inspection_rule::InspectionRule;
 use super::line::BoundaryLine;
 use super::location::Location;
+use super::map_check::MapCheck;
 use super::marker::Marker;
 use super::measurement::Measurement;
 use super::meeting::Meeting;
@@ -71,6 +74,9 @@ pub enum Body {
     RuleEnd(RuleEnd),
     Threshold(Threshold),
     PatrolPlan(PatrolPlan),
+    InspectionRule(InspectionRule),
+    Campaign(Campaign),
+    MapCheck(MapCheck),
 }
 
 impl Body {
@@ -110,6 +116,9 @@ impl Body {
             Self::RuleEnd(_) => "rule_end",
             Self::Threshold(_) => "threshold",
             Self::PatrolPlan(_) => "patrol_plan",
+            Self::InspectionRule(_) => "inspection_rule",
+            Self::Campaign(_) => "campaign",
+            Self::MapCheck(_) => "map_check",
         }
     }
 
@@ -160,6 +169,7 @@ impl Body {
                 | Self::Object(_)
                 | Self::Task(Task { agreed: Some(_), .. })
                 | Self::PatrolPlan(_)
+                | Self::MapCheck(_)
         )
     }
 }

@@ -88,9 +88,10 @@ fn restricted(ask: &Ask) -> u64 {
             LayerId::named(ask.variable(0)).map_or(0, |layer| {
                 let id = ask.register().canonical(layer, ask.variable(1));
                 let seen = |visible: &Visible| ask.snapshot.item(layer, &id, visible).is_some();
-                // The page of an object tells of its inspections, too.
+                // The pages of objects and markers tell of their inspections, too.
                 let looks = |visible: &Visible| match layer {
                     LayerId::Objects if seen(visible) => ask.snapshot.looks_at(&id, visible).count,
+                    LayerId::Markers => ask.snapshot.looked().count_at(&id, visible),
                     _ => 0,
                 };
                 let of_looks = looks(&ask.visible).saturating_sub(looks(&less));

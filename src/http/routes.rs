@@ -6,6 +6,7 @@ mod coverage;
 mod exchange;
 mod field;
 mod imports;
+mod inspecting;
 mod linear;
 mod login;
 mod page;
@@ -318,6 +319,15 @@ pub static ROUTES: &[Route] = &[
     rules::RULES,
     rules::SET_RULE,
     rules::END_RULE,
+    inspecting::RULES,
+    inspecting::SET_RULE,
+    inspecting::END_RULE,
+    inspecting::DUE,
+    inspecting::CAMPAIGNS,
+    inspecting::PLAN_CAMPAIGN,
+    inspecting::CAMPAIGN,
+    inspecting::END_CAMPAIGN,
+    inspecting::MAP_CHECKS,
     rules::PATROL_PLANS,
     rules::ALERTS,
     rules::THRESHOLDS,

@@ -8,7 +8,8 @@
 //! | [`object`] | what there is to look after |
 //! | [`damage`], [`notice`], [`meeting`], [`task`] | what was reported, told, agreed, and who does it |
 //! | [`statement`] | what is said about another record |
-//! | [`rule`] | what a unit sets for itself; not sent by devices |
+//! | [`map_check`] | whether somebody works with the standard map set |
+//! | [`rule`], [`inspection_rule`] | what a unit sets for itself, and for inspections; not sent by devices |
 //! | [`unread`] | what a newer program sends, kept as it came |
 
 pub mod damage;
@@ -16,6 +17,8 @@ pub mod hazard;
 pub mod head;
 pub mod incident;
 pub mod inspection;
+pub mod inspection_rule;
+pub mod map_check;
 pub mod measurement;
 pub mod meeting;
 pub mod notice;
@@ -55,6 +58,7 @@ words! {
         Meeting = "meeting",
         Counterpart = "counterpart",
         Task = "task",
+        MapCheck = "map_check",
         Review = "review",
         Tombstone = "tombstone",
         Relabel = "relabel",
@@ -107,6 +111,7 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
         Some(Kind::Meeting) => meeting::meeting(value, received),
         Some(Kind::Counterpart) => meeting::counterpart(value, received),
         Some(Kind::Task) => task::read(value, None, received),
+        Some(Kind::MapCheck) => map_check::read(value, received),
         Some(Kind::Review) => statement::review(value, None, received),
         Some(Kind::Tombstone) => statement::tombstone(value, None, received),
         Some(Kind::Relabel) => statement::relabel(value, None, received),

@@ -10,6 +10,7 @@ use crate::domain::draft::Kind;
 use crate::domain::hazard::{HazardKind, HazardObject, Severity};
 use crate::domain::incident::{IncidentKind, Progress};
 use crate::domain::inspection::{Condition, Mode, Part, PartState};
+use crate::domain::map_check::{MapFinding, MapUse};
 use crate::domain::measurement::Method;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::notice::{Direction, NoticeKind};
@@ -196,6 +197,15 @@ fn form_of(kind: Kind) -> Form {
                 "description": "Which of the agreed points, counted from 1" },
                 "title": text(10_000), "lead": texts(200), "support": texts(200), "deadline": text(200), "notes": notes,
                 "marker": name(), "near_marker": name(), "segment": name() }),
+        ),
+        Kind::MapCheck => (
+            &["checked_at", "checked", "used_for", "title", "sheet", "result", "finding"],
+            json!({ "checked_at": time(), "checked": text(200), "used_for": words(MapUse::WORDS), "title": text(200),
+                "works": { "type": "string", "nullable": true, "format": "uuid" }, "sheet": text(200),
+                "result": words(MapFinding::WORDS), "finding": text(10_000), "follow_up": notes,
+                "deadline": { "type": "string", "nullable": true, "maxLength": 200,
+                    "description": "In words; only with follow_up" },
+                "notes": optional(10_000), "marker": name(), "near_marker": name(), "segment": name(), "area": name() }),
         ),
         Kind::Review => (
             &["target", "decision"],

@@ -1,0 +1,13 @@
+//! Planning: what is due, campaigns, checks of the standard map set.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod campaigns;
+mod due;
+mod map_checks;
+#[allow(dead_code, reason = "the tests of the field record use all of it")]
+#[path = "../field/posts.rs"]
+mod posts;
+mod rules;
+#[path = "../support/mod.rs"]
+mod support;
