@@ -70,14 +70,14 @@ pub async fn hanging_on(context: &Context, case: &Case, levels: usize) -> Result
     Ok(found)
 }
 
-/// Whether what somebody says beside a record counts there: for its own unit, for one above it, or of what no unit vouched
-/// for. What another post sends about it is kept, and is not its business. A notice that is passed on is its addressee's.
+/// Whether what somebody says beside a record counts there, see [`UnitTree::counts_beside`]. What another post sends about it
+/// is kept, and is not its business. A notice that is passed on is its addressee's.
 fn may_hang(units: &UnitTree, on: &Witness, one: &Witness) -> bool {
     let whose = |of: &Witness| of.record.unit.clone().filter(|_| of.vouched);
-    let (Some(his), Some(theirs)) = (whose(one), whose(on)) else { return true };
+    let (his, theirs) = (whose(one), whose(on));
     match one.record.body {
-        Body::Forward(_) => units.is_over(&theirs, &his),
-        _ => units.is_over(&his, &theirs),
+        Body::Forward(_) => units.counts_beside(theirs.as_deref(), his.as_deref()),
+        _ => units.counts_beside(his.as_deref(), theirs.as_deref()),
     }
 }
 

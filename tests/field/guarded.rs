@@ -244,6 +244,21 @@ fn a_thousand_corrections_of_a_thousand_readings_are_answered() {
 }
 
 #[test]
+fn a_chain_of_two_thousand_corrections_takes_no_server_down() {
+    let posts = Posts::new(crate::support::Engine::Sqlite);
+    let link = |n: u64| if n == 1 { hazard(1, &json!({})) } else { hazard(n, &json!({ "corrects": id(n - 1) })) };
+    let chain: Vec<Value> = (1..=2_000).map(link).collect();
+    for piece in chain.chunks(500) {
+        posts.push("linh-a", piece);
+    }
+    posts.push("linh-a", &[hazard(3_000, &json!({}))]);
+    assert_eq!(thread(&posts, "linh-a", 1).json()["corrected"], true);
+    assert_eq!(thread(&posts, "linh-a", 2_000).json()["corrects"], id(1_999));
+    let item = posts.get("linh-a", &format!("/collections/hazards/items/{}", id(3_000)));
+    assert_eq!(item.status, 200, "what came after it is in the picture");
+}
+
+#[test]
 fn corrections_of_corrections_end_alike_grown_or_built_anew() {
     for engine in ENGINES {
         let posts = Posts::new(engine);
