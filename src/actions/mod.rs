@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod exchange_file;
 pub mod export;
 pub mod import;
+pub mod inspection_rules;
 pub mod load_reference;
 pub mod load_seeds;
 pub mod ordered;

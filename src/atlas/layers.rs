@@ -30,6 +30,7 @@ pub enum LayerId {
     SupervisionVisits,
     Urgings,
     Assignments,
+    MapChecks,
 }
 
 /// What is said of a layer to people and clients.
@@ -45,7 +46,7 @@ pub struct About {
 }
 
 impl LayerId {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::BoundaryLines,
         Self::Markers,
         Self::Segments,
@@ -71,6 +72,7 @@ impl LayerId {
         Self::SupervisionVisits,
         Self::Urgings,
         Self::Assignments,
+        Self::MapChecks,
     ];
 
     /// The names of all, in that order.
@@ -119,6 +121,7 @@ impl LayerId {
             Body::SupervisionVisit(_) => Self::SupervisionVisits,
             Body::Urging(_) => Self::Urgings,
             Body::Assignment(_) => Self::Assignments,
+            Body::MapCheck(_) => Self::MapChecks,
             // Shown with what they are about.
             Body::Import(_)
             | Body::Review(_)
@@ -132,6 +135,8 @@ impl LayerId {
             | Body::ApprovalRule(_)
             | Body::RuleEnd(_)
             | Body::Threshold(_)
+            | Body::InspectionRule(_)
+            | Body::Campaign(_)
             | Body::Unread(_) => return None,
         })
     }
@@ -300,6 +305,14 @@ impl LayerId {
                 description_vi: "Nhiệm vụ cấp trên giao cho đơn vị cấp dưới: chủ trì, phối hợp, thời hạn, căn cứ.",
                 description_en: "What a unit was assigned by one above it: lead, support, deadline, basis.",
                 queryables: &["target", "to", "by", "unit", "label"],
+            },
+            Self::MapChecks => &About {
+                id: "map-checks",
+                title_vi: "Kiểm tra dùng bộ bản đồ chuẩn",
+                title_en: "Checks of the standard map set",
+                description_vi: "Kiểm tra việc dùng bộ bản đồ chuẩn trong quy hoạch, đất đai, xây dựng: kiểm tra ai, hồ sơ nào, kết quả.",
+                description_en: "Whether plans, land files and works use the standard map set: who was checked, which file, what was found.",
+                queryables: &["line", "used_for", "result", "marker", "segment", "unit", "label", "review_state"],
             },
             Self::Tracks => &About {
                 id: "tracks",

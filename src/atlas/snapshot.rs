@@ -12,6 +12,8 @@ use super::facts::FactIndex;
 use super::growth::Growth;
 use super::layer::{Edit, Layer};
 use super::layers::LayerId;
+use super::looked::Looked;
+use super::ordered::Orders;
 use super::patrols::Patrols;
 use super::query::{Page, Query};
 use super::register::history::History;
@@ -48,6 +50,8 @@ pub struct Snapshot {
     gone: Arc<HashMap<String, (ClassId, Gone)>>,
     manifests: Manifests,
     watch: Watch,
+    pub(super) looked: Looked,
+    pub(super) orders: Orders,
 }
 
 /// What one viewer sees of one snapshot: decided once per class, asked per record.
@@ -83,6 +87,8 @@ impl Snapshot {
             gone: Arc::default(),
             manifests: Manifests::default(),
             watch: Watch::default(),
+            looked: Looked::default(),
+            orders: Orders::default(),
         }
     }
 
@@ -327,6 +333,7 @@ impl Snapshot {
         let hazards: Vec<Uuid> = facts.hazards.iter().map(|hazard| hazard.record).collect();
         facts.alerts =
             hazards.into_iter().flat_map(|hazard| self.alerts_of(hazard, &sees)).map(|it| it.fact()).collect();
+        facts.due = self.due_of_stretch(segment, day, &sees);
         attention::assess(&facts, day)
     }
 

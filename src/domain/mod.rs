@@ -20,6 +20,8 @@
 //! | [`attachment`] | files that hang on a record: the manifest, and what may be attached |
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
 //! | [`findings`] | what the inspections of one marker or stretch say together |
+//! | [`inspection_rule`], [`inspection_due`], [`campaign`] | how often what is inspected, how it stands on a day; inspections of whole lines |
+//! | [`map_check`] | whether somebody works with the standard map set |
 //! | [`period`] | the periods that reports are for, with their cut-offs |
 //! | [`deadline`] | what the words of a deadline say |
 //! | [`fulfilment`], [`agency`] | how tasks and works stand on a day; who answers for a dissolved agency |
@@ -34,6 +36,7 @@ pub mod agency;
 pub mod approval_rule;
 pub mod attachment;
 pub mod attention;
+pub mod campaign;
 pub mod canonical;
 pub mod chain;
 pub mod checkpoint;
@@ -55,8 +58,10 @@ pub mod import;
 pub mod incident;
 pub mod inspection;
 pub mod inspection_due;
+pub mod inspection_rule;
 pub mod line;
 pub mod location;
+pub mod map_check;
 pub mod marker;
 pub mod measurement;
 pub mod meeting;

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::access::{AccessClass, Label, ReviewState, Stretch};
 use super::approval_rule::{ApprovalRule, RuleEnd};
 use super::attachment::Attachment;
+use super::campaign::Campaign;
 use super::counterpart::Counterpart;
 use super::crossing::Crossing;
 use super::damage_report::{Answer, DamageReport};
@@ -14,8 +15,10 @@ use super::hazard::Hazard;
 use super::import::Import;
 use super::incident::{Incident, ProgressStep};
 use super::inspection::{Inspection, TimeStanding};
+use super::inspection_rule::InspectionRule;
 use super::line::BoundaryLine;
 use super::location::Location;
+use super::map_check::MapCheck;
 use super::marker::Marker;
 use super::measurement::Measurement;
 use super::meeting::Meeting;
@@ -78,6 +81,9 @@ pub enum Body {
     SupervisionVisit(SupervisionVisit),
     Urging(Urging),
     Assignment(Assignment),
+    InspectionRule(InspectionRule),
+    Campaign(Campaign),
+    MapCheck(MapCheck),
 }
 
 impl Body {
@@ -122,6 +128,9 @@ impl Body {
             Self::SupervisionVisit(_) => "supervision_visit",
             Self::Urging(_) => "urging",
             Self::Assignment(_) => "assignment",
+            Self::InspectionRule(_) => "inspection_rule",
+            Self::Campaign(_) => "campaign",
+            Self::MapCheck(_) => "map_check",
         }
     }
 
@@ -182,6 +191,7 @@ impl Body {
                 | Self::SupervisionVisit(_)
                 | Self::Urging(_)
                 | Self::Assignment(_)
+                | Self::MapCheck(_)
         )
     }
 }

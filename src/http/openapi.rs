@@ -6,6 +6,7 @@ mod exchange;
 mod field;
 mod forms;
 mod imports;
+mod inspecting;
 mod ordered;
 mod people;
 mod reports;
@@ -62,6 +63,7 @@ pub fn document(base: &str) -> Value {
     all.extend(people::schemas());
     all.extend(reports::schemas());
     all.extend(ordered::schemas());
+    all.extend(inspecting::schemas());
     let server = if base.is_empty() { "/" } else { base };
     json!({
         "openapi": "3.0.3",

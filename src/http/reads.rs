@@ -108,7 +108,7 @@ fn restricted(ask: &Ask) -> u64 {
             LayerId::named(ask.variable(0)).map_or(0, |layer| {
                 let id = ask.register().canonical(layer, ask.variable(1));
                 let seen = |visible: &Visible| ask.snapshot.item(layer, &id, visible).is_some();
-                // The page of an object tells of its inspections, too, that of a hazard of the limits that readings cross.
+                // The pages of objects and markers tell of their inspections, too, that of a hazard of the limits that readings cross.
                 let more = match layer {
                     LayerId::Objects if seen(&ask.visible) => of_looks(ask, &id),
                     LayerId::Hazards if seen(&ask.visible) && !ask.snapshot.watch().is_idle() => of_layer("readings"),
@@ -116,6 +116,10 @@ fn restricted(ask: &Ask) -> u64 {
                     LayerId::Tasks | LayerId::Works if seen(&ask.visible) => {
                         let hang = |visible: &Visible| hanging(layer, &id, visible) as u64;
                         hang(&ask.visible).saturating_sub(hang(&less))
+                    }
+                    LayerId::Markers => {
+                        let looks = |visible: &Visible| ask.snapshot.looked().count_at(&id, visible) as u64;
+                        looks(&ask.visible).saturating_sub(looks(&less))
                     }
                     _ => 0,
                 };

@@ -6,6 +6,7 @@ mod coverage;
 mod exchange;
 mod field;
 mod imports;
+mod inspecting;
 mod linear;
 mod login;
 mod ordered;
@@ -326,6 +327,15 @@ pub static ROUTES: &[Route] = &[
     ordered::VISIT,
     ordered::URGE,
     ordered::ASSIGN,
+    inspecting::RULES,
+    inspecting::SET_RULE,
+    inspecting::END_RULE,
+    inspecting::DUE,
+    inspecting::CAMPAIGNS,
+    inspecting::PLAN_CAMPAIGN,
+    inspecting::CAMPAIGN,
+    inspecting::END_CAMPAIGN,
+    inspecting::MAP_CHECKS,
     rules::PATROL_PLANS,
     rules::ALERTS,
     rules::THRESHOLDS,

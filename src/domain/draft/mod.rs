@@ -9,8 +9,9 @@
 //! | [`damage`], [`notice`], [`meeting`], [`task`] | what was reported, told, agreed, and who does it |
 //! | [`progress`] | how far tasks and works are, and what was found on site |
 //! | [`statement`] | what is said about another record |
-//! | [`rule`] | what a unit sets for itself; not sent by devices |
 //! | [`urging`] | who is urged, and who is assigned what; not sent by devices |
+//! | [`map_check`] | whether somebody works with the standard map set |
+//! | [`rule`], [`inspection_rule`] | what a unit sets for itself, and for inspections; not sent by devices |
 //! | [`unread`] | what a newer program sends, kept as it came |
 
 pub mod damage;
@@ -18,6 +19,8 @@ pub mod hazard;
 pub mod head;
 pub mod incident;
 pub mod inspection;
+pub mod inspection_rule;
+pub mod map_check;
 pub mod measurement;
 pub mod meeting;
 pub mod notice;
@@ -62,6 +65,7 @@ words! {
         TaskReport = "task_report",
         WorksReport = "works_report",
         SupervisionVisit = "supervision_visit",
+        MapCheck = "map_check",
         Review = "review",
         Tombstone = "tombstone",
         Relabel = "relabel",
@@ -117,6 +121,7 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
         Some(Kind::TaskReport) => progress::of_task(value, None, received),
         Some(Kind::WorksReport) => progress::of_works(value, None, received),
         Some(Kind::SupervisionVisit) => progress::visit(value, None, received),
+        Some(Kind::MapCheck) => map_check::read(value, received),
         Some(Kind::Review) => statement::review(value, None, received),
         Some(Kind::Tombstone) => statement::tombstone(value, None, received),
         Some(Kind::Relabel) => statement::relabel(value, None, received),

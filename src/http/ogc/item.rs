@@ -14,7 +14,7 @@ use crate::domain::fault::{Code, Fault};
 use crate::domain::verdict::Gone;
 use crate::http::answer::{self, GEOJSON, JSON};
 use crate::http::api::alerts::of_hazard;
-use crate::http::api::{attachments, objects, standing};
+use crate::http::api::{attachments, inspections_due, objects, standing};
 use crate::http::ask::{Ask, Form};
 use crate::http::present;
 use crate::http::problem::Problem;
@@ -125,6 +125,7 @@ pub fn item(ask: &Ask) -> Result<Response, Problem> {
             Some((of, fulfilled)) => standing::within(of, fulfilled, &bytes)?,
             None => bytes,
         };
+        let bytes = inspections_due::within(ask, layer, id, bytes)?;
         if ask.form == Form::Html {
             let feature: Value = serde_json::from_slice(&bytes).map_err(|error| Problem::internal(&error))?;
             return Ok(answer::html(StatusCode::OK, ask.lang, present::item_page(ask, layer, &feature)));

@@ -11,6 +11,7 @@ use crate::domain::fulfilment::Reported;
 use crate::domain::hazard::{HazardKind, HazardObject, Severity};
 use crate::domain::incident::{IncidentKind, Progress};
 use crate::domain::inspection::{Condition, Mode, Part, PartState};
+use crate::domain::map_check::{MapFinding, MapUse};
 use crate::domain::measurement::Method;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::notice::{Direction, NoticeKind};
@@ -224,6 +225,15 @@ fn form_of(kind: Kind) -> Form {
             json!({ "works": id(), "visited_at": time(), "mode": words(&modes), "with": texts(200), "other_side": name(),
                 "findings": text(10_000), "demands": notes, "marker": name(), "near_marker": name(), "segment": name(),
                 "notes": notes }),
+        ),
+        Kind::MapCheck => (
+            &["checked_at", "checked", "used_for", "title", "sheet", "result", "finding"],
+            json!({ "checked_at": time(), "checked": text(200), "used_for": words(MapUse::WORDS), "title": text(200),
+                "works": { "type": "string", "nullable": true, "format": "uuid" }, "sheet": text(200),
+                "result": words(MapFinding::WORDS), "finding": text(10_000), "follow_up": notes,
+                "deadline": { "type": "string", "nullable": true, "maxLength": 200,
+                    "description": "In words; only with follow_up" },
+                "notes": optional(10_000), "marker": name(), "near_marker": name(), "segment": name(), "area": name() }),
         ),
         Kind::Review => (
             &["target", "decision"],

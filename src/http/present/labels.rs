@@ -35,6 +35,7 @@ pub const fn columns(layer: LayerId) -> &'static [&'static str] {
         LayerId::SupervisionVisits => &["at", "mode", "segment", "findings", "unit", "review_state"],
         LayerId::Urgings => &["at", "to", "period", "number", "deadline"],
         LayerId::Assignments => &["at", "to", "support", "deadline", "basis"],
+        LayerId::MapChecks => &["title", "checked", "at", "used_for", "result", "review_state"],
         LayerId::Tracks => &["started_at", "ended_at", "patrol", "fixes", "bad_fix_count", "recorded_m"],
     }
 }

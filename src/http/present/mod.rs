@@ -5,6 +5,7 @@ mod about;
 mod coverage;
 mod document_words;
 mod features;
+mod inspecting_words;
 mod labels;
 mod linear;
 mod links;
