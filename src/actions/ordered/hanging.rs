@@ -36,6 +36,7 @@ fn report(row: &Value) -> Option<Report> {
         reported: state,
         progress: row["progress"].as_str().map(str::to_owned),
         done_on: day("done_on"),
+        event_on: day("event_on"),
     })
 }
 
