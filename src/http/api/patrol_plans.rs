@@ -42,12 +42,8 @@ fn plan(ask: &Ask, mut feature: Value) -> Option<Value> {
     let all = ask.snapshot.patrols().all(&|class| ask.visible.sees(class));
     // What another post walked carries out no plan of this one.
     let directory = ask.app.context.people.directory();
-    let known = |unit: Option<&str>| unit.filter(|unit| directory.units.get(unit).is_some()).map(str::to_owned);
-    let whose = known(shown["unit"].as_str());
-    let own = |unit: Option<&str>| match (known(unit), &whose) {
-        (Some(his), Some(whose)) => directory.units.is_over(&his, whose),
-        _ => true,
-    };
+    let whose = shown["unit"].as_str().map(str::to_owned);
+    let own = |unit: Option<&str>| directory.units.counts_beside(unit, whose.as_deref());
     let is_of_it = |plan: Uuid, unit: Option<&str>| names.contains(&plan) && own(unit);
     let walked: Vec<_> = all
         .into_iter()

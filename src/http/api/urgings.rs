@@ -72,8 +72,7 @@ fn told(ask: Ask, read: Reader, layer: LayerId) -> Answering {
         }
         // Where it is reported from, or else where the works are.
         let place = record.location.referent.clone().or_else(|| verdict.shown.record.location.referent.clone());
-        author::sign(&ask, place.as_ref(), &mut record.unit, record.person.as_deref())?;
-        author::corrects(&ask, record.corrects).await?;
+        author::sign(&ask, place.as_ref(), &mut record).await?;
         let taken = submit(&ask.app.context, &ask.identity.actor, record).await.map_err(refused)?;
         receipt(&ask, layer, taken, Map::new())
     })
