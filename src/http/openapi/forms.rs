@@ -108,7 +108,8 @@ fn object() -> Value {
 fn told(more: Value) -> Value {
     let mut all = fields(json!({ "state": words(Reported::WORDS),
         "progress": { "type": "string", "nullable": true, "maxLength": 200, "description": "In the words of the report, such as \"trên 80%\"" },
-        "as_of": day(), "done_on": { "type": "string", "nullable": true, "format": "date" }, "reported_by": optional(200),
+        "as_of": day(), "done_on": { "type": "string", "nullable": true, "format": "date" },
+        "event_on": { "type": "string", "nullable": true, "format": "date", "description": "Day of the event that a deadline counts from" }, "reported_by": optional(200),
         "number": optional(200), "evidence": optional(10_000) }));
     all.extend(fields(more));
     all.into()
