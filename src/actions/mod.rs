@@ -10,6 +10,7 @@ pub mod evidence;
 pub mod exchange_file;
 pub mod export;
 pub mod import;
+pub mod approve_method;
 pub mod load_reference;
 pub mod load_seeds;
 pub mod people;
@@ -28,6 +29,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::atlas::Atlas;
+use crate::domain::attention::Method;
 use crate::domain::time::Instant;
 use crate::store::Store;
 /// What can go wrong with the database: an action passes it on.
@@ -70,6 +72,8 @@ pub struct Context {
     pub keyrings: Keyrings,
     /// What signs files for the other side, and whose files are believed.
     pub signing: Signing,
+    /// How attention levels are worked out.
+    pub method: Arc<Method>,
 }
 
 impl Context {

@@ -24,6 +24,7 @@ use crate::actions::queue::bundle::NoKeyring;
 use crate::actions::{Context, LoadError, load_reference::load_reference, load_seeds::load_seeds};
 use crate::atlas::Atlas;
 use crate::domain::people::Identity;
+use crate::exchange::reference;
 use crate::http::edge::{Edge, EdgeSettings};
 use crate::http::{self, App};
 use crate::store::read_log::ReadLog;
@@ -169,6 +170,7 @@ impl Service {
             files,
             keyrings: Arc::new(|| Err(NoKeyring("no folder for keys was named".to_owned()))),
             signing: Arc::new(|| Err(NoKeys("no folder for keys was named".to_owned()))),
+            method: Arc::new(reference::method().map_err(|error| LoadError::Data(error.to_string()))?),
         };
         Ok(Self { store, context, writing, following, noting })
     }

@@ -26,6 +26,7 @@ pub enum LayerId {
     Notices,
     Meetings,
     PatrolPlans,
+    Warnings,
 }
 
 /// What is said of a layer to people and clients.
@@ -41,7 +42,7 @@ pub struct About {
 }
 
 impl LayerId {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::BoundaryLines,
         Self::Markers,
         Self::Segments,
@@ -63,6 +64,7 @@ impl LayerId {
         Self::Notices,
         Self::Meetings,
         Self::PatrolPlans,
+        Self::Warnings,
     ];
 
     /// The names of all, in that order.
@@ -107,6 +109,7 @@ impl LayerId {
             Body::Notice(_) | Body::Forward(_) => Self::Notices,
             Body::Meeting(_) => Self::Meetings,
             Body::PatrolPlan(_) => Self::PatrolPlans,
+            Body::Warning(_) => Self::Warnings,
             // Shown with what they are about.
             Body::Import(_)
             | Body::Review(_)
@@ -120,6 +123,7 @@ impl LayerId {
             | Body::ApprovalRule(_)
             | Body::RuleEnd(_)
             | Body::Threshold(_)
+            | Body::MethodApproval(_)
             | Body::Unread(_) => return None,
         })
     }
@@ -149,7 +153,7 @@ impl LayerId {
                 title_en: "Segments",
                 description_vi: "Đoạn giữa hai mốc liền số có trong sổ đăng ký.",
                 description_en: "Stretches between two registered markers that are neighbours by number.",
-                queryables: &["line", "position_method"],
+                queryables: &["line", "position_method", "risk_class", "risk_score", "inspection_state"],
             },
             Self::Objects => &About {
                 id: "objects",
@@ -256,6 +260,14 @@ impl LayerId {
                 description_vi: "Chuyến tuần tra theo kế hoạch: đoạn, ngày, lực lượng. Đã thực hiện hay quá hạn thì xem /api/v1/patrol-plans.",
                 description_en: "Patrols to be walked: stretch, days, forces. Which were, and which are late, is in /api/v1/patrol-plans.",
                 queryables: &["line", "marker", "segment", "mode", "force", "unit", "label", "review_state"],
+            },
+            Self::Warnings => &About {
+                id: "warnings",
+                title_vi: "Cảnh báo mưa lớn, lũ quét, sạt lở đất",
+                title_en: "Warnings",
+                description_vi: "Cảnh báo của cơ quan dự báo: loại, cấp độ rủi ro 1 đến 5, thời gian có hiệu lực, nơi được nêu.",
+                description_en: "Warnings of the forecasting agency: kind, level of risk 1 to 5, when in force, places named.",
+                queryables: &["line", "kind", "marker", "segment", "unit", "label", "review_state"],
             },
             Self::Tracks => &About {
                 id: "tracks",

@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use super::attachments::Manifests;
 use super::block::ClassId;
+use super::board::Boards;
 use super::encode;
 use super::facts::FactIndex;
 use super::growth::Growth;
@@ -19,13 +20,14 @@ use super::register::{Register, Segment};
 use super::walk::Step;
 use super::watched::Watch;
 use crate::domain::access::{AccessClass, Label, ReviewState, Viewer};
-use crate::domain::attention::{self, Assessment};
+use crate::domain::attention::{self, Assessment, Facts, Method};
 use crate::domain::chain::{Change, Digest};
 use crate::domain::location::Referent;
+use crate::domain::method_approval::MethodApproval;
 use crate::domain::number::SegmentKey;
 use crate::domain::record::{Body, Record};
 use crate::domain::revision::RegisterLog;
-use crate::domain::time::CivilDay;
+use crate::domain::time::{CivilDay, Instant};
 use crate::domain::verdict::Gone;
 
 #[derive(Debug, Clone)]
@@ -48,16 +50,25 @@ pub struct Snapshot {
     gone: Arc<HashMap<String, (ClassId, Gone)>>,
     manifests: Manifests,
     watch: Watch,
+    /// Decisions about the method of attention levels, in the order in which they came.
+    decisions: Arc<BTreeMap<(Instant, Uuid), MethodApproval>>,
+    /// Levels that were worked out.
+    boards: Boards,
 }
 
 /// What one viewer sees of one snapshot: decided once per class, asked per record.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visible(Vec<bool>);
 
 impl Visible {
     #[cfg(test)]
     pub(super) const fn of(classes: Vec<bool>) -> Self {
         Self(classes)
+    }
+
+    /// Whether it decides the same about all classes that there were for the other.
+    pub(super) fn begins_with(&self, former: &Self) -> bool {
+        self.0.starts_with(&former.0)
     }
 
     pub fn sees(&self, class: ClassId) -> bool {
@@ -83,6 +94,8 @@ impl Snapshot {
             gone: Arc::default(),
             manifests: Manifests::default(),
             watch: Watch::default(),
+            decisions: Arc::default(),
+            boards: Boards::default(),
         }
     }
 
@@ -145,6 +158,33 @@ impl Snapshot {
         &mut self.watch
     }
 
+    pub(super) const fn boards(&self) -> &Boards {
+        &self.boards
+    }
+
+    pub(super) fn set_boards(&mut self, boards: Boards) {
+        self.boards = boards;
+    }
+
+    /// Takes in a decision about the method; other records are passed over.
+    pub(super) fn take_decision(&mut self, record: &Record) {
+        if let Body::MethodApproval(decision) = &record.body {
+            Arc::make_mut(&mut self.decisions).insert((record.received_at, record.id), decision.clone());
+        }
+    }
+
+    /// The last decision about the very file that a method was read from: none where nobody decided, and none that counts
+    /// where the last took it back.
+    pub fn decision(&self, method: &Method) -> Option<&MethodApproval> {
+        let digest = method.digest.to_string();
+        self.decisions.values().rev().find(|decision| decision.digest == digest)
+    }
+
+    /// Whether somebody approved the method.
+    pub fn is_approved(&self, method: &Method) -> bool {
+        self.decision(method).is_some_and(|decision| decision.approved)
+    }
+
     /// Takes in a patrol or a track; other records are passed over.
     pub(super) fn take_patrol(&mut self, record: &Record, seq: i64, class: ClassId) {
         if matches!(record.body, Body::Patrol(_) | Body::Track(_)) {
@@ -189,6 +229,14 @@ impl Snapshot {
             at += 1;
         }
         all
+    }
+
+    /// What took the place of a record.
+    pub(super) fn corrected_by(&self, id: Uuid) -> Option<&[Uuid]> {
+        match self.gone.get(&id.to_string()) {
+            Some((_, Gone::Corrected(by))) => Some(by),
+            _ => None,
+        }
     }
 
     /// What became of a record that is shown no more, for whoever would see it.
@@ -321,13 +369,26 @@ impl Snapshot {
     }
 
     /// Attention level of a segment on a day, from what the viewer may know.
-    pub fn assess(&self, segment: &SegmentKey, day: CivilDay, visible: &Visible) -> Assessment {
+    pub fn assess(&self, segment: &SegmentKey, day: CivilDay, method: &Method, visible: &Visible) -> Assessment {
+        attention::assess(&self.gathered(segment, day, visible), day, method)
+    }
+
+    /// What the viewer may know of a segment, with what readings and rules say.
+    pub fn gathered(&self, segment: &SegmentKey, _day: CivilDay, visible: &Visible) -> Facts {
         let sees = |class| visible.sees(class);
         let mut facts = self.facts.of(segment, &self.register, &sees);
-        let hazards: Vec<Uuid> = facts.hazards.iter().map(|hazard| hazard.record).collect();
-        facts.alerts =
-            hazards.into_iter().flat_map(|hazard| self.alerts_of(hazard, &sees)).map(|it| it.fact()).collect();
-        attention::assess(&facts, day)
+        for hazard in &mut facts.hazards {
+            let (trends, across) = self.growth_of(hazard.record, &sees);
+            hazard.trends = trends;
+            // Of two that know how far it is, the nearer: neither makes it count less than the other says.
+            if let Some((metres, reading)) = across
+                && hazard.across_m.is_none_or(|held| metres < held)
+            {
+                (hazard.across_m, hazard.across_by) = (Some(metres), Some(reading));
+            }
+            facts.alerts.extend(self.alerts_of(hazard.record, &sees).iter().map(super::watched::Alert::fact));
+        }
+        facts
     }
 
     /// Segments of the register, and whatever else something is known of: the stretches around markers without a

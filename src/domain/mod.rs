@@ -20,7 +20,7 @@
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
 //! | [`findings`] | what the inspections of one marker or stretch say together |
 //! | [`period`] | the periods that reports are for, with their cut-offs |
-//! | [`attention`] | which segments need attention, and why |
+//! | [`attention`], [`method_approval`], [`warning`] | which segments need attention, and why; who approved the method; warnings of rain and landslides |
 //! | [`row`] | what a row of a file means to a layer |
 //! | [`words`] | closed sets of words |
 //! | [`secret`] | words that must not be printed, compared in constant time |
@@ -55,6 +55,7 @@ pub mod marker;
 pub mod measurement;
 pub mod meeting;
 pub mod messages;
+pub mod method_approval;
 pub mod notice;
 pub mod number;
 pub mod object;
@@ -79,5 +80,6 @@ pub mod time;
 pub mod track;
 pub mod unread;
 pub mod verdict;
+pub mod warning;
 pub mod words;
 pub mod works;

@@ -19,6 +19,7 @@ use super::location::Location;
 use super::marker::Marker;
 use super::measurement::Measurement;
 use super::meeting::Meeting;
+use super::method_approval::MethodApproval;
 use super::notice::{Acknowledgement, Forward, Notice};
 use super::number::LineKey;
 use super::object::BoundaryObject;
@@ -30,6 +31,7 @@ use super::threshold::Threshold;
 use super::time::Instant;
 use super::track::Track;
 use super::unread::Unread;
+use super::warning::Warning;
 use super::works::Works;
 
 /// What a record is about. The name of a variant is its `type` in storage; on the wire the layer says it.
@@ -71,6 +73,8 @@ pub enum Body {
     RuleEnd(RuleEnd),
     Threshold(Threshold),
     PatrolPlan(PatrolPlan),
+    Warning(Warning),
+    MethodApproval(MethodApproval),
 }
 
 impl Body {
@@ -110,6 +114,8 @@ impl Body {
             Self::RuleEnd(_) => "rule_end",
             Self::Threshold(_) => "threshold",
             Self::PatrolPlan(_) => "patrol_plan",
+            Self::Warning(_) => "warning",
+            Self::MethodApproval(_) => "method_approval",
         }
     }
 
@@ -160,6 +166,7 @@ impl Body {
                 | Self::Object(_)
                 | Self::Task(Task { agreed: Some(_), .. })
                 | Self::PatrolPlan(_)
+                | Self::Warning(_)
         )
     }
 }

@@ -1,6 +1,7 @@
 //! The route table: what there is, what it takes, what it answers. The OpenAPI document is made from it.
 
 mod attachments;
+mod attention;
 mod audit;
 mod coverage;
 mod exchange;
@@ -286,6 +287,8 @@ pub static ROUTES: &[Route] = &[
         "feature",
         api::at_risk::risk,
     )),
+    attention::METHOD,
+    attention::DECIDE,
     linear::PLACE,
     linear::LOCATE,
     linear::RANGE,

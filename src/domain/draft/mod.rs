@@ -8,7 +8,8 @@
 //! | [`object`] | what there is to look after |
 //! | [`damage`], [`notice`], [`meeting`], [`task`] | what was reported, told, agreed, and who does it |
 //! | [`statement`] | what is said about another record |
-//! | [`rule`] | what a unit sets for itself; not sent by devices |
+//! | [`warning`] | what the forecasting agency warns of |
+//! | [`rule`] | what a unit sets for itself, decisions about the method; not sent by devices |
 //! | [`unread`] | what a newer program sends, kept as it came |
 
 pub mod damage;
@@ -26,6 +27,7 @@ pub mod rule;
 pub mod statement;
 pub mod task;
 pub mod unread;
+pub mod warning;
 
 use serde_json::Value;
 
@@ -46,6 +48,7 @@ words! {
         Reading = "reading",
         Patrol = "patrol",
         PatrolPlan = "patrol_plan",
+        Warning = "warning",
         Incident = "incident",
         DamageReport = "damage_report",
         Answer = "answer",
@@ -97,6 +100,7 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
         Some(Kind::Reading) => measurement::read(value, received),
         Some(Kind::Patrol) => patrol::read(value, received),
         Some(Kind::PatrolPlan) => patrol::plan(value, received),
+        Some(Kind::Warning) => warning::read(value, received),
         Some(Kind::Incident) if incident::is_unknown_kind(value) => unread::read(value, word, form, received),
         Some(Kind::Incident) => incident::read(value, received),
         Some(Kind::DamageReport) => damage::report(value, received),

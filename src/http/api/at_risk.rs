@@ -12,7 +12,8 @@ use crate::atlas::encode::{geometry, length_m};
 use crate::atlas::feature::Shape;
 use crate::atlas::ranking::Assessed;
 use crate::atlas::register::Segment;
-use crate::domain::attention::{Class, WEIGHTS_VERSION, points};
+use super::attention_method::named;
+use crate::domain::attention::{Class, Term, points};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::number::SegmentKey;
 use crate::http::answer::{self, GEOJSON};
@@ -35,7 +36,7 @@ pub fn at_risk(ask: &Ask) -> Result<Response, Problem> {
     };
     let line = params::line(ask, "line")?;
     answer::tagged(ask, || {
-        let mut found = ask.snapshot.ranked(ask.day, least, &ask.visible);
+        let mut found = ask.snapshot.ranked(&ask.outlook(), least, &ask.visible);
         found.retain(|found| {
             line.is_none_or(|line| found.segment.key.line() == line)
                 && ask.parameter("province").is_none_or(|wanted| found.provinces.iter().any(|held| held == wanted))
@@ -56,7 +57,8 @@ pub fn at_risk(ask: &Ask) -> Result<Response, Problem> {
             "numberReturned": features.len(),
             "day": ask.day,
             "seq": ask.snapshot.last_seen(&ask.visible),
-            "weights_version": WEIGHTS_VERSION,
+            "weights_version": ask.app.context.method.version,
+            "method": named(ask),
             "features": features,
             "links": own(ask, FEATURES),
         });
@@ -74,11 +76,13 @@ pub fn risk(ask: &Ask) -> Result<Response, Problem> {
         .segment(&key)
         .ok_or_else(|| Problem::not_found(Code::UnknownSegment).with(key.to_string()))?;
     answer::tagged(ask, || {
-        let found = ask.snapshot.assessed(segment, ask.day, &ask.visible);
+        let found = ask.snapshot.assessed(segment, &ask.outlook(), &ask.visible);
         if ask.form == Form::Html {
             return Ok(answer::html(StatusCode::OK, ask.lang, present::risk_page(ask, &found)));
         }
-        let document = with_links(feature(&ask.snapshot, &found), own(ask, FEATURES));
+        let mut document = with_links(feature(&ask.snapshot, &found), own(ask, FEATURES));
+        document["day"] = json!(ask.day);
+        document["method"] = named(ask);
         Ok(answer::json(StatusCode::OK, GEOJSON, &document))
     })
 }
@@ -100,16 +104,16 @@ fn shape(segment: &Segment) -> Shape {
     Shape::Line(Arc::clone(&segment.course)).as_shown()
 }
 
-fn feature(snapshot: &Snapshot, found: &Assessed) -> Value {
+pub fn terms(terms: &[Term]) -> Vec<Value> {
+    let shown = terms.iter().map(|term| {
+        json!({ "name": term.name, "points": points(term.tenths), "records": term.records, "reasons": term.reasons })
+    });
+    shown.collect()
+}
+
+pub fn feature(snapshot: &Snapshot, found: &Assessed) -> Value {
     let Assessed { segment, assessment, provinces } = found;
     let key = segment.key;
-    let terms: Vec<Value> = assessment
-        .terms
-        .iter()
-        .map(|term| {
-            json!({ "name": term.name, "points": points(term.tenths), "records": term.records, "reasons": term.reasons })
-        })
-        .collect();
     json!({
         "type": "Feature",
         "id": key,
@@ -135,7 +139,9 @@ fn feature(snapshot: &Snapshot, found: &Assessed) -> Value {
             "inspection_state": assessment.inspection_state,
             "inspection_coverage": assessment.inspection_coverage,
             "days_since_inspection": assessment.days_since_inspection,
-            "terms": terms,
+            "inspection_due": assessment.due.as_ref().map(|due| json!({ "rule": due.rule, "due_on": due.due_on,
+                "interval_days": due.interval_days, "basis": due.basis })),
+            "terms": terms(&assessment.terms),
         },
     })
 }

@@ -5,6 +5,7 @@ pub mod accounts;
 pub mod alerts;
 pub mod at_risk;
 pub mod attachments;
+pub mod attention_method;
 pub mod audit;
 pub mod bundles;
 pub mod coverage;
