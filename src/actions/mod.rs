@@ -3,6 +3,7 @@
 //! An action takes what the edge has parsed, lets the domain decide, and hands the result to the writer. It knows
 //! the store and the atlas, and nothing of HTTP.
 
+pub mod approve_method;
 pub mod attachments;
 pub mod audit_history;
 pub mod author;
@@ -10,7 +11,8 @@ pub mod evidence;
 pub mod exchange_file;
 pub mod export;
 pub mod import;
-pub mod approve_method;
+pub mod keep_levels;
+pub mod levels_then;
 pub mod load_reference;
 pub mod load_seeds;
 pub mod people;

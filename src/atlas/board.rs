@@ -12,7 +12,7 @@ use super::layer::{Edit, Layer};
 use super::register::Segment;
 use super::snapshot::{PUBLIC, Snapshot, Visible};
 use super::touched::Touched;
-use crate::domain::attention::{Assessment, Class, InspectionState, Method};
+use crate::domain::attention::{Assessment, Class, HazardFact, InspectionState, Method, assess};
 use crate::domain::chain::Digest;
 use crate::domain::number::SegmentKey;
 use crate::domain::time::CivilDay;
@@ -124,7 +124,13 @@ impl Snapshot {
         Board { visible: visible.clone(), day: outlook.day, method: outlook.method.digest, levels, layer, worked_out }
     }
 
-    fn renewed(&self, board: &Board, touched: &BTreeSet<SegmentKey>, outlook: &Outlook<'_>, visible: &Visible) -> Board {
+    fn renewed(
+        &self,
+        board: &Board,
+        touched: &BTreeSet<SegmentKey>,
+        outlook: &Outlook<'_>,
+        visible: &Visible,
+    ) -> Board {
         let (mut levels, mut edits) = (board.levels.clone(), Vec::new());
         for key in touched {
             let level = self.level(key, outlook, visible);
@@ -152,6 +158,21 @@ impl Snapshot {
     fn level(&self, key: &SegmentKey, outlook: &Outlook<'_>, visible: &Visible) -> Level {
         let found = self.assess(key, outlook.day, outlook.method, visible);
         Level { tenths: found.tenths, class: found.class, state: found.inspection_state }
+    }
+
+    /// The same with one more hazard where there would be one.
+    pub fn assess_with(
+        &self,
+        keys: &[SegmentKey],
+        outlook: &Outlook<'_>,
+        visible: &Visible,
+        more: impl Fn(&SegmentKey) -> Option<HazardFact> + Sync,
+    ) -> Vec<Assessment> {
+        shared_out(keys, |key| {
+            let mut facts = self.gathered(key, outlook.day, visible);
+            facts.hazards.extend(more(key));
+            assess(&facts, outlook.day, outlook.method)
+        })
     }
 
     /// Many segments assessed at once, in their order.

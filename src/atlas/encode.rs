@@ -71,9 +71,7 @@ pub fn record_feature(
         (Body::Patrol(Patrol { ended_at: Some(end), .. }), Some(start)) => {
             Interval { from: start.millis(), to: end.millis() }
         }
-        (Body::Warning(warning), _) => {
-            Interval { from: warning.valid_from.millis(), to: warning.valid_to.millis() }
-        }
+        (Body::Warning(warning), _) => Interval { from: warning.valid_from.millis(), to: warning.valid_to.millis() },
         // It stands there, whenever somebody entered it.
         (Body::Object(_), _) => Interval::UNSTATED,
         (Body::PatrolPlan(plan), _) => {

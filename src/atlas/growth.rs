@@ -17,6 +17,7 @@ use super::layer::{Edit, Layer};
 use super::layers::LayerId;
 use super::register::history::History;
 use super::snapshot::{PUBLIC, Snapshot};
+use super::touched::Trail;
 use crate::domain::access::Actor;
 use crate::domain::chain::Change;
 use crate::domain::import::ImportState;
@@ -234,6 +235,9 @@ impl Growth {
         }
         let touched = self.facts.take_touched();
         self.snapshot.set_boards(if was_whole { Boards::default() } else { self.snapshot.boards().next(&touched) });
+        let seq = self.snapshot.seq;
+        let trail = if was_whole { Trail::from(seq) } else { self.snapshot.trail().and(touched, seq) };
+        self.snapshot.set_trail(trail);
         self.snapshot.set_facts(Arc::new(self.facts));
         self.snapshot
     }

@@ -57,6 +57,7 @@ pub use board::{Board, Outlook};
 pub use growth::Growth;
 pub use layers::LayerId;
 pub use snapshot::{Snapshot, Visible};
+pub use touched::{Lineage, Touched};
 
 /// The current snapshot, and how far it has come.
 #[derive(Debug)]

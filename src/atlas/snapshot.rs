@@ -17,6 +17,7 @@ use super::patrols::Patrols;
 use super::query::{Page, Query};
 use super::register::history::History;
 use super::register::{Register, Segment};
+use super::touched::{Lineage, Touched, Trail};
 use super::walk::Step;
 use super::watched::Watch;
 use crate::domain::access::{AccessClass, Label, ReviewState, Viewer};
@@ -54,6 +55,8 @@ pub struct Snapshot {
     decisions: Arc<BTreeMap<(Instant, Uuid), MethodApproval>>,
     /// Levels that were worked out.
     boards: Boards,
+    /// What the last changes touched.
+    trail: Trail,
 }
 
 /// What one viewer sees of one snapshot: decided once per class, asked per record.
@@ -64,6 +67,11 @@ impl Visible {
     #[cfg(test)]
     pub(super) const fn of(classes: Vec<bool>) -> Self {
         Self(classes)
+    }
+
+    /// Whether everything that the other sees is seen.
+    pub fn holds(&self, other: &Self) -> bool {
+        (0..).zip(&other.0).all(|(class, sees)| !sees || self.sees(class))
     }
 
     /// Whether it decides the same about all classes that there were for the other.
@@ -96,6 +104,7 @@ impl Snapshot {
             watch: Watch::default(),
             decisions: Arc::default(),
             boards: Boards::default(),
+            trail: Trail::default(),
         }
     }
 
@@ -156,6 +165,38 @@ impl Snapshot {
 
     pub(super) const fn watch_mut(&mut self) -> &mut Watch {
         &mut self.watch
+    }
+
+    pub(super) const fn trail(&self) -> &Trail {
+        &self.trail
+    }
+
+    pub(super) fn set_trail(&mut self, trail: Trail) {
+        self.trail = trail;
+    }
+
+    /// What was touched since the picture of a number of the log; `None` when nobody knows any more.
+    pub fn touched_since(&self, seq: i64, lineage: &Lineage) -> Option<Touched> {
+        self.trail.since(seq, lineage)
+    }
+
+    /// Which picture this one grew out of.
+    pub const fn lineage(&self) -> &Lineage {
+        self.trail.lineage()
+    }
+
+    /// The view of a label: what is approved and labelled no higher.
+    pub fn up_to(&self, label: Label) -> Visible {
+        let within = |class: &AccessClass| class.review == ReviewState::Approved && class.label <= label;
+        Visible(self.classes.iter().map(within).collect())
+    }
+
+    /// Whether a record is, or was, one that the viewer sees. Of what nobody can tell of any more: no.
+    pub fn tells_of(&self, record: Uuid, visible: &Visible) -> bool {
+        let id = record.to_string();
+        let class = LayerId::ALL.into_iter().find_map(|layer| self.class_in(layer, &id));
+        let class = class.or_else(|| self.gone.get(&id).map(|(class, _)| *class));
+        class.is_some_and(|class| visible.sees(class))
     }
 
     pub(super) const fn boards(&self) -> &Boards {

@@ -281,7 +281,8 @@ impl Snapshot {
         let Some(held) = watch.hazards.get(&hazard) else { return (Vec::new(), None) };
         let series = watch.series(held, &self.names_of_watched(hazard, held), sees);
         let trends = Watched::ALL.iter().filter_map(|watched| trend(*watched, &series)).collect();
-        let nearest = series.iter().rev().find_map(|reading| Some((reading.measured.distance_to_line_m?, reading.record)));
+        let nearest =
+            series.iter().rev().find_map(|reading| Some((reading.measured.distance_to_line_m?, reading.record)));
         (trends, nearest)
     }
 

@@ -227,7 +227,8 @@ impl FactIndex {
     }
 
     fn warnings_of(&self, asked: &Span, sees: &dyn Fn(ClassId) -> bool) -> Vec<WarningFact> {
-        let fact = |record, warning: &Arc<Warning>, is_here| WarningFact { record, warning: Arc::clone(warning), is_here };
+        let fact =
+            |record, warning: &Arc<Warning>, is_here| WarningFact { record, warning: Arc::clone(warning), is_here };
         let here = self.warnings.meeting(asked).filter(|tied| sees(tied.class));
         let mut all: BTreeMap<Uuid, WarningFact> =
             here.map(|tied| (tied.fact.0, fact(tied.fact.0, &tied.fact.1, true))).collect();
@@ -263,12 +264,7 @@ fn spans(record: &Record, register: &Register) -> Vec<Span> {
 }
 
 /// The facts about a stretch that are seen, each once although it may be tied to several lines, in the order of their ids.
-fn visible<T: Clone>(
-    held: &Strip<T>,
-    asked: &Span,
-    id: impl Fn(&T) -> Uuid,
-    sees: &dyn Fn(ClassId) -> bool,
-) -> Vec<T> {
+fn visible<T: Clone>(held: &Strip<T>, asked: &Span, id: impl Fn(&T) -> Uuid, sees: &dyn Fn(ClassId) -> bool) -> Vec<T> {
     let seen = held.meeting(asked).filter(|tied| sees(tied.class));
     let all: BTreeMap<Uuid, &T> = seen.map(|tied| (id(&tied.fact), &tied.fact)).collect();
     all.into_values().cloned().collect()

@@ -64,7 +64,8 @@ impl Register {
         // A segment that the stretch lies inside of begins before it.
         let before = ends.range(..(span.line, span.from)).next_back().filter(|((line, _), _)| *line == span.line);
         let within = ends.range((span.line, span.from)..=(span.line, span.to));
-        let mut all: Vec<SegmentKey> = before.into_iter().chain(within).flat_map(|(_, keys)| keys.iter().copied()).collect();
+        let mut all: Vec<SegmentKey> =
+            before.into_iter().chain(within).flat_map(|(_, keys)| keys.iter().copied()).collect();
         all.retain(|key| Span::of(key).meets(span));
         all.sort_unstable();
         all.dedup();

@@ -192,9 +192,7 @@ impl Register {
     /// Where on which lines a referent lies, by number: a tripoint on each of its lines.
     pub fn spans(&self, referent: &Referent) -> Vec<Span> {
         match referent {
-            Referent::Marker(at) | Referent::NearMarker(at) => {
-                self.names_of(at).into_iter().map(Span::at).collect()
-            }
+            Referent::Marker(at) | Referent::NearMarker(at) => self.names_of(at).into_iter().map(Span::at).collect(),
             Referent::Segment(stretch) => vec![Span::of(stretch)],
             // On the segment that it falls on; without one somewhere between the two markers.
             Referent::Along { marker, toward, .. } => {
@@ -254,7 +252,8 @@ impl Register {
             Referent::Along { marker, .. } => {
                 let Some(at) = self.measure_of(referent) else { return Vec::new() };
                 let holds = |segment: &&Segment| segment.from_m <= at.0 && at.0 <= segment.to_m;
-                let here = self.near(marker.line(), at.0, 0.0).into_iter().filter_map(|(key, _)| self.segments.get(&key));
+                let here =
+                    self.near(marker.line(), at.0, 0.0).into_iter().filter_map(|(key, _)| self.segments.get(&key));
                 let mut all: Vec<SegmentKey> = here.filter(holds).map(|segment| segment.key).collect();
                 all.sort_unstable();
                 all

@@ -271,8 +271,14 @@ impl Weights {
             (across.ascend() && shares(across).is_sorted_by(|a, b| a >= b), "across: what is farther counts no more"),
             (along.ascend() && shares(along).is_sorted_by(|a, b| a >= b), "along: what is farther counts no more"),
             (self.warnings.rainfall.is_sorted(), "rainfall: a higher level never counts less"),
-            (self.warnings.flash_flood_landslide.is_sorted(), "flash_flood_landslide: a higher level never counts less"),
-            ([age.due_soon, age.overdue, age.overdue_again].is_sorted(), "inspection_age: due_soon ≤ overdue ≤ overdue_again"),
+            (
+                self.warnings.flash_flood_landslide.is_sorted(),
+                "flash_flood_landslide: a higher level never counts less",
+            ),
+            (
+                [age.due_soon, age.overdue, age.overdue_again].is_sorted(),
+                "inspection_age: due_soon ≤ overdue ≤ overdue_again",
+            ),
         ];
         rules.into_iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, rule)| Err(rule))
     }

@@ -10,6 +10,7 @@
 //! | [`statement`] | what is said about another record |
 //! | [`warning`] | what the forecasting agency warns of |
 //! | [`rule`] | what a unit sets for itself, decisions about the method; not sent by devices |
+//! | [`what_if`] | what is supposed, and stored nowhere |
 //! | [`unread`] | what a newer program sends, kept as it came |
 
 pub mod damage;
@@ -28,6 +29,7 @@ pub mod statement;
 pub mod task;
 pub mod unread;
 pub mod warning;
+pub mod what_if;
 
 use serde_json::Value;
 

@@ -44,8 +44,7 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
     fields.finish()?;
     match (head, kind, level, valid_from, valid_to, issuer, number) {
         (Some(head), Some(kind), Some(level), Some(valid_from), Some(valid_to), Some(issuer), Some(number)) => {
-            let warning =
-                Warning { kind, level, valid_from, valid_to, issuer, number, provinces, communes, notes };
+            let warning = Warning { kind, level, valid_from, valid_to, issuer, number, provinces, communes, notes };
             let made_at = head.made_at();
             let location = place.map(Location::at).unwrap_or_default();
             Ok(head.into_record(received, made_at, location, Body::Warning(warning)))

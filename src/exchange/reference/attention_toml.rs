@@ -55,7 +55,9 @@ mod tests {
 
     #[test]
     fn points_finer_than_a_tenth_and_fields_that_nobody_reads_are_refused() {
-        for (from, to) in [("landslide = 40", "landslide = 40.05"), ("each = 10", "eech = 10"), ("each = 10", "each = -1")] {
+        for (from, to) in
+            [("landslide = 40", "landslide = 40.05"), ("each = 10", "eech = 10"), ("each = 10", "each = -1")]
+        {
             assert!(read("x.toml", &TEXT.replace(from, to)).is_err(), "{to}");
         }
     }

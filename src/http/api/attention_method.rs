@@ -42,7 +42,8 @@ pub fn method(ask: &Ask) -> Result<Response, Problem> {
         document["terms"] = json!(method.terms);
         document["sources"] = json!(method.sources);
         document["weights"] = json!(method.weights);
-        let title = if ask.lang == Lang::Vi { "Cách tính mức cần quan tâm" } else { "How levels are worked out" };
+        let title =
+            if ask.lang == Lang::Vi { "Cách tính mức cần quan tâm" } else { "How levels are worked out" };
         Ok(document_of(ask, title, &document))
     })
 }

@@ -107,10 +107,12 @@ fn filter(ask: &Ask, layer: LayerId, name: &str, value: &str) -> Result<String, 
             let key = value.parse().map_err(|fault| number(&written(value, fault, register)))?;
             Ok(register.marker(&key).map_or(key, |marker| marker.body.key).to_string())
         }
-        Values::Number => value.parse().ok().filter(|number: &f64| number.is_finite()).map(number_text).ok_or_else(|| {
-            let fault = Fault::new(name, Code::BadParameter);
-            Problem::parameter(fault.with("phải là một số").with("must be a number"))
-        }),
+        Values::Number => {
+            value.parse().ok().filter(|number: &f64| number.is_finite()).map(number_text).ok_or_else(|| {
+                let fault = Fault::new(name, Code::BadParameter);
+                Problem::parameter(fault.with("phải là một số").with("must be a number"))
+            })
+        }
         Values::Segment => {
             let key: SegmentKey = value.parse().map_err(|fault| number(&written(value, fault, register)))?;
             Ok(key.to_string())
