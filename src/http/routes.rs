@@ -129,7 +129,7 @@ impl Route {
     const fn or(mut self, name: &'static str, otherwise: fn(Ask) -> Answering) -> Self {
         if let Handler::Read(read) = self.handler {
             self.handler = Handler::ReadOr(read, name, otherwise);
-            self.refusals = &["400", "401", "404", "406", "500", "503"];
+            self.refusals = &["400", "401", "406", "500", "503"];
         }
         self
     }
