@@ -16,6 +16,7 @@ pub mod people;
 pub mod pull;
 pub mod queue;
 pub mod record_track;
+pub mod report_parts;
 pub mod rules;
 pub mod speak;
 pub mod store_record;

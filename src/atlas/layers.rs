@@ -26,6 +26,7 @@ pub enum LayerId {
     Notices,
     Meetings,
     PatrolPlans,
+    ReportParts,
 }
 
 /// What is said of a layer to people and clients.
@@ -41,7 +42,7 @@ pub struct About {
 }
 
 impl LayerId {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::BoundaryLines,
         Self::Markers,
         Self::Segments,
@@ -63,6 +64,7 @@ impl LayerId {
         Self::Notices,
         Self::Meetings,
         Self::PatrolPlans,
+        Self::ReportParts,
     ];
 
     /// The names of all, in that order.
@@ -107,6 +109,7 @@ impl LayerId {
             Body::Notice(_) | Body::Forward(_) => Self::Notices,
             Body::Meeting(_) => Self::Meetings,
             Body::PatrolPlan(_) => Self::PatrolPlans,
+            Body::ReportPart(_) => Self::ReportParts,
             // Shown with what they are about.
             Body::Import(_)
             | Body::Review(_)
@@ -256,6 +259,14 @@ impl LayerId {
                 description_vi: "Chuyến tuần tra theo kế hoạch: đoạn, ngày, lực lượng. Đã thực hiện hay quá hạn thì xem /api/v1/patrol-plans.",
                 description_en: "Patrols to be walked: stretch, days, forces. Which were, and which are late, is in /api/v1/patrol-plans.",
                 queryables: &["line", "marker", "segment", "mode", "force", "unit", "label", "review_state"],
+            },
+            Self::ReportParts => &About {
+                id: "report-parts",
+                title_vi: "Phần báo cáo đã gửi",
+                title_en: "Parts of reports",
+                description_vi: "Phần báo cáo của từng cơ quan theo kỳ. Ai đã gửi, ai chưa thì xem /api/v1/reports/intake.",
+                description_en: "What agencies sent for a period. Who has sent and who has not is in /api/v1/reports/intake.",
+                queryables: &["duty", "period", "agency", "scope", "unit", "label", "review_state"],
             },
             Self::Tracks => &About {
                 id: "tracks",

@@ -9,6 +9,7 @@ use crate::domain::meeting::MeetingKind;
 use crate::domain::notice::{Direction, NoticeKind};
 use crate::domain::object::ObjectKind;
 use crate::domain::patrol::Force;
+use crate::domain::report_part::PartScope;
 
 /// What the value of a queryable may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +52,7 @@ pub fn values(layer: LayerId, queryable: &str) -> Values {
         (LayerId::Notices, "kind") => NoticeKind::WORDS,
         (LayerId::Notices, "direction") => Direction::WORDS,
         (LayerId::Meetings, "kind") => MeetingKind::WORDS,
+        (LayerId::ReportParts, "scope") => PartScope::WORDS,
         _ => return Values::Any,
     };
     Values::Words(words.to_vec())

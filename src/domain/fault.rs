@@ -197,6 +197,8 @@ codes! {
     UnknownAccount = "unknown_account",
     UnknownDevice = "unknown_device",
     UnknownUnit = "unknown_unit",
+    /// An agency whose part somebody else enters, though it has an account.
+    AgencySendsItself = "agency_sends_itself",
 }
 
 /// One fault: where (a JSON pointer or a parameter's name), what, and the words its message names.

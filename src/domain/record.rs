@@ -23,6 +23,7 @@ use super::notice::{Acknowledgement, Forward, Notice};
 use super::number::LineKey;
 use super::object::BoundaryObject;
 use super::patrol::{Patrol, PatrolPlan};
+use super::report_part::ReportPart;
 use super::standing::{Channel, Duty, Rule, Unit};
 use super::statement::{Relabel, Review, Tombstone};
 use super::task::{AgreedPoint, Task};
@@ -71,6 +72,7 @@ pub enum Body {
     RuleEnd(RuleEnd),
     Threshold(Threshold),
     PatrolPlan(PatrolPlan),
+    ReportPart(ReportPart),
 }
 
 impl Body {
@@ -110,6 +112,7 @@ impl Body {
             Self::RuleEnd(_) => "rule_end",
             Self::Threshold(_) => "threshold",
             Self::PatrolPlan(_) => "patrol_plan",
+            Self::ReportPart(_) => "report_part",
         }
     }
 
@@ -160,6 +163,7 @@ impl Body {
                 | Self::Object(_)
                 | Self::Task(Task { agreed: Some(_), .. })
                 | Self::PatrolPlan(_)
+                | Self::ReportPart(_)
         )
     }
 }

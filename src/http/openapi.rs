@@ -6,6 +6,7 @@ mod exchange;
 mod field;
 mod forms;
 mod imports;
+mod intake;
 mod people;
 mod reports;
 mod rules;
@@ -60,6 +61,7 @@ pub fn document(base: &str) -> Value {
     all.extend(imports::schemas());
     all.extend(people::schemas());
     all.extend(reports::schemas());
+    all.extend(intake::schemas());
     let server = if base.is_empty() { "/" } else { base };
     json!({
         "openapi": "3.0.3",

@@ -6,6 +6,7 @@ mod coverage;
 mod exchange;
 mod field;
 mod imports;
+mod intake;
 mod linear;
 mod login;
 mod page;
@@ -255,6 +256,9 @@ pub static ROUTES: &[Route] = &[
     reports::INSPECT,
     reports::INSPECTIONS,
     reports::RECORDS,
+    intake::SEND,
+    intake::INTAKE,
+    intake::MERGED,
     geo(&read(
         Anyone,
         "/api/v1/segments/at-risk",

@@ -14,5 +14,6 @@ mod story_06;
 mod story_07;
 mod story_08;
 mod story_09;
+mod story_12;
 mod story_13;
 mod story_14;

@@ -8,6 +8,7 @@
 //! | [`object`] | what there is to look after |
 //! | [`damage`], [`notice`], [`meeting`], [`task`] | what was reported, told, agreed, and who does it |
 //! | [`statement`] | what is said about another record |
+//! | [`report_part`] | an agency's part of a report; not sent by devices |
 //! | [`rule`] | what a unit sets for itself; not sent by devices |
 //! | [`unread`] | what a newer program sends, kept as it came |
 
@@ -22,6 +23,7 @@ pub mod notice;
 pub mod object;
 pub mod patrol;
 pub mod place;
+pub mod report_part;
 pub mod rule;
 pub mod statement;
 pub mod task;

@@ -89,6 +89,10 @@ pub(super) const fn words(code: Code) -> Option<Words> {
         Code::TooManyRecords => ("Mỗi lần gửi nhiều nhất {0} bản ghi.", "At most {0} records may be sent at once."),
         Code::Withdrawn => ("Bản ghi {0} đã được rút lại.", "Record {0} was withdrawn."),
         Code::Corrected => ("Bản ghi {0} đã được thay bằng {1}.", "Record {0} was corrected by {1}."),
+        Code::AgencySendsItself => (
+            "“{0}” có tài khoản gửi báo cáo: để cơ quan đó tự gửi phần của mình.",
+            "\"{0}\" has an account that sends reports: let it send its part itself.",
+        ),
         Code::ForceTwice => ("Lực lượng này đã được nêu ở trên.", "This force is counted above already."),
         Code::StoreFull => (
             "Máy chủ đã hết chỗ trống; bản ghi chưa được lưu. Hãy giữ lại và gửi sau.",

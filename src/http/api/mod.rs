@@ -30,6 +30,8 @@ pub mod push;
 pub mod readings;
 pub mod receipts;
 pub mod records;
+pub mod report_intake;
+pub mod report_parts;
 pub mod rules;
 pub mod sessions;
 pub mod thread;

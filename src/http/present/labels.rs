@@ -31,6 +31,7 @@ pub const fn columns(layer: LayerId) -> &'static [&'static str] {
         LayerId::Notices => &["subject", "at", "direction", "kind", "other", "to"],
         LayerId::Meetings => &["title", "at", "kind", "other", "place", "review_state"],
         LayerId::PatrolPlans => &["starts_on", "due", "unit", "force", "mode", "segment", "review_state"],
+        LayerId::ReportParts => &["agency", "period", "scope", "letter", "review_state"],
         LayerId::Tracks => &["started_at", "ended_at", "patrol", "fixes", "bad_fix_count", "recorded_m"],
     }
 }

@@ -5,6 +5,8 @@ mod about;
 mod coverage;
 mod document_words;
 mod features;
+mod intake;
+mod intake_words;
 mod labels;
 mod linear;
 mod links;
@@ -20,6 +22,7 @@ mod side_labels;
 
 pub use coverage::coverage_page;
 pub use features::{document_page, item_page, items_page, linear_page};
+pub use intake::{intake_page, merged_page};
 pub use linear::range_page;
 pub use login::{login_page, own_words};
 pub use pages::{api_page, collection_page, collections_page, conformance_page, landing_page, problem_page};
