@@ -27,6 +27,8 @@
 //! | [`fault`], [`messages`], [`fields`] | what can be wrong with what came in, said in two languages |
 
 pub mod access;
+pub mod alert;
+pub mod alert_target;
 pub mod approval_rule;
 pub mod attachment;
 pub mod attention;
@@ -47,6 +49,7 @@ pub mod findings;
 pub mod hazard;
 pub mod import;
 pub mod incident;
+pub mod inner_address;
 pub mod inspection;
 pub mod inspection_due;
 pub mod line;
@@ -68,6 +71,7 @@ pub mod record;
 pub mod report_merge;
 pub mod report_owed;
 pub mod report_part;
+pub mod retry;
 pub mod revision;
 pub mod row;
 pub mod secrecy;

@@ -109,9 +109,11 @@ fn tables<'a>(
         let owing = if asked == Asked::Yes { duty.words.owing(&units, period.last_day()) } else { Vec::new() };
         let mut rows: Vec<Row<'_>> = Vec::new();
         for owed in owing {
-            let (mine, rest) = came.into_iter().partition(|part| plain(&part.agency) == plain(&owed.agency));
+            let (mine, rest): (Vec<&Part>, _) =
+                came.into_iter().partition(|part| plain(&part.agency) == plain(&owed.agency));
             came = rest;
-            if is_told(ask, &owed.agency) {
+            // Whoever sees a part knows that it came.
+            if !mine.is_empty() || is_told(ask, &owed.agency) {
                 let urged = urged(ask, duty, period, &owed.agency);
                 rows.push(Row { owed, parts: mine, urged, unasked: false });
             }
