@@ -57,8 +57,15 @@ pub struct Outcome {
     pub error: Option<String>,
 }
 
-const COLUMNS: &str = "id, target, alert, kind, record, layer, feature, seq, body, state, tries, made_at, since, next_at, \
-                       done_at, status, error";
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, target, alert, kind, record, layer, feature, seq, body, state, tries, made_at, since, next_at, done_at, \
+             status, error FROM alert_delivery ",
+            $rest
+        )
+    };
+}
 
 trait DeliverySql {
     async fn cursor(&mut self) -> Result<Option<Cursor>, sqlx::Error>;
@@ -151,10 +158,9 @@ impl DeliverySql for Conn {
     }
 
     async fn due(&mut self, target: Uuid, now: i64) -> Result<Option<Delivery>, sqlx::Error> {
-        let select = select_where(
-            "WHERE target = $1 AND state = 'pending' AND next_at <= $2 ORDER BY next_at, seq, id LIMIT 1",
-        );
-        let query = sqlx::query_as::<Db, Delivery>(sqlx::AssertSqlSafe(select));
+        let query = sqlx::query_as::<Db, Delivery>(select!(
+            "WHERE target = $1 AND state = 'pending' AND next_at <= $2 ORDER BY next_at, seq, id LIMIT 1"
+        ));
         query.bind(target).bind(now).fetch_optional(&mut *self).await
     }
 
@@ -176,14 +182,14 @@ impl DeliverySql for Conn {
     }
 
     async fn of_target(&mut self, target: Uuid, limit: i64) -> Result<Vec<Delivery>, sqlx::Error> {
-        let select = select_where("WHERE target = $1 ORDER BY made_at DESC, seq DESC, id DESC LIMIT $2");
-        let query = sqlx::query_as::<Db, Delivery>(sqlx::AssertSqlSafe(select));
+        let query = sqlx::query_as::<Db, Delivery>(select!(
+            "WHERE target = $1 ORDER BY made_at DESC, seq DESC, id DESC LIMIT $2"
+        ));
         query.bind(target).bind(limit).fetch_all(&mut *self).await
     }
 
     async fn delivery(&mut self, id: Uuid) -> Result<Option<Delivery>, sqlx::Error> {
-        let select = select_where("WHERE id = $1");
-        sqlx::query_as::<Db, Delivery>(sqlx::AssertSqlSafe(select)).bind(id).fetch_optional(&mut *self).await
+        sqlx::query_as::<Db, Delivery>(select!("WHERE id = $1")).bind(id).fetch_optional(&mut *self).await
     }
 
     async fn replay(&mut self, id: Uuid, now: i64) -> Result<bool, sqlx::Error> {
@@ -202,10 +208,6 @@ impl DeliverySql for Conn {
         let delete = "DELETE FROM alert_delivery WHERE state <> 'pending' AND made_at < $1 AND done_at < $1";
         Ok(sqlx::query(delete).bind(before).execute(&mut *self).await?.rows_affected())
     }
-}
-
-fn select_where(rest: &str) -> String {
-    format!("SELECT {COLUMNS} FROM alert_delivery {rest}")
 }
 
 impl Cursor {
