@@ -3,6 +3,7 @@
 //! An action takes what the edge has parsed, lets the domain decide, and hands the result to the writer. It knows
 //! the store and the atlas, and nothing of HTTP.
 
+pub mod alerts;
 pub mod attachments;
 pub mod audit_history;
 pub mod author;
@@ -12,7 +13,9 @@ pub mod export;
 pub mod import;
 pub mod load_reference;
 pub mod load_seeds;
+pub mod map_events;
 pub mod people;
+pub mod plans;
 pub mod pull;
 pub mod queue;
 pub mod record_track;

@@ -9,6 +9,7 @@ use super::blobs_command::BlobsCommand;
 use super::bundle_options::BundleCommand;
 use super::edge_options::EdgeOptions;
 use super::export_options::ExportCommand;
+use super::alert_options::AlertOptions;
 use super::files_options::FilesOptions;
 use super::people_options::PeopleOptions;
 use super::place::DatabaseOptions;
@@ -153,6 +154,8 @@ pub struct ServeOptions {
     pub files: FilesOptions,
     #[command(flatten)]
     pub people: PeopleOptions,
+    #[command(flatten)]
+    pub alerts: AlertOptions,
     /// Load the reference data and the seed records first; a second load changes nothing
     #[arg(long)]
     pub load_seeds: bool,

@@ -16,6 +16,9 @@
 //! | [`draft`], [`unread`] | what a maker sends, before it is a record; what a newer program sends |
 //! | [`statement`], [`verdict`] | what is said about a record, and what counts of it |
 //! | [`approval_rule`], [`threshold`] | what passes without a commander; limits, and what crosses them |
+//! | [`alert`], [`alert_target`], [`retry`] | what is told of itself, to whom, and when it is tried again |
+//! | [`webhook_url`], [`inner_address`] | where alerts may go |
+//! | [`report_owed`], [`report_part`], [`report_merge`] | who owes a part of a report, the part, and the parts as one text |
 //! | [`attachment`] | files that hang on a record: the manifest, and what may be attached |
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
 //! | [`findings`] | what the inspections of one marker or stretch say together |
@@ -86,5 +89,6 @@ pub mod time;
 pub mod track;
 pub mod unread;
 pub mod verdict;
+pub mod webhook_url;
 pub mod words;
 pub mod works;
