@@ -17,12 +17,7 @@ pub fn carried_out(
 ) -> Vec<(Uuid, Instant)> {
     // Patrols name the plan: this one, or one that it takes the place of.
     let names: Vec<Uuid> = snapshot.with_former(plan).iter().filter_map(|id| id.parse().ok()).collect();
-    let known = |unit: Option<&str>| unit.filter(|unit| directory.units.get(unit).is_some()).map(str::to_owned);
-    let whose = known(unit);
-    let own = |unit: Option<&str>| match (known(unit), &whose) {
-        (Some(his), Some(whose)) => directory.units.is_over(&his, whose),
-        _ => true,
-    };
+    let own = |his: Option<&str>| directory.units.counts_beside(his, unit);
     let is_of_it = |plan: Uuid, unit: Option<&str>| names.contains(&plan) && own(unit);
     let all = snapshot.patrols().all(&|class| visible.sees(class));
     let walked = all.into_iter().filter(|patrol| patrol.plan.is_some_and(|plan| is_of_it(plan, patrol.unit.as_deref())));

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::Context;
-use crate::domain::access::{AccessClass, Permission};
+use crate::domain::access::{AccessClass, Actor, Permission};
 use crate::domain::chain::Digest;
 use crate::domain::draft::inspection;
 use crate::domain::fault::Fault;
@@ -70,14 +70,14 @@ pub async fn hanging_on(context: &Context, case: &Case, levels: usize) -> Result
     Ok(found)
 }
 
-/// Whether what somebody says beside a record counts there: for its own unit, for one above it, or of what no unit vouched
-/// for. What another post sends about it is kept, and is not its business. A notice that is passed on is its addressee's.
+/// Whether what somebody says beside a record counts there, see [`UnitTree::counts_beside`]. What another post sends about it
+/// is kept, and is not its business. A notice that is passed on is its addressee's.
 fn may_hang(units: &UnitTree, on: &Witness, one: &Witness) -> bool {
     let whose = |of: &Witness| of.record.unit.clone().filter(|_| of.vouched);
-    let (Some(his), Some(theirs)) = (whose(one), whose(on)) else { return true };
+    let (his, theirs) = (whose(one), whose(on));
     match one.record.body {
-        Body::Forward(_) => units.is_over(&theirs, &his),
-        _ => units.is_over(&his, &theirs),
+        Body::Forward(_) => units.counts_beside(theirs.as_deref(), his.as_deref()),
+        _ => units.counts_beside(his.as_deref(), theirs.as_deref()),
     }
 }
 
@@ -90,15 +90,19 @@ pub async fn case_of(context: &Context, id: Uuid) -> Result<Option<Case>, StoreE
     Ok(cases.into_iter().find(|case| case.id == id && !case.contents.is_empty()))
 }
 
-/// The same of all records that these are about, or that they correct.
+/// The same of all records that these are about, or that they correct; for whoever looks after a part of the line also of
+/// what has their ids.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn cases_of<'a>(
     context: &Context,
+    identity: &Identity,
     records: impl Iterator<Item = &'a Record>,
 ) -> Result<HashMap<Uuid, Case>, StoreError> {
-    let targets: HashSet<Uuid> = records.flat_map(|said| [said.body.target(), said.corrects]).flatten().collect();
+    let confined = is_confined(identity);
+    let named = |said: &Record| [said.body.target(), said.corrects, confined.then_some(said.id)];
+    let targets: HashSet<Uuid> = records.flat_map(named).flatten().collect();
     let targets: Vec<Uuid> = targets.into_iter().collect();
     let cases = context.store.cases(&targets, i64::MAX).await?;
     Ok(cases.into_iter().filter(|case| !case.contents.is_empty()).map(|case| (case.id, case)).collect())
@@ -163,8 +167,20 @@ pub fn sees(identity: &Identity, case: &Case) -> bool {
 /// Whether somebody may send what takes the place of another record: whoever looks after a part of the line only of what he
 /// sees. What then counts is for the verdict to say.
 pub fn may_correct(identity: &Identity, former: Option<&Case>) -> bool {
+    !is_confined(identity) || former.is_some_and(|case| sees(identity, case))
+}
+
+/// Whether somebody may send a content under an id that is taken: whoever looks after a part of the line only beside what he
+/// sees, or what he sent himself. Else a content of his could come to stand in the place of what lies elsewhere.
+pub fn may_contend(identity: &Identity, held: Option<&Case>) -> bool {
+    let is_his = |one: &Witness| Actor::account_of(&one.actor) == Some(identity.name.as_str());
+    !is_confined(identity) || held.is_none_or(|case| sees(identity, case) || case.contents.iter().any(is_his))
+}
+
+/// Whether somebody writes for parts of the line alone.
+fn is_confined(identity: &Identity) -> bool {
     let everywhere = identity.viewer.on_the_whole_line().allowing(Permission::Record).next().is_some();
-    everywhere || identity.viewer.sees_everything() || former.is_some_and(|case| sees(identity, case))
+    !everywhere && !identity.viewer.sees_everything()
 }
 
 /// What would count of a record with one more statement about it.

@@ -91,10 +91,11 @@ impl Passing {
             Body::Inspection(inspection) => {
                 let severity = inspection.details.as_ref().and_then(|details| details.severity);
                 let found = self.conditions.is_empty() || self.conditions.contains(&inspection.condition);
-                // What is good as a whole and damaged in a part is not good.
+                // What is good as a whole and damaged in a part, or badly, is not good.
+                let is_severe = severity.is_some_and(|severity| severity > Severity::Low);
                 let is_contradicted = !self.conditions.is_empty()
                     && inspection.condition == Condition::Good
-                    && inspection.details.as_ref().is_some_and(|details| !details.is_sound());
+                    && (is_severe || inspection.details.as_ref().is_some_and(|details| !details.is_sound()));
                 found && !is_contradicted && severe(severity.unwrap_or(Severity::Unknown))
             }
             Body::Incident(incident) => self.incidents.is_empty() || self.incidents.contains(&incident.kind),

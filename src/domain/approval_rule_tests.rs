@@ -87,3 +87,29 @@ fn an_approval_has_the_id_of_what_it_approves() {
     assert_ne!(one.id, standing.approval(&content, &Digest::of(&[b"b"]), one.received_at).id);
     assert_eq!(&one.id.as_bytes()[..6], &content.id.as_bytes()[..6]);
 }
+
+#[test]
+fn what_is_good_as_a_whole_and_bad_in_detail_is_not_good() {
+    use crate::domain::inspection::{Details, Inspection, Mode, Part, PartFinding, PartState};
+
+    let passing = Passing {
+        kind: Passable::Inspection,
+        min_severity: None,
+        conditions: vec![Condition::Good],
+        hazards: Vec::new(),
+        incidents: Vec::new(),
+    };
+    let passes = |condition, details| {
+        let (mode, notes, object) = (Mode::Unilateral, None, None);
+        passing.covers(&Body::Inspection(Inspection { mode, condition, notes, details, object }))
+    };
+    let severe = |severity| Some(Details { severity: Some(severity), ..Details::default() });
+    assert!(passes(Condition::Good, None) && passes(Condition::Good, severe(Severity::Low)));
+    assert!(!passes(Condition::Damaged, None));
+    assert!(
+        !passes(Condition::Good, severe(Severity::Moderate)) && !passes(Condition::Good, severe(Severity::Critical))
+    );
+    assert!(!passes(Condition::Good, Some(Details { object_cracked: Some(true), ..Details::default() })));
+    let parts = vec![PartFinding { part: Part::Base, state: PartState::Damaged }];
+    assert!(!passes(Condition::Good, Some(Details { parts, ..Details::default() })));
+}

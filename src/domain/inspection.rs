@@ -151,7 +151,7 @@ pub struct Details {
 impl Details {
     /// Whether nothing in it is damaged, at risk, missing or cracked.
     pub fn is_sound(&self) -> bool {
-        let cracked = [self.ground_cracked, self.marker_cracked].contains(&Some(true));
+        let cracked = [self.ground_cracked, self.marker_cracked, self.object_cracked].contains(&Some(true));
         let sound = |found: &PartFinding| matches!(found.state, PartState::Good | PartState::Unknown);
         !cracked && self.parts.iter().all(sound)
     }

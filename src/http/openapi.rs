@@ -1,5 +1,6 @@
 //! `/api`: the OpenAPI 3.0 document, made from the route table, so that it cannot say what the service does not do.
 
+mod alerts;
 mod attachments;
 mod audit;
 mod exchange;
@@ -62,6 +63,7 @@ pub fn document(base: &str) -> Value {
     all.extend(people::schemas());
     all.extend(reports::schemas());
     all.extend(intake::schemas());
+    all.extend(alerts::schemas());
     let server = if base.is_empty() { "/" } else { base };
     json!({
         "openapi": "3.0.3",

@@ -1,5 +1,6 @@
 //! The route table: what there is, what it takes, what it answers. The OpenAPI document is made from it.
 
+mod alerts;
 mod attachments;
 mod audit;
 mod coverage;
@@ -327,6 +328,12 @@ pub static ROUTES: &[Route] = &[
     rules::THRESHOLDS,
     rules::SET_THRESHOLD,
     rules::END_THRESHOLD,
+    alerts::TARGETS,
+    alerts::SET,
+    alerts::END,
+    alerts::DELIVERIES,
+    alerts::REPLAY,
+    alerts::EVENTS,
     field::PUSH,
     field::PULL,
     field::BRING,

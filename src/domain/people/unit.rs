@@ -65,6 +65,16 @@ impl UnitTree {
         upper == lower || self.own(upper).contains(lower) || self.below(upper).contains(lower)
     }
 
+    /// Whether what one unit says beside a record of another counts there: its own word, or that of a unit above it. What no
+    /// known unit vouches for, on either side, is not held against anybody.
+    pub fn counts_beside(&self, his: Option<&str>, whose: Option<&str>) -> bool {
+        let known = |unit: Option<&str>| unit.filter(|unit| self.get(unit).is_some()).map(str::to_owned);
+        match (known(his), known(whose)) {
+            (Some(his), Some(whose)) => self.is_over(&his, &whose),
+            _ => true,
+        }
+    }
+
     /// Whether `parent` could stand above `key` without a circle.
     pub fn may_stand_under(&self, key: &str, parent: &str) -> bool {
         let under = |key: &str| self.own(key).contains(parent) || self.below(key).contains(parent);

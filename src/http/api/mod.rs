@@ -2,6 +2,7 @@
 //! covered, what is said about records, reports, synchronisation, files in and out.
 
 pub mod accounts;
+pub mod alert_targets;
 pub mod alerts;
 pub mod at_risk;
 pub mod attachments;
@@ -20,6 +21,7 @@ pub mod incidents;
 pub mod inspection_report;
 pub mod inspections;
 pub mod linear;
+pub mod map_events;
 pub mod meetings;
 pub mod minutes;
 pub mod objects;

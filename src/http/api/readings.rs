@@ -39,11 +39,7 @@ pub fn readings(ask: &Ask) -> Result<Response, Problem> {
     // What another post measured there is kept, and moves nothing.
     let directory = ask.app.context.people.directory();
     let whose = hazard["properties"]["unit"].as_str();
-    let known = |unit: Option<&str>| unit.filter(|unit| directory.units.get(unit).is_some()).map(str::to_owned);
-    let counts = |reading: &Value| match (known(reading["properties"]["unit"].as_str()), known(whose)) {
-        (Some(his), Some(whose)) => directory.units.is_over(&his, &whose),
-        _ => true,
-    };
+    let counts = |reading: &Value| directory.units.counts_beside(reading["properties"]["unit"].as_str(), whose);
     let mut series: Vec<(Instant, Value)> = list
         .into_iter()
         .filter(counts)

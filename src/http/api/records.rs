@@ -9,10 +9,10 @@ use super::imports::document_of;
 use super::meetings;
 use super::objects;
 use super::receipts::{body, refused, said, unstored};
-use super::thread;
+use super::thread::{self, Told};
 use super::two_sides::TwoSides;
 use crate::actions::StoreError;
-use crate::actions::speak::{self, NotHis, Target};
+use crate::actions::speak::{self, Hanging, NotHis, Target};
 use crate::actions::submit::submit;
 use crate::domain::access::{Label, ReviewState};
 use crate::domain::draft::head::Received;
@@ -25,6 +25,7 @@ use crate::http::ask::Ask;
 use crate::http::ogc::item::gone;
 use crate::http::ogc::params::cut;
 use crate::http::problem::Problem;
+use crate::http::reads::{self, Noting};
 use crate::http::routes::Answering;
 
 /// How deep what hangs on a record is followed: a finding, its report, the answer, what came of that.
@@ -128,48 +129,59 @@ pub(super) fn inside(ask: &Ask, verdict: &Verdict<'_>) -> bool {
 }
 
 /// Everything that is known of a record and that its viewer may see: what counts, every content that contends for its id,
-/// every step of its review, what corrects it.
+/// every step of its review, what corrects it. Whoever is handed something restricted in it is noted before he gets it.
 pub fn thread(ask: Ask) -> Answering {
     Box::pin(async move {
+        let noting = Noting::of(&ask);
         let case = seen(&ask).await?;
-        let sees = sees(&ask);
-        let verdict = case.judge().ok_or_else(|| unknown(&ask))?;
-        // Whoever sees it before it is approved sees what contends for it, and who said what; others see what counts.
-        let is_of_its_unit = {
-            let early = Record { review: ReviewState::Submitted, label: verdict.label, ..verdict.record() };
-            sees(&early, verdict.shown.vouched)
-        };
-        let inside = inside(&ask, &verdict);
-        // What was published and taken back is nobody's to read but of those who may read what is internal.
-        if let Some(why) = verdict.gone().filter(|_| !inside) {
-            return Err(gone(&ask, &case.id.to_string(), &why));
-        }
-        let own = case.own_contents();
-        let is_shown = |one: &&Witness| {
-            // One that was set aside keeps what its maker asked for.
-            let label = verdict.label.max(one.record.label);
-            let early = Record { review: ReviewState::Submitted, label, ..one.record.clone() };
-            one.digest == verdict.shown.digest || is_of_its_unit && sees(&early, one.vouched)
-        };
-        let shown = own.into_iter().filter(is_shown);
-        let contents: Vec<Value> = shown.map(|one| thread::content(one, &verdict)).collect();
         let related = speak::hanging_on(&ask.app.context, &case, LEVELS).await.map_err(|error| unavailable(&error))?;
-        let mut document = thread::document(&case, &verdict, &contents, inside, &sees);
-        document["about"] = json!(verdict.shown.record.body.target());
-        document["related"] = related.iter().filter_map(|hanging| thread::hanging(hanging, &sees)).collect();
-        if let Body::Inspection(ours) = &verdict.shown.record.body {
-            document["two_sided"] = TwoSides::of(&ask, ours, &related, &sees).document(&ask);
-        }
-        if let Body::Meeting(meeting) = &verdict.shown.record.body {
-            document["points"] = meetings::points(&ask, meeting, &related).into();
-        }
-        if let Body::Notice(_) = &verdict.shown.record.body {
-            document["passed_on"] = thread::passed_on(&related, &sees).into();
-        }
-        if let Body::Object(_) = &verdict.shown.record.body {
-            document["inspected"] = objects::looks(&ask, &case.id.to_string()).into();
-        }
-        let title = if ask.lang == Lang::Vi { "Bản ghi" } else { "Record" };
-        Ok::<Response, Problem>(document_of(&ask, title, &document))
+        let (answer, told) = thread_of(&ask, &case, &related)?;
+        told.note(&noting).await?;
+        Ok(answer)
     })
+}
+
+fn thread_of(ask: &Ask, case: &Case, related: &[Hanging]) -> Result<(Response, Told), Problem> {
+    let told = Told::default();
+    let sees = sees(ask);
+    let verdict = case.judge().ok_or_else(|| unknown(ask))?;
+    // Whoever sees it before it is approved sees what contends for it, and who said what; others see what counts.
+    let is_of_its_unit = {
+        let early = Record { review: ReviewState::Submitted, label: verdict.label, ..verdict.record() };
+        sees(&early, verdict.shown.vouched)
+    };
+    let inside = inside(ask, &verdict);
+    // What was published and taken back is nobody's to read but of those who may read what is internal.
+    if let Some(why) = verdict.gone().filter(|_| !inside) {
+        return Err(gone(ask, &case.id.to_string(), &why));
+    }
+    let own = case.own_contents();
+    let is_shown = |one: &&Witness| {
+        // One that was set aside keeps what its maker asked for.
+        let label = verdict.label.max(one.record.label);
+        let early = Record { review: ReviewState::Submitted, label, ..one.record.clone() };
+        one.digest == verdict.shown.digest || is_of_its_unit && sees(&early, one.vouched)
+    };
+    let shown = own.into_iter().filter(is_shown);
+    let contents: Vec<Value> = shown.map(|one| thread::content(one, &verdict, &told)).collect();
+    let mut document = thread::document(case, &verdict, &contents, inside, &sees, &told);
+    document["about"] = json!(verdict.shown.record.body.target());
+    document["related"] = related.iter().filter_map(|hanging| thread::hanging(hanging, &sees, &told)).collect();
+    if let Body::Inspection(ours) = &verdict.shown.record.body {
+        let sides = TwoSides::of(ask, ours, related, &sees);
+        told.add(sides.papers().map(|paper| reads::of_files(ask, paper)).sum());
+        document["two_sided"] = sides.document(ask);
+    }
+    if let Body::Meeting(meeting) = &verdict.shown.record.body {
+        document["points"] = meetings::points(ask, meeting, related).into();
+    }
+    if let Body::Notice(_) = &verdict.shown.record.body {
+        document["passed_on"] = thread::passed_on(related, &sees).into();
+    }
+    if let Body::Object(_) = &verdict.shown.record.body {
+        told.add(reads::of_looks(ask, &case.id.to_string()));
+        document["inspected"] = objects::looks(ask, &case.id.to_string()).into();
+    }
+    let title = if ask.lang == Lang::Vi { "Bản ghi" } else { "Record" };
+    Ok((document_of(ask, title, &document), told))
 }

@@ -5,38 +5,36 @@ use std::cell::Cell;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-use super::records;
 use crate::actions::speak::Hanging;
 use crate::domain::access::{Actor, Label};
 use crate::domain::record::{Body, Record};
 use crate::domain::verdict::{Case, Step, Verdict, Witness};
-use crate::http::ask::Ask;
+use crate::http::problem::Problem;
 use crate::http::reads::Noting;
-use crate::http::routes::Answering;
 
-tokio::task_local! {
-    /// How many restricted records the document that is being made tells of.
-    static RESTRICTED: Cell<u64>;
-}
+/// How many restricted records a document tells of, counted where they are put into it, since much of it (what was
+/// withdrawn, what the other side saw, answers) stands in no layer.
+#[derive(Debug, Default)]
+pub(super) struct Told(Cell<u64>);
 
-/// The thread of a record. Whoever is handed something restricted in it is noted before he gets it: it is counted where it is
-/// put into the document, since much of it (what was withdrawn, what the other side saw, answers) stands in no layer.
-pub fn handed_out(ask: Ask) -> Answering {
-    Box::pin(async move {
-        let noting = Noting::of(&ask);
-        let made = async {
-            let answer = records::thread(ask).await;
-            (answer, RESTRICTED.with(Cell::get))
-        };
-        let (answer, count) = RESTRICTED.scope(Cell::new(0), made).await;
-        noting.note(count).await?;
-        answer
-    })
-}
+impl Told {
+    fn count(&self, label: Label) {
+        if label == Label::Restricted {
+            self.0.set(self.0.get() + 1);
+        }
+    }
 
-fn count(label: Label) {
-    if label == Label::Restricted {
-        let _ = RESTRICTED.try_with(|count| count.set(count.get() + 1));
+    /// So many more, which the document tells of by the way.
+    pub(super) fn add(&self, more: u64) {
+        self.0.set(self.0.get() + more);
+    }
+
+    /// Notes who is handed the document, before he gets it.
+    ///
+    /// # Errors
+    /// 503 when that cannot be noted.
+    pub(super) async fn note(self, noting: &Noting) -> Result<(), Problem> {
+        noting.note(self.0.get()).await
     }
 }
 
@@ -47,8 +45,9 @@ pub(super) fn document(
     contents: &[Value],
     inside: bool,
     sees: &dyn Fn(&Record, bool) -> bool,
+    told: &Told,
 ) -> Value {
-    count(verdict.label);
+    told.count(verdict.label);
     let shown = &verdict.shown.record;
     let contents: Vec<Value> = contents.iter().map(|one| as_told(one.clone(), inside)).collect();
     let mut statements: Vec<&Witness> = case.heard(verdict).filter(|_| inside).collect();
@@ -101,11 +100,11 @@ fn step(step: &Step, inside: bool) -> Value {
         "decided_by_rule": step.by_rule })
 }
 
-pub(super) fn content(witness: &Witness, verdict: &Verdict<'_>) -> Value {
+pub(super) fn content(witness: &Witness, verdict: &Verdict<'_>, told: &Told) -> Value {
     let record = &witness.record;
     // The one that is shown is counted with its label of today.
     if witness.digest != verdict.shown.digest {
-        count(verdict.label.max(record.label));
+        told.count(verdict.label.max(record.label));
     }
     let mut said = match serde_json::to_value(&record.body) {
         Ok(Value::Object(object)) => object,
@@ -161,19 +160,19 @@ fn statement_of(said: &Witness) -> Value {
 }
 
 /// A record that hangs on another, with what hangs on it; `None` when the viewer does not see it.
-pub(super) fn hanging(held: &Hanging, sees: &dyn Fn(&Record, bool) -> bool) -> Option<Value> {
+pub(super) fn hanging(held: &Hanging, sees: &dyn Fn(&Record, bool) -> bool, told: &Told) -> Option<Value> {
     let verdict = held.case.judge().filter(Verdict::stands)?;
     if !sees(&verdict.record(), verdict.shown.vouched) {
         return None;
     }
-    count(verdict.label);
+    told.count(verdict.label);
     let record = &verdict.shown.record;
     let internal = Record { label: verdict.label.max(Label::Internal), ..verdict.record() };
-    let mut one = as_told(content(verdict.shown, &verdict), sees(&internal, verdict.shown.vouched));
+    let mut one = as_told(content(verdict.shown, &verdict, told), sees(&internal, verdict.shown.vouched));
     one["record"] = json!(held.case.id);
     one["type"] = json!(record.body.kind());
     one["review_state"] = json!(verdict.review);
-    one["related"] = held.below.iter().filter_map(|below| hanging(below, sees)).collect();
+    one["related"] = held.below.iter().filter_map(|below| hanging(below, sees, told)).collect();
     Some(one)
 }
 

@@ -2,6 +2,7 @@
 //! decided here.
 
 mod about;
+mod alert_words;
 mod coverage;
 mod document_words;
 mod features;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{F, Handler, LIMIT, Param, REFUSED_WRITES, Route, Rule, Takes, read, write};
 use crate::domain::access::Permission::Record;
 use crate::exchange::labels::OtherLang;
-use crate::http::api::{bundles, forms, incidents, meetings, minutes, pull, push, readings, records, thread, waiting};
+use crate::http::api::{bundles, forms, incidents, meetings, minutes, pull, push, readings, records, waiting};
 use crate::http::routes::Kind;
 
 const KNOWN: Rule = Rule::Known;
@@ -22,7 +22,7 @@ const QUEUE: Takes = Takes {
 
 pub const THREAD: Route = Route {
     refusals: &["400", "401", "404", "406", "500", "503"],
-    handler: Handler::Write(thread::handed_out),
+    handler: Handler::Write(records::thread),
     ..read(
         Rule::Anyone,
         "/api/v1/records/{id}",
