@@ -120,6 +120,8 @@ impl LayerId {
             | Body::ApprovalRule(_)
             | Body::RuleEnd(_)
             | Body::Threshold(_)
+            | Body::Narrative(_)
+            | Body::IssuedReport(_)
             | Body::Unread(_) => return None,
         })
     }

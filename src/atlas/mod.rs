@@ -39,6 +39,7 @@ pub mod patrols;
 pub mod query;
 pub mod ranking;
 pub mod register;
+pub mod reported;
 pub mod shards;
 pub mod snapshot;
 pub mod walk;

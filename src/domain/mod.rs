@@ -20,6 +20,7 @@
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
 //! | [`findings`] | what the inspections of one marker or stretch say together |
 //! | [`period`] | the periods that reports are for, with their cut-offs |
+//! | [`report`] | reports of a unit for a period: kinds, content, the official document |
 //! | [`attention`] | which segments need attention, and why |
 //! | [`row`] | what a row of a file means to a layer |
 //! | [`words`] | closed sets of words |
@@ -65,6 +66,7 @@ pub mod position;
 pub mod reading;
 pub mod receipt;
 pub mod record;
+pub mod report;
 pub mod revision;
 pub mod row;
 pub mod secrecy;

@@ -23,6 +23,7 @@ use super::notice::{Acknowledgement, Forward, Notice};
 use super::number::LineKey;
 use super::object::BoundaryObject;
 use super::patrol::{Patrol, PatrolPlan};
+use super::report::{IssuedReport, Narrative};
 use super::standing::{Channel, Duty, Rule, Unit};
 use super::statement::{Relabel, Review, Tombstone};
 use super::task::{AgreedPoint, Task};
@@ -71,6 +72,8 @@ pub enum Body {
     RuleEnd(RuleEnd),
     Threshold(Threshold),
     PatrolPlan(PatrolPlan),
+    Narrative(Narrative),
+    IssuedReport(IssuedReport),
 }
 
 impl Body {
@@ -110,6 +113,8 @@ impl Body {
             Self::RuleEnd(_) => "rule_end",
             Self::Threshold(_) => "threshold",
             Self::PatrolPlan(_) => "patrol_plan",
+            Self::Narrative(_) => "narrative",
+            Self::IssuedReport(_) => "issued_report",
         }
     }
 

@@ -12,6 +12,7 @@
 
 mod lines_toml;
 mod markers_toml;
+pub mod report_kinds;
 
 use uuid::Uuid;
 
