@@ -34,6 +34,8 @@ pub mod bundle;
 pub mod csv;
 mod decimal;
 pub mod encoding;
+pub mod docx;
+pub mod drawing;
 pub mod exchange_file;
 pub mod fault;
 mod fields;

@@ -9,7 +9,7 @@ use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Sqlite, SqliteConnecti
 use uuid::Uuid;
 
 use super::dialect::reading;
-use super::held::UNDONE;
+use super::held::UNDONE_UPTO;
 use super::log::LogSql;
 use super::records::{COLUMNS, RecordRow};
 use super::{Store, StoreError};
@@ -105,8 +105,9 @@ impl CaseSql for Conn {
         );
         sql.push_bind(upto)
             .push(" AND (import_id IS NULL OR import_id NOT IN (")
-            .push(UNDONE)
-            .push(")) ORDER BY id, rev");
+            .push(UNDONE_UPTO)
+            .push_bind(upto)
+            .push("))) ORDER BY id, rev");
         sql.build_query_as::<RecordedRow>().fetch_all(&mut *self).await
     }
 

@@ -69,6 +69,8 @@ pub struct Document {
     pub to: Vec<String>,
     pub blocks: Vec<Block>,
     pub recipients: Vec<String>,
+    /// As what somebody signs ("GIÁM ĐỐC"), and his name.
+    pub position: Option<String>,
     pub signer: Option<String>,
 }
 
@@ -103,6 +105,7 @@ mod tests {
             to: Vec::new(),
             blocks: Vec::new(),
             recipients: Vec::new(),
+            position: None,
             signer: None,
         };
         assert_eq!(document.dated(), "Sơn La, ngày 05 tháng 3 năm 2026");

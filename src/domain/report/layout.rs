@@ -11,6 +11,7 @@ use crate::domain::time::CivilDay;
 pub struct Issue {
     pub number: Option<String>,
     pub place: Option<String>,
+    pub position: Option<String>,
     pub signer: Option<String>,
     pub day: Option<CivilDay>,
 }
@@ -54,6 +55,7 @@ pub fn lay_out(content: &Content, kinds: &Kinds, kind: &Kind, issue: Option<&Iss
         to: kind.to.clone(),
         blocks,
         recipients,
+        position: issue.and_then(|issue| issue.position.clone()),
         signer: issue.and_then(|issue| issue.signer.clone()),
     }
 }

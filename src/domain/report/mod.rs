@@ -61,6 +61,8 @@ pub struct IssuedReport {
     /// Number and symbol of the letter.
     pub number: Option<String>,
     pub place: Option<String>,
+    /// As what somebody signs, and his name.
+    pub position: Option<String>,
     pub signer: Option<String>,
 }
 
