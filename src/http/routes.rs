@@ -255,6 +255,11 @@ pub static ROUTES: &[Route] = &[
     reports::INSPECT,
     reports::INSPECTIONS,
     reports::RECORDS,
+    reports::REPORTS,
+    reports::REPORT,
+    reports::ISSUE,
+    reports::OF_FIGURE,
+    reports::NARRATIVE,
     geo(&read(
         Anyone,
         "/api/v1/segments/at-risk",

@@ -15,6 +15,7 @@ mod object_words;
 mod pages;
 mod picture;
 mod report;
+pub mod report_json;
 mod risk;
 mod side_labels;
 
