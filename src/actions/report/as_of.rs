@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use super::NotMade;
-use crate::actions::Context;
+use super::{Ground, NotMade};
 use crate::actions::picture::picture_at;
 use crate::atlas::Snapshot;
 
@@ -24,18 +23,18 @@ static PICTURES: Mutex<VecDeque<Arc<Snapshot>>> = Mutex::new(VecDeque::new());
 ///
 /// # Errors
 /// [`NotMade`].
-pub async fn picture(context: &Context, seq: i64) -> Result<Arc<Snapshot>, NotMade> {
-    let epoch = context.atlas.snapshot().epoch.clone();
-    if let Some(held) = held(&epoch, seq) {
+pub async fn picture(ground: &Ground, seq: i64) -> Result<Arc<Snapshot>, NotMade> {
+    let epoch = &ground.live.epoch;
+    if let Some(held) = held(epoch, seq) {
         return Ok(held);
     }
     let waited = tokio::time::timeout(PATIENCE, MAKING.acquire()).await;
     let Ok(Ok(_turn)) = waited else { return Err(NotMade::Busy) };
     // Whoever was before may have made it.
-    if let Some(held) = held(&epoch, seq) {
+    if let Some(held) = held(epoch, seq) {
         return Ok(held);
     }
-    let made = Arc::new(picture_at(&context.store, seq).await?);
+    let made = Arc::new(picture_at(&ground.store, seq).await?);
     let mut all = PICTURES.lock().unwrap_or_else(PoisonError::into_inner);
     all.push_front(Arc::clone(&made));
     all.truncate(KEPT);

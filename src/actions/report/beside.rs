@@ -5,8 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use uuid::Uuid;
 
+use super::Ground;
+use crate::actions::StoreError;
 use crate::actions::speak::may_hang;
-use crate::actions::{Context, StoreError};
 use crate::atlas::reported::{Answered, Beside};
 use crate::atlas::{LayerId, Snapshot, Visible};
 use crate::domain::access::{Label, ReviewState, Viewer};
@@ -19,7 +20,7 @@ use crate::domain::verdict::Case;
 /// # Errors
 /// When the database does not answer.
 pub async fn gather(
-    context: &Context,
+    ground: &Ground,
     snapshot: &Snapshot,
     visible: &Visible,
     (viewer, level): (&Viewer, Label),
@@ -30,11 +31,10 @@ pub async fn gather(
         ids.extend(snapshot.walk(layer, visible).filter_map(|step| Uuid::try_parse(&step.order.id).ok()));
     }
     let ids: Vec<Uuid> = ids.into_iter().collect();
-    let on: HashMap<Uuid, Case> = by_id(context.store.cases(&ids, upto).await?, &ids);
+    let on: HashMap<Uuid, Case> = by_id(ground.store.cases(&ids, upto).await?, &ids);
     let said: BTreeSet<Uuid> = on.values().flat_map(|case| &case.related).map(|witness| witness.record.id).collect();
     let said: Vec<Uuid> = said.into_iter().collect();
-    let hanging = by_id(context.store.cases(&said, upto).await?, &said);
-    let directory = context.people.directory();
+    let hanging = by_id(ground.store.cases(&said, upto).await?, &said);
     let (mut beside, mut restricted) = (Beside::default(), 0);
     for (id, case) in &on {
         let Some(of) = case.judge() else { continue };
@@ -44,7 +44,7 @@ pub async fn gather(
             let record = verdict.record();
             let seen = viewer.sees(&record.access_class(verdict.shown.vouched)) && record.label <= level;
             let counts = record.review == ReviewState::Approved && record.time_standing() == TimeStanding::Plausible;
-            if !seen || !counts || !may_hang(&directory.units, of.shown, verdict.shown) {
+            if !seen || !counts || !may_hang(&ground.directory.units, of.shown, verdict.shown) {
                 continue;
             }
             restricted += u64::from(record.label == Label::Restricted);

@@ -1,8 +1,7 @@
 //! A report as an official document: laid out, with what is known of its issue.
 
 use super::make::Made;
-use super::{NotMade, said};
-use crate::actions::Context;
+use super::{Ground, NotMade, said};
 use crate::domain::people::Identity;
 use crate::domain::report::document::Document;
 use crate::domain::report::kind::{Kind, Kinds};
@@ -13,14 +12,14 @@ use crate::domain::report::layout::{Issue, lay_out};
 /// # Errors
 /// When the database does not answer.
 pub async fn document(
-    context: &Context,
+    ground: &Ground,
     identity: &Identity,
     made: &Made,
     (kinds, kind): (&Kinds, &Kind),
     base: &str,
 ) -> Result<Document, NotMade> {
     let digest = made.digest();
-    let issued = said::issued(context, &identity.viewer, i64::MAX).await?;
+    let issued = said::issued(ground, &identity.viewer, i64::MAX).await?;
     let of = issued.into_iter().rfind(|one| one.report.content == digest && one.record.unit == made.content.unit);
     let issue = of.map(|one| Issue {
         number: one.report.number,

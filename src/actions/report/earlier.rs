@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::make::{Frame, Moment, count, moment};
-use super::{NotMade, Wanted, said};
-use crate::actions::Context;
+use super::{Ground, NotMade, Wanted, said};
 use crate::atlas::reported::about;
 use crate::domain::people::Identity;
 use crate::domain::report::content::{Correction, Counted};
@@ -19,13 +18,13 @@ use crate::domain::report::window::Window;
 const MOST_PERIODS: usize = 12;
 
 pub(super) async fn corrections(
-    context: &Context,
+    ground: &Ground,
     identity: &Identity,
     wanted: &Wanted,
     upto: i64,
     (now, frame): (&Arc<Moment>, &Frame),
 ) -> Result<Vec<Correction>, NotMade> {
-    let issued = said::issued(context, &identity.viewer, upto).await?;
+    let issued = said::issued(ground, &identity.viewer, upto).await?;
     let same = |one: &&said::Issued| {
         one.report.kind == wanted.kind
             && one.record.unit == wanted.unit
@@ -47,7 +46,7 @@ pub(super) async fn corrections(
     for (window, seq) in windows {
         let then = match &held {
             Some((at, moment)) if *at == seq => Arc::clone(moment),
-            _ => Arc::new(moment(context, identity, wanted.level, seq).await?),
+            _ => Arc::new(moment(ground, identity, wanted.level, seq).await?),
         };
         held = Some((seq, Arc::clone(&then)));
         let frame = Frame { window, ..frame.clone() };

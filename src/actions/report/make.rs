@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::said::{self, Of};
-use super::{NotMade, Wanted, as_of, beside, earlier};
-use crate::actions::Context;
+use super::{Ground, NotMade, Wanted, as_of, beside, earlier};
 use crate::actions::picture::on_a_thread;
 use crate::atlas::reported::{self, Beside, Scope};
 use crate::atlas::{LayerId, Snapshot, Visible};
@@ -60,21 +59,21 @@ pub(super) struct Frame {
 /// # Errors
 /// [`NotMade`].
 pub async fn make(
-    context: &Context,
+    ground: &Ground,
     identity: &Identity,
     kinds: &Arc<Kinds>,
     wanted: &Wanted,
     today: CivilDay,
 ) -> Result<Made, NotMade> {
     let viewer = &identity.viewer;
-    let live = context.atlas.snapshot();
+    let live = &ground.live;
     let seen = live.last_seen(&live.visible(viewer));
     let cut_off = wanted.cut_off.unwrap_or(CutOff { seq: seen, day: today });
     if cut_off.seq > live.seq {
         return Err(NotMade::Ahead(cut_off.seq));
     }
-    let moment = moment(context, identity, wanted.level, cut_off.seq).await?;
-    let directory = context.people.directory();
+    let moment = moment(ground, identity, wanted.level, cut_off.seq).await?;
+    let directory = &ground.directory;
     let units = wanted.unit.as_ref().map(|unit| {
         let mut all = directory.units.own(unit);
         all.extend(directory.units.below(unit));
@@ -89,14 +88,14 @@ pub async fn make(
     let frame =
         Frame { kinds: Arc::clone(kinds), window: wanted.window, day: cut_off.day, units, with_documents };
     let of = Of { kind: &wanted.kind, window: wanted.window, unit: wanted.unit.as_deref() };
-    let mut words = said::narratives(context, (viewer, wanted.level), of, cut_off.seq).await?;
+    let mut words = said::narratives(ground, (viewer, wanted.level), of, cut_off.seq).await?;
     let (snapshot, visible, restricted) = (Arc::clone(&moment.snapshot), moment.visible.clone(), moment.restricted);
     let moment = Arc::new(moment);
     let (mut sections, map) = count(&moment, &frame).await?;
     for section in &mut sections {
         section.narrative = words.remove(&section.key);
     }
-    let corrections = earlier::corrections(context, identity, wanted, cut_off.seq, (&moment, &frame)).await?;
+    let corrections = earlier::corrections(ground, identity, wanted, cut_off.seq, (&moment, &frame)).await?;
     let content = Content {
         kind: wanted.kind.clone(),
         window: wanted.window,
@@ -121,20 +120,20 @@ fn reaches(identity: &Identity, unit: &str) -> bool {
 
 /// The log as it stood, seen up to a label.
 pub(super) async fn moment(
-    context: &Context,
+    ground: &Ground,
     identity: &Identity,
     level: Label,
     seq: i64,
 ) -> Result<Moment, NotMade> {
     let viewer = &identity.viewer;
-    let live = context.atlas.snapshot();
+    let live = &ground.live;
     // What came since concerns others: for this viewer the picture at hand is the one of the cut-off.
     let is_live = (live.last_seen(&live.visible(viewer))..=live.seq).contains(&seq);
-    let snapshot = if is_live { live } else { as_of::picture(context, seq).await? };
+    let snapshot = if is_live { Arc::clone(live) } else { as_of::picture(ground, seq).await? };
     let visible = up_to(&snapshot, &snapshot.visible(viewer), level);
     let is_known = identity.way != Way::Anonymous;
     let waiting = is_known.then(|| up_to(&snapshot, &snapshot.waiting(viewer), level));
-    let (beside, hanging) = beside::gather(context, &snapshot, &visible, (viewer, level), seq).await?;
+    let (beside, hanging) = beside::gather(ground, &snapshot, &visible, (viewer, level), seq).await?;
     let restricted = hanging + restricted(&snapshot, &visible, viewer);
     Ok(Moment { snapshot, visible, waiting, beside, restricted })
 }

@@ -17,10 +17,34 @@ pub mod make;
 pub mod said;
 pub mod write;
 
+use std::sync::Arc;
+
+use super::Context;
+use crate::atlas::Snapshot;
 use crate::domain::access::Label;
+use crate::domain::people::Directory;
 use crate::domain::report::cut_off::CutOff;
 use crate::domain::report::window::Window;
-use crate::store::StoreError;
+use crate::store::{Store, StoreError};
+
+/// What reports are worked out from.
+#[derive(Clone)]
+pub struct Ground {
+    pub store: Store,
+    /// The picture of the whole log.
+    pub live: Arc<Snapshot>,
+    pub directory: Arc<Directory>,
+}
+
+impl Ground {
+    pub fn of(context: &Context) -> Self {
+        Self {
+            store: context.store.clone(),
+            live: context.atlas.snapshot(),
+            directory: context.people.directory(),
+        }
+    }
+}
 
 /// Which report.
 #[derive(Debug, Clone, PartialEq, Eq)]

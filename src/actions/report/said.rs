@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::actions::{Context, StoreError};
+use super::Ground;
+use crate::actions::StoreError;
 use crate::domain::access::{Label, Viewer};
 use crate::domain::record::{Body, Record};
 use crate::domain::report::content::Narrated;
@@ -22,14 +23,14 @@ pub struct Of<'a> {
 /// # Errors
 /// When the database does not answer.
 pub async fn narratives(
-    context: &Context,
+    ground: &Ground,
     (viewer, level): (&Viewer, Label),
     of: Of<'_>,
     upto: i64,
 ) -> Result<BTreeMap<String, Narrated>, StoreError> {
     let period = of.window.to_string();
     let mut newest = BTreeMap::new();
-    for said in context.store.said_in_reports("narrative", upto).await? {
+    for said in ground.store.said_in_reports("narrative", upto).await? {
         let record = said.record;
         let is_seen = viewer.sees(&record.access_class(said.vouched)) && record.label <= level;
         let Body::Narrative(Narrative { kind, period: held, section, text, .. }) = record.body else { continue };
@@ -53,8 +54,8 @@ pub struct Issued {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn issued(context: &Context, viewer: &Viewer, upto: i64) -> Result<Vec<Issued>, StoreError> {
-    let all = context.store.said_in_reports("issued_report", upto).await?;
+pub async fn issued(ground: &Ground, viewer: &Viewer, upto: i64) -> Result<Vec<Issued>, StoreError> {
+    let all = ground.store.said_in_reports("issued_report", upto).await?;
     let seen = all.into_iter().filter(|said| viewer.sees(&said.record.access_class(said.vouched)));
     Ok(seen
         .filter_map(|said| {

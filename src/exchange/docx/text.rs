@@ -59,9 +59,10 @@ pub(super) fn run(text: &str, dress: Dress) -> String {
 /// Runs of a document, those with an address as links.
 pub(super) fn runs(runs: &[Run], size: u32, package: &mut Package) -> String {
     let one = |run_: &Run| {
-        let linked = run_.href.is_some();
-        let written = run(&run_.text, Dress { size, bold: run_.bold, italic: run_.italic, linked });
-        match &run_.href {
+        // An address without a server leads nowhere from a file.
+        let href = run_.href.as_ref().filter(|href| href.starts_with("http"));
+        let written = run(&run_.text, Dress { size, bold: run_.bold, italic: run_.italic, linked: href.is_some() });
+        match href {
             Some(href) => format!("<w:hyperlink r:id=\"{}\" w:history=\"1\">{written}</w:hyperlink>", package.link(href)),
             None => written,
         }

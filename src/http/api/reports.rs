@@ -10,7 +10,7 @@ use super::imports::document_of;
 use super::records::unavailable;
 use super::rules::not_set;
 use crate::actions::report::make::{Made, make};
-use crate::actions::report::{NotMade, Wanted, document, said, write};
+use crate::actions::report::{Ground, NotMade, Wanted, document, said, write};
 use crate::domain::access::{Label, Permission};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::messages::Lang;
@@ -47,7 +47,7 @@ pub fn list(ask: Ask) -> Answering {
         let kinds = kinds()?;
         let viewer = &ask.identity.viewer;
         let issued =
-            said::issued(&ask.app.context, viewer, i64::MAX).await.map_err(|error| unavailable(&error))?;
+            said::issued(&Ground::of(&ask.app.context), viewer, i64::MAX).await.map_err(|error| unavailable(&error))?;
         let restricted = issued.iter().filter(|one| one.record.label == Label::Restricted).count();
         Noting::of(&ask).note(restricted as u64).await?;
         let base = ask.base();
@@ -78,12 +78,13 @@ pub fn read(ask: Ask) -> Answering {
         let base = ask.base();
         let wants_docx = ask.parameter("f") == Some("docx");
         if !wants_docx && ask.form == Form::Json {
-            let issued = said::issued(&ask.app.context, &ask.identity.viewer, i64::MAX).await;
+            let issued = said::issued(&Ground::of(&ask.app.context), &ask.identity.viewer, i64::MAX).await;
             let issued = issued.map_err(|error| unavailable(&error))?;
             let document = report_json::report(&made, kind, &issued, &base, ask.lang);
             return Ok(answer::json(StatusCode::OK, JSON, &document));
         }
-        let laid_out = document::document(&ask.app.context, &ask.identity, &made, (&kinds, kind), &base);
+        let ground = Ground::of(&ask.app.context);
+        let laid_out = document::document(&ground, &ask.identity, &made, (&kinds, kind), &base);
         let laid_out = laid_out.await.map_err(|error| not_made(&error))?;
         if !wants_docx {
             return Ok(answer::printed(report_page(&laid_out)));
@@ -106,7 +107,7 @@ pub fn read(ask: Ask) -> Answering {
 /// one is made.
 pub(super) async fn made<'a>(ask: &Ask, kinds: &'a Arc<Kinds>) -> Result<(Made, &'a Kind), Problem> {
     let (wanted, kind) = wanted(ask, kinds)?;
-    let made = make(&ask.app.context, &ask.identity, kinds, &wanted, ask.day).await;
+    let made = make(&Ground::of(&ask.app.context), &ask.identity, kinds, &wanted, ask.day).await;
     let made = made.map_err(|error| not_made(&error))?;
     Noting::of(ask).note(made.restricted).await?;
     Ok((made, kind))
