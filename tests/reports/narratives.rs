@@ -69,6 +69,6 @@ fn a_section_is_written_by_those_who_report_for_the_unit_and_read_by_those_who_s
         assert_eq!(text("linh-a"), "Đề nghị gia cố mốc 211.");
         assert_eq!(text("linh-b"), Value::Null, "{engine:?}");
         let secret = write(&posts, "truong-a", "assessment", "Tài liệu TỐI MẬT", None);
-        assert_eq!((secret.status, secret.code()), (422, "secrecy_mark".to_owned()));
+        assert_eq!((secret.status, &secret.json()["errors"][0]["code"]), (422, &json!("secrecy_mark")));
     }
 }
