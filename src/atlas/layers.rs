@@ -141,6 +141,8 @@ impl LayerId {
             | Body::ApprovalRule(_)
             | Body::RuleEnd(_)
             | Body::Threshold(_)
+            | Body::Narrative(_)
+            | Body::IssuedReport(_)
             | Body::InspectionRule(_)
             | Body::Campaign(_)
             | Body::MethodApproval(_)

@@ -46,6 +46,7 @@ pub mod patrols;
 pub mod query;
 pub mod ranking;
 pub mod register;
+pub mod reported;
 pub mod shards;
 pub mod snapshot;
 pub mod strip;
