@@ -19,7 +19,7 @@
 //! | [`inspected`] | what was inspected, and when: for the page of an object and for reports |
 //! | [`walk`] | all features, as they lie in memory |
 //! | [`ranking`], [`board`], [`touched`] | segments by how much attention they need; the levels of all, kept; what of them a change touches |
-//! | [`snapshot`] | all of it as of one number |
+//! | [`snapshot`], [`visible`], `gathered` | all of it as of one number; who sees what of it; what is known about each stretch |
 //! | [`growth`] | how one picture becomes the next |
 //! | [`past`] | lines, markers and segments under an earlier version of a line |
 //!
@@ -35,6 +35,7 @@ pub mod due;
 pub mod encode;
 pub mod facts;
 pub mod feature;
+mod gathered;
 pub mod growth;
 pub mod inspected;
 pub mod layer;
@@ -51,6 +52,7 @@ pub mod shards;
 pub mod snapshot;
 pub mod strip;
 pub mod touched;
+pub mod visible;
 pub mod walk;
 pub mod watched;
 pub mod words;
