@@ -5,6 +5,7 @@
 mod campaigns;
 mod due;
 mod map_checks;
+mod order;
 #[allow(dead_code, reason = "the tests of the field record use all of it")]
 #[path = "../field/posts.rs"]
 mod posts;
