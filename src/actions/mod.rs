@@ -13,6 +13,7 @@ pub mod import;
 pub mod inspection_rules;
 pub mod load_reference;
 pub mod load_seeds;
+pub mod ordered;
 pub mod people;
 pub mod pull;
 pub mod queue;
@@ -22,6 +23,7 @@ pub mod speak;
 pub mod store_record;
 pub mod submit;
 pub mod thresholds;
+pub mod urge;
 
 use std::sync::Arc;
 use std::time::Duration;

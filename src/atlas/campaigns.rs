@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::looked::{Seen, walked};
-use super::ordered::{Ordered, spans};
+use super::orders::{Ordered, spans};
 use super::register::span::Span;
 use super::snapshot::{Snapshot, Visible};
 use crate::domain::attention::Coverage;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::block::ClassId;
 use super::looked::{HeldObject, Seen, walked};
-use super::ordered::{Held, Ordered};
+use super::orders::{Held, Ordered};
 use super::register::span::Span;
 use super::snapshot::{Snapshot, Visible};
 use crate::domain::inspection_due::{Due, InspectionState, Look, latest, state, strictest};

@@ -22,7 +22,7 @@ pub use measure::{length_m, three_digits};
 pub use segment::segment_feature;
 
 /// Changes whenever the bytes of a feature do, so that nobody keeps old ones as current.
-pub const VERSION: &str = "5";
+pub const VERSION: &str = "6";
 
 /// What the log says of a record beside its content.
 #[derive(Debug, Clone, Copy, Default)]

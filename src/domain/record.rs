@@ -26,6 +26,7 @@ use super::notice::{Acknowledgement, Forward, Notice};
 use super::number::LineKey;
 use super::object::BoundaryObject;
 use super::patrol::{Patrol, PatrolPlan};
+use super::progress::{SupervisionVisit, TaskReport, WorksReport};
 use super::standing::{Channel, Duty, Rule, Unit};
 use super::statement::{Relabel, Review, Tombstone};
 use super::task::{AgreedPoint, Task};
@@ -33,6 +34,7 @@ use super::threshold::Threshold;
 use super::time::Instant;
 use super::track::Track;
 use super::unread::Unread;
+use super::urging::{Assignment, Urging};
 use super::works::Works;
 
 /// What a record is about. The name of a variant is its `type` in storage; on the wire the layer says it.
@@ -74,6 +76,11 @@ pub enum Body {
     RuleEnd(RuleEnd),
     Threshold(Threshold),
     PatrolPlan(PatrolPlan),
+    TaskReport(TaskReport),
+    WorksReport(WorksReport),
+    SupervisionVisit(SupervisionVisit),
+    Urging(Urging),
+    Assignment(Assignment),
     InspectionRule(InspectionRule),
     Campaign(Campaign),
     MapCheck(MapCheck),
@@ -116,6 +123,11 @@ impl Body {
             Self::RuleEnd(_) => "rule_end",
             Self::Threshold(_) => "threshold",
             Self::PatrolPlan(_) => "patrol_plan",
+            Self::TaskReport(_) => "task_report",
+            Self::WorksReport(_) => "works_report",
+            Self::SupervisionVisit(_) => "supervision_visit",
+            Self::Urging(_) => "urging",
+            Self::Assignment(_) => "assignment",
             Self::InspectionRule(_) => "inspection_rule",
             Self::Campaign(_) => "campaign",
             Self::MapCheck(_) => "map_check",
@@ -138,6 +150,11 @@ impl Body {
             | Self::Counterpart(Counterpart { inspection: target, .. })
             | Self::Inspection(Inspection { object: Some(target), .. })
             | Self::Task(Task { agreed: Some(AgreedPoint { meeting: target, .. }), .. })
+            | Self::TaskReport(TaskReport { task: target, .. })
+            | Self::WorksReport(WorksReport { works: target, .. })
+            | Self::SupervisionVisit(SupervisionVisit { works: target, .. })
+            | Self::Urging(Urging { target, .. })
+            | Self::Assignment(Assignment { target, .. })
             | Self::RuleEnd(RuleEnd { target, .. }) => Some(*target),
             _ => None,
         }
@@ -169,6 +186,11 @@ impl Body {
                 | Self::Object(_)
                 | Self::Task(Task { agreed: Some(_), .. })
                 | Self::PatrolPlan(_)
+                | Self::TaskReport(_)
+                | Self::WorksReport(_)
+                | Self::SupervisionVisit(_)
+                | Self::Urging(_)
+                | Self::Assignment(_)
                 | Self::MapCheck(_)
         )
     }

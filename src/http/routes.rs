@@ -9,6 +9,7 @@ mod imports;
 mod inspecting;
 mod linear;
 mod login;
+mod ordered;
 mod page;
 pub mod params;
 mod people;
@@ -319,6 +320,13 @@ pub static ROUTES: &[Route] = &[
     rules::RULES,
     rules::SET_RULE,
     rules::END_RULE,
+    ordered::TASKS,
+    ordered::WORKS,
+    ordered::REPORT_TASK,
+    ordered::REPORT_WORKS,
+    ordered::VISIT,
+    ordered::URGE,
+    ordered::ASSIGN,
     inspecting::RULES,
     inspecting::SET_RULE,
     inspecting::END_RULE,

@@ -7,9 +7,11 @@
 //! | [`inspection`], [`hazard`], [`measurement`], [`patrol`], [`incident`] | what was seen and done |
 //! | [`object`] | what there is to look after |
 //! | [`damage`], [`notice`], [`meeting`], [`task`] | what was reported, told, agreed, and who does it |
+//! | [`progress`] | how far tasks and works are, and what was found on site |
 //! | [`statement`] | what is said about another record |
 //! | [`map_check`] | whether somebody works with the standard map set |
 //! | [`rule`], [`inspection_rule`] | what a unit sets for itself, and for inspections; not sent by devices |
+//! | [`urging`] | who is urged, and who is assigned what; not sent by devices |
 //! | [`unread`] | what a newer program sends, kept as it came |
 
 pub mod damage;
@@ -25,10 +27,12 @@ pub mod notice;
 pub mod object;
 pub mod patrol;
 pub mod place;
+pub mod progress;
 pub mod rule;
 pub mod statement;
 pub mod task;
 pub mod unread;
+pub mod urging;
 
 use serde_json::Value;
 
@@ -58,6 +62,9 @@ words! {
         Meeting = "meeting",
         Counterpart = "counterpart",
         Task = "task",
+        TaskReport = "task_report",
+        WorksReport = "works_report",
+        SupervisionVisit = "supervision_visit",
         MapCheck = "map_check",
         Review = "review",
         Tombstone = "tombstone",
@@ -111,6 +118,9 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
         Some(Kind::Meeting) => meeting::meeting(value, received),
         Some(Kind::Counterpart) => meeting::counterpart(value, received),
         Some(Kind::Task) => task::read(value, None, received),
+        Some(Kind::TaskReport) => progress::of_task(value, None, received),
+        Some(Kind::WorksReport) => progress::of_works(value, None, received),
+        Some(Kind::SupervisionVisit) => progress::visit(value, None, received),
         Some(Kind::MapCheck) => map_check::read(value, received),
         Some(Kind::Review) => statement::review(value, None, received),
         Some(Kind::Tombstone) => statement::tombstone(value, None, received),

@@ -13,6 +13,7 @@ mod login;
 pub mod minutes;
 mod moment;
 mod object_words;
+mod ordered_words;
 mod pages;
 mod picture;
 mod report;
