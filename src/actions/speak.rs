@@ -81,8 +81,7 @@ fn may_hang(units: &UnitTree, on: &Witness, one: &Witness) -> bool {
         Body::Forward(_) | Body::Assignment(_) => units.counts_beside(theirs.as_deref(), his.as_deref()),
         // Those below report to whoever gave the task, and are urged to.
         Body::TaskReport(_) | Body::WorksReport(_) | Body::SupervisionVisit(_) | Body::Urging(_) => {
-            units.counts_beside(his.as_deref(), theirs.as_deref())
-                || units.counts_beside(theirs.as_deref(), his.as_deref())
+            units.counts_either_way(his.as_deref(), theirs.as_deref())
         }
         _ => units.counts_beside(his.as_deref(), theirs.as_deref()),
     }

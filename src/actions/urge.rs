@@ -15,6 +15,7 @@ use crate::domain::fault::{Code, Fault};
 use crate::domain::people::{Directory, Identity, Unit};
 use crate::domain::receipt::Receipt;
 use crate::domain::record::{Body, Record};
+use crate::domain::verdict::Case;
 
 /// # Errors
 /// [`NotSet`]; nothing was stored then.
@@ -65,12 +66,16 @@ pub async fn assign(context: &Context, identity: &Identity, mut record: Record) 
 /// about it is for no more people.
 async fn about(context: &Context, identity: &Identity, record: &Record) -> Result<Label, NotSet> {
     let target = record.body.target().ok_or(NotSet::Unknown)?;
-    let case = speak::case_of(context, target).await?;
-    let case = case.filter(|case| speak::sees(identity, case) && case.judge().is_some_and(|verdict| verdict.stands()));
+    let known = speak::cases_of(context, identity, std::iter::once(record)).await?;
+    let corrects = record.corrects.is_none_or(|former| speak::may_correct(identity, known.get(&former)));
+    if !corrects || !speak::may_contend(identity, known.get(&record.id)) {
+        return Err(NotSet::NotHis);
+    }
+    let stands = |case: &&Case| speak::sees(identity, case) && case.judge().is_some_and(|verdict| verdict.stands());
     let unknown = |code| NotSet::Faults(vec![Fault::new("/target", code).with(target.to_string())]);
-    let case = case.ok_or_else(|| unknown(Code::UnknownRecord))?;
+    let case = known.get(&target).filter(stands).ok_or_else(|| unknown(Code::UnknownRecord))?;
     let label = case.judge().map_or(Label::Internal, |verdict| verdict.label);
-    if speak::may_be_about(&record.body, &case) { Ok(label) } else { Err(unknown(Code::WrongTarget)) }
+    if speak::may_be_about(&record.body, case) { Ok(label) } else { Err(unknown(Code::WrongTarget)) }
 }
 
 fn named<'a>(directory: &'a Directory, name: &str) -> Option<&'a Unit> {

@@ -163,8 +163,8 @@ impl Snapshot {
                 judged(&applying, &looks, day)
             }
             Thing::Object(id, _) => {
-                let names = named.get(id).map(Vec::as_slice).unwrap_or_default();
-                let all = names.iter().chain([id]).flat_map(|name| self.looked.of_object(name, sees));
+                let former = named.get(id).map(Vec::as_slice).unwrap_or_default();
+                let all = former.iter().chain([id]).flat_map(|name| self.looked.of_object(name, sees));
                 let looks: Vec<Look> = all.map(|seen: &Seen| seen.look).collect();
                 judged(&applying, &looks, day)
             }

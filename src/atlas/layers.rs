@@ -31,6 +31,7 @@ pub enum LayerId {
     Urgings,
     Assignments,
     MapChecks,
+    Warnings,
 }
 
 /// What is said of a layer to people and clients.
@@ -46,7 +47,7 @@ pub struct About {
 }
 
 impl LayerId {
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::BoundaryLines,
         Self::Markers,
         Self::Segments,
@@ -73,6 +74,7 @@ impl LayerId {
         Self::Urgings,
         Self::Assignments,
         Self::MapChecks,
+        Self::Warnings,
     ];
 
     /// The names of all, in that order.
@@ -122,6 +124,7 @@ impl LayerId {
             Body::Urging(_) => Self::Urgings,
             Body::Assignment(_) => Self::Assignments,
             Body::MapCheck(_) => Self::MapChecks,
+            Body::Warning(_) => Self::Warnings,
             // Shown with what they are about.
             Body::Import(_)
             | Body::Review(_)
@@ -137,6 +140,7 @@ impl LayerId {
             | Body::Threshold(_)
             | Body::InspectionRule(_)
             | Body::Campaign(_)
+            | Body::MethodApproval(_)
             | Body::Unread(_) => return None,
         })
     }
@@ -166,7 +170,7 @@ impl LayerId {
                 title_en: "Segments",
                 description_vi: "Đoạn giữa hai mốc liền số có trong sổ đăng ký.",
                 description_en: "Stretches between two registered markers that are neighbours by number.",
-                queryables: &["line", "position_method"],
+                queryables: &["line", "position_method", "risk_class", "risk_score", "inspection_state"],
             },
             Self::Objects => &About {
                 id: "objects",
@@ -313,6 +317,14 @@ impl LayerId {
                 description_vi: "Kiểm tra việc dùng bộ bản đồ chuẩn trong quy hoạch, đất đai, xây dựng: kiểm tra ai, hồ sơ nào, kết quả.",
                 description_en: "Whether plans, land files and works use the standard map set: who was checked, which file, what was found.",
                 queryables: &["line", "used_for", "result", "marker", "segment", "unit", "label", "review_state"],
+            },
+            Self::Warnings => &About {
+                id: "warnings",
+                title_vi: "Cảnh báo mưa lớn, lũ quét, sạt lở đất",
+                title_en: "Warnings",
+                description_vi: "Cảnh báo của cơ quan dự báo: loại, cấp độ rủi ro 1 đến 5, thời gian có hiệu lực, nơi được nêu.",
+                description_en: "Warnings of the forecasting agency: kind, level of risk 1 to 5, when in force, places named.",
+                queryables: &["line", "kind", "marker", "segment", "unit", "label", "review_state"],
             },
             Self::Tracks => &About {
                 id: "tracks",

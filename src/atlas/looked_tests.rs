@@ -59,7 +59,9 @@ proptest! {
         for (n, stretch) in looks.iter().enumerate() {
             kept.put(Place::Course(*stretch), seen(n as u128, "2026-01-01"));
         }
-        gone.iter().for_each(|n| kept.forget(Uuid::from_u128(*n as u128)));
+        for n in &gone {
+            kept.forget(Uuid::from_u128(*n as u128));
+        }
         let found: BTreeSet<u128> = kept.along(&asked, &|_| true).iter().map(|(_, seen)| seen.look.record.as_u128()).collect();
         let meets = |(n, stretch): &(usize, &SegmentKey)| !gone.contains(n) && Span::of(stretch).meets(&Span::of(&asked));
         let expected: BTreeSet<u128> = looks.iter().enumerate().filter(meets).map(|(n, _)| n as u128).collect();

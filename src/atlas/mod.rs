@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`layers`], [`words`] | which layers there are and what can be asked of them |
 //! | [`register`] | lines, markers and segments, and where a referent lies on them |
-//! | [`facts`], [`courses`] | what is known about each stretch, kept per access class; what stands where several looked |
+//! | [`facts`], [`strip`], [`courses`] | what is known about each stretch, kept per access class; what lies where; what stands where several looked |
 //! | [`patrols`], [`coverage`] | patrols and their cleaned tracks, and how much of the line they cover |
 //! | [`watched`] | hazards with their readings, limits, and what crosses them |
 //! | [`looked`], [`orders`] | who looked at what; rules of how often what is inspected, and campaigns |
@@ -18,7 +18,7 @@
 //! | [`query`] | which features, in which order, for which viewer |
 //! | [`inspected`] | what was inspected, and when: for the page of an object and for reports |
 //! | [`walk`] | all features, as they lie in memory |
-//! | [`ranking`] | segments by how much attention they need |
+//! | [`ranking`], [`board`], [`touched`] | segments by how much attention they need; the levels of all, kept; what of them a change touches |
 //! | [`snapshot`] | all of it as of one number |
 //! | [`growth`] | how one picture becomes the next |
 //! | [`past`] | lines, markers and segments under an earlier version of a line |
@@ -27,6 +27,7 @@
 
 pub mod attachments;
 pub mod block;
+pub mod board;
 pub mod campaigns;
 pub mod courses;
 pub mod coverage;
@@ -47,6 +48,8 @@ pub mod ranking;
 pub mod register;
 pub mod shards;
 pub mod snapshot;
+pub mod strip;
+pub mod touched;
 pub mod walk;
 pub mod watched;
 pub mod words;
@@ -56,9 +59,11 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use tokio::sync::watch;
 
+pub use board::{Board, Outlook};
 pub use growth::Growth;
 pub use layers::LayerId;
 pub use snapshot::{Snapshot, Visible};
+pub use touched::{Lineage, Touched};
 
 /// The current snapshot, and how far it has come.
 #[derive(Debug)]

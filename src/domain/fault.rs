@@ -118,6 +118,7 @@ codes! {
     UnknownItem = "unknown_item",
     UnknownMarker = "unknown_marker",
     UnknownSegment = "unknown_segment",
+    BadWeights = "bad_weights",
     UnknownPatrol = "unknown_patrol",
     UnknownLine = "unknown_line",
     UnknownImport = "unknown_import",

@@ -25,7 +25,7 @@
 //! | [`period`] | the periods that reports are for, with their cut-offs |
 //! | [`deadline`] | what the words of a deadline say |
 //! | [`fulfilment`], [`agency`] | how tasks and works stand on a day; who answers for a dissolved agency |
-//! | [`attention`] | which segments need attention, and why |
+//! | [`attention`], [`method_approval`], [`warning`] | which segments need attention, and why; who approved the method; warnings of rain and landslides |
 //! | [`row`] | what a row of a file means to a layer |
 //! | [`words`] | closed sets of words |
 //! | [`secret`] | words that must not be printed, compared in constant time |
@@ -66,6 +66,7 @@ pub mod marker;
 pub mod measurement;
 pub mod meeting;
 pub mod messages;
+pub mod method_approval;
 pub mod notice;
 pub mod number;
 pub mod object;
@@ -92,5 +93,6 @@ pub mod track;
 pub mod unread;
 pub mod urging;
 pub mod verdict;
+pub mod warning;
 pub mod words;
 pub mod works;

@@ -21,6 +21,8 @@ pub struct Told {
     pub as_of: CivilDay,
     /// When it was done, where that is said.
     pub done_on: Option<CivilDay>,
+    /// The day of the event that a deadline counts from ("07 ngày kể từ …"), where that is reported.
+    pub event_on: Option<CivilDay>,
     /// The agency that reports, as named; the unit of whoever writes it down is on the envelope.
     pub reported_by: Option<String>,
     /// Of the letter.
@@ -37,6 +39,7 @@ impl Told {
             reported: Some(self.state),
             progress: self.progress.clone(),
             done_on: self.done_on,
+            event_on: self.event_on,
         }
     }
 }

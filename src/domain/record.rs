@@ -22,6 +22,7 @@ use super::map_check::MapCheck;
 use super::marker::Marker;
 use super::measurement::Measurement;
 use super::meeting::Meeting;
+use super::method_approval::MethodApproval;
 use super::notice::{Acknowledgement, Forward, Notice};
 use super::number::LineKey;
 use super::object::BoundaryObject;
@@ -35,6 +36,7 @@ use super::time::Instant;
 use super::track::Track;
 use super::unread::Unread;
 use super::urging::{Assignment, Urging};
+use super::warning::Warning;
 use super::works::Works;
 
 /// What a record is about. The name of a variant is its `type` in storage; on the wire the layer says it.
@@ -84,6 +86,8 @@ pub enum Body {
     InspectionRule(InspectionRule),
     Campaign(Campaign),
     MapCheck(MapCheck),
+    Warning(Warning),
+    MethodApproval(MethodApproval),
 }
 
 impl Body {
@@ -131,6 +135,8 @@ impl Body {
             Self::InspectionRule(_) => "inspection_rule",
             Self::Campaign(_) => "campaign",
             Self::MapCheck(_) => "map_check",
+            Self::Warning(_) => "warning",
+            Self::MethodApproval(_) => "method_approval",
         }
     }
 
@@ -192,6 +198,7 @@ impl Body {
                 | Self::Urging(_)
                 | Self::Assignment(_)
                 | Self::MapCheck(_)
+                | Self::Warning(_)
         )
     }
 }

@@ -36,6 +36,7 @@ fn report(row: &Value) -> Option<Report> {
         reported: state,
         progress: row["progress"].as_str().map(str::to_owned),
         done_on: day("done_on"),
+        event_on: day("event_on"),
     })
 }
 
@@ -73,12 +74,7 @@ impl Hanging {
     /// What is said about one thing by those whose word counts beside it.
     pub(super) fn about(&self, view: &View<'_>, order: &Order) -> About {
         let ids = view.snapshot.with_former(&order.record.to_string());
-        let known = |unit: Option<&str>| unit.filter(|unit| view.units.get(unit).is_some()).map(str::to_owned);
-        let whose = known(order.unit.as_deref());
-        let counts = |row: &Value| match (known(row["unit"].as_str()), &whose) {
-            (Some(his), Some(whose)) => view.units.is_over(&his, whose) || view.units.is_over(whose, &his),
-            _ => true,
-        };
+        let counts = |row: &Value| view.units.counts_either_way(row["unit"].as_str(), order.unit.as_deref());
         // What is said of the works as a whole belongs to each milestone, but for how far one is.
         let of_milestone = |row: &Value, exact: bool| {
             let said = row["milestone"].as_u64().and_then(|number| u32::try_from(number).ok());

@@ -45,10 +45,10 @@ pub(super) fn add(properties: &mut Map<String, Value>, record: &Record, told: &T
     | Body::Forward(_)
     | Body::Meeting(_)
     | Body::Task(_)
-    | Body::MapCheck(_)
     | Body::SupervisionVisit(_)
     | Body::Urging(_)
-    | Body::Assignment(_) = record.body
+    | Body::Assignment(_)
+    | Body::MapCheck(_) = record.body
     {
         properties.insert("at".into(), json!(record.event_at));
     }

@@ -9,9 +9,11 @@
 //! | [`damage`], [`notice`], [`meeting`], [`task`] | what was reported, told, agreed, and who does it |
 //! | [`progress`] | how far tasks and works are, and what was found on site |
 //! | [`statement`] | what is said about another record |
-//! | [`map_check`] | whether somebody works with the standard map set |
-//! | [`rule`], [`inspection_rule`] | what a unit sets for itself, and for inspections; not sent by devices |
 //! | [`urging`] | who is urged, and who is assigned what; not sent by devices |
+//! | [`map_check`] | whether somebody works with the standard map set |
+//! | [`rule`], [`inspection_rule`] | what a unit sets for itself, and for inspections, decisions about the method; not sent by devices |
+//! | [`warning`] | what the forecasting agency warns of |
+//! | [`what_if`] | what is supposed, and stored nowhere |
 //! | [`unread`] | what a newer program sends, kept as it came |
 
 pub mod damage;
@@ -33,6 +35,8 @@ pub mod statement;
 pub mod task;
 pub mod unread;
 pub mod urging;
+pub mod warning;
+pub mod what_if;
 
 use serde_json::Value;
 
@@ -53,6 +57,7 @@ words! {
         Reading = "reading",
         Patrol = "patrol",
         PatrolPlan = "patrol_plan",
+        Warning = "warning",
         Incident = "incident",
         DamageReport = "damage_report",
         Answer = "answer",
@@ -108,6 +113,7 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
         Some(Kind::Reading) => measurement::read(value, received),
         Some(Kind::Patrol) => patrol::read(value, received),
         Some(Kind::PatrolPlan) => patrol::plan(value, received),
+        Some(Kind::Warning) => warning::read(value, received),
         Some(Kind::Incident) if incident::is_unknown_kind(value) => unread::read(value, word, form, received),
         Some(Kind::Incident) => incident::read(value, received),
         Some(Kind::DamageReport) => damage::report(value, received),

@@ -100,10 +100,11 @@ fn told(fields: &mut Fields<'_>) -> Option<Told> {
     if done_on.is_some() && (state.is_some_and(|state| state != Reported::Done) || done_on > as_of) {
         fields.fault(Fault::new("/done_on", Code::NotDay));
     }
+    let event_on = fields.text("event_on", 100).and_then(|text| day(fields, "event_on", &text));
     let reported_by = fields.name("reported_by", LONGEST_NAME);
     let number = fields.name("number", LONGEST_NAME);
     let evidence = fields.text("evidence", LONGEST_NOTE);
-    Some(Told { state: state?, progress, as_of: as_of?, done_on, reported_by, number, evidence })
+    Some(Told { state: state?, progress, as_of: as_of?, done_on, event_on, reported_by, number, evidence })
 }
 
 fn day(fields: &mut Fields<'_>, name: &'static str, text: &str) -> Option<CivilDay> {

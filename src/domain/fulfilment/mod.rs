@@ -66,6 +66,8 @@ pub struct Report {
     pub progress: Option<String>,
     /// The day on which it was done, where that is said.
     pub done_on: Option<CivilDay>,
+    /// The day of the event that the deadline counts from, where that is said.
+    pub event_on: Option<CivilDay>,
 }
 
 /// How it stands on a day.
@@ -137,7 +139,10 @@ pub fn stand(
         let next = if done { later(next.to, 1).and_then(|day| recurring.of(day)).unwrap_or(next) } else { next };
         return standing(ahead(next.due, day, remind_days), Some(next.due));
     }
-    let last_day = deadline.last_day();
+    // A deadline that counts from an event has a day as soon as somebody says when that was.
+    let event = reports.iter().filter(|report| report.as_of <= day && report.event_on.is_some()).max();
+    let event = event.and_then(|report| report.event_on);
+    let last_day = event.map_or_else(|| deadline.last_day(), |event| deadline.last_day_from(event));
     if is_done {
         let in_time = last_day.zip(latest).and_then(|(last, report)| match report.done_on {
             Some(done_on) => Some(done_on <= last),

@@ -8,7 +8,14 @@ fn on(text: &str) -> CivilDay {
 }
 
 fn report(as_of: &str, reported: Reported, done_on: Option<&str>) -> Report {
-    Report { as_of: on(as_of), record: None, reported: Some(reported), progress: None, done_on: done_on.map(on) }
+    Report {
+        as_of: on(as_of),
+        record: None,
+        reported: Some(reported),
+        progress: None,
+        done_on: done_on.map(on),
+        event_on: None,
+    }
 }
 
 fn of(words: &str) -> Deadline {
@@ -104,6 +111,16 @@ fn what_comes_again_stands_for_each_period() {
     assert_eq!(state(&march, "2026-04-30"), (State::PastDue, "2026-04-29".into()));
     let slow = [report("2026-03-31", Reported::UnderWay, None)];
     assert_eq!(state(&slow, "2026-03-31"), (State::PastDueReported, "2026-03-29".into()));
+}
+
+#[test]
+fn what_counts_from_an_event_has_a_day_once_that_is_known() {
+    let relative = of("07 ngày kể từ ngày nhận được văn bản");
+    let standing = |reports: &[Report]| stand(&relative, reports, None, on("2026-03-12"), 14);
+    assert_eq!((standing(&[]).state, standing(&[]).last_day), (State::EventUnknown, None));
+    let told = Report { event_on: Some(on("2026-03-04")), ..report("2026-03-05", Reported::NotBegun, None) };
+    let known = standing(&[told]);
+    assert_eq!((known.state, known.last_day, known.passed), (State::PastDue, Some(on("2026-03-11")), true));
 }
 
 #[test]

@@ -186,6 +186,7 @@ fn thread_of(ask: &Ask, case: &Case, related: &[Hanging]) -> Result<(Response, T
         document["inspected"] = objects::looks(ask, &case.id.to_string()).into();
     }
     if let Some(ordered) = LayerId::of(&verdict.shown.record.body).and_then(Ordered::of) {
+        told.add(reads::of_hanging(ask, ordered, case.id));
         document["standing"] = standing::of_record(ask, ordered, case.id).into();
     }
     let title = if ask.lang == Lang::Vi { "Bản ghi" } else { "Record" };

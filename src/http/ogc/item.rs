@@ -83,6 +83,9 @@ pub fn item(ask: &Ask) -> Result<Response, Problem> {
     let layer = layer(ask)?;
     let id = &ask.snapshot.register().canonical(layer, ask.variable(1));
     let found = match (ask.parameter(LINE_VERSION.name), ask.parameter(REVISION.name)) {
+        (None, None) if layer == LayerId::Segments => {
+            ask.snapshot.board(&ask.outlook(), &ask.visible).layer().item(id, |class| ask.visible.sees(class))
+        }
         (None, None) => ask.snapshot.item(layer, id, &ask.visible),
         (Some(version), None) => under(ask, layer, id, version)?,
         (None, Some(rev)) => {

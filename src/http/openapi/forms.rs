@@ -19,6 +19,7 @@ use crate::domain::object::ObjectKind;
 use crate::domain::patrol::Force;
 use crate::domain::progress::WorksFact;
 use crate::domain::statement::Decision;
+use crate::domain::warning::WarningKind;
 
 /// The fields of a type, and which of them must be there.
 struct Form {
@@ -108,7 +109,8 @@ fn object() -> Value {
 fn told(more: Value) -> Value {
     let mut all = fields(json!({ "state": words(Reported::WORDS),
         "progress": { "type": "string", "nullable": true, "maxLength": 200, "description": "In the words of the report, such as \"trên 80%\"" },
-        "as_of": day(), "done_on": { "type": "string", "nullable": true, "format": "date" }, "reported_by": optional(200),
+        "as_of": day(), "done_on": { "type": "string", "nullable": true, "format": "date" },
+        "event_on": { "type": "string", "nullable": true, "format": "date", "description": "Day of the event that a deadline counts from" }, "reported_by": optional(200),
         "number": optional(200), "evidence": optional(10_000) }));
     all.extend(fields(more));
     all.into()
@@ -162,6 +164,14 @@ fn form_of(kind: Kind) -> Form {
             json!({ "mode": words(&modes), "force": words(&forces), "starts_on": day(), "due": day(),
                 "participants": participants(&forces), "other_side": name(), "marker": name(), "segment": name(),
                 "notes": notes }),
+        ),
+        Kind::Warning => (
+            &["kind", "level", "valid_from", "valid_to", "issuer", "number"],
+            json!({ "kind": words(WarningKind::WORDS), "level": { "type": "integer", "minimum": 1, "maximum": 5 },
+                "valid_from": time(), "valid_to": time(), "issuer": text(200), "number": text(200),
+                "provinces": { "type": "array", "nullable": true, "maxItems": 200, "items": text(200) },
+                "communes": { "type": "array", "nullable": true, "maxItems": 200, "items": text(200) },
+                "marker": name(), "near_marker": name(), "segment": name(), "notes": notes }),
         ),
         Kind::Incident => (
             &["kind", "title", "observed_at"],

@@ -19,6 +19,8 @@ pub fn label(name: &str) -> Option<(&'static str, &'static str)> {
         "done_on" => ("Hoàn thành ngày", "Done on"),
         "doubts" => ("Nghi vấn về ngày", "Doubts"),
         "entries" => ("Việc", "Entries"),
+        "event" => ("Sự kiện", "Event"),
+        "event_on" => ("Ngày xảy ra sự kiện", "Day of the event"),
         "every" => ("Định kỳ", "Every"),
         "evidence" => ("Căn cứ của báo cáo", "Evidence"),
         "fact" => ("Nội dung báo cáo", "About"),
