@@ -10,7 +10,7 @@
 //! | [`facts`], [`strip`], [`courses`] | what is known about each stretch, kept per access class; what lies where; what stands where several looked |
 //! | [`patrols`], [`coverage`] | patrols and their cleaned tracks, and how much of the line they cover |
 //! | [`watched`] | hazards with their readings, limits, and what crosses them |
-//! | [`looked`], [`ordered`] | who looked at what; rules of how often what is inspected, and campaigns |
+//! | [`looked`], [`orders`] | who looked at what; rules of how often what is inspected, and campaigns |
 //! | [`due`], [`campaigns`] | what is due for inspection; how far a campaign has come |
 //! | [`attachments`], [`shards`] | which records name which files; a map that pictures share |
 //! | [`feature`], [`encode`] | one feature: its columns and its ready-made GeoJSON bytes |
@@ -41,7 +41,7 @@ pub mod inspected;
 pub mod layer;
 pub mod layers;
 pub mod looked;
-pub mod ordered;
+pub mod orders;
 pub mod past;
 pub mod patrols;
 pub mod query;

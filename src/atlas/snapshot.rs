@@ -14,7 +14,7 @@ use super::growth::Growth;
 use super::layer::{Edit, Layer};
 use super::layers::LayerId;
 use super::looked::Looked;
-use super::ordered::Orders;
+use super::orders::Orders;
 use super::patrols::Patrols;
 use super::query::{Page, Query};
 use super::register::history::History;

@@ -10,6 +10,7 @@ mod lifetimes;
 mod matrix;
 mod objects;
 mod pages;
+mod planned;
 mod reads;
 mod reports;
 mod rules;
