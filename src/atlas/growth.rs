@@ -108,6 +108,10 @@ impl Growth {
                     self.snapshot.touch_inside(change.entry.seq, change.entry.hash);
                     self.facts.touch_everything();
                 }
+                self.snapshot.set_order(record, vouched, change.entry.seq, change.entry.hash);
+                if matches!(record.body, Body::InspectionRule(_)) {
+                    self.facts.touch_everything();
+                }
                 self.snapshot.take_decision(record);
                 if counts && self.snapshot.shows(record) && !spoken_of.contains(&record.id) {
                     self.put(record, class, (change.entry.seq, &change.entry.meta.actor), written.order_key, None);
@@ -140,6 +144,8 @@ impl Growth {
         self.touch_watched(record);
         self.snapshot.take_patrol(record, seq, class);
         self.snapshot.take_watched(record, class, Actor::vouches_for_unit(actor));
+        let unit = record.own_class(Actor::vouches_for_unit(actor)).unit;
+        self.snapshot.looked.take(record, class, unit, &register);
         let curve = order_key.cast_unsigned();
         let feature = encode::record_feature(layer, record, seq, curve, &register, &Told { verdict, actor });
         self.edits[layer.index()].push(Edit::Put(Arc::new(feature), class));
@@ -158,6 +164,7 @@ impl Growth {
             let former = self.snapshot.class_of(content.record.access_class(content.vouched));
             self.snapshot.touch(former, seq, hash);
             self.snapshot.watch_mut().forget(case.id);
+            self.snapshot.looked.forget(case.id);
             self.facts.forget(&names.names().read(&content.record, content.seq, i64::MAX), &register);
             self.touch_watched(&content.record);
             let Some(layer) = LayerId::of(&content.record.body) else { continue };

@@ -10,6 +10,8 @@
 //! | [`facts`], [`strip`], [`courses`] | what is known about each stretch, kept per access class; what lies where; what stands where several looked |
 //! | [`patrols`], [`coverage`] | patrols and their cleaned tracks, and how much of the line they cover |
 //! | [`watched`] | hazards with their readings, limits, and what crosses them |
+//! | [`looked`], [`ordered`] | who looked at what; rules of how often what is inspected, and campaigns |
+//! | [`due`], [`campaigns`] | what is due for inspection; how far a campaign has come |
 //! | [`attachments`], [`shards`] | which records name which files; a map that pictures share |
 //! | [`feature`], [`encode`] | one feature: its columns and its ready-made GeoJSON bytes |
 //! | [`block`], [`layer`] | base blocks with an R-tree each, and the delta of changes since |
@@ -26,8 +28,10 @@
 pub mod attachments;
 pub mod block;
 pub mod board;
+pub mod campaigns;
 pub mod courses;
 pub mod coverage;
+pub mod due;
 pub mod encode;
 pub mod facts;
 pub mod feature;
@@ -35,6 +39,8 @@ pub mod growth;
 pub mod inspected;
 pub mod layer;
 pub mod layers;
+pub mod looked;
+pub mod ordered;
 pub mod past;
 pub mod patrols;
 pub mod query;

@@ -13,6 +13,8 @@ use super::facts::FactIndex;
 use super::growth::Growth;
 use super::layer::{Edit, Layer};
 use super::layers::LayerId;
+use super::looked::Looked;
+use super::ordered::Orders;
 use super::patrols::Patrols;
 use super::query::{Page, Query};
 use super::register::history::History;
@@ -51,6 +53,8 @@ pub struct Snapshot {
     gone: Arc<HashMap<String, (ClassId, Gone)>>,
     manifests: Manifests,
     watch: Watch,
+    pub(super) looked: Looked,
+    pub(super) orders: Orders,
     /// Decisions about the method of attention levels, in the order in which they came.
     decisions: Arc<BTreeMap<(Instant, Uuid), MethodApproval>>,
     /// Levels that were worked out.
@@ -102,6 +106,8 @@ impl Snapshot {
             gone: Arc::default(),
             manifests: Manifests::default(),
             watch: Watch::default(),
+            looked: Looked::default(),
+            orders: Orders::default(),
             decisions: Arc::default(),
             boards: Boards::default(),
             trail: Trail::default(),
@@ -415,7 +421,7 @@ impl Snapshot {
     }
 
     /// What the viewer may know of a segment, with what readings and rules say.
-    pub fn gathered(&self, segment: &SegmentKey, _day: CivilDay, visible: &Visible) -> Facts {
+    pub fn gathered(&self, segment: &SegmentKey, day: CivilDay, visible: &Visible) -> Facts {
         let sees = |class| visible.sees(class);
         let mut facts = self.facts.of(segment, &self.register, &sees);
         for hazard in &mut facts.hazards {
@@ -429,6 +435,7 @@ impl Snapshot {
             }
             facts.alerts.extend(self.alerts_of(hazard.record, &sees).iter().map(super::watched::Alert::fact));
         }
+        facts.due = self.due_of_stretch(segment, day, &sees);
         facts
     }
 

@@ -5,6 +5,7 @@ use super::layers::LayerId;
 use crate::domain::attention::{Class, InspectionState};
 use crate::domain::incident::{IncidentKind, Progress};
 use crate::domain::inspection::{Condition, Mode};
+use crate::domain::map_check::{MapFinding, MapUse};
 use crate::domain::measurement::Method;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::notice::{Direction, NoticeKind};
@@ -65,6 +66,8 @@ pub fn values(layer: LayerId, queryable: &str) -> Values {
         (LayerId::Notices, "kind") => NoticeKind::WORDS,
         (LayerId::Notices, "direction") => Direction::WORDS,
         (LayerId::Meetings, "kind") => MeetingKind::WORDS,
+        (LayerId::MapChecks, "used_for") => MapUse::WORDS,
+        (LayerId::MapChecks, "result") => MapFinding::WORDS,
         _ => return Values::Any,
     };
     Values::Words(words.to_vec())

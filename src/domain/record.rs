@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::access::{AccessClass, Label, ReviewState, Stretch};
 use super::approval_rule::{ApprovalRule, RuleEnd};
 use super::attachment::Attachment;
+use super::campaign::Campaign;
 use super::counterpart::Counterpart;
 use super::crossing::Crossing;
 use super::damage_report::{Answer, DamageReport};
@@ -14,8 +15,10 @@ use super::hazard::Hazard;
 use super::import::Import;
 use super::incident::{Incident, ProgressStep};
 use super::inspection::{Inspection, TimeStanding};
+use super::inspection_rule::InspectionRule;
 use super::line::BoundaryLine;
 use super::location::Location;
+use super::map_check::MapCheck;
 use super::marker::Marker;
 use super::measurement::Measurement;
 use super::meeting::Meeting;
@@ -24,6 +27,7 @@ use super::notice::{Acknowledgement, Forward, Notice};
 use super::number::LineKey;
 use super::object::BoundaryObject;
 use super::patrol::{Patrol, PatrolPlan};
+use super::progress::{SupervisionVisit, TaskReport, WorksReport};
 use super::standing::{Channel, Duty, Rule, Unit};
 use super::statement::{Relabel, Review, Tombstone};
 use super::task::{AgreedPoint, Task};
@@ -31,6 +35,7 @@ use super::threshold::Threshold;
 use super::time::Instant;
 use super::track::Track;
 use super::unread::Unread;
+use super::urging::{Assignment, Urging};
 use super::warning::Warning;
 use super::works::Works;
 
@@ -73,6 +78,14 @@ pub enum Body {
     RuleEnd(RuleEnd),
     Threshold(Threshold),
     PatrolPlan(PatrolPlan),
+    TaskReport(TaskReport),
+    WorksReport(WorksReport),
+    SupervisionVisit(SupervisionVisit),
+    Urging(Urging),
+    Assignment(Assignment),
+    InspectionRule(InspectionRule),
+    Campaign(Campaign),
+    MapCheck(MapCheck),
     Warning(Warning),
     MethodApproval(MethodApproval),
 }
@@ -114,6 +127,14 @@ impl Body {
             Self::RuleEnd(_) => "rule_end",
             Self::Threshold(_) => "threshold",
             Self::PatrolPlan(_) => "patrol_plan",
+            Self::TaskReport(_) => "task_report",
+            Self::WorksReport(_) => "works_report",
+            Self::SupervisionVisit(_) => "supervision_visit",
+            Self::Urging(_) => "urging",
+            Self::Assignment(_) => "assignment",
+            Self::InspectionRule(_) => "inspection_rule",
+            Self::Campaign(_) => "campaign",
+            Self::MapCheck(_) => "map_check",
             Self::Warning(_) => "warning",
             Self::MethodApproval(_) => "method_approval",
         }
@@ -135,6 +156,11 @@ impl Body {
             | Self::Counterpart(Counterpart { inspection: target, .. })
             | Self::Inspection(Inspection { object: Some(target), .. })
             | Self::Task(Task { agreed: Some(AgreedPoint { meeting: target, .. }), .. })
+            | Self::TaskReport(TaskReport { task: target, .. })
+            | Self::WorksReport(WorksReport { works: target, .. })
+            | Self::SupervisionVisit(SupervisionVisit { works: target, .. })
+            | Self::Urging(Urging { target, .. })
+            | Self::Assignment(Assignment { target, .. })
             | Self::RuleEnd(RuleEnd { target, .. }) => Some(*target),
             _ => None,
         }
@@ -166,6 +192,12 @@ impl Body {
                 | Self::Object(_)
                 | Self::Task(Task { agreed: Some(_), .. })
                 | Self::PatrolPlan(_)
+                | Self::TaskReport(_)
+                | Self::WorksReport(_)
+                | Self::SupervisionVisit(_)
+                | Self::Urging(_)
+                | Self::Assignment(_)
+                | Self::MapCheck(_)
                 | Self::Warning(_)
         )
     }

@@ -7,6 +7,8 @@ mod exchange;
 mod field;
 mod forms;
 mod imports;
+mod inspecting;
+mod ordered;
 mod people;
 mod reports;
 mod rules;
@@ -62,6 +64,8 @@ pub fn document(base: &str) -> Value {
     all.extend(imports::schemas());
     all.extend(people::schemas());
     all.extend(reports::schemas());
+    all.extend(ordered::schemas());
+    all.extend(inspecting::schemas());
     let server = if base.is_empty() { "/" } else { base };
     json!({
         "openapi": "3.0.3",

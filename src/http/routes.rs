@@ -7,8 +7,10 @@ mod coverage;
 mod exchange;
 mod field;
 mod imports;
+mod inspecting;
 mod linear;
 mod login;
+mod ordered;
 mod page;
 pub mod params;
 mod people;
@@ -337,6 +339,22 @@ pub static ROUTES: &[Route] = &[
     rules::RULES,
     rules::SET_RULE,
     rules::END_RULE,
+    ordered::TASKS,
+    ordered::WORKS,
+    ordered::REPORT_TASK,
+    ordered::REPORT_WORKS,
+    ordered::VISIT,
+    ordered::URGE,
+    ordered::ASSIGN,
+    inspecting::RULES,
+    inspecting::SET_RULE,
+    inspecting::END_RULE,
+    inspecting::DUE,
+    inspecting::CAMPAIGNS,
+    inspecting::PLAN_CAMPAIGN,
+    inspecting::CAMPAIGN,
+    inspecting::END_CAMPAIGN,
+    inspecting::MAP_CHECKS,
     rules::PATROL_PLANS,
     rules::ALERTS,
     rules::THRESHOLDS,

@@ -37,6 +37,7 @@ mod landing;
 mod linear;
 mod negotiation;
 mod openapi;
+mod ordered;
 mod paging;
 mod patrols;
 mod problems;

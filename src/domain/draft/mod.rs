@@ -7,9 +7,12 @@
 //! | [`inspection`], [`hazard`], [`measurement`], [`patrol`], [`incident`] | what was seen and done |
 //! | [`object`] | what there is to look after |
 //! | [`damage`], [`notice`], [`meeting`], [`task`] | what was reported, told, agreed, and who does it |
+//! | [`progress`] | how far tasks and works are, and what was found on site |
 //! | [`statement`] | what is said about another record |
 //! | [`warning`] | what the forecasting agency warns of |
-//! | [`rule`] | what a unit sets for itself, decisions about the method; not sent by devices |
+//! | [`urging`] | who is urged, and who is assigned what; not sent by devices |
+//! | [`map_check`] | whether somebody works with the standard map set |
+//! | [`rule`], [`inspection_rule`] | what a unit sets for itself, and for inspections; decisions about the method; not sent by devices |
 //! | [`what_if`] | what is supposed, and stored nowhere |
 //! | [`unread`] | what a newer program sends, kept as it came |
 
@@ -18,16 +21,20 @@ pub mod hazard;
 pub mod head;
 pub mod incident;
 pub mod inspection;
+pub mod inspection_rule;
+pub mod map_check;
 pub mod measurement;
 pub mod meeting;
 pub mod notice;
 pub mod object;
 pub mod patrol;
 pub mod place;
+pub mod progress;
 pub mod rule;
 pub mod statement;
 pub mod task;
 pub mod unread;
+pub mod urging;
 pub mod warning;
 pub mod what_if;
 
@@ -60,6 +67,10 @@ words! {
         Meeting = "meeting",
         Counterpart = "counterpart",
         Task = "task",
+        TaskReport = "task_report",
+        WorksReport = "works_report",
+        SupervisionVisit = "supervision_visit",
+        MapCheck = "map_check",
         Review = "review",
         Tombstone = "tombstone",
         Relabel = "relabel",
@@ -113,6 +124,10 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
         Some(Kind::Meeting) => meeting::meeting(value, received),
         Some(Kind::Counterpart) => meeting::counterpart(value, received),
         Some(Kind::Task) => task::read(value, None, received),
+        Some(Kind::TaskReport) => progress::of_task(value, None, received),
+        Some(Kind::WorksReport) => progress::of_works(value, None, received),
+        Some(Kind::SupervisionVisit) => progress::visit(value, None, received),
+        Some(Kind::MapCheck) => map_check::read(value, received),
         Some(Kind::Review) => statement::review(value, None, received),
         Some(Kind::Tombstone) => statement::tombstone(value, None, received),
         Some(Kind::Relabel) => statement::relabel(value, None, received),

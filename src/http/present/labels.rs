@@ -33,6 +33,11 @@ pub const fn columns(layer: LayerId) -> &'static [&'static str] {
         LayerId::Notices => &["subject", "at", "direction", "kind", "other", "to"],
         LayerId::Meetings => &["title", "at", "kind", "other", "place", "review_state"],
         LayerId::PatrolPlans => &["starts_on", "due", "unit", "force", "mode", "segment", "review_state"],
+        LayerId::ProgressReports => &["as_of", "state", "progress", "reported_by", "number", "review_state"],
+        LayerId::SupervisionVisits => &["at", "mode", "segment", "findings", "unit", "review_state"],
+        LayerId::Urgings => &["at", "to", "period", "number", "deadline"],
+        LayerId::Assignments => &["at", "to", "support", "deadline", "basis"],
+        LayerId::MapChecks => &["title", "checked", "at", "used_for", "result", "review_state"],
         LayerId::Warnings => &["kind", "level", "valid_from", "valid_to", "issuer", "number", "review_state"],
         LayerId::Tracks => &["started_at", "ended_at", "patrol", "fixes", "bad_fix_count", "recorded_m"],
     }
