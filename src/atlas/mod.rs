@@ -18,13 +18,14 @@
 //! | [`query`] | which features, in which order, for which viewer |
 //! | [`inspected`] | what was inspected, and when: for the page of an object and for reports |
 //! | [`walk`] | all features, as they lie in memory |
-//! | [`ranking`], [`board`], [`touched`] | segments by how much attention they need; the levels of all, kept; what of them a change touches |
+//! | `assessed`, [`ranking`], [`board`], [`touched`] | what is known of a segment; segments by how much attention they need; the levels of all, kept; what of them a change touches |
 //! | [`snapshot`] | all of it as of one number |
 //! | [`growth`] | how one picture becomes the next |
 //! | [`past`] | lines, markers and segments under an earlier version of a line |
 //!
 //! Not here: SQL, HTTP.
 
+mod assessed;
 pub mod attachments;
 pub mod block;
 pub mod board;
