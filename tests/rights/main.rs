@@ -8,6 +8,7 @@ mod known;
 mod lifetimes;
 mod matrix;
 mod objects;
+mod ordered;
 mod pages;
 mod reads;
 mod reports;
