@@ -57,7 +57,7 @@ fn row(ask: &Ask, agency: &Value, entry: &Value) -> ItemRow {
     let lead = match (agency["agency"].as_str(), now.as_str()) {
         (None, _) => say(ask, "chưa xác định", "not known").to_owned(),
         (Some(name), None) => name.to_owned(),
-        (Some(name), Some(now)) => format!("{name} ({now})"),
+        (Some(name), Some(now)) => format!("{name} ({}: {now})", say(ask, "nay", "now")),
     };
     let clause = format!("{}, {}", text(entry, "document"), labels::clause(text(entry, "clause")));
     let href = text(entry, "href");
@@ -97,7 +97,7 @@ fn sentence(ask: &Ask, entry: &Value) -> String {
     }
     for lead in entry["lead_now"].as_array().into_iter().flatten() {
         if let Some(now) = lead["answers_now"]["state_words"].as_str() {
-            parts.push(format!("{}: {now}", text(lead, "name")));
+            parts.push(format!("{} ({}: {now})", text(lead, "name"), say(ask, "nay", "now")));
         }
     }
     parts.join("; ")

@@ -59,7 +59,7 @@ pub fn answers(now: &Now) -> Value {
     match now {
         Now::Same => json!({ "state": "same" }),
         Now::Successor { name, since } => {
-            json!({ "state": "successor", "name": name, "since": since, "state_words": format!("nay là {name}") })
+            json!({ "state": "successor", "name": name, "since": since, "state_words": name })
         }
         Now::Unclear { since } => {
             json!({ "state": "undetermined", "name": null, "since": since, "state_words": "chưa xác định" })
