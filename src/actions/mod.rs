@@ -3,6 +3,7 @@
 //! An action takes what the edge has parsed, lets the domain decide, and hands the result to the writer. It knows
 //! the store and the atlas, and nothing of HTTP.
 
+pub mod approve_method;
 pub mod attachments;
 pub mod audit_history;
 pub mod author;
@@ -10,6 +11,9 @@ pub mod evidence;
 pub mod exchange_file;
 pub mod export;
 pub mod import;
+pub mod inspection_rules;
+pub mod keep_levels;
+pub mod levels_then;
 pub mod load_reference;
 pub mod load_seeds;
 pub mod ordered;
@@ -30,6 +34,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::atlas::Atlas;
+use crate::domain::attention::Method;
 use crate::domain::time::Instant;
 use crate::store::Store;
 /// What can go wrong with the database: an action passes it on.
@@ -72,6 +77,8 @@ pub struct Context {
     pub keyrings: Keyrings,
     /// What signs files for the other side, and whose files are believed.
     pub signing: Signing,
+    /// How attention levels are worked out.
+    pub method: Arc<Method>,
 }
 
 impl Context {

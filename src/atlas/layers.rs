@@ -30,6 +30,8 @@ pub enum LayerId {
     SupervisionVisits,
     Urgings,
     Assignments,
+    MapChecks,
+    Warnings,
 }
 
 /// What is said of a layer to people and clients.
@@ -45,7 +47,7 @@ pub struct About {
 }
 
 impl LayerId {
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::BoundaryLines,
         Self::Markers,
         Self::Segments,
@@ -71,6 +73,8 @@ impl LayerId {
         Self::SupervisionVisits,
         Self::Urgings,
         Self::Assignments,
+        Self::MapChecks,
+        Self::Warnings,
     ];
 
     /// The names of all, in that order.
@@ -119,6 +123,8 @@ impl LayerId {
             Body::SupervisionVisit(_) => Self::SupervisionVisits,
             Body::Urging(_) => Self::Urgings,
             Body::Assignment(_) => Self::Assignments,
+            Body::MapCheck(_) => Self::MapChecks,
+            Body::Warning(_) => Self::Warnings,
             // Shown with what they are about.
             Body::Import(_)
             | Body::Review(_)
@@ -132,6 +138,9 @@ impl LayerId {
             | Body::ApprovalRule(_)
             | Body::RuleEnd(_)
             | Body::Threshold(_)
+            | Body::InspectionRule(_)
+            | Body::Campaign(_)
+            | Body::MethodApproval(_)
             | Body::Unread(_) => return None,
         })
     }
@@ -161,7 +170,7 @@ impl LayerId {
                 title_en: "Segments",
                 description_vi: "Đoạn giữa hai mốc liền số có trong sổ đăng ký.",
                 description_en: "Stretches between two registered markers that are neighbours by number.",
-                queryables: &["line", "position_method"],
+                queryables: &["line", "position_method", "risk_class", "risk_score", "inspection_state"],
             },
             Self::Objects => &About {
                 id: "objects",
@@ -300,6 +309,22 @@ impl LayerId {
                 description_vi: "Nhiệm vụ cấp trên giao cho đơn vị cấp dưới: chủ trì, phối hợp, thời hạn, căn cứ.",
                 description_en: "What a unit was assigned by one above it: lead, support, deadline, basis.",
                 queryables: &["target", "to", "by", "unit", "label"],
+            },
+            Self::MapChecks => &About {
+                id: "map-checks",
+                title_vi: "Kiểm tra dùng bộ bản đồ chuẩn",
+                title_en: "Checks of the standard map set",
+                description_vi: "Kiểm tra việc dùng bộ bản đồ chuẩn trong quy hoạch, đất đai, xây dựng: kiểm tra ai, hồ sơ nào, kết quả.",
+                description_en: "Whether plans, land files and works use the standard map set: who was checked, which file, what was found.",
+                queryables: &["line", "used_for", "result", "marker", "segment", "unit", "label", "review_state"],
+            },
+            Self::Warnings => &About {
+                id: "warnings",
+                title_vi: "Cảnh báo mưa lớn, lũ quét, sạt lở đất",
+                title_en: "Warnings",
+                description_vi: "Cảnh báo của cơ quan dự báo: loại, cấp độ rủi ro 1 đến 5, thời gian có hiệu lực, nơi được nêu.",
+                description_en: "Warnings of the forecasting agency: kind, level of risk 1 to 5, when in force, places named.",
+                queryables: &["line", "kind", "marker", "segment", "unit", "label", "review_state"],
             },
             Self::Tracks => &About {
                 id: "tracks",

@@ -20,10 +20,12 @@
 //! | [`attachment`] | files that hang on a record: the manifest, and what may be attached |
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
 //! | [`findings`] | what the inspections of one marker or stretch say together |
+//! | [`inspection_rule`], [`inspection_due`], [`campaign`] | how often what is inspected, how it stands on a day; inspections of whole lines |
+//! | [`map_check`] | whether somebody works with the standard map set |
 //! | [`period`] | the periods that reports are for, with their cut-offs |
 //! | [`deadline`] | what the words of a deadline say |
 //! | [`fulfilment`], [`agency`] | how tasks and works stand on a day; who answers for a dissolved agency |
-//! | [`attention`] | which segments need attention, and why |
+//! | [`attention`], [`method_approval`], [`warning`] | which segments need attention, and why; who approved the method; warnings of rain and landslides |
 //! | [`row`] | what a row of a file means to a layer |
 //! | [`words`] | closed sets of words |
 //! | [`secret`] | words that must not be printed, compared in constant time |
@@ -34,6 +36,7 @@ pub mod agency;
 pub mod approval_rule;
 pub mod attachment;
 pub mod attention;
+pub mod campaign;
 pub mod canonical;
 pub mod chain;
 pub mod checkpoint;
@@ -55,12 +58,15 @@ pub mod import;
 pub mod incident;
 pub mod inspection;
 pub mod inspection_due;
+pub mod inspection_rule;
 pub mod line;
 pub mod location;
+pub mod map_check;
 pub mod marker;
 pub mod measurement;
 pub mod meeting;
 pub mod messages;
+pub mod method_approval;
 pub mod notice;
 pub mod number;
 pub mod object;
@@ -87,5 +93,6 @@ pub mod track;
 pub mod unread;
 pub mod urging;
 pub mod verdict;
+pub mod warning;
 pub mod words;
 pub mod works;

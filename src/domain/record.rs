@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::access::{AccessClass, Label, ReviewState, Stretch};
 use super::approval_rule::{ApprovalRule, RuleEnd};
 use super::attachment::Attachment;
+use super::campaign::Campaign;
 use super::counterpart::Counterpart;
 use super::crossing::Crossing;
 use super::damage_report::{Answer, DamageReport};
@@ -14,11 +15,14 @@ use super::hazard::Hazard;
 use super::import::Import;
 use super::incident::{Incident, ProgressStep};
 use super::inspection::{Inspection, TimeStanding};
+use super::inspection_rule::InspectionRule;
 use super::line::BoundaryLine;
 use super::location::Location;
+use super::map_check::MapCheck;
 use super::marker::Marker;
 use super::measurement::Measurement;
 use super::meeting::Meeting;
+use super::method_approval::MethodApproval;
 use super::notice::{Acknowledgement, Forward, Notice};
 use super::number::LineKey;
 use super::object::BoundaryObject;
@@ -32,6 +36,7 @@ use super::time::Instant;
 use super::track::Track;
 use super::unread::Unread;
 use super::urging::{Assignment, Urging};
+use super::warning::Warning;
 use super::works::Works;
 
 /// What a record is about. The name of a variant is its `type` in storage; on the wire the layer says it.
@@ -78,6 +83,11 @@ pub enum Body {
     SupervisionVisit(SupervisionVisit),
     Urging(Urging),
     Assignment(Assignment),
+    InspectionRule(InspectionRule),
+    Campaign(Campaign),
+    MapCheck(MapCheck),
+    Warning(Warning),
+    MethodApproval(MethodApproval),
 }
 
 impl Body {
@@ -122,6 +132,11 @@ impl Body {
             Self::SupervisionVisit(_) => "supervision_visit",
             Self::Urging(_) => "urging",
             Self::Assignment(_) => "assignment",
+            Self::InspectionRule(_) => "inspection_rule",
+            Self::Campaign(_) => "campaign",
+            Self::MapCheck(_) => "map_check",
+            Self::Warning(_) => "warning",
+            Self::MethodApproval(_) => "method_approval",
         }
     }
 
@@ -182,6 +197,8 @@ impl Body {
                 | Self::SupervisionVisit(_)
                 | Self::Urging(_)
                 | Self::Assignment(_)
+                | Self::MapCheck(_)
+                | Self::Warning(_)
         )
     }
 }

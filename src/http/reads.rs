@@ -111,7 +111,7 @@ fn restricted(ask: &Ask) -> u64 {
             LayerId::named(ask.variable(0)).map_or(0, |layer| {
                 let id = ask.register().canonical(layer, ask.variable(1));
                 let seen = |visible: &Visible| ask.snapshot.item(layer, &id, visible).is_some();
-                // The page of an object tells of its inspections, too, that of a hazard of the limits that readings cross.
+                // The pages of objects and markers tell of their inspections, too, that of a hazard of the limits that readings cross.
                 let more = match layer {
                     LayerId::Objects if seen(&ask.visible) => of_looks(ask, &id),
                     // And that of a task or of works what was reported.
@@ -119,6 +119,10 @@ fn restricted(ask: &Ask) -> u64 {
                         .zip(Uuid::try_parse(&id).ok())
                         .map_or(0, |(ordered, id)| of_hanging(ask, ordered, id)),
                     LayerId::Hazards if seen(&ask.visible) && !ask.snapshot.watch().is_idle() => of_layer("readings"),
+                    LayerId::Markers => {
+                        let looks = |visible: &Visible| ask.snapshot.looked().count_at(&id, visible) as u64;
+                        looks(&ask.visible).saturating_sub(looks(&less))
+                    }
                     _ => 0,
                 };
                 u64::from(seen(&ask.visible) && !seen(&less)) + more

@@ -21,6 +21,7 @@ mod support;
 mod again;
 mod at_risk;
 mod attacks;
+mod attention;
 mod bodies;
 mod boxes;
 mod caching;

@@ -68,6 +68,10 @@ pub(crate) fn sent_into(server: &Server, layer: &str) -> String {
         "patrol-plans" => {
             json!({ "type": "patrol_plan", "mode": "unilateral", "force": "border_guard", "starts_on": "2026-11-20", "due": "2026-11-22" })
         }
+        "warnings" => {
+            json!({ "type": "warning", "kind": "rainfall", "level": 1, "valid_from": at, "valid_to": at, "issuer": "thử",
+                "number": "1", "segment": "VN-LA:192..193" })
+        }
         "incidents" => {
             json!({ "type": "incident", "kind": "timber", "title": "thử", "marker": "VN-LA:192", "observed_at": at })
         }

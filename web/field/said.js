@@ -14,6 +14,7 @@ const KINDS = {
   incident: ['Vụ việc', 'Incident'],
   patrol: ['Chuyến tuần tra', 'Patrol'],
   patrol_plan: ['Kế hoạch tuần tra', 'Plan of a patrol'],
+  warning: ['Cảnh báo mưa lớn, sạt lở', 'Warning'],
   track: ['Vết đi', 'Track'],
   object: ['Đối tượng', 'Object'],
   damage_report: ['Báo cáo hư hại', 'Damage report'],

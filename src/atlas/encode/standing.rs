@@ -47,7 +47,8 @@ pub(super) fn add(properties: &mut Map<String, Value>, record: &Record, told: &T
     | Body::Task(_)
     | Body::SupervisionVisit(_)
     | Body::Urging(_)
-    | Body::Assignment(_) = record.body
+    | Body::Assignment(_)
+    | Body::MapCheck(_) = record.body
     {
         properties.insert("at".into(), json!(record.event_at));
     }

@@ -14,7 +14,7 @@ use crate::domain::fault::{Code, Fault};
 use crate::domain::verdict::Gone;
 use crate::http::answer::{self, GEOJSON, JSON};
 use crate::http::api::alerts::of_hazard;
-use crate::http::api::{attachments, objects, standing};
+use crate::http::api::{attachments, inspections_due, objects, standing};
 use crate::http::ask::{Ask, Form};
 use crate::http::present;
 use crate::http::problem::Problem;
@@ -83,6 +83,9 @@ pub fn item(ask: &Ask) -> Result<Response, Problem> {
     let layer = layer(ask)?;
     let id = &ask.snapshot.register().canonical(layer, ask.variable(1));
     let found = match (ask.parameter(LINE_VERSION.name), ask.parameter(REVISION.name)) {
+        (None, None) if layer == LayerId::Segments => {
+            ask.snapshot.board(&ask.outlook(), &ask.visible).layer().item(id, |class| ask.visible.sees(class))
+        }
         (None, None) => ask.snapshot.item(layer, id, &ask.visible),
         (Some(version), None) => under(ask, layer, id, version)?,
         (None, Some(rev)) => {
@@ -125,6 +128,7 @@ pub fn item(ask: &Ask) -> Result<Response, Problem> {
             Some((of, fulfilled)) => standing::within(of, fulfilled, &bytes)?,
             None => bytes,
         };
+        let bytes = inspections_due::within(ask, layer, id, bytes)?;
         if ask.form == Form::Html {
             let mut feature: Value = serde_json::from_slice(&bytes).map_err(|error| Problem::internal(&error))?;
             present::ordered::tell(ask, &mut feature);

@@ -11,6 +11,7 @@ use crate::domain::fulfilment::Reported;
 use crate::domain::hazard::{HazardKind, HazardObject, Severity};
 use crate::domain::incident::{IncidentKind, Progress};
 use crate::domain::inspection::{Condition, Mode, Part, PartState};
+use crate::domain::map_check::{MapFinding, MapUse};
 use crate::domain::measurement::Method;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::notice::{Direction, NoticeKind};
@@ -18,6 +19,7 @@ use crate::domain::object::ObjectKind;
 use crate::domain::patrol::Force;
 use crate::domain::progress::WorksFact;
 use crate::domain::statement::Decision;
+use crate::domain::warning::WarningKind;
 
 /// The fields of a type, and which of them must be there.
 struct Form {
@@ -163,6 +165,14 @@ fn form_of(kind: Kind) -> Form {
                 "participants": participants(&forces), "other_side": name(), "marker": name(), "segment": name(),
                 "notes": notes }),
         ),
+        Kind::Warning => (
+            &["kind", "level", "valid_from", "valid_to", "issuer", "number"],
+            json!({ "kind": words(WarningKind::WORDS), "level": { "type": "integer", "minimum": 1, "maximum": 5 },
+                "valid_from": time(), "valid_to": time(), "issuer": text(200), "number": text(200),
+                "provinces": { "type": "array", "nullable": true, "maxItems": 200, "items": text(200) },
+                "communes": { "type": "array", "nullable": true, "maxItems": 200, "items": text(200) },
+                "marker": name(), "near_marker": name(), "segment": name(), "notes": notes }),
+        ),
         Kind::Incident => (
             &["kind", "title", "observed_at"],
             with_place(
@@ -225,6 +235,15 @@ fn form_of(kind: Kind) -> Form {
             json!({ "works": id(), "visited_at": time(), "mode": words(&modes), "with": texts(200), "other_side": name(),
                 "findings": text(10_000), "demands": notes, "marker": name(), "near_marker": name(), "segment": name(),
                 "notes": notes }),
+        ),
+        Kind::MapCheck => (
+            &["checked_at", "checked", "used_for", "title", "sheet", "result", "finding"],
+            json!({ "checked_at": time(), "checked": text(200), "used_for": words(MapUse::WORDS), "title": text(200),
+                "works": { "type": "string", "nullable": true, "format": "uuid" }, "sheet": text(200),
+                "result": words(MapFinding::WORDS), "finding": text(10_000), "follow_up": notes,
+                "deadline": { "type": "string", "nullable": true, "maxLength": 200,
+                    "description": "In words; only with follow_up" },
+                "notes": optional(10_000), "marker": name(), "near_marker": name(), "segment": name(), "area": name() }),
         ),
         Kind::Review => (
             &["target", "decision"],

@@ -2,9 +2,11 @@
 //! decided here.
 
 mod about;
+mod attention_words;
 mod coverage;
 mod document_words;
 mod features;
+mod inspecting_words;
 mod labels;
 mod linear;
 mod links;
@@ -82,5 +84,5 @@ fn visitor(identity: &Identity, session: Option<&str>, address: &str) -> Visitor
 
 /// What may be drawn for this request.
 fn picture(ask: &Ask) -> Arc<Picture> {
-    ask.app.pictures.of(&ask.snapshot, &ask.visible, ask.day)
+    ask.app.pictures.of(&ask.snapshot, &ask.visible, &ask.outlook())
 }
