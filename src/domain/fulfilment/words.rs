@@ -108,7 +108,7 @@ pub fn sentence(standing: &Standing, deadline: &Deadline, lang: Lang) -> String 
             parts[0] = format!("{}: {}", standing.state.title(lang), told(report, lang));
         }
         Some(report) => {
-            parts.push(format!("{}: {}", if vi { "báo cáo gần nhất" } else { "latest report" }, told(report, lang)))
+            parts.push(format!("{}: {}", if vi { "báo cáo gần nhất" } else { "latest report" }, told(report, lang)));
         }
         None if matches!(standing.state, State::PastDue | State::Continuing) => {}
         None => parts.push(if vi { "chưa có báo cáo kết quả" } else { "no result reported" }.to_owned()),
