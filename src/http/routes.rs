@@ -1,5 +1,6 @@
 //! The route table: what there is, what it takes, what it answers. The OpenAPI document is made from it.
 
+mod alerts;
 mod attachments;
 mod attention;
 mod audit;
@@ -8,6 +9,7 @@ mod exchange;
 mod field;
 mod imports;
 mod inspecting;
+mod intake;
 mod linear;
 mod login;
 mod ordered;
@@ -269,6 +271,9 @@ pub static ROUTES: &[Route] = &[
     reports::INSPECT,
     reports::INSPECTIONS,
     reports::RECORDS,
+    intake::SEND,
+    intake::INTAKE,
+    intake::MERGED,
     geo(&read(
         Anyone,
         "/api/v1/segments/at-risk",
@@ -360,6 +365,12 @@ pub static ROUTES: &[Route] = &[
     rules::THRESHOLDS,
     rules::SET_THRESHOLD,
     rules::END_THRESHOLD,
+    alerts::TARGETS,
+    alerts::SET,
+    alerts::END,
+    alerts::DELIVERIES,
+    alerts::REPLAY,
+    alerts::EVENTS,
     field::PUSH,
     field::PULL,
     field::BRING,
