@@ -9,6 +9,7 @@ mod known;
 mod lifetimes;
 mod matrix;
 mod objects;
+mod ordered;
 mod pages;
 mod planned;
 mod reads;
