@@ -25,6 +25,7 @@ use crate::domain::fault::{Code, Fault};
 use crate::domain::people::Identity;
 use crate::http::answer::{self, EVENTS};
 use crate::http::ask::Ask;
+use crate::http::ogc::params;
 use crate::http::problem::Problem;
 use crate::http::reads::Noting;
 
@@ -37,6 +38,7 @@ const BREATH: Duration = Duration::from_millis(100);
 /// 400 for a layer there is not, 429 when too many listen.
 pub fn events(ask: &Ask) -> Result<Response, Problem> {
     let layers = layers(ask)?;
+    let wait = params::number(ask, "wait_s")?.unwrap_or(0.0);
     let watching = ask.app.context.jobs.watch();
     let watching = watching.ok_or_else(|| Problem::new(StatusCode::TOO_MANY_REQUESTS, Code::TooManyWatchers))?;
     let header = ask.headers.get("last-event-id").and_then(|value| value.to_str().ok());
@@ -50,7 +52,7 @@ pub fn events(ask: &Ask) -> Result<Response, Problem> {
         watching,
         seq: ask.snapshot.seq,
         ready: VecDeque::new(),
-        ended: false,
+        until: tokio::time::Instant::now() + Duration::from_secs_f64(wait),
     };
     match from.map(|from| events.place_of(&from, ask)) {
         None => events.say("ready", ask.snapshot.seq, &json!({})),
@@ -89,7 +91,8 @@ struct Events {
     /// Everything up to here was told.
     seq: i64,
     ready: VecDeque<Bytes>,
-    ended: bool,
+    /// When it ends of itself: whoever listens on goes on from the last event.
+    until: tokio::time::Instant,
 }
 
 impl Events {
@@ -117,9 +120,6 @@ impl Events {
             if let Some(event) = self.ready.pop_front() {
                 return Some(event);
             }
-            if self.ended {
-                return None;
-            }
             let snapshot = self.context.atlas.snapshot();
             if snapshot.seq <= self.seq && !self.heard().await? {
                 return Some(Bytes::from_static(b": no news\n\n"));
@@ -139,6 +139,7 @@ impl Events {
         };
         tokio::select! {
             () = self.watching.stopped() => None,
+            () = tokio::time::sleep_until(self.until) => None,
             // Whoever is known no more, or may less, hears no more.
             () = self.context.people.until_unknown(&self.identity, &self.context.clock) => None,
             heard = news => Some(heard),
