@@ -21,6 +21,7 @@ use crate::actions::import::jobs::Watching;
 use crate::actions::map_events::{News, news};
 use crate::actions::pull::scope_of;
 use crate::atlas::LayerId;
+use crate::domain::chain::Digest;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::people::Identity;
 use crate::http::answer::{self, EVENTS};
@@ -96,15 +97,17 @@ struct Events {
 }
 
 impl Events {
+    /// Log and viewer by a name that any header can carry, and the number.
     fn place(&self, epoch: &str, seq: i64) -> String {
-        format!("{epoch}~{}~{seq}", self.scope)
+        let mut name = Digest::of(&[epoch.as_bytes(), self.scope.as_bytes()]).to_string();
+        name.truncate(16);
+        format!("{name}-{seq}")
     }
 
     /// The number to go on from; none for a place in another log, of another viewer, or ahead of the picture.
     fn place_of(&self, text: &str, ask: &Ask) -> Option<i64> {
-        let (rest, seq) = text.rsplit_once('~')?;
-        let seq: i64 = seq.parse().ok()?;
-        let known = rest == format!("{}~{}", ask.snapshot.epoch, self.scope) && (0..=ask.snapshot.seq).contains(&seq);
+        let seq: i64 = text.rsplit_once('-')?.1.parse().ok()?;
+        let known = text == self.place(&ask.snapshot.epoch, seq) && (0..=ask.snapshot.seq).contains(&seq);
         known.then_some(seq)
     }
 
