@@ -20,6 +20,7 @@ pub fn carried_out(
     let own = |his: Option<&str>| directory.units.counts_beside(his, unit);
     let is_of_it = |plan: Uuid, unit: Option<&str>| names.contains(&plan) && own(unit);
     let all = snapshot.patrols().all(&|class| visible.sees(class));
-    let walked = all.into_iter().filter(|patrol| patrol.plan.is_some_and(|plan| is_of_it(plan, patrol.unit.as_deref())));
+    let walked =
+        all.into_iter().filter(|patrol| patrol.plan.is_some_and(|plan| is_of_it(plan, patrol.unit.as_deref())));
     walked.map(|patrol| (patrol.id, patrol.started_at)).collect()
 }

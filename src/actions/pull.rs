@@ -169,7 +169,12 @@ async fn tail(
 }
 
 /// The records that changes concern, as they are at `now` and as they were at `then`.
-pub(super) async fn touched(context: &Context, changes: &[Change], then: i64, now: i64) -> Result<Vec<(Case, Case)>, StoreError> {
+pub(super) async fn touched(
+    context: &Context,
+    changes: &[Change],
+    then: i64,
+    now: i64,
+) -> Result<Vec<(Case, Case)>, StoreError> {
     let mut ids: BTreeSet<Uuid> =
         context.store.cases_touched(changes, now, true).await?.into_iter().map(|case| case.id).collect();
     let written = changes.iter().flat_map(|change| &change.written);

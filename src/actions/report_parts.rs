@@ -65,7 +65,8 @@ pub async fn send(context: &Context, identity: &Identity, mut record: Record) ->
             Some(own) => part.agency.clone_from(&own.title),
             None => on_behalf(identity, &directory, part, now.day())?,
         }
-        let signs = |unit: &str| identity.units.iter().any(|own| own.key == unit && own.permissions.has(Permission::Approve));
+        let signs =
+            |unit: &str| identity.units.iter().any(|own| own.key == unit && own.permissions.has(Permission::Approve));
         if !is_draft && (part.on_behalf || unit.as_deref().is_some_and(signs)) {
             record.review = ReviewState::Approved;
         }
@@ -78,9 +79,9 @@ pub async fn send(context: &Context, identity: &Identity, mut record: Record) ->
         let case = speak::case_of(context, former).await?;
         let seen = case.as_ref().filter(|case| speak::sees(identity, case));
         let Body::ReportPart(part) = &record.body else { return Err(NotSent::NotHis) };
-        let fits = seen.and_then(|case| case.judge()).is_some_and(|verdict| {
-            matches!(&verdict.shown.record.body, Body::ReportPart(former) if part.replaces(former))
-        });
+        let fits = seen.and_then(|case| case.judge()).is_some_and(
+            |verdict| matches!(&verdict.shown.record.body, Body::ReportPart(former) if part.replaces(former)),
+        );
         if !fits {
             return Err(NotSent::because(Fault::new("/corrects", Code::UnknownRecord).with(former.to_string())));
         }
@@ -103,7 +104,8 @@ fn on_behalf(
     }
     let unit = unit_of(directory, &part.agency);
     let sends = |unit: &Unit| {
-        let here = directory.memberships.iter().filter(|held| held.unit.as_deref() == Some(&unit.key) && held.holds_on(day));
+        let here =
+            directory.memberships.iter().filter(|held| held.unit.as_deref() == Some(&unit.key) && held.holds_on(day));
         here.into_iter().any(|held| held.role.permissions().has(Permission::Report))
     };
     if unit.is_some_and(sends) {

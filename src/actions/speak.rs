@@ -16,9 +16,11 @@ use crate::domain::fault::Fault;
 use crate::domain::incident::Progress;
 use crate::domain::inspection::Inspection;
 use crate::domain::people::{Identity, UnitTree, Way};
+use crate::domain::progress::WorksReport;
 use crate::domain::record::{Body, Record};
 use crate::domain::statement::Decision;
 use crate::domain::task::Task;
+use crate::domain::urging::Urging;
 use crate::domain::verdict::{Case, Step, Verdict, Witness};
 use crate::store::StoreError;
 
@@ -76,7 +78,11 @@ fn may_hang(units: &UnitTree, on: &Witness, one: &Witness) -> bool {
     let whose = |of: &Witness| of.record.unit.clone().filter(|_| of.vouched);
     let (his, theirs) = (whose(one), whose(on));
     match one.record.body {
-        Body::Forward(_) => units.counts_beside(theirs.as_deref(), his.as_deref()),
+        Body::Forward(_) | Body::Assignment(_) => units.counts_beside(theirs.as_deref(), his.as_deref()),
+        // Those below report to whoever gave the task, and are urged to.
+        Body::TaskReport(_) | Body::WorksReport(_) | Body::SupervisionVisit(_) | Body::Urging(_) => {
+            units.counts_either_way(his.as_deref(), theirs.as_deref())
+        }
         _ => units.counts_beside(his.as_deref(), theirs.as_deref()),
     }
 }
@@ -247,10 +253,21 @@ pub fn may_be_about(body: &Body, target: &Case) -> bool {
         Body::Task(Task { agreed: Some(of), .. }) => {
             matches!(other, Body::Meeting(meeting) if meeting.point(of.point).is_some())
         }
+        Body::TaskReport(_) => matches!(other, Body::Task(_)),
+        Body::WorksReport(WorksReport { milestone, .. }) => has_milestone(other, *milestone),
+        Body::SupervisionVisit(_) => matches!(other, Body::Works(_)),
+        Body::Urging(Urging { milestone: Some(milestone), .. }) => has_milestone(other, Some(*milestone)),
+        Body::Urging(_) => matches!(other, Body::Task(_) | Body::Works(_) | Body::Duty(_)),
+        Body::Assignment(_) => matches!(other, Body::Task(_) | Body::Works(_)),
         Body::ProgressStep(_) => matches!(other, Body::Incident(_)),
         Body::Review(_) | Body::Tombstone(_) | Body::Relabel(_) => other.is_testimony(),
         _ => true,
     }
+}
+
+fn has_milestone(of: &Body, number: Option<u32>) -> bool {
+    let Body::Works(works) = of else { return false };
+    number.is_none_or(|number| usize::try_from(number).is_ok_and(|number| number <= works.milestone.len()))
 }
 
 /// What an inspection says that cannot be said of the object that it is of, by the object's kind.

@@ -33,7 +33,8 @@ pub fn deliver(config: &AlertConfig) -> Result<Deliver, String> {
 }
 
 async fn send(tls: Arc<ClientConfig>, inside: bool, out: Outgoing) -> Result<u16, String> {
-    let url = WebhookUrl::read(&out.url, inside).map_err(|code| format!("the address is refused: {}", code.as_str()))?;
+    let url =
+        WebhookUrl::read(&out.url, inside).map_err(|code| format!("the address is refused: {}", code.as_str()))?;
     let at = resolved(&url, inside).await?;
     let stream = TcpStream::connect(at).await.map_err(|error| error.to_string())?;
     let mut request = Request::new(out.body);

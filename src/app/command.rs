@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::alert_options::AlertOptions;
 use super::audit_options::AuditCommand;
 use super::blobs_command::BlobsCommand;
 use super::bundle_options::BundleCommand;
 use super::edge_options::EdgeOptions;
 use super::export_options::ExportCommand;
-use super::alert_options::AlertOptions;
 use super::files_options::FilesOptions;
 use super::people_options::PeopleOptions;
 use super::place::DatabaseOptions;

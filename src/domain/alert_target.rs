@@ -70,7 +70,11 @@ impl Scope {
             Some(unit) => Units::Some { own: units.own(unit), below: units.below(unit) },
         };
         let stretches = Vec::new();
-        if may == Permissions::NONE { Viewer::public() } else { Viewer::with(vec![Grant { permissions: may, units: reach, stretches }]) }
+        if may == Permissions::NONE {
+            Viewer::public()
+        } else {
+            Viewer::with(vec![Grant { permissions: may, units: reach, stretches }])
+        }
     }
 }
 

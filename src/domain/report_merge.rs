@@ -45,7 +45,9 @@ impl Paragraph {
     fn with_source(&self) -> String {
         let Self { text, agency, letter, .. } = self;
         match letter {
-            Some(letter) => format!("{} ({agency}, số {}, ngày {})", text.trim(), letter.number, letter.on.written_vi()),
+            Some(letter) => {
+                format!("{} ({agency}, số {}, ngày {})", text.trim(), letter.number, letter.on.written_vi())
+            }
             None => format!("{} ({agency})", text.trim()),
         }
     }
@@ -84,8 +86,7 @@ mod tests {
         let part = |agency: &str, number: Option<&str>, texts: &[(&str, &str)]| Source {
             record: Uuid::nil(),
             agency: agency.to_owned(),
-            letter: number
-                .map(|number| Letter { number: number.to_owned(), on: "2026-11-13".parse().unwrap() }),
+            letter: number.map(|number| Letter { number: number.to_owned(), on: "2026-11-13".parse().unwrap() }),
             texts: texts.iter().map(|(section, text)| ((*section).to_owned(), (*text).to_owned())).collect(),
         };
         let merged = merge(&[

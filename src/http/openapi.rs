@@ -2,12 +2,15 @@
 
 mod alerts;
 mod attachments;
+mod attention;
 mod audit;
 mod exchange;
 mod field;
 mod forms;
 mod imports;
+mod inspecting;
 mod intake;
+mod ordered;
 mod people;
 mod reports;
 mod rules;
@@ -54,6 +57,7 @@ pub fn document(base: &str) -> Value {
     }
     let Value::Object(mut all) = schemas() else { return Value::Null };
     all.extend(attachments::schemas());
+    all.extend(attention::schemas());
     all.extend(audit::schemas());
     all.extend(field::schemas());
     all.extend(exchange::schemas());
@@ -62,6 +66,8 @@ pub fn document(base: &str) -> Value {
     all.extend(imports::schemas());
     all.extend(people::schemas());
     all.extend(reports::schemas());
+    all.extend(ordered::schemas());
+    all.extend(inspecting::schemas());
     all.extend(intake::schemas());
     all.extend(alerts::schemas());
     let server = if base.is_empty() { "/" } else { base };
@@ -98,6 +104,7 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
         parameters.extend(layer.about().queryables.iter().map(|name| {
             let schema = match values(layer, name) {
                 Values::Words(words) => json!({ "type": "string", "enum": words }),
+                Values::Number => json!({ "type": "number" }),
                 _ => json!({ "type": "string", "minLength": 1 }),
             };
             let about = format!("Only features whose {name} is exactly this.");

@@ -7,6 +7,7 @@ use super::ask::Ask;
 use super::problem::Problem;
 use crate::actions::Context;
 use crate::actions::attachments::reading;
+use crate::actions::ordered::{Ordered, hanging_count};
 use crate::atlas::{LayerId, Visible};
 use crate::domain::access::{Label, Permission};
 use crate::domain::attachment;
@@ -58,6 +59,13 @@ pub fn of_looks(ask: &Ask, object: &str) -> u64 {
     looks(&ask.visible).saturating_sub(looks(&less))
 }
 
+/// Restricted reports, visits, urgings and assignments about a task or works that somebody sees.
+pub fn of_hanging(ask: &Ask, ordered: Ordered, record: Uuid) -> u64 {
+    let less = ask.snapshot.without(&ask.visible, Label::Restricted);
+    let about = |visible: &Visible| hanging_count(&ask.snapshot, visible, ordered, record) as u64;
+    about(&ask.visible).saturating_sub(about(&less))
+}
+
 /// Whether only restricted records name the files of a record.
 pub fn of_files(ask: &Ask, record: Uuid) -> u64 {
     let less = ask.snapshot.without(&ask.visible, Label::Restricted);
@@ -103,10 +111,18 @@ fn restricted(ask: &Ask) -> u64 {
             LayerId::named(ask.variable(0)).map_or(0, |layer| {
                 let id = ask.register().canonical(layer, ask.variable(1));
                 let seen = |visible: &Visible| ask.snapshot.item(layer, &id, visible).is_some();
-                // The page of an object tells of its inspections, too, that of a hazard of the limits that readings cross.
+                // The pages of objects and markers tell of their inspections, too, that of a hazard of the limits that readings cross.
                 let more = match layer {
                     LayerId::Objects if seen(&ask.visible) => of_looks(ask, &id),
+                    // And that of a task or of works what was reported.
+                    LayerId::Tasks | LayerId::Works if seen(&ask.visible) => Ordered::of(layer)
+                        .zip(Uuid::try_parse(&id).ok())
+                        .map_or(0, |(ordered, id)| of_hanging(ask, ordered, id)),
                     LayerId::Hazards if seen(&ask.visible) && !ask.snapshot.watch().is_idle() => of_layer("readings"),
+                    LayerId::Markers => {
+                        let looks = |visible: &Visible| ask.snapshot.looked().count_at(&id, visible) as u64;
+                        looks(&ask.visible).saturating_sub(looks(&less))
+                    }
                     _ => 0,
                 };
                 u64::from(seen(&ask.visible) && !seen(&less)) + more

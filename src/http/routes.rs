@@ -2,14 +2,17 @@
 
 mod alerts;
 mod attachments;
+mod attention;
 mod audit;
 mod coverage;
 mod exchange;
 mod field;
 mod imports;
+mod inspecting;
 mod intake;
 mod linear;
 mod login;
+mod ordered;
 mod page;
 pub mod params;
 mod people;
@@ -27,8 +30,8 @@ use super::problem::Problem;
 use super::{api, ogc, openapi};
 use crate::domain::access::Permission::{self, Record};
 use Rule::{Anyone, Needs};
+pub use params::{AS_OF, LIMIT, LINE_VERSION, REVISION};
 use params::{BBOX, CURSOR, DATETIME, F, LINE, MAX_GAP, OFFSET, SENT_BEFORE};
-pub use params::{LIMIT, LINE_VERSION, REVISION};
 
 /// An answer that is being worked on.
 pub type Answering = Pin<Box<dyn Future<Output = Result<Response, Problem>> + Send>>;
@@ -38,6 +41,8 @@ pub type Answering = Pin<Box<dyn Future<Output = Result<Response, Problem>> + Se
 pub enum Handler {
     Read(fn(&Ask) -> Result<Response, Problem>),
     Write(fn(Ask) -> Answering),
+    /// A read that goes to the database only where a parameter asks for the past.
+    ReadOr(fn(&Ask) -> Result<Response, Problem>, &'static str, fn(Ask) -> Answering),
     /// A file that is sent while it is written.
     Download(fn(Ask) -> Answering),
 }
@@ -122,6 +127,15 @@ pub struct Route {
 }
 
 impl Route {
+    /// The same, with another handler where a parameter is given.
+    const fn or(mut self, name: &'static str, otherwise: fn(Ask) -> Answering) -> Self {
+        if let Handler::Read(read) = self.handler {
+            self.handler = Handler::ReadOr(read, name, otherwise);
+            self.refusals = &["400", "401", "406", "500", "503"];
+        }
+        self
+    }
+
     /// Names of all parameters, `f` included.
     pub fn names(&self) -> Vec<&'static str> {
         self.params.iter().map(|param| param.name).collect()
@@ -278,19 +292,26 @@ pub static ROUTES: &[Route] = &[
                 kind: Kind::Choice(&["no_data", "very_low", "low", "moderate", "high", "very_high"]),
                 about: "Lowest class to list; low unless given. no_data lists every segment.",
             },
+            AS_OF,
             LIMIT,
         ],
         "featureCollection",
         api::at_risk::at_risk,
-    )),
+    ))
+    .or(AS_OF.name, api::risk_then::at_risk),
     geo(&read(
         Anyone,
         "/api/v1/segments/{key}/risk",
         "Attention level of one segment, registered neighbours or not",
-        &[F],
+        &[F, AS_OF],
         "feature",
         api::at_risk::risk,
-    )),
+    ))
+    .or(AS_OF.name, api::risk_then::risk),
+    attention::TREND,
+    attention::WHAT_IF,
+    attention::METHOD,
+    attention::DECIDE,
     linear::PLACE,
     linear::LOCATE,
     linear::RANGE,
@@ -323,6 +344,22 @@ pub static ROUTES: &[Route] = &[
     rules::RULES,
     rules::SET_RULE,
     rules::END_RULE,
+    ordered::TASKS,
+    ordered::WORKS,
+    ordered::REPORT_TASK,
+    ordered::REPORT_WORKS,
+    ordered::VISIT,
+    ordered::URGE,
+    ordered::ASSIGN,
+    inspecting::RULES,
+    inspecting::SET_RULE,
+    inspecting::END_RULE,
+    inspecting::DUE,
+    inspecting::CAMPAIGNS,
+    inspecting::PLAN_CAMPAIGN,
+    inspecting::CAMPAIGN,
+    inspecting::END_CAMPAIGN,
+    inspecting::MAP_CHECKS,
     rules::PATROL_PLANS,
     rules::ALERTS,
     rules::THRESHOLDS,

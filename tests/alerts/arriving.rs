@@ -17,7 +17,10 @@ fn an_incident_arrives_once_signed_and_again_when_that_is_asked_for() {
         assert!(first.is_signed_with(secret) && !first.is_signed_with("mgw_khác"));
         let body = first.json();
         assert_eq!((&body["kind"], &body["record"]), (&json!("incident_reported"), &json!(id(1))));
-        assert_eq!((&body["marker"], &body["what"], &body["label"]), (&json!("VN-LA:144"), &json!("timber"), &json!("internal")));
+        assert_eq!(
+            (&body["marker"], &body["what"], &body["label"]),
+            (&json!("VN-LA:144"), &json!("timber"), &json!("internal"))
+        );
         assert_eq!(body["delivery"], first.id());
         assert!(!String::from_utf8_lossy(&first.body).contains("không ai được đọc"));
 
@@ -28,7 +31,10 @@ fn an_incident_arrives_once_signed_and_again_when_that_is_asked_for() {
         assert_eq!(send("POST", &replay, None, "application/json", b"").status, 202);
         let came = receiver.wait(|came| came.len() > 1);
         assert_eq!((came[1].id(), &came[1].body), (first.id(), &first.body));
-        assert_eq!((first.headers["mocgioi-attempt"].as_str(), came[1].headers["mocgioi-attempt"].as_str()), ("1", "2"));
+        assert_eq!(
+            (first.headers["mocgioi-attempt"].as_str(), came[1].headers["mocgioi-attempt"].as_str()),
+            ("1", "2")
+        );
         // Something else arrives, so nothing more was on its way.
         town.push("linh-a", &[incident(3)]);
         let came = receiver.wait(|came| came.iter().any(|one| one.record() == id(3)));
@@ -55,9 +61,7 @@ fn each_kind_has_its_own_cause() {
             json!({ "type": "hazard", "id": id(n), "kind": "crack", "title": "nứt", "severity": severity, "marker": "VN-LA:144",
                 "observed_at": at })
         };
-        let reading = |n: u64, width: f64, at: &str| {
-            json!({ "type": "reading", "id": id(n), "hazard": id(2), "observed_at": at, "method": "tape", "width_mm": width })
-        };
+        let reading = |n: u64, width: f64, at: &str| json!({ "type": "reading", "id": id(n), "hazard": id(2), "observed_at": at, "method": "tape", "width_mm": width });
         town.push("linh-a", &[hazard(1, "moderate"), hazard(2, "high")]);
         let limit = json!({ "id": id(3), "hazard": id(2), "watched": "width_mm", "limit": 10, "reason": "thử" });
         assert_eq!(town.post("truong-a", "/api/v1/thresholds", &limit).status, 201);
@@ -74,13 +78,12 @@ fn each_kind_has_its_own_cause() {
         assert_eq!(town.post("truong-a", &format!("/api/v1/records/{}/reviews", id(1)), &said).status, 201);
         let notice = json!({ "type": "notice", "id": id(11), "at": at, "direction": "in", "kind": "reservoir_discharge",
             "other": "tỉnh Hủa Phăn", "subject": "xả nước" });
-        let forward = json!({ "type": "forward", "id": id(12), "notice": id(11), "to": "don-a", "at": at, "subject": "xả nước" });
+        let forward =
+            json!({ "type": "forward", "id": id(12), "notice": id(11), "to": "don-a", "at": at, "subject": "xả nước" });
         town.push("ngoai-vu", &[notice, forward]);
         let came = receiver.wait(|came| came.iter().any(|one| one.record() == id(12)));
-        let told: Vec<(String, String)> = came
-            .iter()
-            .map(|one| (one.json()["kind"].as_str().unwrap().to_owned(), one.record()))
-            .collect();
+        let told: Vec<(String, String)> =
+            came.iter().map(|one| (one.json()["kind"].as_str().unwrap().to_owned(), one.record())).collect();
         let expected = [
             ("hazard_urgent", 2),
             ("limit_crossed", 5),

@@ -21,7 +21,8 @@ fn a_plan_that_nobody_carried_out_is_told_of_on_the_day_after_its_last() {
         let server = Server::start_with(&database, move |app| {
             app.context.clock = Arc::new(move || Instant::from_millis(clock.load(Ordering::SeqCst)));
         });
-        let target = json!({ "title": "thử", "url": "https://hooks.example.org/", "kinds": ["overdue"], "label": "internal" });
+        let target =
+            json!({ "title": "thử", "url": "https://hooks.example.org/", "kinds": ["overdue"], "label": "internal" });
         assert_eq!(server.post("/api/v1/alert-targets", &target).status, 201);
         let plan = |n: u64| {
             json!({ "type": "patrol_plan", "id": id(n), "mode": "unilateral", "force": "border_guard",
@@ -30,7 +31,10 @@ fn a_plan_that_nobody_carried_out_is_told_of_on_the_day_after_its_last() {
         let walked = json!({ "type": "patrol", "id": id(3), "mode": "unilateral", "force": "border_guard",
             "started_at": "2026-11-21T00:00:00Z", "plan": id(2) });
         let pushed = server.post("/api/v1/sync/push", &json!({ "records": [plan(1), plan(2), walked] })).json();
-        assert!(pushed["receipts"].as_array().unwrap().iter().all(|receipt| receipt["outcome"] == "accepted"), "{pushed}");
+        assert!(
+            pushed["receipts"].as_array().unwrap().iter().all(|receipt| receipt["outcome"] == "accepted"),
+            "{pushed}"
+        );
         let said = json!({ "id": id(11), "decision": "approve" });
         for n in [1, 2, 3] {
             let said = json!({ "id": id(10 + n), "decision": said["decision"] });
@@ -73,6 +77,10 @@ fn a_plan_that_nobody_carried_out_is_told_of_on_the_day_after_its_last() {
         }
         running.abort();
         let came = came.lock().unwrap();
-        assert_eq!((came.len(), &came[0]["record"], &came[0]["kind"]), (1, &json!(id(1)), &json!("overdue")), "{came:?}");
+        assert_eq!(
+            (came.len(), &came[0]["record"], &came[0]["kind"]),
+            (1, &json!(id(1)), &json!("overdue")),
+            "{came:?}"
+        );
     }
 }

@@ -78,7 +78,11 @@ fn everybody_hears_of_what_he_sees_and_goes_on_where_he_was() {
         }
         let answer = town.get("linh-a", "/api/v1/events?layers=nix");
         assert_eq!(answer.status, 400);
-        assert_eq!(get(&format!("{}/api/v1/events?wait_s=0", town.program.base), &[]).status, 401, "nobody in particular");
+        assert_eq!(
+            get(&format!("{}/api/v1/events?wait_s=0", town.program.base), &[]).status,
+            401,
+            "nobody in particular"
+        );
     }
 }
 

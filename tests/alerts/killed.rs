@@ -71,7 +71,8 @@ fn two_programs_on_one_database_send_each_alert_once() {
             let base = if n % 2 == 0 { &other.base } else { &town.program.base };
             let body = json!({ "records": [incident(n)] }).to_string();
             let url = format!("{base}/api/v1/sync/push");
-            let answer = crate::support::send("POST", &url, Some(town.token("linh-a")), "application/json", body.as_bytes());
+            let answer =
+                crate::support::send("POST", &url, Some(town.token("linh-a")), "application/json", body.as_bytes());
             assert_eq!(answer.json()["receipts"][0]["outcome"], Value::from("accepted"));
         }
         let came = receiver.wait(|came| records(came) == ids(1..13));

@@ -104,7 +104,12 @@ fn an_address_inside_the_network_is_refused_and_a_secret_is_shown_once() {
         let listed = server.get("/api/v1/alert-targets").text();
         assert!(listed.contains(made["id"].as_str().unwrap()) && !listed.contains(&secret));
         // Nobody's unit, and what no unit can be seen by.
-        for more in [json!({ "unit": "don-khong-co" }), json!({ "unapproved": true }), json!({ "kinds": [] }), json!({ "kinds": ["nix"] })] {
+        for more in [
+            json!({ "unit": "don-khong-co" }),
+            json!({ "unapproved": true }),
+            json!({ "kinds": [] }),
+            json!({ "kinds": ["nix"] }),
+        ] {
             let mut wanted = target();
             wanted.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
             assert_eq!(server.post("/api/v1/alert-targets", &wanted).status, 422, "{more}");

@@ -62,7 +62,13 @@ fn who_sends_parts_and_who_learns_of_them() {
             let mut letter = part(1_000 + n);
             letter["agency"] = "Sở Y tế".into();
             let enters = may(somebody.role, Permission::Urge) && somebody.scope != Scope::PartOfPostA;
-            let expected = if enters { 201 } else if somebody.role.is_none() { 401 } else { 403 };
+            let expected = if enters {
+                201
+            } else if somebody.role.is_none() {
+                401
+            } else {
+                403
+            };
             assert_eq!(post(&world, somebody, "/api/v1/reports/parts", &letter), expected, "{engine:?} {somebody:?}");
             if enters {
                 sent.push((1_000 + n, somebody.scope.unit(), true));
@@ -80,7 +86,11 @@ fn who_sends_parts_and_who_learns_of_them() {
                 let expected = sees(somebody, *unit, *approved);
                 seen += u64::from(expected);
                 assert_eq!(layer.to_string().contains(&id(*n)), expected, "{engine:?} {n} {somebody:?}");
-                assert_eq!(table.text().contains(&format!("so-{n}-bc")), expected && follows, "{engine:?} {n} {somebody:?}");
+                assert_eq!(
+                    table.text().contains(&format!("so-{n}-bc")),
+                    expected && follows,
+                    "{engine:?} {n} {somebody:?}"
+                );
                 let text = format!("phan-thu-{n}\"");
                 assert_eq!(merged.contains(&text), expected && follows && *approved, "{engine:?} {n} {somebody:?}");
                 cells += 3;

@@ -82,6 +82,10 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/reports/intake/merged" => "/api/v1/reports/intake/merged?period=2026-12&duty=000:periodic-report",
         "/api/v1/segments/at-risk" => "/api/v1/segments/at-risk?min_class=no_data&limit=1000",
         "/api/v1/segments/{key}/risk" => "/api/v1/segments/VN-LA:144..145/risk",
+        "/api/v1/segments/{key}/risk/trend" => "/api/v1/segments/VN-LA:144..145/risk/trend",
+        "/api/v1/segments/what-if" => "/api/v1/segments/what-if",
+        "/api/v1/attention/method" => "/api/v1/attention/method",
+        "/api/v1/attention/method/approvals" => "/api/v1/attention/method/approvals",
         "/api/v1/linear/place" => "/api/v1/linear/place?marker=VN-LA:144&toward=VN-LA:145&offset_m=3",
         "/api/v1/linear/locate" => "/api/v1/linear/locate?line=VN-LA&lon=104&lat=20.6",
         "/api/v1/linear/range" => "/api/v1/linear/range?from=VN-LA:144&to=VN-LA:145",
@@ -116,13 +120,22 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/approval-rules" => "/api/v1/approval-rules",
         "/api/v1/approval-rules/{id}/end" => "/api/v1/approval-rules/01932f5e-7c1b-7abc-8def-000000000000/end",
         "/api/v1/patrol-plans" => "/api/v1/patrol-plans",
+        "/api/v1/tasks/standing" => "/api/v1/tasks/standing",
+        "/api/v1/works/standing" => "/api/v1/works/standing",
+        "/api/v1/tasks/{id}/reports" => "/api/v1/tasks/01932f5e-7c1b-7abc-8def-000000000000/reports",
+        "/api/v1/works/{id}/reports" => "/api/v1/works/01932f5e-7c1b-7abc-8def-000000000000/reports",
+        "/api/v1/works/{id}/visits" => "/api/v1/works/01932f5e-7c1b-7abc-8def-000000000000/visits",
+        "/api/v1/urgings" => "/api/v1/urgings",
+        "/api/v1/assignments" => "/api/v1/assignments",
         "/api/v1/alerts" => "/api/v1/alerts",
         "/api/v1/alert-targets" => "/api/v1/alert-targets",
         "/api/v1/alert-targets/{id}" => "/api/v1/alert-targets/01932f5e-7c1b-7abc-8def-000000000000",
         "/api/v1/alert-targets/{id}/deliveries" => {
             "/api/v1/alert-targets/01932f5e-7c1b-7abc-8def-000000000000/deliveries"
         }
-        "/api/v1/alert-deliveries/{id}/replay" => "/api/v1/alert-deliveries/01932f5e-7c1b-7abc-8def-000000000000/replay",
+        "/api/v1/alert-deliveries/{id}/replay" => {
+            "/api/v1/alert-deliveries/01932f5e-7c1b-7abc-8def-000000000000/replay"
+        }
         "/api/v1/events" => "/api/v1/events?wait_s=0",
         "/api/v1/thresholds" => "/api/v1/thresholds",
         "/api/v1/thresholds/{id}/end" => "/api/v1/thresholds/01932f5e-7c1b-7abc-8def-000000000000/end",
@@ -225,8 +238,13 @@ fn routes(world: &World, somebody: &Somebody) -> usize {
         if admitted {
             let allowed = !matches!(answer.status, 401 | 403 | 500);
             // A token makes no tokens and sets no way out, whoever holds it; and logging in with nothing is no log-in.
-            let made =
-                ["/api/v1/tokens", "/api/v1/devices", "/api/v1/sessions", "/api/v1/accounts/{name}/one-time-password", "/api/v1/alert-targets"];
+            let made = [
+                "/api/v1/tokens",
+                "/api/v1/devices",
+                "/api/v1/sessions",
+                "/api/v1/accounts/{name}/one-time-password",
+                "/api/v1/alert-targets",
+            ];
             let special = made.contains(&route.path) && route.method == "POST";
             assert!(allowed || special, "{somebody:?} {} {path}: {}", route.method, answer.text());
         } else {

@@ -28,7 +28,8 @@ fn story_12() {
     for engine in ENGINES {
         let database = Database::new(engine);
         drop(Program::start(&database.url, &["--access", "accounts", "--load-seeds"]));
-        for (key, title) in [("so-xay-dung", "Sở Xây dựng"), ("cong-an", "Công an tỉnh"), ("so-y-te", "Sở Y tế")] {
+        for (key, title) in [("so-xay-dung", "Sở Xây dựng"), ("cong-an", "Công an tỉnh"), ("so-y-te", "Sở Y tế")]
+        {
             user(&database, &["unit", key, "--title", title]);
         }
         let office = token(&database, "ngoai-vu", "foreign_affairs", None);
@@ -72,8 +73,11 @@ fn story_12() {
         let approve = json!({ "id": id(2), "decision": "approve" });
         assert_eq!(post(&head, &format!("/api/v1/records/{}/reviews", id(1)), &approve).status, 201);
         // A head's own is sent at once; the same again is the same.
-        let item = part(3, &json!({ "scope": "item", "sections": [{ "section": "incidents", "text": "Hai vụ việc." },
-            { "section": "works", "text": "Không có." }] }));
+        let item = part(
+            3,
+            &json!({ "scope": "item", "sections": [{ "section": "incidents", "text": "Hai vụ việc." },
+            { "section": "works", "text": "Không có." }] }),
+        );
         assert_eq!(post(&police, "/api/v1/reports/parts", &item).status, 201);
         assert_eq!(post(&police, "/api/v1/reports/parts", &item).status, 201);
         // Whoever has no account is entered from its letter, and says so; for whoever has one that is refused.
@@ -94,15 +98,30 @@ fn story_12() {
             assert_eq!(row["parts"][0]["on_behalf"], on_behalf);
             assert!(row["sent_at"].is_string());
         }
+        // The rest are urged; only whoever may urge does, and the table says when.
+        let urge = json!({ "id": id(20), "target": empty["duty"], "period": "2026-11", "to": "Sở Y tế", "at": "2026-11-16T08:00:00+07:00",
+            "number": "90/SNgV" });
+        assert_eq!(post(&police, "/api/v1/urgings", &urge).status, 403);
+        let answer = post(&office, "/api/v1/urgings", &urge);
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        let now = intake(&office);
+        assert_eq!(now["counts"]["urged"], 1, "{now}");
+        let row = agency(&now, "Sở Y tế");
+        assert_eq!((&row["state"], &row["urged"][0]["number"]), (&json!("not_sent"), &json!("90/SNgV")), "{row}");
+        assert_eq!(row["urged"][0]["at"], "2026-11-16T01:00:00.000Z");
         // Another agency sees its own row and no other.
         let theirs = intake(&police);
         assert_eq!(theirs["counts"]["agencies"], 1, "{theirs}");
         assert_eq!(ask(&police, "/collections/report-parts/items").json()["numberMatched"], 1);
         merged(&ask(&office, &INTAKE.replace("intake?", "intake/merged?")).json());
-        assert_eq!(ask(&police, &INTAKE.replace("intake?", "intake/merged?")).json()["sections"][1]["paragraphs"][1], Value::Null);
+        assert_eq!(
+            ask(&police, &INTAKE.replace("intake?", "intake/merged?")).json()["sections"][1]["paragraphs"][1],
+            Value::Null
+        );
 
         // A corrected part takes the place of the first; both are kept.
-        let corrected = part(7, &json!({ "corrects": id(3), "sections": [{ "section": "incidents", "text": "Ba vụ việc." }] }));
+        let corrected =
+            part(7, &json!({ "corrects": id(3), "sections": [{ "section": "incidents", "text": "Ba vụ việc." }] }));
         assert_eq!(post(&police, "/api/v1/reports/parts", &corrected).status, 201);
         let row = agency(&intake(&office), "Công an tỉnh").clone();
         assert_eq!((&row["parts"][0]["replaces"], &row["parts"][1]), (&json!(id(3)), &Value::Null));
@@ -125,12 +144,22 @@ fn merged(merged: &Value) {
 /// The same for people, and what they read where there is nothing.
 fn pages(ask: &dyn Fn(&str, &str) -> Answer, office: &str) {
     let page = ask(office, &format!("{INTAKE}&f=html")).text();
-    for words in ["Nhận báo cáo", "Công an tỉnh", "đã gửi", "chưa gửi", "nhập thay từ văn bản", "7/BC, 13/11/2026", "IV.14"] {
+    for words in [
+        "Nhận báo cáo",
+        "Công an tỉnh",
+        "đã gửi",
+        "chưa gửi",
+        "nhập thay từ văn bản",
+        "1 lần, gần nhất 16/11/2026 08:00",
+        "7/BC, 13/11/2026",
+        "IV.14",
+    ] {
         assert!(page.contains(words), "{words} in {page}");
     }
     let text = ask(office, &format!("{}&f=html", INTAKE.replace("intake?", "intake/merged?"))).text();
     assert!(text.contains("Ba vụ việc.") && text.contains("Công trình gần biên giới"), "{text}");
-    let none = ask(office, &format!("{}&f=html", INTAKE.replace("2026-11", "2027-01").replace("intake?", "intake/merged?")));
+    let none =
+        ask(office, &format!("{}&f=html", INTAKE.replace("2026-11", "2027-01").replace("intake?", "intake/merged?")));
     assert!(none.text().contains("Chưa cơ quan nào gửi"), "{}", none.text());
     assert_eq!(ask(office, "/api/v1/reports/intake?period=2026-13").status, 400);
     assert_eq!(ask(office, "/api/v1/reports/intake?period=2026-11&duty=000:khong-co").status, 404);

@@ -86,7 +86,8 @@ impl Told<'_> {
         }
         let alert = |kind, name| self.alert(kind, name, layer, &id, &shown, touched);
         let wanted = |kind: &AlertKind| self.target.kinds.contains(kind);
-        let mut all: Vec<Alert> = self.by_itself(layer, &shown, touched).into_iter().map(|(kind, name)| alert(kind, name)).collect();
+        let mut all: Vec<Alert> =
+            self.by_itself(layer, &shown, touched).into_iter().map(|(kind, name)| alert(kind, name)).collect();
         match touched.said {
             Some(Said::Returned(by)) if shown["review_state"] == "returned" => {
                 all.push(alert(AlertKind::RecordReturned, by.to_string()));

@@ -74,9 +74,8 @@ pub fn events(ask: &Ask) -> Result<Response, Problem> {
 fn layers(ask: &Ask) -> Result<Vec<LayerId>, Problem> {
     let Some(text) = ask.parameter("layers") else { return Ok(LayerId::ALL.to_vec()) };
     let named = text.split(',').map(|name| {
-        LayerId::named(name).ok_or_else(|| {
-            Problem::parameter(Fault::new("layers", Code::NotOneOf).with(LayerId::NAMES.join(", ")))
-        })
+        LayerId::named(name)
+            .ok_or_else(|| Problem::parameter(Fault::new("layers", Code::NotOneOf).with(LayerId::NAMES.join(", "))))
     });
     named.collect()
 }
@@ -153,7 +152,8 @@ impl Events {
     async fn look(&mut self) -> Option<()> {
         let snapshot = self.context.atlas.snapshot();
         let found = news(&self.context, &snapshot, &self.identity.viewer, &self.layers, self.seq).await;
-        let found = found.inspect_err(|error| tracing::error!(%error, "what changed on the map could not be read")).ok()?;
+        let found =
+            found.inspect_err(|error| tracing::error!(%error, "what changed on the map could not be read")).ok()?;
         match found {
             News::Reset(upto) => {
                 self.seq = upto;

@@ -9,11 +9,14 @@ use super::imports::document_of;
 use super::meetings;
 use super::objects;
 use super::receipts::{body, refused, said, unstored};
+use super::standing;
 use super::thread::{self, Told};
 use super::two_sides::TwoSides;
 use crate::actions::StoreError;
+use crate::actions::ordered::Ordered;
 use crate::actions::speak::{self, Hanging, NotHis, Target};
 use crate::actions::submit::submit;
+use crate::atlas::LayerId;
 use crate::domain::access::{Label, ReviewState};
 use crate::domain::draft::head::Received;
 use crate::domain::draft::statement;
@@ -181,6 +184,10 @@ fn thread_of(ask: &Ask, case: &Case, related: &[Hanging]) -> Result<(Response, T
     if let Body::Object(_) = &verdict.shown.record.body {
         told.add(reads::of_looks(ask, &case.id.to_string()));
         document["inspected"] = objects::looks(ask, &case.id.to_string()).into();
+    }
+    if let Some(ordered) = LayerId::of(&verdict.shown.record.body).and_then(Ordered::of) {
+        told.add(reads::of_hanging(ask, ordered, case.id));
+        document["standing"] = standing::of_record(ask, ordered, case.id).into();
     }
     let title = if ask.lang == Lang::Vi { "Bản ghi" } else { "Record" };
     Ok((document_of(ask, title, &document), told))

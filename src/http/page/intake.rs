@@ -67,7 +67,13 @@ pub fn intake_page(ctx: &Context, page: &IntakePage) -> Markup {
         }
         @for table in &page.tables { (one(lang, table)) }
     };
-    document(ctx, &title, Tab::Elsewhere, &[(say(lang, "Chế độ báo cáo", "Reporting duties"), "/collections/reporting-duties/items")], &body)
+    document(
+        ctx,
+        &title,
+        Tab::Elsewhere,
+        &[(say(lang, "Chế độ báo cáo", "Reporting duties"), "/collections/reporting-duties/items")],
+        &body,
+    )
 }
 
 fn one(lang: Lang, table: &IntakeTable) -> Markup {
@@ -149,5 +155,11 @@ pub fn merged_page(ctx: &Context, period: &str, sections: &[MergedText]) -> Mark
             @for (text, source) in paragraphs { p { (text) " " span class="none" { "(" (source) ")" } } }
         }
     };
-    document(ctx, &title, Tab::Elsewhere, &[(say(lang, "Chế độ báo cáo", "Reporting duties"), "/collections/reporting-duties/items")], &body)
+    document(
+        ctx,
+        &title,
+        Tab::Elsewhere,
+        &[(say(lang, "Chế độ báo cáo", "Reporting duties"), "/collections/reporting-duties/items")],
+        &body,
+    )
 }

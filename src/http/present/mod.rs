@@ -3,9 +3,11 @@
 
 mod about;
 mod alert_words;
+mod attention_words;
 mod coverage;
 mod document_words;
 mod features;
+mod inspecting_words;
 mod intake;
 mod intake_words;
 mod labels;
@@ -15,6 +17,7 @@ mod login;
 pub mod minutes;
 mod moment;
 mod object_words;
+mod ordered_words;
 mod pages;
 mod picture;
 mod report;
@@ -84,5 +87,5 @@ fn visitor(identity: &Identity, session: Option<&str>, address: &str) -> Visitor
 
 /// What may be drawn for this request.
 fn picture(ask: &Ask) -> Arc<Picture> {
-    ask.app.pictures.of(&ask.snapshot, &ask.visible, ask.day)
+    ask.app.pictures.of(&ask.snapshot, &ask.visible, &ask.outlook())
 }

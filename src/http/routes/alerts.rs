@@ -13,7 +13,14 @@ const RULE: Rule = Rule::Needs(ManageAlerts);
 pub const TARGETS: Route = Route {
     refusals: &["400", "401", "403", "406", "500", "503"],
     handler: Handler::Write(alert_targets::list),
-    ..read(RULE, "/api/v1/alert-targets", "Where alerts are sent to, and what each may see", &[F], "alertTargets", waiting::waiting)
+    ..read(
+        RULE,
+        "/api/v1/alert-targets",
+        "Where alerts are sent to, and what each may see",
+        &[F],
+        "alertTargets",
+        waiting::waiting,
+    )
 };
 
 pub const SET: Route = Route {
