@@ -3,6 +3,7 @@
 //! An action takes what the edge has parsed, lets the domain decide, and hands the result to the writer. It knows
 //! the store and the atlas, and nothing of HTTP.
 
+pub mod approve_method;
 pub mod attachments;
 pub mod audit_history;
 pub mod author;
@@ -10,8 +11,12 @@ pub mod evidence;
 pub mod exchange_file;
 pub mod export;
 pub mod import;
+pub mod inspection_rules;
+pub mod keep_levels;
+pub mod levels_then;
 pub mod load_reference;
 pub mod load_seeds;
+pub mod ordered;
 pub mod people;
 pub mod picture;
 pub mod pull;
@@ -23,6 +28,7 @@ pub mod speak;
 pub mod store_record;
 pub mod submit;
 pub mod thresholds;
+pub mod urge;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,6 +36,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::atlas::Atlas;
+use crate::domain::attention::Method;
 use crate::domain::time::Instant;
 use crate::store::Store;
 /// What can go wrong with the database: an action passes it on.
@@ -72,6 +79,8 @@ pub struct Context {
     pub keyrings: Keyrings,
     /// What signs files for the other side, and whose files are believed.
     pub signing: Signing,
+    /// How attention levels are worked out.
+    pub method: Arc<Method>,
 }
 
 impl Context {

@@ -9,16 +9,18 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::Context;
-use crate::domain::access::{AccessClass, Permission};
+use crate::domain::access::{AccessClass, Actor, Permission};
 use crate::domain::chain::Digest;
 use crate::domain::draft::inspection;
 use crate::domain::fault::Fault;
 use crate::domain::incident::Progress;
 use crate::domain::inspection::Inspection;
 use crate::domain::people::{Identity, UnitTree, Way};
+use crate::domain::progress::WorksReport;
 use crate::domain::record::{Body, Record};
 use crate::domain::statement::Decision;
 use crate::domain::task::Task;
+use crate::domain::urging::Urging;
 use crate::domain::verdict::{Case, Step, Verdict, Witness};
 use crate::store::StoreError;
 
@@ -76,7 +78,11 @@ pub fn may_hang(units: &UnitTree, on: &Witness, one: &Witness) -> bool {
     let whose = |of: &Witness| of.record.unit.clone().filter(|_| of.vouched);
     let (his, theirs) = (whose(one), whose(on));
     match one.record.body {
-        Body::Forward(_) => units.counts_beside(theirs.as_deref(), his.as_deref()),
+        Body::Forward(_) | Body::Assignment(_) => units.counts_beside(theirs.as_deref(), his.as_deref()),
+        // Those below report to whoever gave the task, and are urged to.
+        Body::TaskReport(_) | Body::WorksReport(_) | Body::SupervisionVisit(_) | Body::Urging(_) => {
+            units.counts_either_way(his.as_deref(), theirs.as_deref())
+        }
         _ => units.counts_beside(his.as_deref(), theirs.as_deref()),
     }
 }
@@ -90,15 +96,19 @@ pub async fn case_of(context: &Context, id: Uuid) -> Result<Option<Case>, StoreE
     Ok(cases.into_iter().find(|case| case.id == id && !case.contents.is_empty()))
 }
 
-/// The same of all records that these are about, or that they correct.
+/// The same of all records that these are about, or that they correct; for whoever looks after a part of the line also of
+/// what has their ids.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn cases_of<'a>(
     context: &Context,
+    identity: &Identity,
     records: impl Iterator<Item = &'a Record>,
 ) -> Result<HashMap<Uuid, Case>, StoreError> {
-    let targets: HashSet<Uuid> = records.flat_map(|said| [said.body.target(), said.corrects]).flatten().collect();
+    let confined = is_confined(identity);
+    let named = |said: &Record| [said.body.target(), said.corrects, confined.then_some(said.id)];
+    let targets: HashSet<Uuid> = records.flat_map(named).flatten().collect();
     let targets: Vec<Uuid> = targets.into_iter().collect();
     let cases = context.store.cases(&targets, i64::MAX).await?;
     Ok(cases.into_iter().filter(|case| !case.contents.is_empty()).map(|case| (case.id, case)).collect())
@@ -163,8 +173,20 @@ pub fn sees(identity: &Identity, case: &Case) -> bool {
 /// Whether somebody may send what takes the place of another record: whoever looks after a part of the line only of what he
 /// sees. What then counts is for the verdict to say.
 pub fn may_correct(identity: &Identity, former: Option<&Case>) -> bool {
+    !is_confined(identity) || former.is_some_and(|case| sees(identity, case))
+}
+
+/// Whether somebody may send a content under an id that is taken: whoever looks after a part of the line only beside what he
+/// sees, or what he sent himself. Else a content of his could come to stand in the place of what lies elsewhere.
+pub fn may_contend(identity: &Identity, held: Option<&Case>) -> bool {
+    let is_his = |one: &Witness| Actor::account_of(&one.actor) == Some(identity.name.as_str());
+    !is_confined(identity) || held.is_none_or(|case| sees(identity, case) || case.contents.iter().any(is_his))
+}
+
+/// Whether somebody writes for parts of the line alone.
+fn is_confined(identity: &Identity) -> bool {
     let everywhere = identity.viewer.on_the_whole_line().allowing(Permission::Record).next().is_some();
-    everywhere || identity.viewer.sees_everything() || former.is_some_and(|case| sees(identity, case))
+    !everywhere && !identity.viewer.sees_everything()
 }
 
 /// What would count of a record with one more statement about it.
@@ -231,10 +253,21 @@ pub fn may_be_about(body: &Body, target: &Case) -> bool {
         Body::Task(Task { agreed: Some(of), .. }) => {
             matches!(other, Body::Meeting(meeting) if meeting.point(of.point).is_some())
         }
+        Body::TaskReport(_) => matches!(other, Body::Task(_)),
+        Body::WorksReport(WorksReport { milestone, .. }) => has_milestone(other, *milestone),
+        Body::SupervisionVisit(_) => matches!(other, Body::Works(_)),
+        Body::Urging(Urging { milestone: Some(milestone), .. }) => has_milestone(other, Some(*milestone)),
+        Body::Urging(_) => matches!(other, Body::Task(_) | Body::Works(_) | Body::Duty(_)),
+        Body::Assignment(_) => matches!(other, Body::Task(_) | Body::Works(_)),
         Body::ProgressStep(_) => matches!(other, Body::Incident(_)),
         Body::Review(_) | Body::Tombstone(_) | Body::Relabel(_) => other.is_testimony(),
         _ => true,
     }
+}
+
+fn has_milestone(of: &Body, number: Option<u32>) -> bool {
+    let Body::Works(works) = of else { return false };
+    number.is_none_or(|number| usize::try_from(number).is_ok_and(|number| number <= works.milestone.len()))
 }
 
 /// What an inspection says that cannot be said of the object that it is of, by the object's kind.

@@ -17,11 +17,12 @@ use super::{chance, follower, starter};
 use crate::actions::export::hand_over::HandOver;
 use crate::actions::export::{ExportError, ExportOptions, Exported, export as write_layer};
 use crate::app::config::{Config, ConfigError};
-use crate::atlas::Snapshot;
+use crate::atlas::{LayerId, Outlook, Snapshot};
 use crate::domain::access::Viewer;
 use crate::domain::crs::Crs;
 use crate::domain::messages::Lang;
 use crate::exchange::out_format::OutFormat;
+use crate::exchange::reference;
 use crate::store::{Store, StoreError};
 
 #[derive(Debug, thiserror::Error)]
@@ -119,7 +120,10 @@ impl Job {
         let went = match &self.what {
             What::Layer(options, viewer) => {
                 let visible = self.snapshot.visible(&viewer.viewer());
-                let went = write_layer(&self.snapshot, &visible, *options, out, &mut watch);
+                let method = reference::method().map_err(|error| io::Error::other(error.to_string()))?;
+                let outlook = Outlook { day: chance::clock()().day(), method: &method };
+                let levels = (options.layer == LayerId::Segments).then(|| self.snapshot.board(&outlook, &visible));
+                let went = write_layer(&self.snapshot, &visible, *options, levels.as_deref(), out, &mut watch);
                 went.map(|exported| self.about_layer(*options, *viewer, exported))
             }
             What::HandOver(crs) => {

@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use crate::actions::Clock;
 use crate::actions::attachments::Files;
 use crate::actions::attachments::upkeep::{self, LetGo};
+use crate::actions::keep_levels::Keeper;
 use crate::actions::people::People;
 use crate::actions::picture::{on_a_thread, picture_at};
 use crate::atlas::{Atlas, Growth, Snapshot};
@@ -22,6 +23,8 @@ const PAGE: i64 = 2_000;
 /// How often the log is looked at for what other machines wrote.
 const POLL: Duration = Duration::from_millis(500);
 
+/// How long the end waits for the last picture.
+const LAST_PICTURE: Duration = Duration::from_secs(2);
 /// How often sessions that have run out are taken away.
 const PRUNED_EVERY: Duration = Duration::from_hours(1);
 /// How often files that nothing names are let go of.
@@ -52,6 +55,27 @@ pub async fn follow(store: Store, atlas: Arc<Atlas>, mut written: watch::Receive
             let _ = catch_up(&store, &atlas).await;
             return;
         }
+    }
+}
+
+/// Keeps attention levels that change, by the side of the pictures, until the writer and everybody else is gone.
+pub async fn keep_levels(mut keeper: Keeper, atlas: Arc<Atlas>, clock: Clock, mut written: watch::Receiver<i64>) {
+    loop {
+        let ended = written.has_changed().is_err();
+        if ended {
+            // What was written last is in the picture soon; then nothing more can come from here.
+            let last = *written.borrow();
+            let _ = tokio::time::timeout(LAST_PICTURE, atlas.wait_for(last)).await;
+        }
+        if let Err(error) = keeper.look(&atlas.snapshot(), clock().day()).await {
+            tracing::error!(%error, "attention levels could not be kept; trying again");
+        }
+        if ended {
+            return;
+        }
+        // Other processes write, too, and days end: it looks again without being woken, and not more often. Only the end
+        // wakes it.
+        let _ = tokio::time::timeout(POLL, written.wait_for(|_| false)).await;
     }
 }
 

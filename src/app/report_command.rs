@@ -130,9 +130,10 @@ fn wanted(command: &ReportCommand, kinds: &Kinds) -> Result<Wanted, ReportError>
     let kind = kinds
         .named(&command.kind)
         .ok_or_else(|| ReportError::Option(format!("loại báo cáo, một trong · kind, one of: {}", known())))?;
-    let window: crate::domain::report::window::Window = command.period.parse().map_err(
-        |fault: crate::domain::report::window::NotAWindow| ReportError::Option(format!("{} · {fault}", fault.message_vi())),
-    )?;
+    let window: crate::domain::report::window::Window =
+        command.period.parse().map_err(|fault: crate::domain::report::window::NotAWindow| {
+            ReportError::Option(format!("{} · {fault}", fault.message_vi()))
+        })?;
     if !kind.takes(window) {
         return Err(ReportError::Option(format!("{}: {}", kind.key, kind.periods.join(", "))));
     }

@@ -18,12 +18,14 @@ use super::tls::{self, Tls, TlsError};
 use super::{chance, follower, starter, user_command, welcome};
 use crate::actions::attachments::Files;
 use crate::actions::exchange_file::NoKeys;
+use crate::actions::keep_levels::Keeper;
 use crate::actions::people::People;
 use crate::actions::people::activity::Lifetimes;
 use crate::actions::queue::bundle::NoKeyring;
 use crate::actions::{Context, LoadError, load_reference::load_reference, load_seeds::load_seeds};
 use crate::atlas::Atlas;
 use crate::domain::people::Identity;
+use crate::exchange::reference;
 use crate::http::edge::{Edge, EdgeSettings};
 use crate::http::{self, App};
 use crate::store::read_log::ReadLog;
@@ -110,6 +112,7 @@ pub struct Service {
     writing: JoinHandle<()>,
     following: JoinHandle<()>,
     noting: JoinHandle<()>,
+    keeping: JoinHandle<()>,
 }
 
 impl Service {
@@ -151,6 +154,10 @@ impl Service {
         let atlas = Arc::new(Atlas::new(follower::picture(&store).await?));
         let people = Arc::new(People::load(store.clone(), &clock).await?.with(lifetimes));
         let following = tokio::spawn(follower::follow(store.clone(), Arc::clone(&atlas), writer.written()));
+        let method = Arc::new(reference::method().map_err(|error| LoadError::Data(error.to_string()))?);
+        let keeper = Keeper::new(store.clone(), Arc::clone(&method));
+        let keeping = follower::keep_levels(keeper, Arc::clone(&atlas), Arc::clone(&clock), writer.written());
+        let keeping = tokio::spawn(keeping);
         tokio::spawn(follower::follow_people(Arc::downgrade(&people), Arc::clone(&clock)));
         let files = Arc::new(files);
         files.look(&store).await?;
@@ -169,8 +176,9 @@ impl Service {
             files,
             keyrings: Arc::new(|| Err(NoKeyring("no folder for keys was named".to_owned()))),
             signing: Arc::new(|| Err(NoKeys("no folder for keys was named".to_owned()))),
+            method,
         };
-        Ok(Self { store, context, writing, following, noting })
+        Ok(Self { store, context, writing, following, noting, keeping })
     }
 
     pub fn app(&self, public_url: Option<&str>) -> App {
@@ -239,7 +247,7 @@ impl Service {
         let _ = tokio::time::timeout(PATIENCE, self.context.jobs.ended()).await;
         // The last handle of the writer goes with the context; its task then ends after what is queued.
         drop(self.context);
-        for task in [self.writing, self.following, self.noting] {
+        for task in [self.writing, self.following, self.noting, self.keeping] {
             let _ = tokio::time::timeout(PATIENCE, task).await;
         }
         self.store.close().await;

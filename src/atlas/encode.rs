@@ -14,6 +14,7 @@ use super::feature::{Feature, Interval, Order, Shape};
 use super::layers::LayerId;
 use super::patrols;
 use super::register::Register;
+use super::words::number_text;
 use crate::domain::location::{Location, Referent};
 use crate::domain::patrol::Patrol;
 use crate::domain::record::{Body, Record};
@@ -22,7 +23,7 @@ pub use measure::{length_m, three_digits};
 pub use segment::segment_feature;
 
 /// Changes whenever the bytes of a feature do, so that nobody keeps old ones as current.
-pub const VERSION: &str = "5";
+pub const VERSION: &str = "6";
 
 /// What the log says of a record beside its content.
 #[derive(Debug, Clone, Copy, Default)]
@@ -70,6 +71,7 @@ pub fn record_feature(
         (Body::Patrol(Patrol { ended_at: Some(end), .. }), Some(start)) => {
             Interval { from: start.millis(), to: end.millis() }
         }
+        (Body::Warning(warning), _) => Interval { from: warning.valid_from.millis(), to: warning.valid_to.millis() },
         // It stands there, whenever somebody entered it.
         (Body::Object(_), _) => Interval::UNSTATED,
         (Body::PatrolPlan(plan), _) => {
@@ -115,6 +117,7 @@ fn finish(
         .iter()
         .map(|name| match properties.get(*name) {
             Some(Value::String(text)) => Some(Arc::from(text.as_str())),
+            Some(Value::Number(number)) => number.as_f64().map(|number| Arc::from(number_text(number))),
             _ => None,
         })
         .collect();

@@ -10,15 +10,18 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::block::ClassId;
+use super::board::Boards;
 use super::encode::{self, Told};
 use super::facts::FactIndex;
 use super::layer::{Edit, Layer};
 use super::layers::LayerId;
 use super::register::history::History;
 use super::snapshot::{PUBLIC, Snapshot};
+use super::touched::Trail;
 use crate::domain::access::Actor;
 use crate::domain::chain::Change;
 use crate::domain::import::ImportState;
+use crate::domain::incident::Progress;
 use crate::domain::record::{Body, Record};
 use crate::domain::revision::{RegisterLog, Revisions};
 use crate::domain::verdict::{Case, Verdict};
@@ -103,7 +106,13 @@ impl Growth {
                 self.snapshot.manifests_mut().take(record, class, &change.entry.meta.actor, counts);
                 if self.snapshot.watch_mut().set(record, class) {
                     self.snapshot.touch_inside(change.entry.seq, change.entry.hash);
+                    self.facts.touch_everything();
                 }
+                self.snapshot.set_order(record, vouched, change.entry.seq, change.entry.hash);
+                if matches!(record.body, Body::InspectionRule(_) | Body::RuleEnd(_)) {
+                    self.facts.touch_everything();
+                }
+                self.snapshot.take_decision(record);
                 if counts && self.snapshot.shows(record) && !spoken_of.contains(&record.id) {
                     self.put(record, class, (change.entry.seq, &change.entry.meta.actor), written.order_key, None);
                 }
@@ -130,9 +139,13 @@ impl Growth {
         // With its markers as they are called now.
         let history = Arc::clone(self.snapshot.history());
         let record = &*history.names().read(record, seq, i64::MAX);
-        self.facts.take(record, class, &register);
+        let progress = verdict.map_or(Progress::Reported, |verdict| verdict.progress);
+        self.facts.take_as(record, progress, class, &register);
+        self.touch_watched(record);
         self.snapshot.take_patrol(record, seq, class);
         self.snapshot.take_watched(record, class, Actor::vouches_for_unit(actor));
+        let unit = record.own_class(Actor::vouches_for_unit(actor)).unit;
+        self.snapshot.looked.take(record, class, unit, &register);
         let curve = order_key.cast_unsigned();
         let feature = encode::record_feature(layer, record, seq, curve, &register, &Told { verdict, actor });
         self.edits[layer.index()].push(Edit::Put(Arc::new(feature), class));
@@ -151,7 +164,9 @@ impl Growth {
             let former = self.snapshot.class_of(content.record.access_class(content.vouched));
             self.snapshot.touch(former, seq, hash);
             self.snapshot.watch_mut().forget(case.id);
+            self.snapshot.looked.forget(case.id);
             self.facts.forget(&names.names().read(&content.record, content.seq, i64::MAX), &register);
+            self.touch_watched(&content.record);
             let Some(layer) = LayerId::of(&content.record.body) else { continue };
             if matches!(layer, LayerId::Patrols | LayerId::Tracks) {
                 self.snapshot.forget_patrol(case.id);
@@ -180,6 +195,15 @@ impl Growth {
         }
     }
 
+    /// Notes that a reading changed what its hazard comes to.
+    fn touch_watched(&mut self, record: &Record) {
+        if let Body::Measurement(measured) = &record.body {
+            for hazard in self.snapshot.watched_now(measured.hazard) {
+                self.facts.touch_hazard(hazard);
+            }
+        }
+    }
+
     /// The class that a feature has in the picture so far.
     fn class_in(&self, layer: LayerId, id: &str) -> Option<ClassId> {
         let pending = self.edits[layer.index()].iter().rev().find_map(|edit| match edit {
@@ -205,16 +229,22 @@ impl Growth {
 
     /// The next picture.
     pub fn finish(mut self) -> Snapshot {
-        if self.whole.is_some() {
+        let was_whole = self.whole.is_some();
+        if was_whole {
             let public = self.snapshot.class_of(PUBLIC);
             for segment in self.snapshot.register().segments() {
-                let feature = Arc::new(encode::segment_feature(segment));
+                let feature = Arc::new(encode::segment_feature(segment, None));
                 self.edits[LayerId::Segments.index()].push(Edit::Put(feature, public));
             }
             self.snapshot.set_layers(self.edits.map(Layer::of_edits));
         } else {
             self.snapshot.edit_layers(&self.edits);
         }
+        let touched = self.facts.take_touched();
+        self.snapshot.set_boards(if was_whole { Boards::default() } else { self.snapshot.boards().next(&touched) });
+        let seq = self.snapshot.seq;
+        let trail = if was_whole { Trail::from(seq) } else { self.snapshot.trail().and(touched, seq) };
+        self.snapshot.set_trail(trail);
         self.snapshot.set_facts(Arc::new(self.facts));
         self.snapshot
     }

@@ -26,6 +26,12 @@ pub enum LayerId {
     Notices,
     Meetings,
     PatrolPlans,
+    ProgressReports,
+    SupervisionVisits,
+    Urgings,
+    Assignments,
+    MapChecks,
+    Warnings,
 }
 
 /// What is said of a layer to people and clients.
@@ -41,7 +47,7 @@ pub struct About {
 }
 
 impl LayerId {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 27] = [
         Self::BoundaryLines,
         Self::Markers,
         Self::Segments,
@@ -63,6 +69,12 @@ impl LayerId {
         Self::Notices,
         Self::Meetings,
         Self::PatrolPlans,
+        Self::ProgressReports,
+        Self::SupervisionVisits,
+        Self::Urgings,
+        Self::Assignments,
+        Self::MapChecks,
+        Self::Warnings,
     ];
 
     /// The names of all, in that order.
@@ -107,6 +119,12 @@ impl LayerId {
             Body::Notice(_) | Body::Forward(_) => Self::Notices,
             Body::Meeting(_) => Self::Meetings,
             Body::PatrolPlan(_) => Self::PatrolPlans,
+            Body::TaskReport(_) | Body::WorksReport(_) => Self::ProgressReports,
+            Body::SupervisionVisit(_) => Self::SupervisionVisits,
+            Body::Urging(_) => Self::Urgings,
+            Body::Assignment(_) => Self::Assignments,
+            Body::MapCheck(_) => Self::MapChecks,
+            Body::Warning(_) => Self::Warnings,
             // Shown with what they are about.
             Body::Import(_)
             | Body::Review(_)
@@ -122,6 +140,9 @@ impl LayerId {
             | Body::Threshold(_)
             | Body::Narrative(_)
             | Body::IssuedReport(_)
+            | Body::InspectionRule(_)
+            | Body::Campaign(_)
+            | Body::MethodApproval(_)
             | Body::Unread(_) => return None,
         })
     }
@@ -151,7 +172,7 @@ impl LayerId {
                 title_en: "Segments",
                 description_vi: "Đoạn giữa hai mốc liền số có trong sổ đăng ký.",
                 description_en: "Stretches between two registered markers that are neighbours by number.",
-                queryables: &["line", "position_method"],
+                queryables: &["line", "position_method", "risk_class", "risk_score", "inspection_state"],
             },
             Self::Objects => &About {
                 id: "objects",
@@ -258,6 +279,54 @@ impl LayerId {
                 description_vi: "Chuyến tuần tra theo kế hoạch: đoạn, ngày, lực lượng. Đã thực hiện hay quá hạn thì xem /api/v1/patrol-plans.",
                 description_en: "Patrols to be walked: stretch, days, forces. Which were, and which are late, is in /api/v1/patrol-plans.",
                 queryables: &["line", "marker", "segment", "mode", "force", "unit", "label", "review_state"],
+            },
+            Self::ProgressReports => &About {
+                id: "progress-reports",
+                title_vi: "Báo cáo tiến độ",
+                title_en: "Progress reports",
+                description_vi: "Báo cáo kết quả nhiệm vụ và tiến độ công trình, nguyên lời văn báo cáo, kèm ngày tính đến và căn cứ.",
+                description_en: "What was reported of tasks and works, in the words of the report, with its day and its evidence.",
+                queryables: &["task", "works", "fact", "state", "segment", "unit", "label", "review_state"],
+            },
+            Self::SupervisionVisits => &About {
+                id: "supervision-visits",
+                title_vi: "Giám sát công trình tại chỗ",
+                title_en: "Supervision visits",
+                description_vi: "Các lần giám sát công trình tại hiện trường, đơn phương hoặc cùng phía bạn, và điều phát hiện.",
+                description_en: "Visits where works are under way, alone or with the other side, and what was found.",
+                queryables: &["works", "mode", "marker", "segment", "unit", "label", "review_state"],
+            },
+            Self::Urgings => &About {
+                id: "urgings",
+                title_vi: "Đôn đốc",
+                title_en: "Urgings",
+                description_vi: "Văn bản đôn đốc cơ quan về nhiệm vụ, công trình, chế độ báo cáo. Đôn đốc không phải giao việc.",
+                description_en: "Reminders to agencies about tasks, works and reporting duties. To urge is not to assign.",
+                queryables: &["target", "period", "to", "unit", "label"],
+            },
+            Self::Assignments => &About {
+                id: "assignments",
+                title_vi: "Giao việc",
+                title_en: "Assignments",
+                description_vi: "Nhiệm vụ cấp trên giao cho đơn vị cấp dưới: chủ trì, phối hợp, thời hạn, căn cứ.",
+                description_en: "What a unit was assigned by one above it: lead, support, deadline, basis.",
+                queryables: &["target", "to", "by", "unit", "label"],
+            },
+            Self::MapChecks => &About {
+                id: "map-checks",
+                title_vi: "Kiểm tra dùng bộ bản đồ chuẩn",
+                title_en: "Checks of the standard map set",
+                description_vi: "Kiểm tra việc dùng bộ bản đồ chuẩn trong quy hoạch, đất đai, xây dựng: kiểm tra ai, hồ sơ nào, kết quả.",
+                description_en: "Whether plans, land files and works use the standard map set: who was checked, which file, what was found.",
+                queryables: &["line", "used_for", "result", "marker", "segment", "unit", "label", "review_state"],
+            },
+            Self::Warnings => &About {
+                id: "warnings",
+                title_vi: "Cảnh báo mưa lớn, lũ quét, sạt lở đất",
+                title_en: "Warnings",
+                description_vi: "Cảnh báo của cơ quan dự báo: loại, cấp độ rủi ro 1 đến 5, thời gian có hiệu lực, nơi được nêu.",
+                description_en: "Warnings of the forecasting agency: kind, level of risk 1 to 5, when in force, places named.",
+                queryables: &["line", "kind", "marker", "segment", "unit", "label", "review_state"],
             },
             Self::Tracks => &About {
                 id: "tracks",

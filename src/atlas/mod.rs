@@ -7,16 +7,18 @@
 //! |---|---|
 //! | [`layers`], [`words`] | which layers there are and what can be asked of them |
 //! | [`register`] | lines, markers and segments, and where a referent lies on them |
-//! | [`facts`], [`courses`] | what is known about each stretch, kept per access class; what stands where several looked |
+//! | [`facts`], [`strip`], [`courses`] | what is known about each stretch, kept per access class; what lies where; what stands where several looked |
 //! | [`patrols`], [`coverage`] | patrols and their cleaned tracks, and how much of the line they cover |
 //! | [`watched`] | hazards with their readings, limits, and what crosses them |
+//! | [`looked`], [`ordered`] | who looked at what; rules of how often what is inspected, and campaigns |
+//! | [`due`], [`campaigns`] | what is due for inspection; how far a campaign has come |
 //! | [`attachments`], [`shards`] | which records name which files; a map that pictures share |
 //! | [`feature`], [`encode`] | one feature: its columns and its ready-made GeoJSON bytes |
 //! | [`block`], [`layer`] | base blocks with an R-tree each, and the delta of changes since |
 //! | [`query`] | which features, in which order, for which viewer |
 //! | [`inspected`] | what was inspected, and when: for the page of an object and for reports |
 //! | [`walk`] | all features, as they lie in memory |
-//! | [`ranking`] | segments by how much attention they need |
+//! | [`ranking`], [`board`], [`touched`] | segments by how much attention they need; the levels of all, kept; what of them a change touches |
 //! | [`snapshot`] | all of it as of one number |
 //! | [`growth`] | how one picture becomes the next |
 //! | [`past`] | lines, markers and segments under an earlier version of a line |
@@ -25,8 +27,11 @@
 
 pub mod attachments;
 pub mod block;
+pub mod board;
+pub mod campaigns;
 pub mod courses;
 pub mod coverage;
+pub mod due;
 pub mod encode;
 pub mod facts;
 pub mod feature;
@@ -34,6 +39,8 @@ pub mod growth;
 pub mod inspected;
 pub mod layer;
 pub mod layers;
+pub mod looked;
+pub mod ordered;
 pub mod past;
 pub mod patrols;
 pub mod query;
@@ -42,6 +49,8 @@ pub mod register;
 pub mod reported;
 pub mod shards;
 pub mod snapshot;
+pub mod strip;
+pub mod touched;
 pub mod walk;
 pub mod watched;
 pub mod words;
@@ -51,9 +60,11 @@ use std::sync::Arc;
 use arc_swap::ArcSwap;
 use tokio::sync::watch;
 
+pub use board::{Board, Outlook};
 pub use growth::Growth;
 pub use layers::LayerId;
 pub use snapshot::{Snapshot, Visible};
+pub use touched::{Lineage, Touched};
 
 /// The current snapshot, and how far it has come.
 #[derive(Debug)]

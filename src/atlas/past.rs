@@ -40,7 +40,7 @@ impl Snapshot {
             if layer == LayerId::Segments {
                 let class = self.class_id(&PUBLIC)?;
                 let here = register.segments().filter(|segment| segment.key.line() == line);
-                features.extend(here.map(|segment| (Arc::new(encode::segment_feature(segment)), class)));
+                features.extend(here.map(|segment| (Arc::new(encode::segment_feature(segment, None)), class)));
                 continue;
             }
             for versioned in self.history().standing_under(line, version) {

@@ -1,9 +1,9 @@
 //! Segments by how much attention they need.
 
+use super::board::Outlook;
 use super::register::Segment;
 use super::snapshot::{Snapshot, Visible};
 use crate::domain::attention::{Assessment, Class};
-use crate::domain::time::CivilDay;
 
 /// A segment with its assessment.
 #[derive(Debug)]
@@ -16,19 +16,22 @@ pub struct Assessed {
 
 impl Snapshot {
     /// Every segment of at least a class (see [`Snapshot::stretches`]), most in need first; of equal ones in the order of the line.
-    pub fn ranked(&self, day: CivilDay, least: Class, visible: &Visible) -> Vec<Assessed> {
+    pub fn ranked(&self, outlook: &Outlook<'_>, least: Class, visible: &Visible) -> Vec<Assessed> {
+        let board = self.board(outlook, visible);
         let mut all: Vec<Assessed> = self
             .stretches(visible)
             .into_iter()
-            .map(|segment| self.assessed(segment, day, visible))
+            // What the board says of a registered segment needs no reasons to be passed over.
+            .filter(|segment| board.level(&segment.key).is_none_or(|level| level.class >= least))
+            .map(|segment| self.assessed(segment, outlook, visible))
             .filter(|found| found.assessment.class >= least)
             .collect();
         all.sort_by(|a, b| b.assessment.tenths.cmp(&a.assessment.tenths).then(a.segment.key.cmp(&b.segment.key)));
         all
     }
 
-    pub fn assessed(&self, segment: Segment, day: CivilDay, visible: &Visible) -> Assessed {
-        let assessment = self.assess(&segment.key, day, visible);
+    pub fn assessed(&self, segment: Segment, outlook: &Outlook<'_>, visible: &Visible) -> Assessed {
+        let assessment = self.assess(&segment.key, outlook.day, outlook.method, visible);
         let provinces = self.provinces(&segment.key, visible);
         Assessed { segment, assessment, provinces }
     }

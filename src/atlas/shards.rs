@@ -30,6 +30,11 @@ impl<K: Hash + Eq + Clone, V: Clone> Shards<K, V> {
         self.0.iter().flat_map(|piece| piece.keys())
     }
 
+    pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.0.iter().flat_map(|piece| piece.iter())
+    }
+
+    /// Copies the piece that the key is in.
     pub fn edit(&mut self, key: &K) -> &mut HashMap<K, V> {
         Arc::make_mut(&mut self.0[Self::piece(key)])
     }

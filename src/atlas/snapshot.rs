@@ -7,25 +7,30 @@ use uuid::Uuid;
 
 use super::attachments::Manifests;
 use super::block::ClassId;
+use super::board::Boards;
 use super::encode;
 use super::facts::FactIndex;
 use super::growth::Growth;
 use super::layer::{Edit, Layer};
 use super::layers::LayerId;
+use super::looked::Looked;
+use super::ordered::Orders;
 use super::patrols::Patrols;
 use super::query::{Page, Query};
 use super::register::history::History;
 use super::register::{Register, Segment};
+use super::touched::{Lineage, Touched, Trail};
 use super::walk::Step;
 use super::watched::Watch;
 use crate::domain::access::{AccessClass, Label, ReviewState, Viewer};
-use crate::domain::attention::{self, Assessment};
+use crate::domain::attention::{self, Assessment, Facts, Method};
 use crate::domain::chain::{Change, Digest};
 use crate::domain::location::Referent;
+use crate::domain::method_approval::MethodApproval;
 use crate::domain::number::SegmentKey;
 use crate::domain::record::{Body, Record};
 use crate::domain::revision::RegisterLog;
-use crate::domain::time::CivilDay;
+use crate::domain::time::{CivilDay, Instant};
 use crate::domain::verdict::Gone;
 
 #[derive(Debug, Clone)]
@@ -48,16 +53,34 @@ pub struct Snapshot {
     gone: Arc<HashMap<String, (ClassId, Gone)>>,
     manifests: Manifests,
     watch: Watch,
+    pub(super) looked: Looked,
+    pub(super) orders: Orders,
+    /// Decisions about the method of attention levels, in the order in which they came.
+    decisions: Arc<BTreeMap<(Instant, Uuid), MethodApproval>>,
+    /// Levels that were worked out.
+    boards: Boards,
+    /// What the last changes touched.
+    trail: Trail,
 }
 
 /// What one viewer sees of one snapshot: decided once per class, asked per record.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visible(Vec<bool>);
 
 impl Visible {
     #[cfg(test)]
     pub(super) const fn of(classes: Vec<bool>) -> Self {
         Self(classes)
+    }
+
+    /// Whether everything that the other sees is seen.
+    pub fn holds(&self, other: &Self) -> bool {
+        (0..).zip(&other.0).all(|(class, sees)| !sees || self.sees(class))
+    }
+
+    /// Whether it decides the same about all classes that there were for the other.
+    pub(super) fn begins_with(&self, former: &Self) -> bool {
+        self.0.starts_with(&former.0)
     }
 
     pub fn sees(&self, class: ClassId) -> bool {
@@ -83,6 +106,11 @@ impl Snapshot {
             gone: Arc::default(),
             manifests: Manifests::default(),
             watch: Watch::default(),
+            looked: Looked::default(),
+            orders: Orders::default(),
+            decisions: Arc::default(),
+            boards: Boards::default(),
+            trail: Trail::default(),
         }
     }
 
@@ -145,6 +173,65 @@ impl Snapshot {
         &mut self.watch
     }
 
+    pub(super) const fn trail(&self) -> &Trail {
+        &self.trail
+    }
+
+    pub(super) fn set_trail(&mut self, trail: Trail) {
+        self.trail = trail;
+    }
+
+    /// What was touched since the picture of a number of the log; `None` when nobody knows any more.
+    pub fn touched_since(&self, seq: i64, lineage: &Lineage) -> Option<Touched> {
+        self.trail.since(seq, lineage)
+    }
+
+    /// Which picture this one grew out of.
+    pub const fn lineage(&self) -> &Lineage {
+        self.trail.lineage()
+    }
+
+    /// The view of a label: what is approved and labelled no higher.
+    pub fn up_to(&self, label: Label) -> Visible {
+        let within = |class: &AccessClass| class.review == ReviewState::Approved && class.label <= label;
+        Visible(self.classes.iter().map(within).collect())
+    }
+
+    /// Whether a record is, or was, one that the viewer sees. Of what nobody can tell of any more: no.
+    pub fn tells_of(&self, record: Uuid, visible: &Visible) -> bool {
+        let id = record.to_string();
+        let class = LayerId::ALL.into_iter().find_map(|layer| self.class_in(layer, &id));
+        let class = class.or_else(|| self.gone.get(&id).map(|(class, _)| *class));
+        class.is_some_and(|class| visible.sees(class))
+    }
+
+    pub(super) const fn boards(&self) -> &Boards {
+        &self.boards
+    }
+
+    pub(super) fn set_boards(&mut self, boards: Boards) {
+        self.boards = boards;
+    }
+
+    /// Takes in a decision about the method; other records are passed over.
+    pub(super) fn take_decision(&mut self, record: &Record) {
+        if let Body::MethodApproval(decision) = &record.body {
+            Arc::make_mut(&mut self.decisions).insert((record.received_at, record.id), decision.clone());
+        }
+    }
+
+    /// The last decision about the very file that a method was read from: none where nobody decided, and none that counts
+    /// where the last took it back.
+    pub fn decision(&self, method: &Method) -> Option<&MethodApproval> {
+        let digest = method.digest.to_string();
+        self.decisions.values().rev().find(|decision| decision.digest == digest)
+    }
+
+    /// Whether somebody approved the method.
+    pub fn is_approved(&self, method: &Method) -> bool {
+        self.decision(method).is_some_and(|decision| decision.approved)
+    }
+
     /// Takes in a patrol or a track; other records are passed over.
     pub(super) fn take_patrol(&mut self, record: &Record, seq: i64, class: ClassId) {
         if matches!(record.body, Body::Patrol(_) | Body::Track(_)) {
@@ -189,6 +276,14 @@ impl Snapshot {
             at += 1;
         }
         all
+    }
+
+    /// What took the place of a record.
+    pub(super) fn corrected_by(&self, id: Uuid) -> Option<&[Uuid]> {
+        match self.gone.get(&id.to_string()) {
+            Some((_, Gone::Corrected(by))) => Some(by),
+            _ => None,
+        }
     }
 
     /// What became of a record that is shown no more, for whoever would see it.
@@ -321,13 +416,27 @@ impl Snapshot {
     }
 
     /// Attention level of a segment on a day, from what the viewer may know.
-    pub fn assess(&self, segment: &SegmentKey, day: CivilDay, visible: &Visible) -> Assessment {
+    pub fn assess(&self, segment: &SegmentKey, day: CivilDay, method: &Method, visible: &Visible) -> Assessment {
+        attention::assess(&self.gathered(segment, day, visible), day, method)
+    }
+
+    /// What the viewer may know of a segment, with what readings and rules say.
+    pub fn gathered(&self, segment: &SegmentKey, day: CivilDay, visible: &Visible) -> Facts {
         let sees = |class| visible.sees(class);
         let mut facts = self.facts.of(segment, &self.register, &sees);
-        let hazards: Vec<Uuid> = facts.hazards.iter().map(|hazard| hazard.record).collect();
-        facts.alerts =
-            hazards.into_iter().flat_map(|hazard| self.alerts_of(hazard, &sees)).map(|it| it.fact()).collect();
-        attention::assess(&facts, day)
+        facts.due = self.due_of_stretch(segment, day, &sees);
+        for hazard in &mut facts.hazards {
+            let (trends, across) = self.growth_of(hazard.record, &sees);
+            hazard.trends = trends;
+            // Of two that know how far it is, the nearer: neither makes it count less than the other says.
+            if let Some((metres, reading)) = across
+                && hazard.across_m.is_none_or(|held| metres < held)
+            {
+                (hazard.across_m, hazard.across_by) = (Some(metres), Some(reading));
+            }
+            facts.alerts.extend(self.alerts_of(hazard.record, &sees).iter().map(super::watched::Alert::fact));
+        }
+        facts
     }
 
     /// Segments of the register, and whatever else something is known of: the stretches around markers without a

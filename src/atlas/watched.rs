@@ -12,7 +12,7 @@ use super::block::ClassId;
 use super::shards::Shards;
 use super::snapshot::{Snapshot, Visible};
 use crate::domain::access::{AccessClass, Label};
-use crate::domain::attention::AlertFact;
+use crate::domain::attention::{AlertFact, Trend};
 use crate::domain::hazard::HazardKind;
 use crate::domain::inspection::TimeStanding;
 use crate::domain::record::{Body, Record};
@@ -146,6 +146,17 @@ impl Watch {
         }
     }
 
+    /// Readings of a hazard under its names that are seen, by their own times.
+    fn series(&self, held: &Hazard, names: &[Uuid], sees: &dyn Fn(ClassId) -> bool) -> Vec<&Reading> {
+        let all = names.iter().filter_map(|name| self.readings.get(name)).flat_map(|series| series.iter());
+        // What another post measured there raises no alarm of this one.
+        let own = |unit: &Option<String>| unit.is_none() || held.unit.is_none() || *unit == held.unit;
+        let counted = all.filter(|(class, unit, _)| sees(*class) && own(unit));
+        let mut series: Vec<&Reading> = counted.map(|(.., reading)| reading).collect();
+        series.sort_by_key(|reading| (reading.at, reading.record));
+        series
+    }
+
     fn in_force(&self) -> impl Iterator<Item = &Arc<Limit>> {
         self.limits.values().filter(|limit| !self.ended.contains_key(&limit.id))
     }
@@ -172,6 +183,21 @@ impl Watch {
         let seen = self.limits.values().filter(|limit| visible.sees(limit.class));
         seen.map(|limit| (limit, self.ended.get(&limit.id).copied()))
     }
+}
+
+/// How one of the watched values grows, turned so that more is worse and in millimetres where it is a length.
+fn trend(watched: Watched, series: &[&Reading]) -> Option<Trend> {
+    let measured = series.iter().filter_map(|reading| Some((*reading, watched.of(&reading.measured)?)));
+    let all: Vec<(&Reading, f64)> = measured.collect();
+    let found = per_month(&all.iter().map(|(reading, value)| (reading.at, *value)).collect::<Vec<_>>())?;
+    let scale = match watched {
+        Watched::Width | Watched::Volume => 1.0,
+        Watched::DistanceToLine | Watched::DistanceToMarker => -1_000.0,
+    };
+    // Two readings give a rate that nobody can vouch for.
+    let is_sure = found.interval.is_some_and(|(low, high)| low * scale > 0.0 && high * scale > 0.0);
+    let records = [all.first()?.0.record, all.last()?.0.record];
+    Some(Trend { watched, per_month: found.median * scale, is_sure, readings: all.len(), records })
 }
 
 /// How fast something changes in 30 days, from readings by their times.
@@ -230,24 +256,47 @@ impl Snapshot {
         if limits.peek().is_none() {
             return Vec::new();
         }
-        // Readings and limits name the record, or one that it takes the place of.
-        let names: Vec<Uuid> = if held.corrects {
-            self.with_former(&hazard.to_string()).iter().filter_map(|id| id.parse().ok()).collect()
-        } else {
-            vec![hazard]
-        };
+        let names = self.names_of_watched(hazard, held);
         let concerned: Vec<&Arc<Limit>> =
             limits.filter(|limit| limit.threshold.concerns(&names, held.kind, held.unit.as_deref())).collect();
         if concerned.is_empty() {
             return Vec::new();
         }
-        let all = names.iter().filter_map(|name| watch.readings.get(name)).flat_map(|series| series.iter());
-        // What another post measured there raises no alarm of this one.
-        let own = |unit: &Option<String>| unit.is_none() || held.unit.is_none() || *unit == held.unit;
-        let counted = all.filter(|(class, unit, _)| sees(*class) && own(unit));
-        let mut series: Vec<&Reading> = counted.map(|(.., reading)| reading).collect();
-        series.sort_by_key(|reading| (reading.at, reading.record));
+        let series = watch.series(held, &names, sees);
         concerned.into_iter().filter_map(|limit| crossed(hazard, &held.title, limit, &series)).collect()
+    }
+
+    /// Readings and limits name the record, or one that it takes the place of.
+    fn names_of_watched(&self, hazard: Uuid, held: &Hazard) -> Vec<Uuid> {
+        if held.corrects {
+            self.with_former(&hazard.to_string()).iter().filter_map(|id| id.parse().ok()).collect()
+        } else {
+            vec![hazard]
+        }
+    }
+
+    /// What the readings of a hazard say of how it grows, and the latest that says how far it is from the line.
+    pub(super) fn growth_of(&self, hazard: Uuid, sees: &dyn Fn(ClassId) -> bool) -> (Vec<Trend>, Option<(f64, Uuid)>) {
+        let watch = self.watch();
+        let Some(held) = watch.hazards.get(&hazard) else { return (Vec::new(), None) };
+        let series = watch.series(held, &self.names_of_watched(hazard, held), sees);
+        let trends = Watched::ALL.iter().filter_map(|watched| trend(*watched, &series)).collect();
+        let nearest =
+            series.iter().rev().find_map(|reading| Some((reading.measured.distance_to_line_m?, reading.record)));
+        (trends, nearest)
+    }
+
+    /// Notes which segments readings of a hazard concern: those of what took its place, too.
+    pub(super) fn watched_now(&self, hazard: Uuid) -> Vec<Uuid> {
+        let (mut all, mut at) = (vec![hazard], 0);
+        while let Some(last) = all.get(at).copied() {
+            if let Some(by) = self.corrected_by(last) {
+                let new: Vec<Uuid> = by.iter().filter(|id| !all.contains(id)).copied().collect();
+                all.extend(new);
+            }
+            at += 1;
+        }
+        all
     }
 
     /// All alerts that somebody may know of: what is so now before what was, what is sure before what may be, the latest

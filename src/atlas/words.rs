@@ -2,13 +2,16 @@
 //! "nothing found" would be a false answer to it.
 
 use super::layers::LayerId;
+use crate::domain::attention::{Class, InspectionState};
 use crate::domain::incident::{IncidentKind, Progress};
 use crate::domain::inspection::{Condition, Mode};
+use crate::domain::map_check::{MapFinding, MapUse};
 use crate::domain::measurement::Method;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::notice::{Direction, NoticeKind};
 use crate::domain::object::ObjectKind;
 use crate::domain::patrol::Force;
+use crate::domain::warning::WarningKind;
 
 /// What the value of a queryable may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +21,14 @@ pub enum Values {
     Line,
     Marker,
     Segment,
+    /// As [`number_text`] writes it.
+    Number,
+}
+
+/// A number as the columns hold it.
+pub fn number_text(number: f64) -> String {
+    // A zero has no sign here.
+    (number + 0.0).to_string()
 }
 
 /// What the value of one queryable of a layer may be.
@@ -32,6 +43,10 @@ pub fn values(layer: LayerId, queryable: &str) -> Values {
         (_, "severity") => &["unknown", "low", "moderate", "high", "critical"],
         (_, "label") => &["public", "internal", "restricted"],
         (_, "review_state") => &["draft", "submitted", "approved", "returned"],
+        (LayerId::Warnings, "kind") => WarningKind::WORDS,
+        (_, "risk_class") => return Values::Words(Class::ALL.map(Class::as_str).to_vec()),
+        (_, "inspection_state") => return Values::Words(InspectionState::ALL.map(InspectionState::as_str).to_vec()),
+        (_, "risk_score") => return Values::Number,
         (_, "side") => &["ours", "theirs", "on_the_line", "unknown"],
         (_, "attestation") => &["published", "named", "implied_by_numbering"],
         (_, "position_method") => &["surveyed", "observed", "line_end", "interpolated_by_number", "schematic"],
@@ -51,6 +66,8 @@ pub fn values(layer: LayerId, queryable: &str) -> Values {
         (LayerId::Notices, "kind") => NoticeKind::WORDS,
         (LayerId::Notices, "direction") => Direction::WORDS,
         (LayerId::Meetings, "kind") => MeetingKind::WORDS,
+        (LayerId::MapChecks, "used_for") => MapUse::WORDS,
+        (LayerId::MapChecks, "result") => MapFinding::WORDS,
         _ => return Values::Any,
     };
     Values::Words(words.to_vec())

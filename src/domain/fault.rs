@@ -86,6 +86,8 @@ codes! {
     WithoutEffect = "without_effect",
     /// A record of another kind than it must be about.
     WrongTarget = "wrong_target",
+    /// A rule that does not say where it comes from.
+    BasisMissing = "basis_missing",
     /// A force that was counted above.
     ForceTwice = "force_twice",
     NotALine = "not_a_line",
@@ -116,6 +118,7 @@ codes! {
     UnknownItem = "unknown_item",
     UnknownMarker = "unknown_marker",
     UnknownSegment = "unknown_segment",
+    BadWeights = "bad_weights",
     UnknownPatrol = "unknown_patrol",
     UnknownLine = "unknown_line",
     UnknownImport = "unknown_import",

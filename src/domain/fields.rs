@@ -100,6 +100,11 @@ impl<'a> Fields<'a> {
         self.faults.push(fault);
     }
 
+    /// What stands in a field that somebody else reads, as it was written.
+    pub fn value(&mut self, name: &'static str) -> Option<&'a Value> {
+        self.get(name)
+    }
+
     /// How many faults were found so far.
     pub const fn fault_count(&self) -> usize {
         self.faults.len()

@@ -13,24 +13,31 @@
 //! | [`record`], [`receipt`], [`revision`] | the envelope that every record carries, and its bodies; what its maker is told; which revision counts |
 //! | [`measurement`], [`incident`], [`damage_report`], [`notice`], [`meeting`], [`counterpart`] | what is watched, dealt with, reported, told by the other side |
 //! | [`inspection`], [`hazard`], [`patrol`], [`track`], [`works`], [`crossing`], [`task`], [`standing`], [`import`], [`marker`], [`object`], [`mod@line`] | the bodies |
+//! | [`progress`], [`urging`] | what is reported of tasks and works; who is urged, and who is assigned what |
 //! | [`draft`], [`unread`] | what a maker sends, before it is a record; what a newer program sends |
 //! | [`statement`], [`verdict`] | what is said about a record, and what counts of it |
 //! | [`approval_rule`], [`threshold`] | what passes without a commander; limits, and what crosses them |
 //! | [`attachment`] | files that hang on a record: the manifest, and what may be attached |
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
 //! | [`findings`] | what the inspections of one marker or stretch say together |
+//! | [`inspection_rule`], [`inspection_due`], [`campaign`] | how often what is inspected, how it stands on a day; inspections of whole lines |
+//! | [`map_check`] | whether somebody works with the standard map set |
 //! | [`period`] | the periods that reports are for, with their cut-offs |
 //! | [`report`] | reports of a unit for a period: kinds, content, the official document |
-//! | [`attention`] | which segments need attention, and why |
+//! | [`deadline`] | what the words of a deadline say |
+//! | [`fulfilment`], [`agency`] | how tasks and works stand on a day; who answers for a dissolved agency |
+//! | [`attention`], [`method_approval`], [`warning`] | which segments need attention, and why; who approved the method; warnings of rain and landslides |
 //! | [`row`] | what a row of a file means to a layer |
 //! | [`words`] | closed sets of words |
 //! | [`secret`] | words that must not be printed, compared in constant time |
 //! | [`fault`], [`messages`], [`fields`] | what can be wrong with what came in, said in two languages |
 
 pub mod access;
+pub mod agency;
 pub mod approval_rule;
 pub mod attachment;
 pub mod attention;
+pub mod campaign;
 pub mod canonical;
 pub mod chain;
 pub mod checkpoint;
@@ -38,6 +45,7 @@ pub mod counterpart;
 pub mod crossing;
 pub mod crs;
 pub mod damage_report;
+pub mod deadline;
 pub mod draft;
 pub mod erasure;
 pub mod evidence;
@@ -45,17 +53,21 @@ pub mod exchange_file;
 pub mod fault;
 pub mod fields;
 pub mod findings;
+pub mod fulfilment;
 pub mod hazard;
 pub mod import;
 pub mod incident;
 pub mod inspection;
 pub mod inspection_due;
+pub mod inspection_rule;
 pub mod line;
 pub mod location;
+pub mod map_check;
 pub mod marker;
 pub mod measurement;
 pub mod meeting;
 pub mod messages;
+pub mod method_approval;
 pub mod notice;
 pub mod number;
 pub mod object;
@@ -63,6 +75,7 @@ pub mod patrol;
 pub mod people;
 pub mod period;
 pub mod position;
+pub mod progress;
 pub mod reading;
 pub mod receipt;
 pub mod record;
@@ -80,6 +93,8 @@ pub mod threshold;
 pub mod time;
 pub mod track;
 pub mod unread;
+pub mod urging;
 pub mod verdict;
+pub mod warning;
 pub mod words;
 pub mod works;

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::access::{AccessClass, Label, ReviewState, Stretch};
 use super::approval_rule::{ApprovalRule, RuleEnd};
 use super::attachment::Attachment;
+use super::campaign::Campaign;
 use super::counterpart::Counterpart;
 use super::crossing::Crossing;
 use super::damage_report::{Answer, DamageReport};
@@ -14,15 +15,19 @@ use super::hazard::Hazard;
 use super::import::Import;
 use super::incident::{Incident, ProgressStep};
 use super::inspection::{Inspection, TimeStanding};
+use super::inspection_rule::InspectionRule;
 use super::line::BoundaryLine;
 use super::location::Location;
+use super::map_check::MapCheck;
 use super::marker::Marker;
 use super::measurement::Measurement;
 use super::meeting::Meeting;
+use super::method_approval::MethodApproval;
 use super::notice::{Acknowledgement, Forward, Notice};
 use super::number::LineKey;
 use super::object::BoundaryObject;
 use super::patrol::{Patrol, PatrolPlan};
+use super::progress::{SupervisionVisit, TaskReport, WorksReport};
 use super::report::{IssuedReport, Narrative};
 use super::standing::{Channel, Duty, Rule, Unit};
 use super::statement::{Relabel, Review, Tombstone};
@@ -31,6 +36,8 @@ use super::threshold::Threshold;
 use super::time::Instant;
 use super::track::Track;
 use super::unread::Unread;
+use super::urging::{Assignment, Urging};
+use super::warning::Warning;
 use super::works::Works;
 
 /// What a record is about. The name of a variant is its `type` in storage; on the wire the layer says it.
@@ -74,6 +81,16 @@ pub enum Body {
     PatrolPlan(PatrolPlan),
     Narrative(Narrative),
     IssuedReport(IssuedReport),
+    TaskReport(TaskReport),
+    WorksReport(WorksReport),
+    SupervisionVisit(SupervisionVisit),
+    Urging(Urging),
+    Assignment(Assignment),
+    InspectionRule(InspectionRule),
+    Campaign(Campaign),
+    MapCheck(MapCheck),
+    Warning(Warning),
+    MethodApproval(MethodApproval),
 }
 
 impl Body {
@@ -115,6 +132,16 @@ impl Body {
             Self::PatrolPlan(_) => "patrol_plan",
             Self::Narrative(_) => "narrative",
             Self::IssuedReport(_) => "issued_report",
+            Self::TaskReport(_) => "task_report",
+            Self::WorksReport(_) => "works_report",
+            Self::SupervisionVisit(_) => "supervision_visit",
+            Self::Urging(_) => "urging",
+            Self::Assignment(_) => "assignment",
+            Self::InspectionRule(_) => "inspection_rule",
+            Self::Campaign(_) => "campaign",
+            Self::MapCheck(_) => "map_check",
+            Self::Warning(_) => "warning",
+            Self::MethodApproval(_) => "method_approval",
         }
     }
 
@@ -134,6 +161,11 @@ impl Body {
             | Self::Counterpart(Counterpart { inspection: target, .. })
             | Self::Inspection(Inspection { object: Some(target), .. })
             | Self::Task(Task { agreed: Some(AgreedPoint { meeting: target, .. }), .. })
+            | Self::TaskReport(TaskReport { task: target, .. })
+            | Self::WorksReport(WorksReport { works: target, .. })
+            | Self::SupervisionVisit(SupervisionVisit { works: target, .. })
+            | Self::Urging(Urging { target, .. })
+            | Self::Assignment(Assignment { target, .. })
             | Self::RuleEnd(RuleEnd { target, .. }) => Some(*target),
             _ => None,
         }
@@ -165,6 +197,13 @@ impl Body {
                 | Self::Object(_)
                 | Self::Task(Task { agreed: Some(_), .. })
                 | Self::PatrolPlan(_)
+                | Self::TaskReport(_)
+                | Self::WorksReport(_)
+                | Self::SupervisionVisit(_)
+                | Self::Urging(_)
+                | Self::Assignment(_)
+                | Self::MapCheck(_)
+                | Self::Warning(_)
         )
     }
 }

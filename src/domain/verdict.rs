@@ -267,8 +267,9 @@ impl<'a> Verdict<'a> {
         let mut own = contents.iter().copied().filter(|content| said.speaks_for(content)).filter(named);
         let (Some(content), None) = (own.next(), own.next()) else { return };
         let is_shown = content.digest == self.shown.digest;
-        // Which of several contents is right is for a person to say.
-        if said.is_by_rule() && (self.is_contended || !is_shown) {
+        // Which of several contents is right is for a person to say; and a rule knows nothing of a draft that was restricted.
+        let is_stricter = self.label > content.record.label;
+        if said.is_by_rule() && (self.is_contended || !is_shown || is_stricter) {
             return;
         }
         let next = match (review.decision, self.review) {

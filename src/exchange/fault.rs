@@ -17,6 +17,8 @@ pub enum ExchangeFault {
     Vertex { file: String, vertex: usize, source: PositionFault },
     #[error("{file}: vertex {vertex} has no longitude and latitude")]
     ShortVertex { file: String, vertex: usize },
+    #[error("{file}: {why}")]
+    Data { file: String, why: String },
     #[error("{file}: not among the embedded files")]
     NotEmbedded { file: String },
     /// A file of records holds one kind, the one it is named after.

@@ -81,7 +81,7 @@ pub fn problem(problem: &Problem, lang: Lang, page: Option<&Around>) -> Response
 }
 
 /// A tag of everything an answer is made from besides its address: the picture, the access set, the program, the form
-/// and language, and the day that attention levels are reckoned for. No hashing of bodies.
+/// and language, and the day and method that attention levels are reckoned by. No hashing of bodies.
 pub fn etag(ask: &Ask) -> String {
     let picture = ask.snapshot.tag(&ask.visible);
     let (version, form, lang) = (env!("CARGO_PKG_VERSION"), ask.form.as_str(), ask.lang.as_str());
@@ -90,7 +90,8 @@ pub fn etag(ask: &Ask) -> String {
         (Form::Html, Way::Session(digest)) => format!(".{}", &digest.to_string()[..16]),
         _ => String::new(),
     };
-    format!("\"{picture}.{version}.{form}.{lang}.{}{visitor}\"", ask.day)
+    let method = &ask.app.context.method.digest.to_string()[..8];
+    format!("\"{picture}.{version}.{form}.{lang}.{}.{method}{visitor}\"", ask.day)
 }
 
 /// 304 when the client already has this; otherwise the answer with its tag.

@@ -16,7 +16,7 @@ use super::problem::Problem;
 use super::routes::{LINE_VERSION, Route};
 use super::upload::Upload;
 use crate::atlas::register::Register;
-use crate::atlas::{Snapshot, Visible};
+use crate::atlas::{Outlook, Snapshot, Visible};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::messages::Lang;
 use crate::domain::number::LineKey;
@@ -72,6 +72,11 @@ impl Ask {
     /// The register that linear references are worked out on: today's, or that under the version asked for.
     pub fn register(&self) -> &Register {
         &self.register
+    }
+
+    /// On which day and how levels are worked out for this request.
+    pub fn outlook(&self) -> Outlook<'_> {
+        Outlook { day: self.day, method: &self.app.context.method }
     }
 
     pub fn variable(&self, n: usize) -> &str {

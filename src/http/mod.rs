@@ -205,7 +205,8 @@ async fn answer(
     reads::note(&ask).await?;
     let answer = match route.handler {
         Handler::Read(read) => read(&ask),
-        Handler::Write(handle) => match timeout(WORK, handle(ask)).await {
+        Handler::ReadOr(read, name, _) if ask.parameter(name).is_none() => read(&ask),
+        Handler::Write(handle) | Handler::ReadOr(_, _, handle) => match timeout(WORK, handle(ask)).await {
             Ok(answer) => answer,
             // It may still be stored: sent again with the same id it is the same.
             Err(_) => Err(Problem::new(StatusCode::SERVICE_UNAVAILABLE, Code::Timeout)),

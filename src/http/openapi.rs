@@ -1,11 +1,14 @@
 //! `/api`: the OpenAPI 3.0 document, made from the route table, so that it cannot say what the service does not do.
 
 mod attachments;
+mod attention;
 mod audit;
 mod exchange;
 mod field;
 mod forms;
 mod imports;
+mod inspecting;
+mod ordered;
 mod people;
 mod reports;
 mod rules;
@@ -52,6 +55,7 @@ pub fn document(base: &str) -> Value {
     }
     let Value::Object(mut all) = schemas() else { return Value::Null };
     all.extend(attachments::schemas());
+    all.extend(attention::schemas());
     all.extend(audit::schemas());
     all.extend(field::schemas());
     all.extend(exchange::schemas());
@@ -60,6 +64,8 @@ pub fn document(base: &str) -> Value {
     all.extend(imports::schemas());
     all.extend(people::schemas());
     all.extend(reports::schemas());
+    all.extend(ordered::schemas());
+    all.extend(inspecting::schemas());
     let server = if base.is_empty() { "/" } else { base };
     json!({
         "openapi": "3.0.3",
@@ -94,6 +100,7 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
         parameters.extend(layer.about().queryables.iter().map(|name| {
             let schema = match values(layer, name) {
                 Values::Words(words) => json!({ "type": "string", "enum": words }),
+                Values::Number => json!({ "type": "number" }),
                 _ => json!({ "type": "string", "minLength": 1 }),
             };
             let about = format!("Only features whose {name} is exactly this.");

@@ -1,11 +1,13 @@
 //! Who reads restricted records leaves a trace, or reads nothing.
 
 use axum::http::StatusCode;
+use uuid::Uuid;
 
 use super::ask::Ask;
 use super::problem::Problem;
 use crate::actions::Context;
 use crate::actions::attachments::reading;
+use crate::actions::ordered::{Ordered, hanging_count};
 use crate::atlas::{LayerId, Visible};
 use crate::domain::access::{Label, Permission};
 use crate::domain::attachment;
@@ -50,6 +52,27 @@ pub async fn note(ask: &Ask) -> Result<(), Problem> {
     Noting::of(ask).note(count).await
 }
 
+/// Restricted inspections of an object that somebody sees.
+pub fn of_looks(ask: &Ask, object: &str) -> u64 {
+    let less = ask.snapshot.without(&ask.visible, Label::Restricted);
+    let looks = |visible: &Visible| ask.snapshot.looks_at(object, visible).count as u64;
+    looks(&ask.visible).saturating_sub(looks(&less))
+}
+
+/// Restricted reports, visits, urgings and assignments about a task or works that somebody sees.
+pub fn of_hanging(ask: &Ask, ordered: Ordered, record: Uuid) -> u64 {
+    let less = ask.snapshot.without(&ask.visible, Label::Restricted);
+    let about = |visible: &Visible| hanging_count(&ask.snapshot, visible, ordered, record) as u64;
+    about(&ask.visible).saturating_sub(about(&less))
+}
+
+/// Whether only restricted records name the files of a record.
+pub fn of_files(ask: &Ask, record: Uuid) -> u64 {
+    let less = ask.snapshot.without(&ask.visible, Label::Restricted);
+    let names = |visible: &Visible| ask.snapshot.manifests().of(record, visible).is_some();
+    u64::from(names(&ask.visible) && !names(&less))
+}
+
 /// At most how many restricted records the answer tells of.
 fn restricted(ask: &Ask) -> u64 {
     let less = ask.snapshot.without(&ask.visible, Label::Restricted);
@@ -91,13 +114,21 @@ fn restricted(ask: &Ask) -> u64 {
             LayerId::named(ask.variable(0)).map_or(0, |layer| {
                 let id = ask.register().canonical(layer, ask.variable(1));
                 let seen = |visible: &Visible| ask.snapshot.item(layer, &id, visible).is_some();
-                // The page of an object tells of its inspections, too.
-                let looks = |visible: &Visible| match layer {
-                    LayerId::Objects if seen(visible) => ask.snapshot.looks_at(&id, visible).count,
+                // The pages of objects and markers tell of their inspections, too, that of a hazard of the limits that readings cross.
+                let more = match layer {
+                    LayerId::Objects if seen(&ask.visible) => of_looks(ask, &id),
+                    // And that of a task or of works what was reported.
+                    LayerId::Tasks | LayerId::Works if seen(&ask.visible) => Ordered::of(layer)
+                        .zip(Uuid::try_parse(&id).ok())
+                        .map_or(0, |(ordered, id)| of_hanging(ask, ordered, id)),
+                    LayerId::Hazards if seen(&ask.visible) && !ask.snapshot.watch().is_idle() => of_layer("readings"),
+                    LayerId::Markers => {
+                        let looks = |visible: &Visible| ask.snapshot.looked().count_at(&id, visible) as u64;
+                        looks(&ask.visible).saturating_sub(looks(&less))
+                    }
                     _ => 0,
                 };
-                let of_looks = looks(&ask.visible).saturating_sub(looks(&less));
-                u64::from(seen(&ask.visible) && !seen(&less)) + of_looks as u64
+                u64::from(seen(&ask.visible) && !seen(&less)) + more
             })
         }
         path if path.starts_with("/collections/{collectionId}") => layer(ask.variable(0)),
@@ -114,11 +145,7 @@ fn restricted(ask: &Ask) -> u64 {
         // Whom the log of changes tells of what became of a record, which may be in no layer, or erased.
         "/api/v1/audit" if ask.identity.viewer.only(Permission::Audit).sees_restricted() => of_all().max(1),
         "/api/v1/records/{id}/attachments" => {
-            let names = |visible: &Visible| {
-                let record = uuid::Uuid::try_parse(ask.variable(0)).ok();
-                record.is_some_and(|record| ask.snapshot.manifests().of(record, visible).is_some())
-            };
-            u64::from(names(&ask.visible) && !names(&less))
+            Uuid::try_parse(ask.variable(0)).map_or(0, |record| of_files(ask, record))
         }
         "/api/v1/uploads/{id}" => 0,
         "/api/v1/export" => ask.parameter("layer").map_or_else(of_all, layer),

@@ -1,17 +1,21 @@
 //! The route table: what there is, what it takes, what it answers. The OpenAPI document is made from it.
 
 mod attachments;
+mod attention;
 mod audit;
 mod coverage;
 mod exchange;
 mod field;
 mod imports;
+mod inspecting;
 mod linear;
 mod login;
+mod ordered;
 mod page;
 pub mod params;
 mod people;
 mod reports;
+mod rows;
 mod rules;
 
 use std::future::Future;
@@ -25,8 +29,9 @@ use super::problem::Problem;
 use super::{api, ogc, openapi};
 use crate::domain::access::Permission::{self, Record};
 use Rule::{Anyone, Needs};
+pub use params::{AS_OF, LIMIT, LINE_VERSION, REVISION};
 use params::{BBOX, CURSOR, DATETIME, F, LINE, MAX_GAP, OFFSET, SENT_BEFORE};
-pub use params::{LIMIT, LINE_VERSION, REVISION};
+use rows::{geo, read, write};
 
 /// An answer that is being worked on.
 pub type Answering = Pin<Box<dyn Future<Output = Result<Response, Problem>> + Send>>;
@@ -36,6 +41,8 @@ pub type Answering = Pin<Box<dyn Future<Output = Result<Response, Problem>> + Se
 pub enum Handler {
     Read(fn(&Ask) -> Result<Response, Problem>),
     Write(fn(Ask) -> Answering),
+    /// A read that goes to the database only where a parameter asks for the past.
+    ReadOr(fn(&Ask) -> Result<Response, Problem>, &'static str, fn(Ask) -> Answering),
     /// A file that is sent while it is written.
     Download(fn(Ask) -> Answering),
 }
@@ -120,6 +127,15 @@ pub struct Route {
 }
 
 impl Route {
+    /// The same, with another handler where a parameter is given.
+    const fn or(mut self, name: &'static str, otherwise: fn(Ask) -> Answering) -> Self {
+        if let Handler::Read(read) = self.handler {
+            self.handler = Handler::ReadOr(read, name, otherwise);
+            self.refusals = &["400", "401", "406", "500", "503"];
+        }
+        self
+    }
+
     /// Names of all parameters, `f` included.
     pub fn names(&self) -> Vec<&'static str> {
         self.params.iter().map(|param| param.name).collect()
@@ -151,61 +167,6 @@ const REFUSED_FILES: &[&str] = &["400", "401", "403", "406", "408", "410", "413"
 
 const JSON_NAMES: &[&str] = &["json"];
 const GEOJSON_NAMES: &[&str] = &["json", "geojson"];
-
-const fn read(
-    rule: Rule,
-    path: &'static str,
-    summary: &'static str,
-    params: &'static [Param],
-    answer: &'static str,
-    handler: fn(&Ask) -> Result<Response, Problem>,
-) -> Route {
-    Route {
-        rule,
-        method: "GET",
-        path,
-        summary,
-        params,
-        required: &[],
-        filters: false,
-        json_names: JSON_NAMES,
-        media: super::answer::JSON,
-        answer,
-        success: "200",
-        takes: None,
-        refusals: REFUSED_READS,
-        handler: Handler::Read(handler),
-    }
-}
-
-const fn geo(route: &Route) -> Route {
-    Route { json_names: GEOJSON_NAMES, media: super::answer::GEOJSON, ..*route }
-}
-
-const fn write(
-    rule: Rule,
-    path: &'static str,
-    summary: &'static str,
-    schema: &'static str,
-    handler: fn(Ask) -> Answering,
-) -> Route {
-    Route {
-        rule,
-        method: "POST",
-        path,
-        summary,
-        params: &[F],
-        required: &[],
-        filters: false,
-        json_names: JSON_NAMES,
-        media: super::answer::JSON,
-        answer: "receipt",
-        success: "201",
-        takes: Some(Takes { schema, ..JSON_BODY }),
-        refusals: REFUSED_WRITES,
-        handler: Handler::Write(handler),
-    }
-}
 
 /// Routes of one path stand together.
 pub static ROUTES: &[Route] = &[
@@ -278,19 +239,26 @@ pub static ROUTES: &[Route] = &[
                 kind: Kind::Choice(&["no_data", "very_low", "low", "moderate", "high", "very_high"]),
                 about: "Lowest class to list; low unless given. no_data lists every segment.",
             },
+            AS_OF,
             LIMIT,
         ],
         "featureCollection",
         api::at_risk::at_risk,
-    )),
+    ))
+    .or(AS_OF.name, api::risk_then::at_risk),
     geo(&read(
         Anyone,
         "/api/v1/segments/{key}/risk",
         "Attention level of one segment, registered neighbours or not",
-        &[F],
+        &[F, AS_OF],
         "feature",
         api::at_risk::risk,
-    )),
+    ))
+    .or(AS_OF.name, api::risk_then::risk),
+    attention::TREND,
+    attention::WHAT_IF,
+    attention::METHOD,
+    attention::DECIDE,
     linear::PLACE,
     linear::LOCATE,
     linear::RANGE,
@@ -323,6 +291,22 @@ pub static ROUTES: &[Route] = &[
     rules::RULES,
     rules::SET_RULE,
     rules::END_RULE,
+    ordered::TASKS,
+    ordered::WORKS,
+    ordered::REPORT_TASK,
+    ordered::REPORT_WORKS,
+    ordered::VISIT,
+    ordered::URGE,
+    ordered::ASSIGN,
+    inspecting::RULES,
+    inspecting::SET_RULE,
+    inspecting::END_RULE,
+    inspecting::DUE,
+    inspecting::CAMPAIGNS,
+    inspecting::PLAN_CAMPAIGN,
+    inspecting::CAMPAIGN,
+    inspecting::END_CAMPAIGN,
+    inspecting::MAP_CHECKS,
     rules::PATROL_PLANS,
     rules::ALERTS,
     rules::THRESHOLDS,

@@ -24,9 +24,11 @@
 //! | [`erasures`] | lawful erasure |
 //! | [`blobs`], [`uploads`] | files under their digest, and files on their way in |
 //! | [`checkpoints`] | how far the log was verified |
+//! | [`assessments`] | attention levels as they were when they changed |
 //!
 //! Not here: JSON for clients, HTTP, the rules of the domain.
 
+pub mod assessments;
 pub mod blobs;
 mod by_rule;
 mod cases;

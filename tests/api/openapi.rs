@@ -142,7 +142,9 @@ fn every_status_that_occurs_is_documented_and_the_other_way_round() {
             .any(|name| path.contains(name));
         // What becomes of files is in tests/attachments.
         let of_files = ["/uploads", "/attachments"].iter().any(|name| path.contains(name));
-        let occurred = if crate::two_sided::is_one(&path) {
+        let occurred = if crate::ordered::is_one(&path) {
+            crate::ordered::provoke(server, &path)
+        } else if crate::two_sided::is_one(&path) {
             crate::two_sided::provoke(server, &path)
         } else if of_files {
             provoke_files(server, &method, &path)

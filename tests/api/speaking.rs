@@ -68,6 +68,10 @@ pub(crate) fn sent_into(server: &Server, layer: &str) -> String {
         "patrol-plans" => {
             json!({ "type": "patrol_plan", "mode": "unilateral", "force": "border_guard", "starts_on": "2026-11-20", "due": "2026-11-22" })
         }
+        "warnings" => {
+            json!({ "type": "warning", "kind": "rainfall", "level": 1, "valid_from": at, "valid_to": at, "issuer": "thử",
+                "number": "1", "segment": "VN-LA:192..193" })
+        }
         "incidents" => {
             json!({ "type": "incident", "kind": "timber", "title": "thử", "marker": "VN-LA:192", "observed_at": at })
         }
@@ -78,6 +82,18 @@ pub(crate) fn sent_into(server: &Server, layer: &str) -> String {
             json!({ "type": "notice", "at": at, "direction": "in", "kind": "other", "other": "thử", "subject": "thử" })
         }
         "meetings" => json!({ "type": "meeting", "held_at": at, "kind": "periodic", "title": "thử", "other": "thử" }),
+        "progress-reports" | "supervision-visits" | "urgings" | "assignments" => {
+            let (of, path) = match layer {
+                "progress-reports" => ("tasks", "/api/v1/tasks/{id}/reports"),
+                "supervision-visits" => ("works", "/api/v1/works/{id}/visits"),
+                "urgings" => ("tasks", "/api/v1/urgings"),
+                _ => ("tasks", "/api/v1/assignments"),
+            };
+            let said = crate::ordered::body(server, path);
+            let answer = server.post(&path.replace("{id}", &crate::ordered::seeded(server, of)), &said);
+            assert_eq!(answer.status, 201, "{}", answer.text());
+            return id_of(&said).to_owned();
+        }
         layer => panic!("{layer}: nothing to send"),
     };
     let answer =

@@ -79,7 +79,7 @@ fn sent(server: &Server, target: &str, headers: &[(&str, &str)], body: &str) -> 
     request(&server.base, "POST", target, &all, body.as_bytes()).status
 }
 
-fn provoke_order(server: &Server, here: &str, order: &Value, other: &Value) -> BTreeSet<u16> {
+pub(crate) fn provoke_order(server: &Server, here: &str, order: &Value, other: &Value) -> BTreeSet<u16> {
     let send = |headers: &[(&str, &str)], body: &str| sent(server, here, headers, body);
     let mut seen = BTreeSet::from([
         send(&[], &order.to_string()),

@@ -122,7 +122,7 @@ pub(crate) fn reads() -> impl Iterator<Item = &'static Route> {
     ROUTES.iter().filter(|route| {
         // The log-in page is a page alone.
         let both = !route.json_names.is_empty();
-        let reads = route.method == "GET" && matches!(route.handler, Handler::Read(_));
+        let reads = route.method == "GET" && matches!(route.handler, Handler::Read(_) | Handler::ReadOr(..));
         reads && both && !route.path.contains("{id}")
     })
 }

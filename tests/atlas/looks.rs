@@ -9,6 +9,7 @@ use mocgioi::domain::inspection::{Condition, Inspection, Mode};
 use mocgioi::domain::location::{Location, Referent};
 use mocgioi::domain::record::{Body, Record};
 use mocgioi::domain::time::Instant;
+use mocgioi::exchange::reference::method;
 use uuid::Uuid;
 
 use crate::small::{equator, known, marker, open, stretch};
@@ -42,7 +43,7 @@ fn after(looks: &[(&str, Condition)], asked: &str) -> Assessment {
         facts.take(&record, 0, &register);
     }
     let today = Instant::from_millis(i64::try_from(looks.len()).unwrap() * day).day();
-    let found = assess(&facts.of(&stretch(asked), &register, &|_| true), today);
+    let found = assess(&facts.of(&stretch(asked), &register, &|_| true), today, &method().unwrap());
     assert_eq!(found.terms.iter().map(|term| term.tenths).sum::<i64>(), found.tenths, "the terms add up");
     found
 }

@@ -15,9 +15,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "the helpers of these tests are tests, too")]
 
+mod assessing;
 mod blocks;
 mod edits;
 mod features;
+mod levels;
 mod looks;
 mod naive;
 mod numbers;

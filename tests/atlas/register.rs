@@ -165,7 +165,7 @@ fn what_clients_get_never_passes_for_measured_when_it_is_not() {
         assert!(measured || found["accuracy_m"].as_f64().unwrap() > 0.0, "{}", marker.key);
     }
     for segment in register.segments() {
-        let found = properties(&segment_feature(segment).json);
+        let found = properties(&segment_feature(segment, None).json);
         assert_eq!(found["position_method"], "schematic", "{}", segment.key);
         assert!(found["accuracy_m"].as_f64().unwrap() > 0.0, "{}", segment.key);
     }

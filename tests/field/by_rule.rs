@@ -191,3 +191,18 @@ fn a_rule_is_its_units_commanders_and_says_what_is_wrong_with_it() {
     assert_eq!(posts.outcomes("linh-a", &[forged]), ["refused"]);
     assert_eq!(seen(&posts, "tinh", "hazards", 1), 404);
 }
+
+#[test]
+fn a_rule_does_not_pass_what_was_restricted_as_a_draft() {
+    for engine in ENGINES {
+        let posts = Posts::new(engine);
+        assert_eq!(set(&posts, "truong-a", &rule(900, &json!({}))), 201);
+        let draft = hazard(1, "critical", &json!({ "draft": true, "label": "restricted", "notes": "kín" }));
+        let finished = hazard(1, "critical", &json!({}));
+        posts.push("linh-a", &[draft]);
+        posts.push("linh-a", &[finished]);
+        posts.push("linh-a", &[hazard(2, "critical", &json!({}))]);
+        assert_eq!([1, 2].map(|n| seen(&posts, "tinh", "hazards", n)), [404, 200], "{engine:?}");
+        assert_eq!(thread(&posts, "truong-a", 1)["review_state"], "submitted", "{engine:?}");
+    }
+}

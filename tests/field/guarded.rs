@@ -48,6 +48,20 @@ fn a_right_over_a_part_of_the_line_labels_and_corrects_nothing_beyond_it() {
         by_route.as_object_mut().unwrap().retain(|name, _| name != "marker" && name != "type");
         assert_eq!(posts.post("tuyen-a", "/api/v1/markers/VN-LA:144/inspections", &by_route).status, 403);
         assert_eq!(posts.item("linh-a", &id(2)).status, 200);
+        // Nor does he put another content under an id of what he does not see: his own commander there could approve it.
+        let other = inspection(2, &json!({ "marker": "VN-LA:144", "notes": "chiếm chỗ" }));
+        let receipt = posts.push("tuyen-a", std::slice::from_ref(&other)).remove(0);
+        assert_eq!((&receipt["outcome"], &receipt["errors"][0]["pointer"]), (&json!("refused"), &json!("/id")));
+        let mut by_route = other;
+        by_route.as_object_mut().unwrap().retain(|name, _| name != "marker" && name != "type");
+        assert_eq!(posts.post("tuyen-a", "/api/v1/markers/VN-LA:144/inspections", &by_route).status, 403);
+        // What is his own he may send again, and otherwise.
+        let own = inspection(3, &json!({ "marker": "VN-LA:144" }));
+        assert_eq!(posts.outcomes("tuyen-a", &[own.clone()]), ["accepted"]);
+        assert_eq!(
+            posts.outcomes("tuyen-a", &[own.clone(), with(own, &json!({ "notes": "bản khác" }))]),
+            ["duplicate", "conflict"]
+        );
     }
 }
 
@@ -241,6 +255,21 @@ fn a_thousand_corrections_of_a_thousand_readings_are_answered() {
     }
     let told = thread(&posts, "linh-a", 20_001).json();
     assert_eq!(told["related"].as_array().unwrap().len(), 400);
+}
+
+#[test]
+fn a_chain_of_two_thousand_corrections_takes_no_server_down() {
+    let posts = Posts::new(crate::support::Engine::Sqlite);
+    let link = |n: u64| if n == 1 { hazard(1, &json!({})) } else { hazard(n, &json!({ "corrects": id(n - 1) })) };
+    let chain: Vec<Value> = (1..=2_000).map(link).collect();
+    for piece in chain.chunks(500) {
+        posts.push("linh-a", piece);
+    }
+    posts.push("linh-a", &[hazard(3_000, &json!({}))]);
+    assert_eq!(thread(&posts, "linh-a", 1).json()["corrected"], true);
+    assert_eq!(thread(&posts, "linh-a", 2_000).json()["corrects"], id(1_999));
+    let item = posts.get("linh-a", &format!("/collections/hazards/items/{}", id(3_000)));
+    assert_eq!(item.status, 200, "what came after it is in the picture");
 }
 
 #[test]

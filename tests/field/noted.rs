@@ -90,3 +90,33 @@ fn restricted_words_in_a_thread_are_noted_or_not_told() {
         assert_eq!(posts.get("linh-a", &thread(11)).status, 200);
     }
 }
+
+#[test]
+fn what_a_page_tells_of_restricted_records_by_the_way_is_noted() {
+    let posts = Posts::new(Engine::Sqlite);
+    let secret = json!({ "label": "restricted" });
+    let post = json!({ "type": "object", "id": id(1), "kind": "post", "name": "Trạm 5", "marker": "VN-LA:211" });
+    let look = json!({ "type": "inspection", "form": 2, "id": id(2), "object": id(1), "mode": "unilateral",
+        "observed_at": "2026-11-20T01:00:00Z", "condition": "damaged" });
+    let crack = json!({ "type": "hazard", "id": id(3), "kind": "crack", "severity": "low", "near_marker": "VN-LA:211",
+        "observed_at": "2026-01-01T00:00:00Z" });
+    let reading = json!({ "type": "reading", "id": id(4), "hazard": id(3), "observed_at": "2026-02-01T00:00:00Z",
+        "method": "tape", "width_mm": 77.125 });
+    posts.push("truong-a", &[post, with(look, &secret), crack, with(reading, &secret)]);
+    let limit = json!({ "id": id(5), "hazard": id(3), "watched": "width_mm", "measure": "value", "limit": 10, "reason": "thử" });
+    let set = posts.post("truong-a", "/api/v1/thresholds", &limit);
+    assert_eq!(set.status, 201, "{}", set.text());
+    let lines = || block_on(run(&posts, Engine::Sqlite, "SELECT COUNT(*) FROM read_log")).unwrap();
+    for (path, tells) in [
+        (thread(1), "damaged"),
+        (format!("/collections/objects/items/{}", id(1)), "damaged"),
+        (format!("/collections/hazards/items/{}", id(3)), "77.125"),
+    ] {
+        for (who, knows) in [("truong-a", true), ("linh-a", false)] {
+            let before = lines();
+            let answer = posts.get(who, &path);
+            let noted = lines() > before;
+            assert_eq!((answer.status, answer.text().contains(tells), noted), (200, knows, knows), "{who} {path}");
+        }
+    }
+}

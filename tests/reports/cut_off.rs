@@ -23,7 +23,8 @@ fn with_the_same_cut_off_the_bytes_are_the_same_although_the_log_went_on() {
         let corrected = json!({ "type": "inspection", "id": id(102), "corrects": id(1), "marker": "VN-LA:144",
             "observed_at": "2026-10-15T08:30:00+07:00", "mode": "joint", "condition": "damaged" });
         add(&posts, &[corrected]);
-        let relabel = json!({ "type": "relabel", "id": id(103), "target": id(3), "label": "restricted", "reason": "thử" });
+        let relabel =
+            json!({ "type": "relabel", "id": id(103), "target": id(3), "label": "restricted", "reason": "thử" });
         assert_eq!(posts.outcomes("truong-a", &[relabel]), ["accepted"]);
         let said = posts.post("ngoai-vu", "/api/v1/reports/periodic/2026-11", &json!({ "number": "1/BC" }));
         assert_eq!(said.status, 201, "{}", said.text());
@@ -58,7 +59,11 @@ fn an_issued_report_says_which_content_went_out() {
         add(&posts, &[seen(100, "2026-11-12", "VN-LA:145", "buried")]);
         let href = issued["href"].as_str().unwrap().replacen(&posts.server.base, "", 1);
         let found = report(&posts, "ngoai-vu", &href);
-        assert_eq!((&found["content"], &found["issued"]["number"]), (&issued["content"], &json!("45/BC-SNgV")), "{engine:?}");
+        assert_eq!(
+            (&found["content"], &found["issued"]["number"]),
+            (&issued["content"], &json!("45/BC-SNgV")),
+            "{engine:?}"
+        );
         let page = posts.get("ngoai-vu", &format!("{href}&f=html")).text();
         for part in ["45/BC-SNgV", "GIÁM ĐỐC", "Nguyễn Văn A", "Sơn La, ngày"] {
             assert!(page.contains(part), "{part}");
@@ -67,7 +72,10 @@ fn an_issued_report_says_which_content_went_out() {
         let draft = posts.get("ngoai-vu", &format!("{MONTH}?unit=son-la&f=html")).text();
         assert!(draft.contains("Dự thảo"));
         let listed = report(&posts, "ngoai-vu", "/api/v1/reports");
-        assert_eq!((&listed["issued"][0]["cutoff"], &listed["issued"][0]["issued_by"]), (&issued["cutoff"], &json!("ngoai-vu")));
+        assert_eq!(
+            (&listed["issued"][0]["cutoff"], &listed["issued"][0]["issued_by"]),
+            (&issued["cutoff"], &json!("ngoai-vu"))
+        );
         // Whoever may not report, or not for that unit, issues nothing.
         assert_eq!(posts.post("linh-a", MONTH, &json!({})).status, 403);
         assert_eq!(posts.post("truong-a", MONTH, &json!({ "unit": "don-b" })).status, 422);

@@ -68,7 +68,8 @@ fn every_part_is_well_formed_and_every_relationship_leads_somewhere() {
         let body = json!({ "text": hostile });
         let bearer = format!("Bearer {}", posts.token("ngoai-vu").unwrap());
         let url = format!("{}{MONTH}/narratives/opening", posts.server.base);
-        let written = crate::support::send_with("PUT", &url, &[("authorization", &bearer)], None, body.to_string().as_bytes());
+        let written =
+            crate::support::send_with("PUT", &url, &[("authorization", &bearer)], None, body.to_string().as_bytes());
         assert_eq!(written.status, 200, "{}", written.text());
         let all = parts(&docx(&posts));
         let related = &all["word/_rels/document.xml.rels"];
@@ -112,9 +113,18 @@ fn the_layout_is_that_of_decree_30() {
     ] {
         assert!(document.contains(part), "{part}");
     }
-    assert!(styles.contains("Times New Roman") && styles.contains("w:firstLine=\"720\"") && styles.contains("w:val=\"both\""));
+    assert!(
+        styles.contains("Times New Roman")
+            && styles.contains("w:firstLine=\"720\"")
+            && styles.contains("w:val=\"both\"")
+    );
     assert!(text("word/header1.xml").contains("PAGE") && !text("word/header2.xml").contains("PAGE"));
     // Every number leads to its records, on this server.
     let related = text("word/_rels/document.xml.rels");
-    assert!(related.contains(&format!("{}/api/v1/reports/periodic/2026-11/records?figure=inspections&amp;", posts.server.base)));
+    assert!(
+        related.contains(&format!(
+            "{}/api/v1/reports/periodic/2026-11/records?figure=inspections&amp;",
+            posts.server.base
+        ))
+    );
 }

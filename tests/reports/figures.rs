@@ -26,7 +26,9 @@ fn opened(posts: &Posts, who: &str, figure: &Value) -> BTreeSet<String> {
 
 /// What a layer answers when it is asked directly.
 fn asked(posts: &Posts, who: &str, layer: &str, query: &str) -> u64 {
-    let address = format!("/collections/{layer}/items?review_state=approved&datetime=2026-10-14T17:00:00Z/2026-11-14T16:59:59.999Z&{query}");
+    let address = format!(
+        "/collections/{layer}/items?review_state=approved&datetime=2026-10-14T17:00:00Z/2026-11-14T16:59:59.999Z&{query}"
+    );
     report(posts, who, &address)["numberMatched"].as_u64().unwrap()
 }
 
@@ -39,7 +41,11 @@ fn every_figure_opens_exactly_the_records_that_it_counts() {
             let all = figures(&found);
             assert!(all.len() > 60, "{}", all.len());
             for figure in &all {
-                assert_eq!(opened(&posts, who, figure).len() as u64, figure["count"].as_u64().unwrap(), "{who} {figure}");
+                assert_eq!(
+                    opened(&posts, who, figure).len() as u64,
+                    figure["count"].as_u64().unwrap(),
+                    "{who} {figure}"
+                );
             }
         }
     }
@@ -66,7 +72,10 @@ fn figures_equal_direct_queries_of_the_layers() {
         }
         assert_eq!(count(&found, "inspections"), 4, "144, 211, 193 of A and 144 of B");
         assert_eq!((count(&found, "damage.answered"), count(&found, "damage.open")), (1, 0));
-        assert_eq!(section(&found, "damage")["tables"][0]["rows"][0]["cells"][4], "UBND tỉnh: chấp thuận (số 812/UBND-NC), ngày 10/11/2026");
+        assert_eq!(
+            section(&found, "damage")["tables"][0]["rows"][0]["cells"][4],
+            "UBND tỉnh: chấp thuận (số 812/UBND-NC), ngày 10/11/2026"
+        );
         assert_eq!((count(&found, "notices.in"), count(&found, "notices.forwarded")), (1, 2));
         assert_eq!((count(&found, "notices.acknowledged"), count(&found, "notices.unacknowledged")), (1, 1));
         // Of 194 the last that is known at the end of the month is that of October; what came after it does not count yet.

@@ -28,7 +28,10 @@ fn of_two_who_had_the_same_text_before_them_one_is_told() {
         assert_eq!(first.status, 200, "{}", first.text());
         let first = first.json()["id"].as_str().unwrap().to_owned();
         let now = stands(&posts, "tinh");
-        assert_eq!((&now["text"], &now["by"], &now["id"]), (&json!("Tình hình ổn định."), &json!("truong-a"), &json!(first)));
+        assert_eq!(
+            (&now["text"], &now["by"], &now["id"]),
+            (&json!("Tình hình ổn định."), &json!("truong-a"), &json!(first))
+        );
         // Whoever did not read it writes nothing over it, and is told what stands there.
         let blind = write(&posts, "ngoai-vu", "opening", "khác", None);
         assert_eq!((blind.status, blind.code()), (412, "section_changed".to_owned()), "{engine:?}");

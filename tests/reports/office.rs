@@ -53,7 +53,13 @@ fn libreoffice_prints_an_official_document_of_the_same_figures() {
     // The page number: none on the first page, 2 on top of the second.
     let page = |n: &str| {
         let text = run("pdftotext", &["-f", n, "-l", n, "-layout", &at("bao-cao.pdf"), "-"], folder.path());
-        String::from_utf8(text).unwrap().lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim().to_owned()
+        String::from_utf8(text)
+            .unwrap()
+            .lines()
+            .find(|line| !line.trim().is_empty())
+            .unwrap_or_default()
+            .trim()
+            .to_owned()
     };
     assert_eq!(page("2"), "2");
     assert!(page("1").contains("CỘNG HÒA"), "{}", page("1"));

@@ -14,10 +14,7 @@ pub(crate) fn patrol(n: u64, day: &str, mode: &str) -> Value {
 }
 
 pub(crate) fn seen(n: u64, day: &str, marker: &str, condition: &str) -> Value {
-    inspection(
-        n,
-        &json!({ "marker": marker, "condition": condition, "observed_at": format!("{day}T08:30:00+07:00") }),
-    )
+    inspection(n, &json!({ "marker": marker, "condition": condition, "observed_at": format!("{day}T08:30:00+07:00") }))
 }
 
 fn approve(posts: &Posts, who: &str, ids: impl IntoIterator<Item = u64>) {

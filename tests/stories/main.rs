@@ -14,5 +14,7 @@ mod story_06;
 mod story_07;
 mod story_08;
 mod story_09;
+mod story_10;
+mod story_11;
 mod story_13;
 mod story_14;

@@ -14,6 +14,7 @@ const KINDS = {
   incident: ['Vụ việc', 'Incident'],
   patrol: ['Chuyến tuần tra', 'Patrol'],
   patrol_plan: ['Kế hoạch tuần tra', 'Plan of a patrol'],
+  warning: ['Cảnh báo mưa lớn, sạt lở', 'Warning'],
   track: ['Vết đi', 'Track'],
   object: ['Đối tượng', 'Object'],
   damage_report: ['Báo cáo hư hại', 'Damage report'],
@@ -21,6 +22,9 @@ const KINDS = {
   meeting: ['Cuộc gặp phía bạn', 'Meeting'],
   counterpart: ['Phía bạn cùng kiểm tra', 'What the other side saw'],
   task: ['Việc được giao', 'Task'],
+  task_report: ['Báo cáo nhiệm vụ', 'Report on a task'],
+  works_report: ['Báo cáo công trình', 'Report on works'],
+  supervision_visit: ['Giám sát công trình', 'Visit to works'],
 }
 const OF_LAYER = {
   inspections: 'inspection', hazards: 'hazard', readings: 'reading', incidents: 'incident', patrols: 'patrol', patrol_plans: 'patrol_plan',

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::plan::{Row, Source};
 use crate::atlas::register::Register;
 use crate::atlas::walk::Step;
-use crate::atlas::{LayerId, Snapshot, Visible};
+use crate::atlas::{Board, LayerId, Snapshot, Visible};
 use crate::domain::line::{BoundaryLine, LineStatus};
 
 /// What is said of everything that was worked out on a sketch.
@@ -24,12 +24,18 @@ pub struct LayerRows<'a> {
     visible: &'a Visible,
     layer: LayerId,
     lines: BTreeMap<String, &'a BoundaryLine>,
+    levels: Option<&'a Board>,
 }
 
 impl<'a> LayerRows<'a> {
     pub fn new(snapshot: &'a Snapshot, visible: &'a Visible, layer: LayerId) -> Self {
         let lines = snapshot.register().lines().map(|line| (line.body.key.to_string(), &line.body)).collect();
-        Self { snapshot, visible, layer, lines }
+        Self { snapshot, visible, layer, lines, levels: None }
+    }
+
+    /// Segments with what was worked out for whoever sees so much.
+    pub fn with_levels(self, levels: Option<&'a Board>) -> Self {
+        Self { levels: levels.filter(|_| self.layer == LayerId::Segments), ..self }
     }
 
     fn row(&self, step: Step<'_>) -> io::Result<Row> {
@@ -67,7 +73,10 @@ impl Source for LayerRows<'_> {
     }
 
     fn rows(&self) -> Box<dyn Iterator<Item = io::Result<Row>> + '_> {
-        Box::new(self.snapshot.walk(self.layer, self.visible).map(|step| self.row(step)))
+        match self.levels {
+            Some(board) => Box::new(board.layer().walk(|class| self.visible.sees(class)).map(|step| self.row(step))),
+            None => Box::new(self.snapshot.walk(self.layer, self.visible).map(|step| self.row(step))),
+        }
     }
 
     fn attribution(&self, placed: bool) -> String {

@@ -18,7 +18,7 @@ pub mod plan;
 use std::io::{self, Write};
 
 use crate::atlas::feature::Shape;
-use crate::atlas::{LayerId, Snapshot, Visible};
+use crate::atlas::{Board, LayerId, Snapshot, Visible};
 use crate::domain::crs::Crs;
 use crate::domain::fault::Fault;
 use crate::domain::messages::Lang;
@@ -101,7 +101,7 @@ impl ExportError {
     }
 }
 
-/// Writes what the viewer sees of a layer. Whether the [options](ExportOptions::check) go together was asked before.
+/// Writes what the viewer sees of a layer; of segments with their levels, where they are given. Whether the [options](ExportOptions::check) go together was asked before.
 ///
 /// # Errors
 /// [`ExportError`]; `out` has part of a file then.
@@ -109,11 +109,12 @@ pub fn export(
     snapshot: &Snapshot,
     visible: &Visible,
     options: ExportOptions,
+    levels: Option<&Board>,
     out: impl Write + Send + 'static,
     watch: Watch<'_>,
 ) -> Result<Exported, ExportError> {
     let ExportOptions { layer, format, crs } = options;
-    let source = LayerRows::new(snapshot, visible, layer);
+    let source = LayerRows::new(snapshot, visible, layer).with_levels(levels);
     let plan = Plan::make(&source, crs, format.wkt(crs), watch)?;
     let mut writer = format.writer(out, plan.layer())?;
     let mut put = |row: &_| writer.row(row);

@@ -144,7 +144,7 @@ async fn signed(
     read: Vec<Result<Record, Vec<Fault>>>,
     came: &HashSet<Uuid>,
 ) -> Result<Vec<Signed>, NotTaken> {
-    let cases = speak::cases_of(context, read.iter().flatten()).await.map_err(NotTaken::Unread)?;
+    let cases = speak::cases_of(context, sender.identity, read.iter().flatten()).await.map_err(NotTaken::Unread)?;
     let directory = context.people.directory();
     let by_hand = match sender.by_hand {
         None => None,

@@ -86,6 +86,9 @@ impl Sender<'_> {
         if record.corrects.is_some_and(|former| !speak::may_correct(self.identity, cases.get(&former))) {
             return Err(vec![Fault::new("/corrects", Code::Forbidden)]);
         }
+        if !speak::may_contend(self.identity, cases.get(&record.id)) {
+            return Err(vec![Fault::new("/id", Code::Forbidden)]);
+        }
         let wait = match target {
             _ if matches!(record.body, Body::Unread(_)) => Wait::ForSomething,
             None => Wait::ForNothing,

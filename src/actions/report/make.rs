@@ -85,8 +85,7 @@ pub async fn make(
     let is_known_unit = wanted.unit.as_deref().is_some_and(|unit| viewer.sees_everything() || reaches(identity, unit));
     let own = own.filter(|_| is_known_unit);
     let above = own.and_then(|unit| directory.units.get(unit.parent.as_deref()?)).map(|unit| unit.title.clone());
-    let frame =
-        Frame { kinds: Arc::clone(kinds), window: wanted.window, day: cut_off.day, units, with_documents };
+    let frame = Frame { kinds: Arc::clone(kinds), window: wanted.window, day: cut_off.day, units, with_documents };
     let of = Of { kind: &wanted.kind, window: wanted.window, unit: wanted.unit.as_deref() };
     let mut words = said::narratives(ground, (viewer, wanted.level), of, cut_off.seq).await?;
     let (snapshot, visible, restricted) = (Arc::clone(&moment.snapshot), moment.visible.clone(), moment.restricted);
@@ -119,12 +118,7 @@ fn reaches(identity: &Identity, unit: &str) -> bool {
 }
 
 /// The log as it stood, seen up to a label.
-pub(super) async fn moment(
-    ground: &Ground,
-    identity: &Identity,
-    level: Label,
-    seq: i64,
-) -> Result<Moment, NotMade> {
+pub(super) async fn moment(ground: &Ground, identity: &Identity, level: Label, seq: i64) -> Result<Moment, NotMade> {
     let viewer = &identity.viewer;
     let live = &ground.live;
     // What came since concerns others: for this viewer the picture at hand is the one of the cut-off.

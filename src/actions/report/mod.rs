@@ -38,11 +38,7 @@ pub struct Ground {
 
 impl Ground {
     pub fn of(context: &Context) -> Self {
-        Self {
-            store: context.store.clone(),
-            live: context.atlas.snapshot(),
-            directory: context.people.directory(),
-        }
+        Self { store: context.store.clone(), live: context.atlas.snapshot(), directory: context.people.directory() }
     }
 }
 

@@ -60,7 +60,11 @@ pub fn reports_for(identity: &Identity, claimed: Option<String>) -> Result<Optio
 ///
 /// # Errors
 /// [`NotWritten`]; nothing was stored then.
-pub async fn write(context: &Context, identity: &Identity, words: Words) -> Result<(Receipt, Option<String>), NotWritten> {
+pub async fn write(
+    context: &Context,
+    identity: &Identity,
+    words: Words,
+) -> Result<(Receipt, Option<String>), NotWritten> {
     let unit = reports_for(identity, words.unit)?;
     let of = Of { kind: &words.kind, window: words.window, unit: unit.as_deref() };
     let current = async || {

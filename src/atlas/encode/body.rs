@@ -31,6 +31,9 @@ pub(super) fn properties(record: &Record, register: &Register) -> Map<String, Va
         properties.remove("details");
         properties.extend(found(details));
     }
+    if let Some(Value::Object(told)) = properties.remove("told") {
+        properties.extend(told);
+    }
     match &record.body {
         Body::BoundaryLine(line) => {
             properties.remove("vertices");

@@ -6,13 +6,16 @@ use serde_json::{Map, json};
 
 use super::finish;
 use super::measure::{length_m, measure};
+use crate::atlas::board::Level;
 use crate::atlas::feature::{Feature, Interval, Shape};
 use crate::atlas::layers::LayerId;
 use crate::atlas::register::Segment;
+use crate::domain::attention::points;
 use crate::domain::number::SegmentKey;
 
-/// The feature of a segment. Public: it says nothing that its two markers and the line do not say.
-pub fn segment_feature(segment: &Segment) -> Feature {
+/// The feature of a segment. Without its level it is public: it says nothing that its two markers and the line do not say.
+/// With it, it is for those whom the level was worked out for.
+pub fn segment_feature(segment: &Segment, level: Option<Level>) -> Feature {
     let key = segment.key;
     let mut properties = Map::new();
     properties.insert("key".into(), json!(key));
@@ -30,6 +33,13 @@ pub fn segment_feature(segment: &Segment) -> Feature {
     properties.insert("accuracy_basis".into(), json!(segment.method.accuracy_basis()));
     properties.insert("indicative".into(), json!(!segment.method.is_measured()));
     properties.insert("label".into(), json!("public"));
+    if let Some(level) = level {
+        // Nothing known is not the same as nothing wrong: no data has no score.
+        let score = level.class.numeral().map(|_| points(level.tenths));
+        properties.insert("risk_class".into(), json!(level.class));
+        properties.insert("risk_score".into(), json!(score));
+        properties.insert("inspection_state".into(), json!(level.state));
+    }
     let shape = Shape::Line(Arc::clone(&segment.course));
     finish(LayerId::Segments, key.to_string(), along_the_line(key), &shape, Interval::UNSTATED, &properties)
 }

@@ -35,10 +35,21 @@ pub(super) fn add(properties: &mut Map<String, Value>, record: &Record, told: &T
             "assignee".into(),
             json!(verdict.and_then(|verdict| verdict.assignee.as_ref()).filter(|_| !is_open)),
         );
-        properties.insert("duplicate_of".into(), json!(verdict.and_then(|verdict| verdict.duplicate_of)));
+        // The other may be for fewer people to know of.
+        let other = verdict.and_then(|verdict| verdict.duplicate_of).filter(|_| !is_open);
+        properties.insert("duplicate_of".into(), json!(other));
     }
     // When a letter went out, a meeting was held, a notice came, a task was given.
-    if let Body::DamageReport(_) | Body::Notice(_) | Body::Forward(_) | Body::Meeting(_) | Body::Task(_) = record.body {
+    if let Body::DamageReport(_)
+    | Body::Notice(_)
+    | Body::Forward(_)
+    | Body::Meeting(_)
+    | Body::Task(_)
+    | Body::SupervisionVisit(_)
+    | Body::Urging(_)
+    | Body::Assignment(_)
+    | Body::MapCheck(_) = record.body
+    {
         properties.insert("at".into(), json!(record.event_at));
     }
     // Of what it took the place, not everybody may know.

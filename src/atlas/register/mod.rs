@@ -6,6 +6,7 @@
 
 mod build;
 pub mod history;
+mod index;
 mod linear;
 pub mod names;
 pub mod span;
@@ -80,6 +81,7 @@ pub struct Register {
     segments: BTreeMap<SegmentKey, Segment>,
     /// Markers that no position can be given for on this course: registered all the same.
     unplaced: BTreeSet<MarkerKey>,
+    index: OnceLock<index::Index>,
 }
 
 impl Register {
@@ -179,8 +181,7 @@ impl Register {
 
     /// Registered markers of a stretch, its ends included: each with its place in the order, under its own key.
     pub fn on(&self, stretch: &Span) -> impl Iterator<Item = (Node, MarkerKey)> {
-        let names = self.markers.keys().chain(self.elsewhere.keys());
-        names.filter(|name| stretch.covers(&Span::at(**name))).map(|name| (Node::of(*name), self.own_key(name)))
+        self.names_on(stretch).map(|name| (Node::of(name), self.own_key(&name)))
     }
 
     /// A marker's own key, when it is asked for by an alias; what was asked where nobody has it.
@@ -191,13 +192,7 @@ impl Register {
     /// Where on which lines a referent lies, by number: a tripoint on each of its lines.
     pub fn spans(&self, referent: &Referent) -> Vec<Span> {
         match referent {
-            Referent::Marker(at) | Referent::NearMarker(at) => {
-                let own = self.own_key(at);
-                let aliases = self.marker(at).map(|marker| marker.body.aliases.as_slice()).unwrap_or_default();
-                // An old number of the same line may be another marker's by now.
-                let elsewhere = aliases.iter().copied().filter(|alias| alias.line() != own.line());
-                std::iter::once(own).chain(elsewhere).map(Span::at).collect()
-            }
+            Referent::Marker(at) | Referent::NearMarker(at) => self.names_of(at).into_iter().map(Span::at).collect(),
             Referent::Segment(stretch) => vec![Span::of(stretch)],
             // On the segment that it falls on; without one somewhere between the two markers.
             Referent::Along { marker, toward, .. } => {
@@ -212,12 +207,18 @@ impl Register {
 
     /// Whether a stretch is a run of registered segments, so that they say all there is to say of it.
     pub fn is_made_of_segments(&self, key: &SegmentKey) -> bool {
+        if self.is_registered(key) {
+            return true;
+        }
         let span = Span::of(key);
         if span.is_point() {
             return !self.concerned(&Referent::Segment(*key)).is_empty();
         }
-        let nodes = self.nodes(key.line()).into_iter().map(Node::of);
-        let nodes: Vec<Node> = nodes.filter(|node| (span.from..=span.to).contains(node)).collect();
+        if span.from.is_stake() {
+            return false;
+        }
+        let mut nodes: Vec<Node> = self.names_on(&span).map(Node::of).collect();
+        nodes.dedup();
         let ends = nodes.first() == Some(&span.from) && nodes.last() == Some(&span.to);
         ends && nodes.array_windows().all(|[from, to]| from.is_before(*to))
     }
@@ -228,34 +229,34 @@ impl Register {
         self.elsewhere.get(name).copied().or_else(|| Some(own?.measure))
     }
 
-    /// Whether the segment ends at the marker: of same-number markers at each, of a tripoint on either line.
-    pub fn ends_at(&self, segment: &SegmentKey, at: &MarkerKey) -> bool {
-        let ends = |name: MarkerKey| same_node(segment.from(), name) || same_node(segment.to(), name);
-        match self.marker(at) {
-            None => ends(*at),
-            Some(marker) => {
-                let (key, aliases) = (marker.body.key, &marker.body.aliases);
-                // An old number of the same line may be another marker's by now.
-                ends(key) || aliases.iter().any(|alias| alias.line() != key.line() && ends(*alias))
-            }
-        }
+    /// A marker's own name and those on other lines; what was asked where nobody has it.
+    fn names_of(&self, at: &MarkerKey) -> Vec<MarkerKey> {
+        let Some(marker) = self.marker(at) else { return vec![*at] };
+        let key = marker.body.key;
+        // An old number of the same line may be another marker's by now.
+        let elsewhere = marker.body.aliases.iter().copied().filter(|alias| alias.line() != key.line());
+        std::iter::once(key).chain(elsewhere).collect()
     }
 
     /// The segments a referent concerns: those that end at a marker, or those that a stretch touches.
     pub fn concerned(&self, referent: &Referent) -> Vec<SegmentKey> {
-        let keys = self.segments.keys().copied();
         match referent {
-            Referent::Marker(at) | Referent::NearMarker(at) => keys.filter(|key| self.ends_at(key, at)).collect(),
-            Referent::Segment(stretch) => {
-                let span = Span::of(stretch);
-                keys.filter(|key| Span::of(key).meets(&span)).collect()
+            Referent::Marker(at) | Referent::NearMarker(at) => {
+                let mut all: Vec<SegmentKey> =
+                    self.names_of(at).into_iter().flat_map(|name| self.ending_at(name).iter().copied()).collect();
+                all.sort_unstable();
+                all.dedup();
+                all
             }
+            Referent::Segment(stretch) => self.meeting(&Span::of(stretch)),
             Referent::Along { marker, .. } => {
-                let at = self.measure_of(referent);
-                let here = self.segments.values().filter(|segment| segment.key.line() == marker.line());
-                here.filter(|segment| at.is_some_and(|at| segment.from_m <= at.0 && at.0 <= segment.to_m))
-                    .map(|segment| segment.key)
-                    .collect()
+                let Some(at) = self.measure_of(referent) else { return Vec::new() };
+                let holds = |segment: &&Segment| segment.from_m <= at.0 && at.0 <= segment.to_m;
+                let here =
+                    self.near(marker.line(), at.0, 0.0).into_iter().filter_map(|(key, _)| self.segments.get(&key));
+                let mut all: Vec<SegmentKey> = here.filter(holds).map(|segment| segment.key).collect();
+                all.sort_unstable();
+                all
             }
             Referent::Area(_) => Vec::new(),
         }

@@ -16,6 +16,14 @@ impl Node {
         Self { is_stake: number.is_stake(), main: number.main(), sub: number.sub() }
     }
 
+    pub const fn main(self) -> u16 {
+        self.main
+    }
+
+    pub const fn is_stake(self) -> bool {
+        self.is_stake
+    }
+
     /// Whether `next` follows by number: the next number, or the next auxiliary of the same.
     pub fn is_before(self, next: Self) -> bool {
         let next_main = next.main == self.main + 1 && next.sub.is_none();

@@ -38,7 +38,8 @@ pub(super) fn in_force<'a>(items: &'a [Item], property: &str) -> Vec<(&'a Item, 
     let mut by_subject: BTreeMap<&str, Findings> = BTreeMap::new();
     let mut by_record: BTreeMap<Uuid, &Item> = BTreeMap::new();
     for item in items {
-        let condition = item.text("condition").and_then(|word| Condition::ALL.into_iter().find(|it| it.as_str() == word));
+        let condition =
+            item.text("condition").and_then(|word| Condition::ALL.into_iter().find(|it| it.as_str() == word));
         let record = item.text("record").and_then(|id| Uuid::try_parse(id).ok());
         let is_marker = property != "marker" || item.text("object").is_none();
         let (Some(subject), Some(at), Some(condition), Some(record)) =

@@ -17,14 +17,7 @@ impl Section {
     }
 
     /// The parts of a figure by the words that a property can have, all of them, in their order.
-    pub(super) fn split(
-        &mut self,
-        key: &str,
-        of_window: bool,
-        items: &[&Item],
-        property: &str,
-        all: &[&'static str],
-    ) {
+    pub(super) fn split(&mut self, key: &str, of_window: bool, items: &[&Item], property: &str, all: &[&'static str]) {
         for word in all {
             let of: Vec<&Item> = items.iter().filter(|item| item.text(property) == Some(word)).copied().collect();
             self.part(&format!("{key}.{word}"), words::both(word), of_window, &of);

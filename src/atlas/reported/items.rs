@@ -26,9 +26,11 @@ impl Item {
         let Value::Object(mut feature) = serde_json::from_slice(step.json).ok()? else { return None };
         let Some(Value::Object(properties)) = feature.remove("properties") else { return None };
         let at = (step.time.from != i64::MIN).then(|| Instant::from_millis(step.time.from));
-        let place = step.shape.as_shown().bounds().map(|[west, south, east, north]| {
-            [f64::midpoint(west, east), f64::midpoint(south, north)]
-        });
+        let place = step
+            .shape
+            .as_shown()
+            .bounds()
+            .map(|[west, south, east, north]| [f64::midpoint(west, east), f64::midpoint(south, north)]);
         Some(Self { layer, id: step.order.id.to_string(), properties, at, place })
     }
 
@@ -105,7 +107,12 @@ impl Scope<'_> {
         let within = |step: &Step<'_>| (from.millis()..=to.millis()).contains(&step.time.from);
         let steps = self.snapshot.walk(layer, self.waiting?).filter(within);
         let items = steps.filter_map(|step| Item::of(layer, &step));
-        Some(items.filter(|item| item.text("unit").is_some() || self.units.is_none()).filter(|item| self.is_of_units(item)).count())
+        Some(
+            items
+                .filter(|item| item.text("unit").is_some() || self.units.is_none())
+                .filter(|item| self.is_of_units(item))
+                .count(),
+        )
     }
 }
 

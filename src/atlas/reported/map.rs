@@ -1,8 +1,8 @@
 //! What the map of a report is drawn from: the lines where something is, and what is there.
 
+use super::Scope;
 use super::conditions::in_force;
 use super::items::Item;
-use super::Scope;
 use crate::atlas::layers::LayerId;
 use crate::domain::inspection::Condition;
 use crate::domain::line::LineStatus;
@@ -29,13 +29,16 @@ pub(super) fn of(scope: &Scope<'_>) -> MapData {
     for item in scope.happened(LayerId::Incidents) {
         points.extend(point(Sign::Incident, &item, String::new()));
     }
-    points.sort_by(|a, b| (a.sign, &a.text).cmp(&(b.sign, &b.text)).then(a.lon.total_cmp(&b.lon)).then(a.lat.total_cmp(&b.lat)));
+    points.sort_by(|a, b| {
+        (a.sign, &a.text).cmp(&(b.sign, &b.text)).then(a.lon.total_cmp(&b.lon)).then(a.lat.total_cmp(&b.lat))
+    });
     points.truncate(MOST_POINTS);
     let bounds = bounds(&points);
     let mut is_official = true;
     let mut lines = Vec::new();
     for line in scope.snapshot.register().lines() {
-        let near = |at: &&crate::domain::position::LonLat| bounds.is_none_or(|bounds| holds(bounds, at.lon(), at.lat()));
+        let near =
+            |at: &&crate::domain::position::LonLat| bounds.is_none_or(|bounds| holds(bounds, at.lon(), at.lat()));
         let there: Vec<[f64; 2]> = line.body.vertices.iter().filter(near).map(|at| [at.lon(), at.lat()]).collect();
         if there.len() < 2 {
             continue;

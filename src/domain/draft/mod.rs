@@ -7,8 +7,13 @@
 //! | [`inspection`], [`hazard`], [`measurement`], [`patrol`], [`incident`] | what was seen and done |
 //! | [`object`] | what there is to look after |
 //! | [`damage`], [`notice`], [`meeting`], [`task`] | what was reported, told, agreed, and who does it |
+//! | [`progress`] | how far tasks and works are, and what was found on site |
 //! | [`statement`] | what is said about another record |
-//! | [`rule`] | what a unit sets for itself; not sent by devices |
+//! | [`urging`] | who is urged, and who is assigned what; not sent by devices |
+//! | [`map_check`] | whether somebody works with the standard map set |
+//! | [`rule`], [`inspection_rule`] | what a unit sets for itself, and for inspections, decisions about the method; not sent by devices |
+//! | [`warning`] | what the forecasting agency warns of |
+//! | [`what_if`] | what is supposed, and stored nowhere |
 //! | [`unread`] | what a newer program sends, kept as it came |
 
 pub mod damage;
@@ -16,16 +21,22 @@ pub mod hazard;
 pub mod head;
 pub mod incident;
 pub mod inspection;
+pub mod inspection_rule;
+pub mod map_check;
 pub mod measurement;
 pub mod meeting;
 pub mod notice;
 pub mod object;
 pub mod patrol;
 pub mod place;
+pub mod progress;
 pub mod rule;
 pub mod statement;
 pub mod task;
 pub mod unread;
+pub mod urging;
+pub mod warning;
+pub mod what_if;
 
 use serde_json::Value;
 
@@ -46,6 +57,7 @@ words! {
         Reading = "reading",
         Patrol = "patrol",
         PatrolPlan = "patrol_plan",
+        Warning = "warning",
         Incident = "incident",
         DamageReport = "damage_report",
         Answer = "answer",
@@ -55,6 +67,10 @@ words! {
         Meeting = "meeting",
         Counterpart = "counterpart",
         Task = "task",
+        TaskReport = "task_report",
+        WorksReport = "works_report",
+        SupervisionVisit = "supervision_visit",
+        MapCheck = "map_check",
         Review = "review",
         Tombstone = "tombstone",
         Relabel = "relabel",
@@ -97,6 +113,7 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
         Some(Kind::Reading) => measurement::read(value, received),
         Some(Kind::Patrol) => patrol::read(value, received),
         Some(Kind::PatrolPlan) => patrol::plan(value, received),
+        Some(Kind::Warning) => warning::read(value, received),
         Some(Kind::Incident) if incident::is_unknown_kind(value) => unread::read(value, word, form, received),
         Some(Kind::Incident) => incident::read(value, received),
         Some(Kind::DamageReport) => damage::report(value, received),
@@ -107,6 +124,10 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
         Some(Kind::Meeting) => meeting::meeting(value, received),
         Some(Kind::Counterpart) => meeting::counterpart(value, received),
         Some(Kind::Task) => task::read(value, None, received),
+        Some(Kind::TaskReport) => progress::of_task(value, None, received),
+        Some(Kind::WorksReport) => progress::of_works(value, None, received),
+        Some(Kind::SupervisionVisit) => progress::visit(value, None, received),
+        Some(Kind::MapCheck) => map_check::read(value, received),
         Some(Kind::Review) => statement::review(value, None, received),
         Some(Kind::Tombstone) => statement::tombstone(value, None, received),
         Some(Kind::Relabel) => statement::relabel(value, None, received),

@@ -5,9 +5,10 @@
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::LONGEST_NAME;
 use super::head::{Head, Received};
 use super::statement::reason;
-use crate::domain::access::ReviewState;
+use crate::domain::access::{Label, ReviewState};
 use crate::domain::approval_rule::{ApprovalRule, Passable, Passing, RuleEnd};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::fields::Fields;
@@ -15,6 +16,7 @@ use crate::domain::hazard::{HazardKind, Severity};
 use crate::domain::incident::IncidentKind;
 use crate::domain::inspection::Condition;
 use crate::domain::location::Location;
+use crate::domain::method_approval::MethodApproval;
 use crate::domain::record::{Body, Record};
 use crate::domain::threshold::{Measure, Threshold, Watched};
 
@@ -147,6 +149,38 @@ pub fn threshold(value: &Value, received: Received) -> Result<Record, Vec<Fault>
         (Some(head), Some(watched), Some(limit), Some(reason)) => {
             let threshold = Threshold { hazard, kind, watched, measure, limit, reason, within: None };
             Ok(standing(head, received, Body::Threshold(threshold)))
+        }
+        _ => Err(vec![Fault::new("", Code::Missing)]),
+    }
+}
+
+/// A decision about the method of attention levels. Everybody may know of it.
+///
+/// # Errors
+/// As for [`approval_rule`].
+pub fn method_approval(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
+    let mut fields = Fields::of(value)?;
+    let head = Head::plain(&mut fields, "method_approval");
+    let version = fields.needed_text("version", LONGEST_NAME);
+    let digest = fields.needed_text("digest", LONGEST_NAME);
+    let approved = fields.flag("approved").unwrap_or(true);
+    let decision = fields.needed_text("decision", LONGEST_NAME);
+    let decided_on = fields.needed_text("decided_on", LONGEST_NAME).and_then(|text| {
+        let day = text.parse().ok();
+        if day.is_none() {
+            fields.fault(Fault::new("/decided_on", Code::NotDay));
+        }
+        day
+    });
+    let decided_by = fields.needed_text("decided_by", LONGEST_NAME);
+    let reason = reason(&mut fields);
+    fields.finish()?;
+    match (head, version, digest, decision, decided_on, decided_by, reason) {
+        (Some(head), Some(version), Some(digest), Some(decision), Some(decided_on), Some(decided_by), Some(reason)) => {
+            let body = MethodApproval { version, digest, approved, decision, decided_on, decided_by, reason };
+            let mut record = standing(head, received, Body::MethodApproval(body));
+            record.label = Label::Public;
+            Ok(record)
         }
         _ => Err(vec![Fault::new("", Code::Missing)]),
     }

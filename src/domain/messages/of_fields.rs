@@ -65,6 +65,10 @@ pub(super) const fn words(code: Code) -> Option<Words> {
         }
         Code::MetresRange => ("Phải là số mét, từ 0 trở lên.", "Must be a number of metres, 0 or more."),
         Code::NotOneMarker => ("Phải là đúng một mốc.", "Must be exactly one marker."),
+        Code::BasisMissing => (
+            "Quy định phải nêu căn cứ: số hiệu văn bản, mệnh lệnh và câu chữ của nó; lệnh của chính đơn vị cũng là căn cứ.",
+            "A rule says where it comes from: number of the document or order, and its words; an order of one's own is one.",
+        ),
         Code::NotDay => (
             "Phải là ngày như 22/11/2026 hoặc 2026-11-22, có thể kèm giờ 8:30.",
             "Must be a day such as 22/11/2026 or 2026-11-22, with a time such as 8:30 if there is one.",

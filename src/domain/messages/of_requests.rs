@@ -40,6 +40,7 @@ pub(super) const fn words(code: Code) -> Option<Words> {
         }
         Code::UnknownItem => ("Lớp này không có đối tượng “{0}”.", "This collection has no item \"{0}\"."),
         Code::UnknownMarker => ("Mốc {0} chưa có trong sổ đăng ký mốc.", "Marker {0} is not in the register."),
+        Code::BadWeights => ("Trọng số không dùng được: {0}.", "These weights cannot be used: {0}."),
         Code::UnknownSegment => (
             "Đoạn {0} chưa xác định được: cả hai mốc phải có trong sổ đăng ký mốc.",
             "Segment {0} cannot be placed: both markers must be in the register.",

@@ -75,6 +75,11 @@ impl UnitTree {
         }
     }
 
+    /// The same where it is of one's own line of command, above or below: those below report to whoever gave a task.
+    pub fn counts_either_way(&self, his: Option<&str>, whose: Option<&str>) -> bool {
+        self.counts_beside(his, whose) || self.counts_beside(whose, his)
+    }
+
     /// Whether `parent` could stand above `key` without a circle.
     pub fn may_stand_under(&self, key: &str, parent: &str) -> bool {
         let under = |key: &str| self.own(key).contains(parent) || self.below(key).contains(parent);

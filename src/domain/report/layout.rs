@@ -171,8 +171,7 @@ fn chart(section: &Section) -> Option<Block> {
         _ => return None,
     };
     let parts = section.figures.iter().filter(|figure| figure.key.starts_with(group) && figure.count() > 0);
-    let bars: Vec<Bar> =
-        parts.map(|figure| Bar { text: figure.title.vi.clone(), count: figure.count() }).collect();
+    let bars: Vec<Bar> = parts.map(|figure| Bar { text: figure.title.vi.clone(), count: figure.count() }).collect();
     (bars.len() > 1).then(|| Block::Bars { title: section.title.vi.clone(), bars })
 }
 

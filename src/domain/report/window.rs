@@ -12,7 +12,10 @@ use crate::domain::time::{CivilDay, Instant};
 pub enum Window {
     Period(Period),
     /// Both days included.
-    Days { from: CivilDay, to: CivilDay },
+    Days {
+        from: CivilDay,
+        to: CivilDay,
+    },
 }
 
 /// Why a text is no window.
@@ -63,10 +66,9 @@ impl Window {
     pub fn title(self) -> (String, String) {
         match self {
             Self::Period(period) => period.title(),
-            Self::Days { from, to } => (
-                format!("Từ ngày {} đến ngày {}", from.written_vi(), to.written_vi()),
-                format!("{from} to {to}"),
-            ),
+            Self::Days { from, to } => {
+                (format!("Từ ngày {} đến ngày {}", from.written_vi(), to.written_vi()), format!("{from} to {to}"))
+            }
         }
     }
 }

@@ -30,8 +30,9 @@ pub(super) fn head(document: &Document) -> String {
 /// Kind of document, what it is about, the period, whom it is for.
 pub(super) fn title(document: &Document) -> String {
     let space = |before: u32, content: String| {
-        let properties =
-            format!("<w:spacing w:before=\"{before}\" w:after=\"0\"/><w:ind w:firstLine=\"0\"/><w:jc w:val=\"center\"/>");
+        let properties = format!(
+            "<w:spacing w:before=\"{before}\" w:after=\"0\"/><w:ind w:firstLine=\"0\"/><w:jc w:val=\"center\"/>"
+        );
         paragraph(&properties, &content)
     };
     let mut all = vec![
@@ -50,20 +51,18 @@ pub(super) fn title(document: &Document) -> String {
 
 /// Recipients lower left, signature lower right.
 pub(super) fn foot(document: &Document) -> String {
-    let plain = |content: &str| paragraph("<w:spacing w:before=\"0\" w:after=\"0\"/><w:ind w:firstLine=\"0\"/>", content);
+    let plain =
+        |content: &str| paragraph("<w:spacing w:before=\"0\" w:after=\"0\"/><w:ind w:firstLine=\"0\"/>", content);
     let mut left = plain(&run("Nơi nhận:", Dress::of(24).bold().italic()));
     for (n, one) in document.recipients.iter().enumerate() {
         let end = if n + 1 == document.recipients.len() { "." } else { ";" };
         left.push_str(&plain(&run(&format!("- {one}{end}"), Dress::of(22))));
     }
-    let position = document.position.as_deref().map_or_else(|| "QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ".to_owned(), str::to_uppercase);
+    let position =
+        document.position.as_deref().map_or_else(|| "QUYỀN HẠN, CHỨC VỤ CỦA NGƯỜI KÝ".to_owned(), str::to_uppercase);
     let room = centered(&run(" ", Dress::of(28))).repeat(4);
     let name = document.signer.as_deref().unwrap_or("(Họ và tên)");
-    let right = [
-        centered(&run(&position, Dress::of(28).bold())),
-        room,
-        centered(&run(name, Dress::of(28).bold())),
-    ];
+    let right = [centered(&run(&position, Dress::of(28).bold())), room, centered(&run(name, Dress::of(28).bold()))];
     let before = paragraph("<w:spacing w:before=\"0\" w:after=\"0\"/><w:ind w:firstLine=\"0\"/>", "");
     let half = TEXT_WIDTH / 2;
     [before, side_by_side(&[(half, left), (TEXT_WIDTH - half, right.concat())])].concat()

@@ -47,7 +47,9 @@ impl Package {
         });
         let links = self.links.iter().enumerate().map(|(n, href)| {
             let href = escaped(href);
-            format!("<Relationship Id=\"rIdL{n}\" Type=\"{base}/hyperlink\" Target=\"{href}\" TargetMode=\"External\"/>")
+            format!(
+                "<Relationship Id=\"rIdL{n}\" Type=\"{base}/hyperlink\" Target=\"{href}\" TargetMode=\"External\"/>"
+            )
         });
         let pictures = (1..=self.pictures.len())
             .map(|n| format!("<Relationship Id=\"rIdP{n}\" Type=\"{base}/image\" Target=\"media/picture{n}.png\"/>"));

@@ -63,7 +63,9 @@ pub(super) fn runs(runs: &[Run], size: u32, package: &mut Package) -> String {
         let href = run_.href.as_ref().filter(|href| href.starts_with("http"));
         let written = run(&run_.text, Dress { size, bold: run_.bold, italic: run_.italic, linked: href.is_some() });
         match href {
-            Some(href) => format!("<w:hyperlink r:id=\"{}\" w:history=\"1\">{written}</w:hyperlink>", package.link(href)),
+            Some(href) => {
+                format!("<w:hyperlink r:id=\"{}\" w:history=\"1\">{written}</w:hyperlink>", package.link(href))
+            }
             None => written,
         }
     };

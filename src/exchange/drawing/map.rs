@@ -34,9 +34,8 @@ impl Frame {
         let all: Vec<[f64; 2]> = places.chain(line_ends).collect();
         let [first, rest @ ..] = all.as_slice() else { return None };
         let start = [first[0], first[1], first[0], first[1]];
-        let [west, south, east, north] = rest.iter().fold(start, |[w, s, e, n], [lon, lat]| {
-            [w.min(*lon), s.min(*lat), e.max(*lon), n.max(*lat)]
-        });
+        let [west, south, east, north] =
+            rest.iter().fold(start, |[w, s, e, n], [lon, lat]| [w.min(*lon), s.min(*lat), e.max(*lon), n.max(*lat)]);
         let shrink = f64::midpoint(south, north).to_radians().cos().max(0.1);
         let (wide, high) = (((east - west) * shrink).max(0.02), (north - south).max(0.02));
         let inner = WIDTH - 2.0 * MARGIN;
@@ -126,7 +125,9 @@ fn signs(frame: &Frame, points: &[MapPoint]) -> String {
 /// By shape first, then by colour: prints are black and white.
 fn sign(sign: Sign, x: f64, y: f64) -> String {
     match sign {
-        Sign::Good => format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4.5\" fill=\"#FFFFFF\" stroke=\"{INK}\" stroke-width=\"1.6\"/>"),
+        Sign::Good => format!(
+            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4.5\" fill=\"#FFFFFF\" stroke=\"{INK}\" stroke-width=\"1.6\"/>"
+        ),
         Sign::Damaged => format!(
             "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"10\" height=\"10\" fill=\"#A3121A\" stroke=\"{INK}\"/>",
             x - 5.0,

@@ -10,6 +10,7 @@
 //! # Ok::<(), mocgioi::exchange::ExchangeFault>(())
 //! ```
 
+mod attention_toml;
 mod lines_toml;
 mod markers_toml;
 pub mod report_kinds;
@@ -17,6 +18,7 @@ pub mod report_kinds;
 use uuid::Uuid;
 
 use super::ExchangeFault;
+use crate::domain::attention::Method;
 use crate::domain::line::BoundaryLine;
 use crate::domain::location::Observed;
 use crate::domain::marker::Marker;
@@ -45,6 +47,16 @@ pub struct ReferenceMarker {
 
 const LINES: (&str, &str) = ("data/lines.toml", include_str!("../../../data/lines.toml"));
 const MARKERS: (&str, &str) = ("data/markers.toml", include_str!("../../../data/markers.toml"));
+
+const ATTENTION: (&str, &str) = ("data/attention.toml", include_str!("../../../data/attention.toml"));
+
+/// The method by which segments get their attention level.
+///
+/// # Errors
+/// As [`load`].
+pub fn method() -> Result<Method, ExchangeFault> {
+    attention_toml::read(ATTENTION.0, ATTENTION.1)
+}
 
 /// How far the numbers of each line go, for [`parse_text`](crate::domain::number::parse_text). Cheap: the courses are
 /// not read.

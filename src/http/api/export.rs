@@ -80,9 +80,10 @@ pub fn download(ask: Ask) -> Answering {
         let turn = turn.ok().and_then(Result::ok).ok_or_else(busy)?;
         let (to, mut from) = mpsc::channel::<Piece>(WAITING);
         let (snapshot, visible) = (Arc::clone(&ask.snapshot), ask.visible.clone());
+        let levels = (options.layer == LayerId::Segments).then(|| snapshot.board(&ask.outlook(), &visible));
         let write = move || {
             let (sink, watched) = (Sink(to.clone()), to.clone());
-            let went = export(&snapshot, &visible, options, sink, &mut |_, _| !watched.is_closed());
+            let went = export(&snapshot, &visible, options, levels.as_deref(), sink, &mut |_, _| !watched.is_closed());
             match &went {
                 // A client that went away is no failure of this side.
                 Err(error) if to.is_closed() => tracing::debug!(%error, "nobody takes the export any more"),

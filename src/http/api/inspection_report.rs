@@ -60,7 +60,7 @@ impl Wanted {
     }
 }
 
-fn period(ask: &Ask) -> Result<Period, Problem> {
+pub(super) fn period(ask: &Ask) -> Result<Period, Problem> {
     let text = params::required(ask, "period")?;
     text.parse::<Period>().map_err(|fault| bad("period", fault.message_vi(), fault.to_string()))
 }
@@ -128,11 +128,15 @@ pub fn records(ask: &Ask) -> Result<Response, Problem> {
 
 /// What waits, for whoever is known.
 fn waiting(ask: &Ask, period: Period) -> Option<u64> {
-    let known = ask.identity.way != Way::Anonymous;
-    known.then(|| ask.snapshot.count_within(LayerId::Inspections, period, &ask.snapshot.waiting(&ask.identity.viewer)))
+    waiting_in(ask, LayerId::Inspections, period)
 }
 
-fn about(ask: &Ask, period: Period) -> Value {
+pub(super) fn waiting_in(ask: &Ask, layer: LayerId, period: Period) -> Option<u64> {
+    let known = ask.identity.way != Way::Anonymous;
+    known.then(|| ask.snapshot.count_within(layer, period, &ask.snapshot.waiting(&ask.identity.viewer)))
+}
+
+pub(super) fn about(ask: &Ask, period: Period) -> Value {
     let (vi, en) = period.title();
     let (starts_at, ends_at) = period.bounds();
     json!({

@@ -49,8 +49,7 @@ async fn log(ask: Ask, about: Referent) -> Result<Response, Problem> {
     let received = Received::at((ask.app.context.clock)());
     let of_line = Some(About::Line(about.clone()));
     let mut record = inspection::read(&body(&ask)?, of_line, received).map_err(Problem::invalid)?;
-    author::sign(&ask, Some(&about), &mut record.unit, record.person.as_deref())?;
-    author::corrects(&ask, record.corrects).await?;
+    author::sign(&ask, Some(&about), &mut record).await?;
     let taken = submit(&ask.app.context, &ask.identity.actor, record).await.map_err(refused)?;
     receipt(&ask, LayerId::Inspections, taken, Map::new())
 }

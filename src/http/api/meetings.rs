@@ -42,7 +42,7 @@ pub fn task(ask: Ask) -> Answering {
             ]));
         }
         let about = record.location.referent.clone();
-        author::sign(&ask, about.as_ref(), &mut record.unit, record.person.as_deref())?;
+        author::sign(&ask, about.as_ref(), &mut record).await?;
         let taken = submit(&ask.app.context, &ask.identity.actor, record).await.map_err(refused)?;
         let more = Map::from_iter([("meeting".to_owned(), json!(case.id)), ("point".to_owned(), json!(point))]);
         receipt(&ask, LayerId::Tasks, taken, more)

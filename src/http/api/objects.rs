@@ -26,7 +26,7 @@ pub fn enter(ask: Ask) -> Answering {
         let received = Received::at((ask.app.context.clock)());
         let mut record = object::read(&body(&ask)?, received).map_err(Problem::invalid)?;
         let about = record.location.referent.clone();
-        author::sign(&ask, about.as_ref(), &mut record.unit, record.person.as_deref())?;
+        author::sign(&ask, about.as_ref(), &mut record).await?;
         let taken = submit(&ask.app.context, &ask.identity.actor, record).await.map_err(|error| match error {
             // The path names nothing here: it is the field that does.
             NotRecorded::UnknownReferent(named) => Problem::invalid(vec![unknown(&named)]),
@@ -56,7 +56,7 @@ pub fn inspect(ask: Ask) -> Answering {
         let case = speak::case_of(&ask.app.context, target).await.map_err(|error| unavailable(&error))?;
         let case = case.filter(|case| is_seen(&ask, case)).ok_or_else(|| missing(&ask, ask.variable(0)))?;
         let place = case.judge().and_then(|verdict| verdict.shown.record.location.referent.clone());
-        author::sign(&ask, place.as_ref(), &mut record.unit, record.person.as_deref())?;
+        author::sign(&ask, place.as_ref(), &mut record).await?;
         let misfits = speak::misfits(&record.body, &case);
         if !misfits.is_empty() {
             return Err(Problem::invalid(misfits));

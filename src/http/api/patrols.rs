@@ -36,8 +36,7 @@ pub fn report(ask: Ask) -> Answering {
         let received = Received::at((ask.app.context.clock)());
         let mut record = patrol::read(&body(&ask)?, received).map_err(Problem::invalid)?;
         let about = record.location.referent.clone();
-        author::sign(&ask, about.as_ref(), &mut record.unit, record.person.as_deref())?;
-        author::corrects(&ask, record.corrects).await?;
+        author::sign(&ask, about.as_ref(), &mut record).await?;
         let taken = submit(&ask.app.context, &ask.identity.actor, record).await.map_err(|error| match error {
             // The path names nothing here: it is the field that does.
             NotRecorded::UnknownReferent(Referent::Segment(key)) => {

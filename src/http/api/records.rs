@@ -9,11 +9,14 @@ use super::imports::document_of;
 use super::meetings;
 use super::objects;
 use super::receipts::{body, refused, said, unstored};
+use super::standing;
 use super::thread::{self, Told};
 use super::two_sides::TwoSides;
 use crate::actions::StoreError;
+use crate::actions::ordered::Ordered;
 use crate::actions::speak::{self, Hanging, NotHis, Target};
 use crate::actions::submit::submit;
+use crate::atlas::LayerId;
 use crate::domain::access::{Label, ReviewState};
 use crate::domain::draft::head::Received;
 use crate::domain::draft::statement;
@@ -25,7 +28,7 @@ use crate::http::ask::Ask;
 use crate::http::ogc::item::gone;
 use crate::http::ogc::params::cut;
 use crate::http::problem::Problem;
-use crate::http::reads::Noting;
+use crate::http::reads::{self, Noting};
 use crate::http::routes::Answering;
 
 /// How deep what hangs on a record is followed: a finding, its report, the answer, what came of that.
@@ -168,7 +171,9 @@ fn thread_of(ask: &Ask, case: &Case, related: &[Hanging]) -> Result<(Response, T
     document["about"] = json!(verdict.shown.record.body.target());
     document["related"] = related.iter().filter_map(|hanging| thread::hanging(hanging, &sees, &told)).collect();
     if let Body::Inspection(ours) = &verdict.shown.record.body {
-        document["two_sided"] = TwoSides::of(ask, ours, related, &sees).document(ask);
+        let sides = TwoSides::of(ask, ours, related, &sees);
+        told.add(sides.papers().map(|paper| reads::of_files(ask, paper)).sum());
+        document["two_sided"] = sides.document(ask);
     }
     if let Body::Meeting(meeting) = &verdict.shown.record.body {
         document["points"] = meetings::points(ask, meeting, related).into();
@@ -177,7 +182,12 @@ fn thread_of(ask: &Ask, case: &Case, related: &[Hanging]) -> Result<(Response, T
         document["passed_on"] = thread::passed_on(related, &sees).into();
     }
     if let Body::Object(_) = &verdict.shown.record.body {
+        told.add(reads::of_looks(ask, &case.id.to_string()));
         document["inspected"] = objects::looks(ask, &case.id.to_string()).into();
+    }
+    if let Some(ordered) = LayerId::of(&verdict.shown.record.body).and_then(Ordered::of) {
+        told.add(reads::of_hanging(ask, ordered, case.id));
+        document["standing"] = standing::of_record(ask, ordered, case.id).into();
     }
     let title = if ask.lang == Lang::Vi { "Bản ghi" } else { "Record" };
     Ok((document_of(ask, title, &document), told))

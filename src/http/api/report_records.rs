@@ -23,8 +23,7 @@ pub fn records(ask: Ask) -> Answering {
         let (limit, after) = (params::limit(&ask)?, params::cursor(&ask)?);
         let kinds = kinds()?;
         let (made, _) = made(&ask, &kinds).await?;
-        let figure =
-            made.content.figure(name).ok_or_else(|| Problem::not_found(Code::UnknownItem).with(cut(name)))?;
+        let figure = made.content.figure(name).ok_or_else(|| Problem::not_found(Code::UnknownItem).with(cut(name)))?;
         let layer = figure.records.first().and_then(|record| LayerId::named(record.layer));
         let counted: BTreeSet<&str> = figure.records.iter().map(|record| record.id.as_str()).collect();
         let mut shown: Vec<Step<'_>> = Vec::new();

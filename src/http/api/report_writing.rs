@@ -35,8 +35,7 @@ pub fn narrative(ask: Ask) -> Answering {
         let kinds = kinds()?;
         let (kind, window) = named(&ask, &kinds)?;
         let section = ask.variable(2);
-        let section =
-            kinds.section(section).ok_or_else(|| Problem::not_found(Code::UnknownItem).with(cut(section)))?;
+        let section = kinds.section(section).ok_or_else(|| Problem::not_found(Code::UnknownItem).with(cut(section)))?;
         let value = body(&ask)?;
         let mut fields = Fields::of(&value).map_err(Problem::invalid)?;
         let text = fields.needed_text("text", LONGEST_TEXT);

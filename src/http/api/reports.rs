@@ -122,7 +122,11 @@ pub(super) fn named<'a>(ask: &Ask, kinds: &'a Kinds) -> Result<(&'a Kind, Window
     let kind = kinds.named(ask.variable(0)).ok_or_else(unknown)?;
     let window: Window =
         ask.variable(1).parse().map_err(|_| Problem::not_found(Code::UnknownItem).with(cut(ask.variable(1))))?;
-    if kind.takes(window) { Ok((kind, window)) } else { Err(Problem::not_found(Code::UnknownItem).with(cut(ask.variable(1)))) }
+    if kind.takes(window) {
+        Ok((kind, window))
+    } else {
+        Err(Problem::not_found(Code::UnknownItem).with(cut(ask.variable(1))))
+    }
 }
 
 fn wanted<'a>(ask: &Ask, kinds: &'a Kinds) -> Result<(Wanted, &'a Kind), Problem> {

@@ -24,6 +24,11 @@ impl Told {
         }
     }
 
+    /// So many more, which the document tells of by the way.
+    pub(super) fn add(&self, more: u64) {
+        self.0.set(self.0.get() + more);
+    }
+
     /// Notes who is handed the document, before he gets it.
     ///
     /// # Errors

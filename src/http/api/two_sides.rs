@@ -37,6 +37,11 @@ impl TwoSides {
         self.theirs.as_ref().and_then(said)
     }
 
+    /// The records whose files may be the signed paper.
+    pub fn papers(&self) -> impl Iterator<Item = Uuid> {
+        self.papers.iter().copied()
+    }
+
     /// For the record's thread: what stands where, and which files are the signed paper.
     pub fn document(&self, ask: &Ask) -> Value {
         let scans = self.papers.iter().filter_map(|paper| files_of(ask, *paper)).flat_map(|manifest| {

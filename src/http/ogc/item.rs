@@ -3,16 +3,18 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::collections::layer;
 use super::links::{FEATURES, link, own};
 use super::params::{self, cut};
+use crate::actions::ordered::Ordered;
 use crate::atlas::LayerId;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::verdict::Gone;
 use crate::http::answer::{self, GEOJSON, JSON};
 use crate::http::api::alerts::of_hazard;
-use crate::http::api::{attachments, objects};
+use crate::http::api::{attachments, inspections_due, objects, standing};
 use crate::http::ask::{Ask, Form};
 use crate::http::present;
 use crate::http::problem::Problem;
@@ -58,9 +60,12 @@ fn of_item(ask: &Ask, bytes: &[u8]) -> Result<Vec<Value>, Problem> {
     if ask.snapshot.watch().is_idle() {
         return Ok(Vec::new());
     }
+    Ok(record_of(bytes)?.map(|record| of_hazard(ask, record)).unwrap_or_default())
+}
+
+fn record_of(bytes: &[u8]) -> Result<Option<Uuid>, Problem> {
     let feature: Value = serde_json::from_slice(bytes).map_err(|error| Problem::internal(&error))?;
-    let record = feature["properties"]["record"].as_str().and_then(|id| id.parse().ok());
-    Ok(record.map(|record| of_hazard(ask, record)).unwrap_or_default())
+    Ok(feature["properties"]["record"].as_str().and_then(|id| id.parse().ok()))
 }
 
 fn with_alerts(bytes: Vec<u8>, alerts: &[Value]) -> Result<Vec<u8>, Problem> {
@@ -78,6 +83,9 @@ pub fn item(ask: &Ask) -> Result<Response, Problem> {
     let layer = layer(ask)?;
     let id = &ask.snapshot.register().canonical(layer, ask.variable(1));
     let found = match (ask.parameter(LINE_VERSION.name), ask.parameter(REVISION.name)) {
+        (None, None) if layer == LayerId::Segments => {
+            ask.snapshot.board(&ask.outlook(), &ask.visible).layer().item(id, |class| ask.visible.sees(class))
+        }
         (None, None) => ask.snapshot.item(layer, id, &ask.visible),
         (Some(version), None) => under(ask, layer, id, version)?,
         (None, Some(rev)) => {
@@ -97,19 +105,30 @@ pub fn item(ask: &Ask) -> Result<Response, Problem> {
     };
     let bytes = found.ok_or_else(|| missing(ask, id))?;
     let files = attachments::of_item(ask, id);
-    let mut standing = files.as_ref().map(attachments::Listed::standing).unwrap_or_default();
+    let mut tag = files.as_ref().map(attachments::Listed::standing).unwrap_or_default();
     // Worked out for whoever asks, so not among the bytes that are ready.
     let alerts = if layer == LayerId::Hazards { of_item(ask, &bytes)? } else { Vec::new() };
     for alert in &alerts {
-        standing.push_str(&alert.to_string());
+        tag.push_str(&alert.to_string());
     }
-    answer::tagged_with(ask, &standing, || {
+    let ordered = Ordered::of(layer).zip(record_of(&bytes)?);
+    let fulfilled = ordered.map(|(of, record)| (of, standing::of_record(ask, of, record)));
+    // It stands otherwise on another day.
+    if let Some((_, fulfilled)) = &fulfilled {
+        tag.push_str(&Value::from(fulfilled.clone()).to_string());
+    }
+    answer::tagged_with(ask, &tag, || {
         let bytes = match files {
             Some(files) => files.within(&bytes)?,
             None => bytes,
         };
         let bytes = if layer == LayerId::Objects { objects::within(ask, id, &bytes)? } else { bytes };
         let bytes = with_alerts(bytes, &alerts)?;
+        let bytes = match fulfilled {
+            Some((of, fulfilled)) => standing::within(of, fulfilled, &bytes)?,
+            None => bytes,
+        };
+        let bytes = inspections_due::within(ask, layer, id, bytes)?;
         if ask.form == Form::Html {
             let feature: Value = serde_json::from_slice(&bytes).map_err(|error| Problem::internal(&error))?;
             return Ok(answer::html(StatusCode::OK, ask.lang, present::item_page(ask, layer, &feature)));

@@ -10,7 +10,7 @@ use super::params;
 use crate::atlas::LayerId;
 use crate::atlas::layer::Layer;
 use crate::atlas::query::{Page, Query};
-use crate::atlas::words::{Values, values};
+use crate::atlas::words::{Values, number_text, values};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::number::{NumberFault, SegmentKey};
 use crate::http::answer::{self, GEOJSON, JSON};
@@ -29,6 +29,10 @@ pub fn items(ask: &Ask) -> Result<Response, Problem> {
     answer::tagged(ask, || {
         let found = match &past {
             Some(past) => ask.snapshot.query_at(past, &query, &ask.visible),
+            None if layer == LayerId::Segments => {
+                let board = ask.snapshot.board(&ask.outlook(), &ask.visible);
+                ask.snapshot.query_at(board.layer(), &query, &ask.visible)
+            }
             None => ask.snapshot.query(layer, &query, &ask.visible),
         };
         Ok(shown(ask, layer, &query, &found))
@@ -102,6 +106,12 @@ fn filter(ask: &Ask, layer: LayerId, name: &str, value: &str) -> Result<String, 
         Values::Marker => {
             let key = value.parse().map_err(|fault| number(&written(value, fault, register)))?;
             Ok(register.marker(&key).map_or(key, |marker| marker.body.key).to_string())
+        }
+        Values::Number => {
+            value.parse().ok().filter(|number: &f64| number.is_finite()).map(number_text).ok_or_else(|| {
+                let fault = Fault::new(name, Code::BadParameter);
+                Problem::parameter(fault.with("phải là một số").with("must be a number"))
+            })
         }
         Values::Segment => {
             let key: SegmentKey = value.parse().map_err(|fault| number(&written(value, fault, register)))?;

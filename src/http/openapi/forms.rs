@@ -7,15 +7,19 @@ use serde_json::{Map, Value, json};
 use super::attachments;
 use crate::domain::damage_report::Ruling;
 use crate::domain::draft::Kind;
+use crate::domain::fulfilment::Reported;
 use crate::domain::hazard::{HazardKind, HazardObject, Severity};
 use crate::domain::incident::{IncidentKind, Progress};
 use crate::domain::inspection::{Condition, Mode, Part, PartState};
+use crate::domain::map_check::{MapFinding, MapUse};
 use crate::domain::measurement::Method;
 use crate::domain::meeting::MeetingKind;
 use crate::domain::notice::{Direction, NoticeKind};
 use crate::domain::object::ObjectKind;
 use crate::domain::patrol::Force;
+use crate::domain::progress::WorksFact;
 use crate::domain::statement::Decision;
+use crate::domain::warning::WarningKind;
 
 /// The fields of a type, and which of them must be there.
 struct Form {
@@ -101,6 +105,17 @@ fn object() -> Value {
         "offset_m": number(0.0, 1e7) }))
 }
 
+/// What a report on a task or on works says.
+fn told(more: Value) -> Value {
+    let mut all = fields(json!({ "state": words(Reported::WORDS),
+        "progress": { "type": "string", "nullable": true, "maxLength": 200, "description": "In the words of the report, such as \"trên 80%\"" },
+        "as_of": day(), "done_on": { "type": "string", "nullable": true, "format": "date" },
+        "event_on": { "type": "string", "nullable": true, "format": "date", "description": "Day of the event that a deadline counts from" }, "reported_by": optional(200),
+        "number": optional(200), "evidence": optional(10_000) }));
+    all.extend(fields(more));
+    all.into()
+}
+
 #[expect(clippy::too_many_lines, reason = "a table: one row a kind")]
 fn form_of(kind: Kind) -> Form {
     let notes = optional(10_000);
@@ -150,6 +165,14 @@ fn form_of(kind: Kind) -> Form {
                 "participants": participants(&forces), "other_side": name(), "marker": name(), "segment": name(),
                 "notes": notes }),
         ),
+        Kind::Warning => (
+            &["kind", "level", "valid_from", "valid_to", "issuer", "number"],
+            json!({ "kind": words(WarningKind::WORDS), "level": { "type": "integer", "minimum": 1, "maximum": 5 },
+                "valid_from": time(), "valid_to": time(), "issuer": text(200), "number": text(200),
+                "provinces": { "type": "array", "nullable": true, "maxItems": 200, "items": text(200) },
+                "communes": { "type": "array", "nullable": true, "maxItems": 200, "items": text(200) },
+                "marker": name(), "near_marker": name(), "segment": name(), "notes": notes }),
+        ),
         Kind::Incident => (
             &["kind", "title", "observed_at"],
             with_place(
@@ -196,6 +219,31 @@ fn form_of(kind: Kind) -> Form {
                 "description": "Which of the agreed points, counted from 1" },
                 "title": text(10_000), "lead": texts(200), "support": texts(200), "deadline": text(200), "notes": notes,
                 "marker": name(), "near_marker": name(), "segment": name() }),
+        ),
+        Kind::TaskReport => (&["task", "state", "as_of"], told(json!({ "task": id(), "notes": notes }))),
+        Kind::WorksReport => (
+            &["works", "state", "as_of"],
+            told(
+                json!({ "works": id(), "milestone": { "type": "integer", "nullable": true, "minimum": 1, "maximum": 200,
+                "description": "Which of its milestones, counted from 1" }, "fact": some_words(WorksFact::WORDS), "agency": name(),
+                "meeting": { "type": "string", "nullable": true, "format": "uuid" }, "marker": name(), "near_marker": name(),
+                "segment": name(), "notes": notes }),
+            ),
+        ),
+        Kind::SupervisionVisit => (
+            &["works", "visited_at", "mode", "findings"],
+            json!({ "works": id(), "visited_at": time(), "mode": words(&modes), "with": texts(200), "other_side": name(),
+                "findings": text(10_000), "demands": notes, "marker": name(), "near_marker": name(), "segment": name(),
+                "notes": notes }),
+        ),
+        Kind::MapCheck => (
+            &["checked_at", "checked", "used_for", "title", "sheet", "result", "finding"],
+            json!({ "checked_at": time(), "checked": text(200), "used_for": words(MapUse::WORDS), "title": text(200),
+                "works": { "type": "string", "nullable": true, "format": "uuid" }, "sheet": text(200),
+                "result": words(MapFinding::WORDS), "finding": text(10_000), "follow_up": notes,
+                "deadline": { "type": "string", "nullable": true, "maxLength": 200,
+                    "description": "In words; only with follow_up" },
+                "notes": optional(10_000), "marker": name(), "near_marker": name(), "segment": name(), "area": name() }),
         ),
         Kind::Review => (
             &["target", "decision"],

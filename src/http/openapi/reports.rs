@@ -67,10 +67,13 @@ fn of_units() -> Map<String, Value> {
         "properties": { "id": text, "kind": text, "period": text, "unit": maybe("None where all that is seen was reported"),
             "level": level, "cutoff": cut_off, "epoch": text, "content": { "type": "string", "description": "SHA-256 of the content" },
             "number": maybe("Of the letter"), "issued_at": text, "issued_by": maybe("Account"), "href": text } });
-    let one = figure(&["key", "title", "of_period", "depth"], json!({ "key": text, "title": text,
+    let one = figure(
+        &["key", "title", "of_period", "depth"],
+        json!({ "key": text, "title": text,
         "amount": { "type": "object", "nullable": true },
         "of_period": { "type": "boolean", "description": "What happened in the period; the others count what stands at its end" },
-        "depth": { "type": "integer", "description": "1: part of the figure before it" } }));
+        "depth": { "type": "integer", "description": "1: part of the figure before it" } }),
+    );
     let table = json!({ "type": "object", "required": ["key", "title", "columns", "rows"], "properties": { "key": text, "title": text,
         "columns": list(text.clone()), "rows": list(json!({ "type": "object", "required": ["cells"],
             "properties": { "cells": list(text.clone()), "href": maybe("The record") } })) } });

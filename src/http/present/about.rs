@@ -10,6 +10,8 @@ pub enum About {
     Measuring,
     /// Rules of approval: "from" is a day.
     Approving,
+    /// Inspection rules and campaigns: "from" and "to" are days, and what is missing was not inspected.
+    Ordering,
     /// The track of a patrol: its "parts" are stretches of recording.
     Recording,
     /// An inspection: parts of a marker stand as names.
@@ -30,6 +32,8 @@ impl About {
     pub fn at(path: &str) -> Self {
         match path {
             "/api/v1/approval-rules" => Self::Approving,
+            "/api/v1/inspection-rules" | "/api/v1/inspections/due" => Self::Ordering,
+            _ if path.starts_with("/api/v1/campaigns") => Self::Ordering,
             "/api/v1/alerts" | "/api/v1/thresholds" => Self::Measuring,
             _ if path.ends_with("/readings") => Self::Measuring,
             _ => Self::Common,
@@ -57,6 +61,15 @@ impl About {
                 ("from", "Từ lúc", "From"),
                 ("unit", "Của đơn vị", "Of the unit"),
                 ("by", "Người chấm dứt", "Ended by"),
+            ],
+            Self::Ordering => &[
+                ("from", "Từ ngày", "From"),
+                ("to", "Đến ngày", "To"),
+                ("unit", "Đơn vị", "Unit"),
+                ("subject", "Kiểm tra", "Subject"),
+                ("source", "Kế hoạch, văn bản", "Plan or document"),
+                ("progress", "Đã kiểm tra được", "Progress"),
+                ("inspections", "Số lần kiểm tra", "Inspections"),
             ],
             Self::Recording => &[("parts", "Số đoạn ghi liền", "Unbroken parts")],
             Self::Inspecting => &[

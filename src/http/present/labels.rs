@@ -13,7 +13,9 @@ pub const fn columns(layer: LayerId) -> &'static [&'static str] {
     match layer {
         LayerId::BoundaryLines => &["name", "key", "status", "length_m", "version"],
         LayerId::Markers => &["number", "line", "kind", "position_method", "accuracy_m", "attestation"],
-        LayerId::Segments => &["label_text", "line", "length_m", "position_method", "accuracy_m"],
+        LayerId::Segments => {
+            &["label_text", "line", "risk_class", "risk_score", "inspection_state", "length_m", "position_method"]
+        }
         LayerId::Objects => &["name", "kind", "marker", "segment", "looked_after_by", "review_state"],
         LayerId::Hazards => &["title", "kind", "severity", "clause", "province"],
         LayerId::Inspections => &["observed_at", "marker", "segment", "condition", "mode", "review_state"],
@@ -31,6 +33,12 @@ pub const fn columns(layer: LayerId) -> &'static [&'static str] {
         LayerId::Notices => &["subject", "at", "direction", "kind", "other", "to"],
         LayerId::Meetings => &["title", "at", "kind", "other", "place", "review_state"],
         LayerId::PatrolPlans => &["starts_on", "due", "unit", "force", "mode", "segment", "review_state"],
+        LayerId::ProgressReports => &["as_of", "state", "progress", "reported_by", "number", "review_state"],
+        LayerId::SupervisionVisits => &["at", "mode", "segment", "findings", "unit", "review_state"],
+        LayerId::Urgings => &["at", "to", "period", "number", "deadline"],
+        LayerId::Assignments => &["at", "to", "support", "deadline", "basis"],
+        LayerId::MapChecks => &["title", "checked", "at", "used_for", "result", "review_state"],
+        LayerId::Warnings => &["kind", "level", "valid_from", "valid_to", "issuer", "number", "review_state"],
         LayerId::Tracks => &["started_at", "ended_at", "patrol", "fixes", "bad_fix_count", "recorded_m"],
     }
 }

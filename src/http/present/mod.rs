@@ -2,9 +2,11 @@
 //! decided here.
 
 mod about;
+mod attention_words;
 mod coverage;
 mod document_words;
 mod features;
+mod inspecting_words;
 mod labels;
 mod linear;
 mod links;
@@ -12,6 +14,7 @@ mod login;
 pub mod minutes;
 mod moment;
 mod object_words;
+mod ordered_words;
 mod pages;
 mod picture;
 mod report;
@@ -81,5 +84,5 @@ fn visitor(identity: &Identity, session: Option<&str>, address: &str) -> Visitor
 
 /// What may be drawn for this request.
 fn picture(ask: &Ask) -> Arc<Picture> {
-    ask.app.pictures.of(&ask.snapshot, &ask.visible, ask.day)
+    ask.app.pictures.of(&ask.snapshot, &ask.visible, &ask.outlook())
 }

@@ -17,7 +17,7 @@ use crate::http::routes::ROUTES;
 const SHOWN: usize = 12;
 
 pub fn landing_page(ask: &Ask) -> Markup {
-    let found = ask.snapshot.ranked(ask.day, Class::Low, &ask.visible);
+    let found = ask.snapshot.ranked(&ask.outlook(), Class::Low, &ask.visible);
     let attention = found
         .iter()
         .take(SHOWN)

@@ -2,12 +2,11 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::atlas::{Snapshot, Visible};
+use crate::atlas::{Outlook, Snapshot, Visible};
 use crate::domain::attention::{Class, InspectionState};
 use crate::domain::line::LineStatus;
 use crate::domain::number::MarkerKind;
 use crate::domain::position::LonLat;
-use crate::domain::time::CivilDay;
 use crate::http::page::view::{Picture, PictureKind, PictureLine, PictureMarker, PictureSegment};
 
 /// The last picture that was put together. Pages for people only: the layers themselves come without a lock.
@@ -15,21 +14,21 @@ use crate::http::page::view::{Picture, PictureKind, PictureLine, PictureMarker, 
 pub struct PictureCache(Mutex<Option<(String, Arc<Picture>)>>);
 
 impl PictureCache {
-    pub fn of(&self, snapshot: &Snapshot, visible: &Visible, day: CivilDay) -> Arc<Picture> {
-        let tag = format!("{}.{day}", snapshot.tag(visible));
+    pub fn of(&self, snapshot: &Snapshot, visible: &Visible, outlook: &Outlook<'_>) -> Arc<Picture> {
+        let tag = format!("{}.{}.{}", snapshot.tag(visible), outlook.day, outlook.method.digest);
         let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, picture)) = held.as_ref()
             && *of == tag
         {
             return Arc::clone(picture);
         }
-        let picture = Arc::new(draw(snapshot, visible, day));
+        let picture = Arc::new(draw(snapshot, visible, outlook));
         *held = Some((tag, Arc::clone(&picture)));
         picture
     }
 }
 
-fn draw(snapshot: &Snapshot, visible: &Visible, day: CivilDay) -> Picture {
+fn draw(snapshot: &Snapshot, visible: &Visible, outlook: &Outlook<'_>) -> Picture {
     let register = snapshot.register();
     let lines = register
         .lines()
@@ -41,7 +40,7 @@ fn draw(snapshot: &Snapshot, visible: &Visible, day: CivilDay) -> Picture {
         })
         .collect();
     let segments = snapshot
-        .ranked(day, Class::NoData, visible)
+        .ranked(outlook, Class::NoData, visible)
         .into_iter()
         .map(|found| PictureSegment {
             key: found.segment.key.to_string(),

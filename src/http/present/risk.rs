@@ -9,6 +9,7 @@ use crate::domain::attention::{Assessment, Coverage, points};
 use crate::domain::line::BoundaryLine;
 use crate::domain::messages::Lang;
 use crate::domain::number::LineKey;
+use crate::http::api::attention_method::standing;
 use crate::http::ask::Ask;
 use crate::http::page;
 use crate::http::page::view::{Focus, ItemPage, ItemRow, ItemsPage, Property, ValueView};
@@ -51,7 +52,12 @@ pub fn at_risk_page(ask: &Ask, found: &[Assessed], matched: usize) -> Markup {
 
 /// The page of one segment: its level, and every term with its reasons.
 pub fn risk_page(ask: &Ask, found: &Assessed) -> Markup {
-    page::item_page(&context(ask), &one_segment(&ask.snapshot, found, ask.lang), &picture(ask))
+    let mut view = one_segment(&ask.snapshot, found, ask.lang);
+    let method = &ask.app.context.method;
+    let [vi, en] = standing(ask.snapshot.is_approved(method));
+    let (label, words) = if ask.lang == Lang::Vi { ("Cách tính", vi) } else { ("Method", en) };
+    view.properties.push(property("method", label, ValueView::Text(format!("{} ({words})", method.version))));
+    page::item_page(&context(ask), &view, &picture(ask))
 }
 
 fn one_segment(snapshot: &Snapshot, found: &Assessed, lang: Lang) -> ItemPage {
@@ -64,7 +70,7 @@ fn one_segment(snapshot: &Snapshot, found: &Assessed, lang: Lang) -> ItemPage {
     for term in &assessment.terms {
         let counted = if term.name == "alerts" {
             ValueView::Text(say("không tính điểm", "not counted").to_owned())
-        } else if term.name == "inspection_age" {
+        } else if term.name == "inspection_age" && assessment.due.is_none() {
             // No rule sets an interval, so age is stated and not counted: "0" would read like a number of days.
             ValueView::Text(
                 say("không tính điểm: chưa có quy định về chu kỳ", "not counted: no rule sets an interval").to_owned(),
@@ -155,7 +161,9 @@ fn term_label(name: &str, lang: Lang) -> &str {
         "hazards" => ("Sạt lở, vết nứt", "Landslides, cracks"),
         "marker_condition" => ("Tình trạng mốc", "Marker condition"),
         "line_course" => ("Hướng đi của đường biên", "Course of the line"),
+        "incidents" => ("Vụ việc chưa giải quyết xong", "Incidents not resolved"),
         "works" => ("Công trình", "Works"),
+        "warnings" => ("Cảnh báo đang có hiệu lực", "Warnings in force"),
         "alerts" => ("Vượt ngưỡng theo dõi", "Limits that are crossed"),
         "inspection_age" => ("Số ngày từ lần kiểm tra gần nhất", "Age of the last inspection"),
         _ => return name,

@@ -32,6 +32,12 @@ pub const REVISION: Param = Param {
     kind: Kind::Integer { least: 1, most: 1_000_000, default: 1 },
     about: "Of a marker: the revision to show, where the newest is not wanted; the marker as it stood then.",
 };
+pub const AS_OF: Param = Param {
+    name: "as_of",
+    kind: Kind::Text,
+    about: "A day such as 2026-11-22: what was shown at its end, in the highest view all of whose records the asker sees, by the \
+            method of that day. Today, or without it: what is shown now.",
+};
 pub const LINE: Param = Param { name: "line", kind: Kind::Text, about: "Key of a line, such as VN-LA." };
 pub const MAX_GAP: Param = Param {
     name: "max_gap_s",

@@ -18,7 +18,7 @@ pub const INSPECT: Route = write(
     objects::inspect,
 );
 
-const PERIOD: Param = Param {
+pub(super) const PERIOD: Param = Param {
     name: "period",
     kind: Kind::Text,
     about: "2026-11 (15 October to 14 November), 2026-Q4, 2026-H2 or 2026: the cut-offs of Decree 09/2019, in Vietnam's days.",
