@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::alert_options::AlertOptions;
 use super::audit_options::AuditCommand;
 use super::blobs_command::BlobsCommand;
 use super::bundle_options::BundleCommand;
@@ -156,6 +157,8 @@ pub struct ServeOptions {
     pub files: FilesOptions,
     #[command(flatten)]
     pub people: PeopleOptions,
+    #[command(flatten)]
+    pub alerts: AlertOptions,
     /// Load the reference data and the seed records first; a second load changes nothing
     #[arg(long)]
     pub load_seeds: bool,

@@ -6,6 +6,8 @@
 #[macro_use]
 mod console;
 
+pub mod alert_client;
+pub mod alert_options;
 pub mod audit_command;
 pub mod audit_options;
 pub mod blobs_command;
@@ -22,6 +24,7 @@ pub mod export_command;
 pub mod export_options;
 pub mod files_options;
 pub mod follower;
+pub mod http_client;
 pub mod import_command;
 pub mod import_options;
 pub mod keys;

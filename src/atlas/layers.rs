@@ -32,6 +32,7 @@ pub enum LayerId {
     Assignments,
     MapChecks,
     Warnings,
+    ReportParts,
 }
 
 /// What is said of a layer to people and clients.
@@ -47,7 +48,7 @@ pub struct About {
 }
 
 impl LayerId {
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::BoundaryLines,
         Self::Markers,
         Self::Segments,
@@ -75,6 +76,7 @@ impl LayerId {
         Self::Assignments,
         Self::MapChecks,
         Self::Warnings,
+        Self::ReportParts,
     ];
 
     /// The names of all, in that order.
@@ -125,6 +127,7 @@ impl LayerId {
             Body::Assignment(_) => Self::Assignments,
             Body::MapCheck(_) => Self::MapChecks,
             Body::Warning(_) => Self::Warnings,
+            Body::ReportPart(_) => Self::ReportParts,
             // Shown with what they are about.
             Body::Import(_)
             | Body::Review(_)
@@ -327,6 +330,14 @@ impl LayerId {
                 description_vi: "Cảnh báo của cơ quan dự báo: loại, cấp độ rủi ro 1 đến 5, thời gian có hiệu lực, nơi được nêu.",
                 description_en: "Warnings of the forecasting agency: kind, level of risk 1 to 5, when in force, places named.",
                 queryables: &["line", "kind", "marker", "segment", "unit", "label", "review_state"],
+            },
+            Self::ReportParts => &About {
+                id: "report-parts",
+                title_vi: "Phần báo cáo đã gửi",
+                title_en: "Parts of reports",
+                description_vi: "Phần báo cáo của từng cơ quan theo kỳ. Ai đã gửi, ai chưa thì xem /api/v1/reports/intake.",
+                description_en: "What agencies sent for a period. Who has sent and who has not is in /api/v1/reports/intake.",
+                queryables: &["duty", "period", "agency", "scope", "unit", "label", "review_state"],
             },
             Self::Tracks => &About {
                 id: "tracks",

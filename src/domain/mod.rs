@@ -17,6 +17,9 @@
 //! | [`draft`], [`unread`] | what a maker sends, before it is a record; what a newer program sends |
 //! | [`statement`], [`verdict`] | what is said about a record, and what counts of it |
 //! | [`approval_rule`], [`threshold`] | what passes without a commander; limits, and what crosses them |
+//! | [`alert`], [`alert_target`], [`retry`] | what is told of itself, to whom, and when it is tried again |
+//! | [`webhook_url`], [`inner_address`] | where alerts may go |
+//! | [`report_owed`], [`report_part`], [`report_merge`] | who owes a part of a report, the part, and the parts as one text |
 //! | [`attachment`] | files that hang on a record: the manifest, and what may be attached |
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
 //! | [`findings`] | what the inspections of one marker or stretch say together |
@@ -34,6 +37,8 @@
 
 pub mod access;
 pub mod agency;
+pub mod alert;
+pub mod alert_target;
 pub mod approval_rule;
 pub mod attachment;
 pub mod attention;
@@ -57,6 +62,7 @@ pub mod fulfilment;
 pub mod hazard;
 pub mod import;
 pub mod incident;
+pub mod inner_address;
 pub mod inspection;
 pub mod inspection_due;
 pub mod inspection_rule;
@@ -80,6 +86,10 @@ pub mod reading;
 pub mod receipt;
 pub mod record;
 pub mod report;
+pub mod report_merge;
+pub mod report_owed;
+pub mod report_part;
+pub mod retry;
 pub mod revision;
 pub mod row;
 pub mod secrecy;
@@ -96,5 +106,6 @@ pub mod unread;
 pub mod urging;
 pub mod verdict;
 pub mod warning;
+pub mod webhook_url;
 pub mod words;
 pub mod works;

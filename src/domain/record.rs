@@ -29,6 +29,7 @@ use super::object::BoundaryObject;
 use super::patrol::{Patrol, PatrolPlan};
 use super::progress::{SupervisionVisit, TaskReport, WorksReport};
 use super::report::{IssuedReport, Narrative};
+use super::report_part::ReportPart;
 use super::standing::{Channel, Duty, Rule, Unit};
 use super::statement::{Relabel, Review, Tombstone};
 use super::task::{AgreedPoint, Task};
@@ -91,6 +92,7 @@ pub enum Body {
     MapCheck(MapCheck),
     Warning(Warning),
     MethodApproval(MethodApproval),
+    ReportPart(ReportPart),
 }
 
 impl Body {
@@ -142,6 +144,7 @@ impl Body {
             Self::MapCheck(_) => "map_check",
             Self::Warning(_) => "warning",
             Self::MethodApproval(_) => "method_approval",
+            Self::ReportPart(_) => "report_part",
         }
     }
 
@@ -204,6 +207,7 @@ impl Body {
                 | Self::Assignment(_)
                 | Self::MapCheck(_)
                 | Self::Warning(_)
+                | Self::ReportPart(_)
         )
     }
 }

@@ -1,5 +1,6 @@
 //! The route table: what there is, what it takes, what it answers. The OpenAPI document is made from it.
 
+mod alerts;
 mod attachments;
 mod attention;
 mod audit;
@@ -8,6 +9,7 @@ mod exchange;
 mod field;
 mod imports;
 mod inspecting;
+mod intake;
 mod linear;
 mod login;
 mod ordered;
@@ -221,6 +223,9 @@ pub static ROUTES: &[Route] = &[
     reports::ISSUE,
     reports::OF_FIGURE,
     reports::NARRATIVE,
+    intake::SEND,
+    intake::INTAKE,
+    intake::MERGED,
     geo(&read(
         Anyone,
         "/api/v1/segments/at-risk",
@@ -312,6 +317,12 @@ pub static ROUTES: &[Route] = &[
     rules::THRESHOLDS,
     rules::SET_THRESHOLD,
     rules::END_THRESHOLD,
+    alerts::TARGETS,
+    alerts::SET,
+    alerts::END,
+    alerts::DELIVERIES,
+    alerts::REPLAY,
+    alerts::EVENTS,
     field::PUSH,
     field::PULL,
     field::BRING,

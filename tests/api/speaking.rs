@@ -62,6 +62,11 @@ pub(crate) fn sent_into(server: &Server, layer: &str) -> String {
     let record = match layer {
         "hazards" => return sent(server, "/hazards"),
         "objects" => return entered(server),
+        "report-parts" => {
+            let part = fresh_part(server);
+            assert_eq!(server.post("/api/v1/reports/parts", &part).status, 201);
+            return id_of(&part).to_owned();
+        }
         "readings" => {
             json!({ "type": "reading", "hazard": nobody(), "observed_at": at, "method": "tape", "width_mm": 1 })
         }
@@ -107,6 +112,13 @@ pub(crate) fn entered(server: &Server) -> String {
     let object = fresh_object();
     assert_eq!(server.post("/api/v1/objects", &object).status, 201);
     id_of(&object).to_owned()
+}
+
+/// A part of a report of our own.
+pub(crate) fn fresh_part(server: &Server) -> Value {
+    let intake = server.get("/api/v1/reports/intake?period=2026-12&duty=000:periodic-report").json();
+    json!({ "id": id_of(&fresh()), "duty": intake["duties"][0]["duty"], "period": "2026-12", "agency": "Sở Y tế",
+        "scope": "whole", "sections": [{ "section": "general", "text": "thử" }] })
 }
 
 pub(crate) fn fresh_object() -> Value {

@@ -4,6 +4,7 @@
 
 mod bounds;
 mod imported;
+mod intake;
 mod known;
 mod lifetimes;
 mod matrix;

@@ -82,9 +82,10 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/reports/{kind}/{period}/records" => {
             "/api/v1/reports/periodic/2026-12/records?figure=inspections&limit=1000"
         }
-        "/api/v1/reports/{kind}/{period}/narratives/{section}" => {
-            "/api/v1/reports/periodic/2026-12/narratives/opening"
-        }
+        "/api/v1/reports/{kind}/{period}/narratives/{section}" => "/api/v1/reports/periodic/2026-12/narratives/opening",
+        "/api/v1/reports/parts" => "/api/v1/reports/parts",
+        "/api/v1/reports/intake" => "/api/v1/reports/intake?period=2026-12",
+        "/api/v1/reports/intake/merged" => "/api/v1/reports/intake/merged?period=2026-12&duty=000:periodic-report",
         "/api/v1/segments/at-risk" => "/api/v1/segments/at-risk?min_class=no_data&limit=1000",
         "/api/v1/segments/{key}/risk" => "/api/v1/segments/VN-LA:144..145/risk",
         "/api/v1/segments/{key}/risk/trend" => "/api/v1/segments/VN-LA:144..145/risk/trend",

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::said::{self, Of};
-use super::{Ground, NotMade, Wanted, as_of, beside, earlier};
 use super::stands::stands;
+use super::{Ground, NotMade, Wanted, as_of, beside, earlier};
 use crate::actions::ordered::Ordered;
 use crate::actions::picture::on_a_thread;
 use crate::atlas::reported::{self, Beside, Scope};

@@ -11,12 +11,7 @@ use crate::domain::report::kind::Both;
 use crate::domain::time::CivilDay;
 
 /// All that a viewer may know of.
-pub fn stands(
-    (snapshot, visible): (&Snapshot, &Visible),
-    units: &UnitTree,
-    day: CivilDay,
-    of: Ordered,
-) -> Vec<Stands> {
+pub fn stands((snapshot, visible): (&Snapshot, &Visible), units: &UnitTree, day: CivilDay, of: Ordered) -> Vec<Stands> {
     let view = View { snapshot, visible, units, day, remind_days: REMIND_DAYS };
     ordered::all(&view, of).iter().map(one).collect()
 }
