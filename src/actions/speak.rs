@@ -180,7 +180,8 @@ pub fn may_correct(identity: &Identity, former: Option<&Case>) -> bool {
 /// sees, or what he sent himself. Else a content of his could come to stand in the place of what lies elsewhere.
 pub fn may_contend(identity: &Identity, held: Option<&Case>) -> bool {
     let is_his = |one: &Witness| Actor::account_of(&one.actor) == Some(identity.name.as_str());
-    !is_confined(identity) || held.is_none_or(|case| sees(identity, case) || case.contents.iter().any(is_his))
+    !is_confined(identity)
+        || held.is_none_or(|case| sees(identity, case) || case.contents.iter().any(|one| is_his(one)))
 }
 
 /// Whether somebody writes for parts of the line alone.
@@ -222,7 +223,8 @@ pub fn has_effect(case: &Case, said: &Record) -> bool {
 fn sets_aside(case: &Case, said: &Record) -> bool {
     let (Body::Review(review), Some(now)) = (&said.body, case.judge()) else { return false };
     let named = |content: &&Witness| review.content.as_deref() == Some(content.digest.to_string().as_str());
-    let another = case.contents.iter().find(named).is_some_and(|content| content.digest != now.shown.digest);
+    let another =
+        case.contents.iter().map(Arc::as_ref).find(named).is_some_and(|content| content.digest != now.shown.digest);
     review.decision == Decision::Return && another
 }
 

@@ -56,7 +56,7 @@ fn strictest(contents: &[&Witness], otherwise: Label) -> Label {
 pub struct Case {
     pub id: Uuid,
     /// The record, and what contends with it.
-    pub contents: Vec<Witness>,
+    pub contents: Vec<Arc<Witness>>,
     /// Records that are about it and testify to something of their own: readings, reports, answers, notices passed on.
     pub related: Vec<Arc<Witness>>,
     /// What was said about it.
@@ -156,10 +156,11 @@ impl Case {
     /// The contents of whoever the id belongs to: whoever was first. Of his, what can be read goes before what cannot.
     pub fn own_contents(&self) -> Vec<&Witness> {
         let house = |content: &&Witness| Actor::is_of_the_house(&content.actor);
-        let Some(first) = self.contents.iter().min_by_key(|content| (!house(content), content.seq)) else {
+        let all = || self.contents.iter().map(Arc::as_ref);
+        let Some(first) = all().min_by_key(|content| (!house(content), content.seq)) else {
             return Vec::new();
         };
-        let his = self.contents.iter().filter(|content| content.is_of_one_house(first));
+        let his = all().filter(|content| content.is_of_one_house(first));
         let read = his.clone().filter(|content| !content.is_unread()).min_by_key(|content| content.seq);
         let model = read.unwrap_or(first);
         his.filter(|content| content.is_alike(model) && content.is_unread() == model.is_unread()).collect()

@@ -168,7 +168,9 @@ fn thread_of(ask: &Ask, case: &Case, related: &[Hanging]) -> Result<(Response, T
     let shown = own.into_iter().filter(is_shown);
     let contents: Vec<Value> = shown.map(|one| thread::content(one, &verdict, &told)).collect();
     let mut document = thread::document(case, &verdict, &contents, inside, &sees, &told);
-    document["about"] = json!(verdict.shown.record.body.target());
+    // What it is about may be for fewer people to know of.
+    let about = verdict.shown.record.body.target();
+    document["about"] = json!(about.filter(|id| inside || ask.snapshot.tells_of(*id, &ask.visible)));
     document["related"] = related.iter().filter_map(|hanging| thread::hanging(hanging, &sees, &told)).collect();
     if let Body::Inspection(ours) = &verdict.shown.record.body {
         let sides = TwoSides::of(ask, ours, related, &sees);

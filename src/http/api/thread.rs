@@ -76,10 +76,13 @@ pub(super) fn document(
     })
 }
 
-/// Names of accounts are for those inside.
+/// Names of accounts, and of those who signed, are for those inside.
 fn as_told(mut content: Value, inside: bool) -> Value {
     if !inside {
         content["recorded_by"] = Value::Null;
+        if let Some(body) = content["body"].as_object_mut() {
+            body.retain(|name, _| !name.ends_with("_signatories"));
+        }
     }
     content
 }

@@ -18,7 +18,7 @@ use crate::store::{Store, StoreError};
 /// What the rows of some ids hold, by what they are about.
 #[derive(Default)]
 pub(super) struct Pool {
-    pub(super) contents: HashMap<Uuid, Vec<Witness>>,
+    pub(super) contents: HashMap<Uuid, Vec<Arc<Witness>>>,
     about: HashMap<Uuid, Vec<Arc<Witness>>>,
     pub(super) corrections: HashMap<Uuid, BTreeSet<Uuid>>,
 }
@@ -41,7 +41,7 @@ impl Pool {
                             if !is_contender {
                                 held.clear();
                             }
-                            held.push(witness);
+                            held.push(Arc::new(witness));
                         }
                         By::Target => {
                             let target = witness.record.body.target().unwrap_or_default();
