@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod alerts;
 mod bounds;
 mod imported;
 mod intake;
@@ -11,6 +12,7 @@ mod matrix;
 mod objects;
 mod ordered;
 mod pages;
+mod planned;
 mod reads;
 mod reports;
 mod rules;

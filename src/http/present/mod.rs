@@ -22,6 +22,7 @@ mod ordered_words;
 mod pages;
 mod picture;
 mod report;
+pub mod report_json;
 mod risk;
 mod side_labels;
 
