@@ -13,8 +13,12 @@ use crate::support::{Database, ENGINES, Engine, Server};
 const TODAY: &str = "2026-11-27T08:00:00+07:00";
 const SAID: &str = "đã qua hạn, chưa có báo cáo kết quả";
 
-/// Agency, then document, clause, last day and how the title begins.
-const TASKS: &[(&str, &[(&str, &str, &str, &str)])] = &[
+/// Document, clause, last day, and the title or how it begins.
+type Passed<'a> = (&'a str, &'a str, &'a str, &'a str);
+/// An agency, and what it leads that passed its date.
+type Expected<'a> = &'a [(&'a str, &'a [Passed<'a>])];
+
+const TASKS: Expected<'_> = &[
     (
         "Ban Quản lý Khu KTCK Đồng Đăng - Lạng Sơn",
         &[
@@ -66,7 +70,7 @@ const TASKS: &[(&str, &[(&str, &str, &str, &str)])] = &[
     ),
 ];
 
-const WORKS: &[(&str, &[(&str, &str, &str, &str)])] = &[
+const WORKS: Expected<'_> = &[
     // Nobody says who begins these: 3.1 orders several things to several.
     (
         "",
@@ -117,7 +121,7 @@ fn start(database: &Database, now: &'static str) -> Server {
 }
 
 /// By agency what a list holds, sorted; the title as far as it is expected.
-fn listed<'a>(list: &'a Value) -> BTreeMap<&'a str, Vec<(&'a str, &'a str, &'a str, &'a str)>> {
+fn listed<'a>(list: &'a Value) -> BTreeMap<&'a str, Vec<Passed<'a>>> {
     let text = |entry: &'a Value, name: &str| entry[name].as_str().unwrap_or("");
     list["agencies"]
         .as_array()
@@ -136,7 +140,7 @@ fn listed<'a>(list: &'a Value) -> BTreeMap<&'a str, Vec<(&'a str, &'a str, &'a s
         .collect()
 }
 
-fn compare(list: &Value, expected: &[(&str, &[(&str, &str, &str, &str)])]) {
+fn compare(list: &Value, expected: Expected<'_>) {
     let found = listed(list);
     assert_eq!(
         found.keys().copied().collect::<Vec<_>>(),
