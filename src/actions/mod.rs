@@ -3,6 +3,7 @@
 //! An action takes what the edge has parsed, lets the domain decide, and hands the result to the writer. It knows
 //! the store and the atlas, and nothing of HTTP.
 
+pub mod alerts;
 pub mod approve_method;
 pub mod attachments;
 pub mod audit_history;
@@ -16,11 +17,16 @@ pub mod keep_levels;
 pub mod levels_then;
 pub mod load_reference;
 pub mod load_seeds;
+pub mod map_events;
 pub mod ordered;
 pub mod people;
+pub mod picture;
+pub mod plans;
 pub mod pull;
 pub mod queue;
 pub mod record_track;
+pub mod report;
+pub mod report_parts;
 pub mod rules;
 pub mod speak;
 pub mod store_record;

@@ -169,7 +169,12 @@ async fn tail(
 }
 
 /// The records that changes concern, as they are at `now` and as they were at `then`.
-async fn touched(context: &Context, changes: &[Change], then: i64, now: i64) -> Result<Vec<(Case, Case)>, StoreError> {
+pub(super) async fn touched(
+    context: &Context,
+    changes: &[Change],
+    then: i64,
+    now: i64,
+) -> Result<Vec<(Case, Case)>, StoreError> {
     let mut ids: BTreeSet<Uuid> =
         context.store.cases_touched(changes, now, true).await?.into_iter().map(|case| case.id).collect();
     let written = changes.iter().flat_map(|change| &change.written);
@@ -185,7 +190,7 @@ async fn touched(context: &Context, changes: &[Change], then: i64, now: i64) -> 
 }
 
 /// Whether a change may move or take away more than the records that it names.
-fn moves_others(change: &Change) -> bool {
+pub(super) fn moves_others(change: &Change) -> bool {
     change.entry.meta.operation == Operation::Erase
         || change.written.iter().any(|written| {
             written.record.rev > 1

@@ -41,6 +41,14 @@ pub fn new_id() -> Uuid {
     Builder::from_unix_timestamp_millis(now().millis().cast_unsigned(), &random).into_uuid()
 }
 
+/// Any number, for what is to differ from one time to the next.
+pub fn any() -> u64 {
+    let mut random = [0; 8];
+    // Without randomness nothing is left to chance, which is no harm.
+    let _ = getrandom::fill(&mut random);
+    u64::from_le_bytes(random)
+}
+
 /// The seed of a new key; `None` when the machine has no randomness to give.
 pub fn seed() -> Option<[u8; 32]> {
     let mut seed = [0; 32];

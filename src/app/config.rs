@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::alert_options::{AlertConfig, AlertOptions};
 use super::command::ServeOptions;
 use super::edge_options::{BadEdge, EdgeConfig, EdgeOptions};
 use super::files_options::{BadFiles, FilesOptions};
@@ -24,6 +25,7 @@ pub struct Config {
     pub edge: EdgeConfig,
     pub files: FileLimits,
     pub people: PeopleConfig,
+    pub alerts: AlertConfig,
 }
 
 /// Who may come.
@@ -67,23 +69,26 @@ pub enum ConfigError {
     NoWayBack,
 }
 
-/// The settings of the edge, of files and of people are read apart from the others; each refuses what it does not know.
-fn split(text: &str) -> Result<(File, EdgeOptions, FilesOptions, PeopleOptions), toml::de::Error> {
+/// The settings of the edge, of files, of people and of alerts are read apart from the others; each refuses what it does not know.
+type Apart = (File, EdgeOptions, FilesOptions, PeopleOptions, AlertOptions);
+
+fn split(text: &str) -> Result<Apart, toml::de::Error> {
     let apart = |table: toml::Table, keys: &[&str]| -> (toml::Table, toml::Table) {
         table.into_iter().partition(|(name, _)| keys.contains(&name.as_str()))
     };
     let (edge, rest) = apart(toml::from_str::<toml::Table>(text)?, &EdgeOptions::KEYS);
     let (files, rest) = apart(rest, &FilesOptions::KEYS);
     let (people, rest) = apart(rest, &PeopleOptions::KEYS);
-    Ok((rest.try_into()?, edge.try_into()?, files.try_into()?, people.try_into()?))
+    let (alerts, rest) = apart(rest, &AlertOptions::KEYS);
+    Ok((rest.try_into()?, edge.try_into()?, files.try_into()?, people.try_into()?, alerts.try_into()?))
 }
 
 impl Config {
     /// # Errors
     /// [`ConfigError`], which names the setting.
     pub fn read(options: ServeOptions) -> Result<Self, ConfigError> {
-        let (file, edge, files, people) = match &options.config {
-            None => <(File, EdgeOptions, FilesOptions, PeopleOptions)>::default(),
+        let (file, edge, files, people, alerts) = match &options.config {
+            None => Apart::default(),
             Some(path) => {
                 let fault = |why: String| ConfigError::File { file: path.display().to_string(), why };
                 let text = std::fs::read_to_string(path).map_err(|error| fault(error.to_string()))?;
@@ -108,6 +113,7 @@ impl Config {
         }
         Ok(Self {
             people,
+            alerts: options.alerts.or(alerts).read(),
             access,
             demo: options.demo,
             listen: listen.parse().map_err(|_| ConfigError::Listen(listen))?,

@@ -6,6 +6,8 @@
 #[macro_use]
 mod console;
 
+pub mod alert_client;
+pub mod alert_options;
 pub mod audit_command;
 pub mod audit_options;
 pub mod blobs_command;
@@ -22,12 +24,14 @@ pub mod export_command;
 pub mod export_options;
 pub mod files_options;
 pub mod follower;
+pub mod http_client;
 pub mod import_command;
 pub mod import_options;
 pub mod keys;
 pub mod marker_command;
 pub mod people_options;
 pub mod place;
+pub mod report_command;
 pub mod serve;
 pub mod stall;
 pub mod starter;
@@ -62,6 +66,7 @@ pub fn run() -> ExitCode {
         Command::User(user) => user_command::user(&user),
         Command::Audit(audit) => audit_command::audit(audit),
         Command::Blobs(blobs) => blobs_command::blobs(&blobs),
+        Command::Report(report) => report_command::report(*report),
         Command::Bundle(bundle) => bundle_command::bundle(&bundle),
     }
 }

@@ -8,6 +8,7 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
+use super::alert_client;
 use super::bundle_keys::BundleKeys;
 use super::command::ServeOptions;
 use super::config::{Access, Config, ConfigError};
@@ -16,6 +17,7 @@ use super::edge_options::EdgeConfig;
 use super::keys::Keys;
 use super::tls::{self, Tls, TlsError};
 use super::{chance, follower, starter, user_command, welcome};
+use crate::actions::alerts::{Alerts, Deliver};
 use crate::actions::attachments::Files;
 use crate::actions::exchange_file::NoKeys;
 use crate::actions::keep_levels::Keeper;
@@ -45,6 +47,8 @@ pub enum ServeError {
     Load(#[from] LoadError),
     #[error(transparent)]
     Tls(#[from] TlsError),
+    #[error("{0}")]
+    Alerts(String),
     #[cfg(feature = "oidc")]
     #[error("{0}")]
     Issuer(String),
@@ -71,12 +75,17 @@ async fn run(config: Config) -> Result<(), ServeError> {
     for words in config.edge.warnings(config.listen) {
         tracing::warn!("{words}");
     }
+    for words in config.alerts.warnings() {
+        tracing::warn!("{words}");
+    }
     let tls = config.edge.tls.clone().map(Tls::open).transpose()?.map(Arc::new);
     let listener = TcpListener::bind(config.listen).await.map_err(|error| ServeError::Listen(config.listen, error))?;
     let stop = stop_signal()?;
-    let service =
+    let mut service =
         Service::start_with(&config.database, config.load_seeds, config.files(), config.people.lifetimes).await?;
+    service.deliver = Some(alert_client::deliver(&config.alerts).map_err(ServeError::Alerts)?);
     let mut app = service.app(config.public_url.as_deref());
+    app.alerts_inside = config.alerts.inside;
     app.context.signing = Keys::of(&config.data_dir).source();
     app.context.keyrings = BundleKeys::of(&config.data_dir).source(Arc::clone(&app.context.clock));
     app.edge = Arc::new(Edge::new(config.edge.settings.clone(), chance::ticks()));
@@ -113,6 +122,8 @@ pub struct Service {
     following: JoinHandle<()>,
     noting: JoinHandle<()>,
     keeping: JoinHandle<()>,
+    /// How alerts go out; none do where nobody says how.
+    deliver: Option<Deliver>,
 }
 
 impl Service {
@@ -178,7 +189,7 @@ impl Service {
             signing: Arc::new(|| Err(NoKeys("no folder for keys was named".to_owned()))),
             method,
         };
-        Ok(Self { store, context, writing, following, noting, keeping })
+        Ok(Self { store, context, writing, following, noting, keeping, deliver: None })
     }
 
     pub fn app(&self, public_url: Option<&str>) -> App {
@@ -188,6 +199,7 @@ impl Service {
             public_url: public_url.map(Arc::from),
             pictures: Arc::default(),
             edge: Arc::new(Edge::new(EdgeSettings::default(), chance::ticks())),
+            alerts_inside: false,
             tickets: Arc::default(),
             #[cfg(feature = "oidc")]
             issuer: None,
@@ -220,6 +232,9 @@ impl Service {
     ) -> Result<(), ServeError> {
         let (tell, told) = tokio::sync::oneshot::channel::<()>();
         let router = http::router(&app);
+        let alerting = self.deliver.take().map(|deliver| {
+            tokio::spawn(Alerts::new(&self.context, app.public_url.clone(), deliver, chance::any).run())
+        });
         drop(app);
         let jobs = Arc::clone(&self.context.jobs);
         let serving = connections::answer(listener, router, door, async move {
@@ -228,15 +243,19 @@ impl Service {
             jobs.stop();
             let _ = tell.send(());
         });
-        tokio::select! {
-            () = serving => {}
+        let ended = tokio::select! {
+            () = serving => Ok(()),
             // Better to stop, and be started again, than to answer from a picture that nobody keeps up.
-            _ = &mut self.writing => return Err(ServeError::TaskEnded("writer")),
-            _ = &mut self.following => return Err(ServeError::TaskEnded("follower")),
+            _ = &mut self.writing => Err(ServeError::TaskEnded("writer")),
+            _ = &mut self.following => Err(ServeError::TaskEnded("follower")),
             () = async { let _ = told.await; tokio::time::sleep(PATIENCE).await } => {
                 tracing::warn!("requests were still under way; stopping all the same");
+                Ok(())
             }
-        }
+        };
+        // What it was about to send is sent when it starts again.
+        alerting.inspect(JoinHandle::abort);
+        ended?;
         self.end().await;
         Ok(())
     }

@@ -5,19 +5,16 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
-use axum::http::{HeaderValue, Uri, header, uri::Scheme};
-use hyper::client::conn::http1::handshake;
-use hyper_util::rt::TokioIo;
+use axum::http::{Uri, uri::Scheme};
 use openidconnect::{HttpRequest, HttpResponse};
-use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{ClientConfig, RootCertStore};
+use rustls::ClientConfig;
+use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
+use super::http_client;
 use super::people_options::OidcConfig;
 use crate::actions::Clock;
 use crate::actions::people::issuer::{Agreed, Fetch, Issuer, NotFetched};
@@ -52,20 +49,7 @@ pub fn issuer(config: &OidcConfig, public_url: &str, clock: Clock) -> Result<Iss
 /// # Errors
 /// When the certificates cannot be read.
 pub fn fetcher(ca_file: Option<&Path>) -> Result<Fetch, String> {
-    let mut roots = RootCertStore::empty();
-    match ca_file {
-        None => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
-        Some(file) => {
-            let fault = |error: &dyn std::fmt::Display| format!("oidc_ca_file: {}: {error}", file.display());
-            for certificate in CertificateDer::pem_file_iter(file).map_err(|error| fault(&error))? {
-                roots.add(certificate.map_err(|error| fault(&error))?).map_err(|error| fault(&error))?;
-            }
-            if roots.is_empty() {
-                return Err(fault(&"no certificate in it"));
-            }
-        }
-    }
-    let tls = Arc::new(ClientConfig::builder().with_root_certificates(roots).with_no_client_auth());
+    let tls = http_client::tls(ca_file, "oidc_ca_file")?;
     Ok(Arc::new(move |request| {
         let tls = Arc::clone(&tls);
         Box::pin(async move {
@@ -98,15 +82,7 @@ async fn ask<S>(stream: S, request: HttpRequest, uri: &Uri) -> Result<HttpRespon
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let fault = |error: &dyn std::fmt::Display| NotFetched(error.to_string());
-    let (mut sender, connection) = handshake(TokioIo::new(stream)).await.map_err(|error| fault(&error))?;
-    tokio::spawn(connection);
-    let mut request = request.map(Body::from);
-    let (path, host) = (uri.path_and_query().map_or("/", |path| path.as_str()), uri.authority());
-    let host = host.map_or("", |host| host.as_str()).parse::<HeaderValue>().map_err(|error| fault(&error))?;
-    *request.uri_mut() = path.parse().map_err(|error| fault(&error))?;
-    request.headers_mut().insert(header::HOST, host);
-    let (parts, body) = sender.send_request(request).await.map_err(|error| fault(&error))?.into_parts();
-    let body = to_bytes(Body::new(body), LARGEST).await.map_err(|error| fault(&error))?;
-    Ok(HttpResponse::from_parts(parts, body.to_vec()))
+    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+    let host = uri.authority().map_or("", |host| host.as_str());
+    http_client::ask(stream, request, (host, path), LARGEST).await.map_err(NotFetched)
 }

@@ -11,6 +11,7 @@ use crate::domain::meeting::MeetingKind;
 use crate::domain::notice::{Direction, NoticeKind};
 use crate::domain::object::ObjectKind;
 use crate::domain::patrol::Force;
+use crate::domain::report_part::PartScope;
 use crate::domain::warning::WarningKind;
 
 /// What the value of a queryable may be.
@@ -68,6 +69,7 @@ pub fn values(layer: LayerId, queryable: &str) -> Values {
         (LayerId::Meetings, "kind") => MeetingKind::WORDS,
         (LayerId::MapChecks, "used_for") => MapUse::WORDS,
         (LayerId::MapChecks, "result") => MapFinding::WORDS,
+        (LayerId::ReportParts, "scope") => PartScope::WORDS,
         _ => return Values::Any,
     };
     Values::Words(words.to_vec())

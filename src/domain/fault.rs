@@ -149,6 +149,9 @@ codes! {
     Invalid = "invalid_record",
     Contended = "contended",
     KeyTaken = "key_taken",
+    /// A section of a report that somebody wrote since.
+    SectionChanged = "section_changed",
+    ReportBusy = "report_busy",
     /// A record that was lawfully erased.
     Erased = "erased",
     NotStorable = "not_storable",
@@ -200,6 +203,16 @@ codes! {
     UnknownAccount = "unknown_account",
     UnknownDevice = "unknown_device",
     UnknownUnit = "unknown_unit",
+    /// A target for alerts that would see more than whoever sets it.
+    NotYoursToSend = "not_yours_to_send",
+    TooManyTargets = "too_many_targets",
+    UnknownTarget = "unknown_alert_target",
+    UnknownDelivery = "unknown_alert_delivery",
+    NotAnAddress = "not_an_address",
+    /// An address that leads into a network of somebody's own.
+    AddressInside = "address_inside",
+    /// An agency whose part somebody else enters, though it has an account.
+    AgencySendsItself = "agency_sends_itself",
 }
 
 /// One fault: where (a JSON pointer or a parameter's name), what, and the words its message names.

@@ -17,12 +17,16 @@
 //! | [`draft`], [`unread`] | what a maker sends, before it is a record; what a newer program sends |
 //! | [`statement`], [`verdict`] | what is said about a record, and what counts of it |
 //! | [`approval_rule`], [`threshold`] | what passes without a commander; limits, and what crosses them |
+//! | [`alert`], [`alert_target`], [`retry`] | what is told of itself, to whom, and when it is tried again |
+//! | [`webhook_url`], [`inner_address`] | where alerts may go |
+//! | [`report_owed`], [`report_part`], [`report_merge`] | who owes a part of a report, the part, and the parts as one text |
 //! | [`attachment`] | files that hang on a record: the manifest, and what may be attached |
 //! | [`canonical`], [`chain`] | bytes that never change, and the chain over them |
 //! | [`findings`] | what the inspections of one marker or stretch say together |
 //! | [`inspection_rule`], [`inspection_due`], [`campaign`] | how often what is inspected, how it stands on a day; inspections of whole lines |
 //! | [`map_check`] | whether somebody works with the standard map set |
 //! | [`period`] | the periods that reports are for, with their cut-offs |
+//! | [`report`] | reports of a unit for a period: kinds, content, the official document |
 //! | [`deadline`] | what the words of a deadline say |
 //! | [`fulfilment`], [`agency`] | how tasks and works stand on a day; who answers for a dissolved agency |
 //! | [`attention`], [`method_approval`], [`warning`] | which segments need attention, and why; who approved the method; warnings of rain and landslides |
@@ -33,6 +37,8 @@
 
 pub mod access;
 pub mod agency;
+pub mod alert;
+pub mod alert_target;
 pub mod approval_rule;
 pub mod attachment;
 pub mod attention;
@@ -56,6 +62,7 @@ pub mod fulfilment;
 pub mod hazard;
 pub mod import;
 pub mod incident;
+pub mod inner_address;
 pub mod inspection;
 pub mod inspection_due;
 pub mod inspection_rule;
@@ -78,6 +85,11 @@ pub mod progress;
 pub mod reading;
 pub mod receipt;
 pub mod record;
+pub mod report;
+pub mod report_merge;
+pub mod report_owed;
+pub mod report_part;
+pub mod retry;
 pub mod revision;
 pub mod row;
 pub mod secrecy;
@@ -94,5 +106,6 @@ pub mod unread;
 pub mod urging;
 pub mod verdict;
 pub mod warning;
+pub mod webhook_url;
 pub mod words;
 pub mod works;

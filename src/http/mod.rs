@@ -71,6 +71,8 @@ pub struct App {
     pub public_url: Option<Arc<str>>,
     pub pictures: Arc<present::PictureCache>,
     pub edge: Arc<Edge>,
+    /// Whether alerts may go to addresses inside the network.
+    pub alerts_inside: bool,
     /// Who is between two pages of the log-in.
     pub tickets: Arc<Tickets>,
     /// Who vouches for people elsewhere.

@@ -1,5 +1,6 @@
 //! `/api`: the OpenAPI 3.0 document, made from the route table, so that it cannot say what the service does not do.
 
+mod alerts;
 mod attachments;
 mod attention;
 mod audit;
@@ -8,6 +9,7 @@ mod field;
 mod forms;
 mod imports;
 mod inspecting;
+mod intake;
 mod ordered;
 mod people;
 mod reports;
@@ -66,6 +68,8 @@ pub fn document(base: &str) -> Value {
     all.extend(reports::schemas());
     all.extend(ordered::schemas());
     all.extend(inspecting::schemas());
+    all.extend(intake::schemas());
+    all.extend(alerts::schemas());
     let server = if base.is_empty() { "/" } else { base };
     json!({
         "openapi": "3.0.3",

@@ -23,11 +23,14 @@
 //! | [`read_log`] | who read restricted records |
 //! | [`erasures`] | lawful erasure |
 //! | [`blobs`], [`uploads`] | files under their digest, and files on their way in |
+//! | `alert_targets`, [`alert_deliveries`] | where alerts are sent to, and what became of each |
 //! | [`checkpoints`] | how far the log was verified |
 //! | [`assessments`] | attention levels as they were when they changed |
 //!
 //! Not here: JSON for clients, HTTP, the rules of the domain.
 
+pub mod alert_deliveries;
+mod alert_targets;
 pub mod assessments;
 pub mod blobs;
 mod by_rule;
@@ -47,6 +50,7 @@ pub mod placements;
 pub mod read_log;
 pub mod records;
 pub mod register;
+pub mod reports;
 mod sessions;
 pub mod staging;
 pub mod undo;

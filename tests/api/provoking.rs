@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::importing::{HAZARDS, desks, imported, landslides, when};
 use crate::openapi::sample;
-use crate::speaking::{entered, fresh_object, sent_into};
+use crate::speaking::{entered, fresh_object, fresh_part, sent_into};
 use crate::support::{Server, gpx, walk};
 use crate::wire::{exchange, host, request};
 use crate::world::{
@@ -53,6 +53,9 @@ pub(crate) fn provoke_read(server: &Server, path: &str) -> BTreeSet<u16> {
             &[],
         ));
     }
+    if path.starts_with("/api/v1/reports/intake") {
+        seen.insert(ask(&format!("{path}?period=2026-12&duty=nix"), &[]));
+    }
     if path == "/api/v1/audit" {
         seen.insert(ask(&format!("{path}?record={}", nobody()), &[]));
     }
@@ -79,6 +82,9 @@ pub(crate) fn provoke_write(server: &Server, path: &str) -> BTreeSet<u16> {
     let (record, other) = if path == "/api/v1/objects" {
         let object = fresh_object();
         (object.clone(), changed(&object, &json!({ "name": "Kè khác" })))
+    } else if path == "/api/v1/reports/parts" {
+        let part = fresh_part(server);
+        (part.clone(), changed(&part, &json!({ "scope": "item" })))
     } else if path == "/api/v1/patrols" {
         let patrol = fresh_patrol(&json!({}));
         (patrol.clone(), changed(&patrol, &json!({ "mode": "joint" })))

@@ -109,11 +109,13 @@ async fn app_without_follower(database: &Database) -> App {
             files: Arc::new(Files::new(PathBuf::from("never-made"), FileLimits::default())),
             keyrings: BundleKeys::of(Path::new("never-made")).source(chance::clock()),
             signing: mocgioi::app::keys::Keys::of(Path::new("never-made")).source(),
+            method: Arc::new(mocgioi::exchange::reference::method().unwrap()),
         },
         open_as: Some(Arc::new(Identity::open())),
         public_url: None,
         pictures: Arc::default(),
         edge: Arc::new(Edge::new(EdgeSettings::default(), chance::ticks())),
+        alerts_inside: false,
         tickets: Arc::default(),
         #[cfg(feature = "oidc")]
         issuer: None,

@@ -4,11 +4,13 @@
 
 mod bounds;
 mod imported;
+mod intake;
 mod known;
 mod lifetimes;
 mod matrix;
 mod objects;
 mod pages;
+mod planned;
 mod reads;
 mod reports;
 mod rules;

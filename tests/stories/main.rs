@@ -16,5 +16,6 @@ mod story_08;
 mod story_09;
 mod story_10;
 mod story_11;
+mod story_12;
 mod story_13;
 mod story_14;

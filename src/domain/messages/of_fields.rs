@@ -93,6 +93,25 @@ pub(super) const fn words(code: Code) -> Option<Words> {
         Code::TooManyRecords => ("Mỗi lần gửi nhiều nhất {0} bản ghi.", "At most {0} records may be sent at once."),
         Code::Withdrawn => ("Bản ghi {0} đã được rút lại.", "Record {0} was withdrawn."),
         Code::Corrected => ("Bản ghi {0} đã được thay bằng {1}.", "Record {0} was corrected by {1}."),
+        Code::NotYoursToSend => (
+            "Nơi nhận không được thấy nhiều hơn người đặt nó: chọn đơn vị và mức phổ biến mà bạn được đọc.",
+            "A target may see no more than whoever sets it: take a unit and a label that you may read.",
+        ),
+        Code::TooManyTargets => ("Đã có {0} nơi nhận cảnh báo.", "There are {0} targets of alerts already."),
+        Code::UnknownTarget => ("Không có nơi nhận cảnh báo “{0}”.", "There is no target of alerts \"{0}\"."),
+        Code::UnknownDelivery => ("Không có lần gửi cảnh báo “{0}”.", "There is no delivery \"{0}\"."),
+        Code::NotAnAddress => (
+            "Phải là địa chỉ https:// đầy đủ, không kèm tên và mật khẩu.",
+            "Must be a whole https:// address, without name and password.",
+        ),
+        Code::AddressInside => (
+            "Địa chỉ nằm trong mạng nội bộ; máy chủ này không gửi vào đó.",
+            "The address lies inside a network of its own; this server sends nothing there.",
+        ),
+        Code::AgencySendsItself => (
+            "“{0}” có tài khoản gửi báo cáo: để cơ quan đó tự gửi phần của mình.",
+            "\"{0}\" has an account that sends reports: let it send its part itself.",
+        ),
         Code::ForceTwice => ("Lực lượng này đã được nêu ở trên.", "This force is counted above already."),
         Code::StoreFull => (
             "Máy chủ đã hết chỗ trống; bản ghi chưa được lưu. Hãy giữ lại và gửi sau.",

@@ -2,6 +2,7 @@
 //! covered, what is said about records, reports, synchronisation, files in and out.
 
 pub mod accounts;
+pub mod alert_targets;
 pub mod alerts;
 pub mod at_risk;
 pub mod attachments;
@@ -25,6 +26,7 @@ pub mod inspections;
 pub mod inspections_due;
 pub mod linear;
 pub mod map_checks;
+pub mod map_events;
 pub mod meetings;
 pub mod minutes;
 pub mod objects;
@@ -35,6 +37,11 @@ pub mod push;
 pub mod readings;
 pub mod receipts;
 pub mod records;
+pub mod report_intake;
+pub mod report_parts;
+pub mod report_records;
+pub mod report_writing;
+pub mod reports;
 pub mod risk_then;
 pub mod rules;
 pub mod sessions;

@@ -5,9 +5,9 @@
 
 use axum::response::Response;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::imports::document_of;
+use crate::actions::plans::carried_out;
 use crate::atlas::LayerId;
 use crate::atlas::query::Query;
 use crate::domain::messages::Lang;
@@ -36,22 +36,12 @@ fn plan(ask: &Ask, mut feature: Value) -> Option<Value> {
     let mut shown = feature["properties"].take();
     let day = |name: &str| shown[name].as_str()?.parse::<CivilDay>().ok();
     let (starts_on, due) = (day("starts_on")?, day("due")?);
-    // Patrols name the plan: this one, or one that it takes the place of.
-    let names = ask.snapshot.with_former(shown["record"].as_str()?);
-    let names: Vec<Uuid> = names.iter().filter_map(|id| id.parse().ok()).collect();
-    let all = ask.snapshot.patrols().all(&|class| ask.visible.sees(class));
-    // What another post walked carries out no plan of this one.
     let directory = ask.app.context.people.directory();
-    let whose = shown["unit"].as_str().map(str::to_owned);
-    let own = |unit: Option<&str>| directory.units.counts_beside(unit, whose.as_deref());
-    let is_of_it = |plan: Uuid, unit: Option<&str>| names.contains(&plan) && own(unit);
-    let walked: Vec<_> = all
-        .into_iter()
-        .filter(|patrol| patrol.plan.is_some_and(|plan| is_of_it(plan, patrol.unit.as_deref())))
-        .collect();
-    let first = walked.iter().map(|patrol| patrol.started_at.day()).min();
+    let (id, unit) = (shown["record"].as_str()?, shown["unit"].as_str());
+    let walked = carried_out(&ask.snapshot, &ask.visible, &directory, id, unit);
+    let first = walked.iter().map(|(_, started_at)| started_at.day()).min();
     shown["state"] = json!(PatrolPlan::state(starts_on, due, ask.day, first));
     shown["late"] = json!(first.map_or(ask.day > due, |first| first > due));
-    shown["carried_out_by"] = walked.iter().map(|patrol| json!(patrol.id)).collect();
+    shown["carried_out_by"] = walked.iter().map(|(patrol, _)| json!(patrol)).collect();
     Some(shown)
 }

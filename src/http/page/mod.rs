@@ -11,6 +11,7 @@
 //! | [`frame`] | what is around every page |
 //! | [`mod@landing`], [`collection`], [`items`], [`item`], [`plain`] | the pages |
 //! | [`mod@login`] | the way in |
+//! | [`mod@intake`] | who has sent its part of a report |
 //! | [`mod@minutes`] | minutes to print and sign, with a style of their own |
 //! | [`value`] | values of properties |
 //! | [`picture`], [`small`] | the two pictures, put together from [`overview`], [`badges`], [`close_up`], [`dressing`], [`legend`] |
@@ -22,6 +23,7 @@ pub mod close_up;
 pub mod collection;
 pub mod dressing;
 pub mod frame;
+pub mod intake;
 pub mod item;
 pub mod items;
 pub mod landing;
@@ -35,6 +37,8 @@ pub mod picture;
 pub mod placer;
 pub mod plain;
 pub mod project;
+pub mod report;
+pub mod report_style;
 pub mod small;
 pub mod stretch;
 pub mod style;

@@ -39,6 +39,7 @@ pub const fn columns(layer: LayerId) -> &'static [&'static str] {
         LayerId::Assignments => &["at", "to", "support", "deadline", "basis"],
         LayerId::MapChecks => &["title", "checked", "at", "used_for", "result", "review_state"],
         LayerId::Warnings => &["kind", "level", "valid_from", "valid_to", "issuer", "number", "review_state"],
+        LayerId::ReportParts => &["agency", "period", "scope", "letter", "review_state"],
         LayerId::Tracks => &["started_at", "ended_at", "patrol", "fixes", "bad_fix_count", "recorded_m"],
     }
 }

@@ -40,6 +40,8 @@ pub fn of_work(ask: &Ask) -> Vec<(String, String)> {
             say(ask, ["Báo cáo kiểm tra kỳ này", "Report of inspections"]),
             format!("/api/v1/reports/inspections?f=html&period={month}"),
         ),
+        (say(ask, ["Hạn kiểm tra", "Inspections that are due"]), "/api/v1/inspections/due?f=html".to_owned()),
+        (say(ask, ["Đợt kiểm tra", "Campaigns"]), "/api/v1/campaigns?f=html".to_owned()),
         (say(ask, ["Vượt ngưỡng theo dõi", "Limits that are crossed"]), "/api/v1/alerts?f=html".to_owned()),
         (say(ask, ["Quy định duyệt", "Rules of approval"]), "/api/v1/approval-rules?f=html".to_owned()),
     ]

@@ -2,11 +2,14 @@
 //! decided here.
 
 mod about;
+mod alert_words;
 mod attention_words;
 mod coverage;
 mod document_words;
 mod features;
 mod inspecting_words;
+mod intake;
+mod intake_words;
 mod labels;
 mod linear;
 mod links;
@@ -18,11 +21,13 @@ mod ordered_words;
 mod pages;
 mod picture;
 mod report;
+pub mod report_json;
 mod risk;
 mod side_labels;
 
 pub use coverage::coverage_page;
 pub use features::{document_page, item_page, items_page, linear_page};
+pub use intake::{intake_page, merged_page};
 pub use linear::range_page;
 pub use login::{login_page, own_words};
 pub use pages::{api_page, collection_page, collections_page, conformance_page, landing_page, problem_page};

@@ -1,13 +1,23 @@
 //! Names of properties for people.
 
-use super::super::{attention_words, document_words, inspecting_words, object_words, ordered_words, side_labels};
+use super::super::{
+    alert_words, attention_words, document_words, inspecting_words, intake_words, object_words, ordered_words,
+    side_labels,
+};
 use crate::domain::messages::Lang;
 
 /// Names that belong to one subject, in Vietnamese and English. A new subject brings a table of its own.
 type Names = fn(&str) -> Option<(&'static str, &'static str)>;
 
-const BY_SUBJECT: [Names; 5] =
-    [object_words::label, document_words::label, ordered_words::label, inspecting_words::label, attention_words::label];
+const BY_SUBJECT: [Names; 7] = [
+    object_words::label,
+    document_words::label,
+    ordered_words::label,
+    inspecting_words::label,
+    attention_words::label,
+    intake_words::label,
+    alert_words::label,
+];
 
 /// A property's name in the reader's language; its own name where there is no better.
 #[expect(clippy::too_many_lines, reason = "a table: one row a name")]

@@ -1,13 +1,23 @@
 //! Words of the data for people.
 
-use super::super::{attention_words, document_words, inspecting_words, object_words, ordered_words, side_labels};
+use super::super::{
+    alert_words, attention_words, document_words, inspecting_words, intake_words, object_words, ordered_words,
+    side_labels,
+};
 use crate::domain::messages::Lang;
 
 /// Words that belong to one subject, in Vietnamese. A new subject brings a table of its own.
 type Words = fn(&str) -> Option<&'static str>;
 
-const BY_SUBJECT: [Words; 5] =
-    [object_words::value, document_words::value, ordered_words::value, inspecting_words::value, attention_words::value];
+const BY_SUBJECT: [Words; 7] = [
+    object_words::value,
+    document_words::value,
+    ordered_words::value,
+    inspecting_words::value,
+    attention_words::value,
+    intake_words::value,
+    alert_words::value,
+];
 
 /// A word of the data in the reader's language.
 pub fn value_in(word: &str, lang: Lang) -> &str {

@@ -1,0 +1,60 @@
+-- Alerts that go out: where to, how far the log was looked through for them, and what became of each.
+-- The sqlite folder holds the same tables under the same number; only types differ.
+
+-- Where alerts are sent to. A target that was ended stays, so that who set it and who ended it can be told.
+CREATE TABLE alert_target (
+    id         UUID    NOT NULL PRIMARY KEY,
+    title      TEXT    NOT NULL,
+    url        TEXT    NOT NULL,
+    -- Signs what is sent; taken away when the target is ended.
+    secret     TEXT    NOT NULL,
+    -- Words, with commas between them.
+    kinds      TEXT    NOT NULL,
+    -- Whose records; null for all.
+    unit       TEXT,
+    label      TEXT    NOT NULL,
+    unapproved BIGINT  NOT NULL,
+    -- What the log held before concerns it not.
+    from_seq   BIGINT  NOT NULL,
+    made_at    BIGINT  NOT NULL,
+    made_by    TEXT    NOT NULL,
+    ended_at   BIGINT,
+    ended_by   TEXT
+);
+
+-- How far the log was looked through, and who does it: one process at a time, until its lease runs out.
+CREATE TABLE alert_cursor (
+    one        BIGINT  NOT NULL PRIMARY KEY CHECK (one = 1),
+    epoch      TEXT    NOT NULL,
+    seq        BIGINT  NOT NULL,
+    -- The last day that was looked through for what became overdue.
+    day        BIGINT  NOT NULL,
+    holder     UUID    NOT NULL,
+    held_until BIGINT  NOT NULL
+);
+
+-- One alert for one target.
+CREATE TABLE alert_delivery (
+    id         UUID    NOT NULL PRIMARY KEY,
+    target     UUID    NOT NULL,
+    -- What happened, by a name that is the same whenever the log is looked through.
+    alert      TEXT    NOT NULL,
+    kind       TEXT    NOT NULL,
+    record     UUID    NOT NULL,
+    layer      TEXT    NOT NULL,
+    feature    TEXT    NOT NULL,
+    seq        BIGINT  NOT NULL,
+    body       TEXT    NOT NULL,
+    state      TEXT    NOT NULL,
+    tries      BIGINT  NOT NULL,
+    made_at    BIGINT  NOT NULL,
+    -- When it was begun to be sent, anew where it was replayed.
+    since      BIGINT  NOT NULL,
+    next_at    BIGINT  NOT NULL,
+    done_at    BIGINT,
+    status     BIGINT,
+    error      TEXT,
+    UNIQUE (target, alert)
+);
+CREATE INDEX alert_delivery_due ON alert_delivery (next_at) WHERE state = 'pending';
+CREATE INDEX alert_delivery_made ON alert_delivery (target, made_at);

@@ -1,0 +1,101 @@
+//! From the log to what is to be sent: the cursor moves on, and what was found on the way is written down with it.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::Alerts;
+use super::find::{Told, touched};
+use super::overdue::overdue;
+use crate::atlas::Snapshot;
+use crate::domain::alert::{Alert, AlertKind};
+use crate::domain::alert_target::AlertTarget;
+use crate::domain::time::{CivilDay, Instant};
+use crate::store::StoreError;
+use crate::store::alert_deliveries::{Cursor, Delivery};
+
+/// Changes that are looked through at a time.
+const PAGE: i64 = 500;
+
+/// Looks through what the log holds beyond the cursor, as far as the picture goes. What a page brings is told as it stands in
+/// the picture: what was withdrawn meanwhile is not told at all.
+///
+/// # Errors
+/// When the database does not answer; what was written down before stays, and the rest is looked through again.
+pub async fn spread(
+    alerts: &Alerts,
+    targets: &[AlertTarget],
+    mut cursor: Cursor,
+    snapshot: &Snapshot,
+    now: Instant,
+) -> Result<(), StoreError> {
+    let today = now.day();
+    if cursor.epoch != snapshot.epoch || cursor.seq > snapshot.seq {
+        // A log that was restored or replaced: what it held before is no news, and the targets' numbers mean nothing.
+        tracing::warn!(seq = cursor.seq, "the log is not the one that alerts were found in; going on from its head");
+        alerts.store.move_alerts(alerts.holder, &cursor, (&snapshot.epoch, snapshot.seq, today), &[]).await?;
+        return Ok(());
+    }
+    while cursor.seq < snapshot.seq {
+        // What lies before every target was set is passed over.
+        let first = targets.iter().map(|target| target.from_seq).min().unwrap_or(snapshot.seq);
+        let from = cursor.seq.max(first.min(snapshot.seq));
+        let mut changes = alerts.store.changes_after(from, PAGE).await?;
+        changes.retain(|change| change.entry.seq <= snapshot.seq);
+        let upto = changes.last().map_or(snapshot.seq, |change| change.entry.seq);
+        let records = touched(&changes);
+        let mut found = Vec::new();
+        for target in targets {
+            let visible = snapshot.visible(&target.scope.viewer(&alerts.people.directory().units));
+            let told = Told { target, snapshot, visible: &visible, now };
+            found.extend(records.iter().flat_map(|record| told.of(record)).map(|alert| of(alerts, target, alert, now)));
+        }
+        let day = CivilDay::from_number(cursor.day).unwrap_or(today);
+        if !alerts.store.move_alerts(alerts.holder, &cursor, (&snapshot.epoch, upto, day), &found).await? {
+            // Another process has taken the work up.
+            return Ok(());
+        }
+        cursor.seq = upto;
+        alerts.hold(now).await?;
+    }
+    if cursor.day < today.number() {
+        let directory = alerts.people.directory();
+        let mut found = Vec::new();
+        for target in targets.iter().filter(|target| target.kinds.contains(&AlertKind::Overdue)) {
+            let visible = snapshot.visible(&target.scope.viewer(&directory.units));
+            let all = overdue(snapshot, &visible, &directory, cursor.day, today);
+            found.extend(all.into_iter().map(|alert| of(alerts, target, alert, now)));
+        }
+        alerts.store.move_alerts(alerts.holder, &cursor, (&snapshot.epoch, cursor.seq, today), &found).await?;
+    }
+    Ok(())
+}
+
+/// What is sent: made once, so that whatever is sent again is the same.
+fn of(alerts: &Alerts, target: &AlertTarget, alert: Alert, now: Instant) -> Delivery {
+    let id: Uuid = (alerts.new_id)();
+    let path = format!("/collections/{}/items/{}", alert.layer, alert.feature);
+    let base = alerts.public_url.as_deref().unwrap_or_default().trim_end_matches('/');
+    let mut body = json!(alert);
+    body["delivery"] = json!(id);
+    body["found_at"] = json!(now);
+    body["href"] = json!(format!("{base}{path}"));
+    Delivery {
+        id,
+        target: target.id,
+        alert: alert.name,
+        kind: alert.kind.as_str().to_owned(),
+        record: alert.record,
+        layer: alert.layer.to_owned(),
+        feature: alert.feature,
+        seq: alert.seq,
+        body: body.to_string(),
+        state: "pending".to_owned(),
+        tries: 0,
+        made_at: now.millis(),
+        since: now.millis(),
+        next_at: now.millis(),
+        done_at: None,
+        status: None,
+        error: None,
+    }
+}
