@@ -18,13 +18,14 @@
 //! | [`query`] | which features, in which order, for which viewer |
 //! | [`inspected`] | what was inspected, and when: for the page of an object and for reports |
 //! | [`walk`] | all features, as they lie in memory |
-//! | [`ranking`], [`board`], [`touched`] | segments by how much attention they need; the levels of all, kept; what of them a change touches |
-//! | [`snapshot`], [`visible`], `gathered` | all of it as of one number; who sees what of it; what is known about each stretch |
+//! | `assessed`, [`ranking`], [`board`], [`touched`] | what is known of a segment; segments by how much attention they need; the levels of all, kept; what of them a change touches |
+//! | [`snapshot`], [`visible`] | all of it as of one number; who sees what of it |
 //! | [`growth`] | how one picture becomes the next |
 //! | [`past`] | lines, markers and segments under an earlier version of a line |
 //!
 //! Not here: SQL, HTTP.
 
+mod assessed;
 pub mod attachments;
 pub mod block;
 pub mod board;
@@ -35,7 +36,6 @@ pub mod due;
 pub mod encode;
 pub mod facts;
 pub mod feature;
-mod gathered;
 pub mod growth;
 pub mod inspected;
 pub mod layer;

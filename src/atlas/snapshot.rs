@@ -8,7 +8,6 @@ use uuid::Uuid;
 use super::attachments::Manifests;
 use super::block::ClassId;
 use super::board::Boards;
-use super::encode;
 use super::facts::FactIndex;
 use super::growth::Growth;
 use super::layer::{Edit, Layer};
@@ -17,21 +16,18 @@ use super::looked::Looked;
 use super::orders::Orders;
 use super::patrols::Patrols;
 use super::query::{Page, Query};
+use super::register::Register;
 use super::register::history::History;
-use super::register::{Register, Segment};
 use super::touched::{Lineage, Touched, Trail};
 pub use super::visible::Visible;
 use super::walk::Step;
 use super::watched::Watch;
-use crate::domain::access::{AccessClass, Label, ReviewState, Viewer};
-use crate::domain::attention::{self, Assessment, Facts, Method};
+use crate::domain::access::{AccessClass, Label, ReviewState};
 use crate::domain::chain::{Change, Digest};
-use crate::domain::location::Referent;
 use crate::domain::method_approval::MethodApproval;
-use crate::domain::number::SegmentKey;
 use crate::domain::record::{Body, Record};
 use crate::domain::revision::RegisterLog;
-use crate::domain::time::{CivilDay, Instant};
+use crate::domain::time::Instant;
 use crate::domain::verdict::Gone;
 
 #[derive(Debug, Clone)]
@@ -46,18 +42,18 @@ pub struct Snapshot {
     pub(super) touched: Vec<(i64, Digest)>,
     class_ids: HashMap<AccessClass, ClassId>,
     layers: [Layer; LayerId::ALL.len()],
-    register: Arc<Register>,
+    pub(super) register: Arc<Register>,
     history: Arc<History>,
-    facts: Arc<FactIndex>,
+    pub(super) facts: Arc<FactIndex>,
     patrols: Arc<Patrols>,
     /// What was withdrawn or corrected, by the id it was shown under, and who may know.
-    gone: Arc<HashMap<String, (ClassId, Gone)>>,
+    pub(super) gone: Arc<HashMap<String, (ClassId, Gone)>>,
     manifests: Manifests,
     watch: Watch,
     pub(super) looked: Looked,
     pub(super) orders: Orders,
     /// Decisions about the method of attention levels, in the order in which they came.
-    decisions: Arc<BTreeMap<(Instant, Uuid), MethodApproval>>,
+    pub(super) decisions: Arc<BTreeMap<(Instant, Uuid), MethodApproval>>,
     /// Levels that were worked out.
     boards: Boards,
     /// What the last changes touched.
@@ -167,39 +163,12 @@ impl Snapshot {
         self.trail.lineage()
     }
 
-    /// Whether a record is, or was, one that the viewer sees. Of what nobody can tell of any more: no.
-    pub fn tells_of(&self, record: Uuid, visible: &Visible) -> bool {
-        let id = record.to_string();
-        let class = LayerId::ALL.into_iter().find_map(|layer| self.class_in(layer, &id));
-        let class = class.or_else(|| self.gone.get(&id).map(|(class, _)| *class));
-        class.is_some_and(|class| visible.sees(class))
-    }
-
     pub(super) const fn boards(&self) -> &Boards {
         &self.boards
     }
 
     pub(super) fn set_boards(&mut self, boards: Boards) {
         self.boards = boards;
-    }
-
-    /// Takes in a decision about the method; other records are passed over.
-    pub(super) fn take_decision(&mut self, record: &Record) {
-        if let Body::MethodApproval(decision) = &record.body {
-            Arc::make_mut(&mut self.decisions).insert((record.received_at, record.id), decision.clone());
-        }
-    }
-
-    /// The last decision about the very file that a method was read from: none where nobody decided, and none that counts
-    /// where the last took it back.
-    pub fn decision(&self, method: &Method) -> Option<&MethodApproval> {
-        let digest = method.digest.to_string();
-        self.decisions.values().rev().find(|decision| decision.digest == digest)
-    }
-
-    /// Whether somebody approved the method.
-    pub fn is_approved(&self, method: &Method) -> bool {
-        self.decision(method).is_some_and(|decision| decision.approved)
     }
 
     /// Takes in a patrol or a track; other records are passed over.

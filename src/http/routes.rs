@@ -226,40 +226,8 @@ pub static ROUTES: &[Route] = &[
     reports::ISSUE,
     reports::OF_FIGURE,
     reports::NARRATIVE,
-    geo(&read(
-        Anyone,
-        "/api/v1/segments/at-risk",
-        "Segments that need attention, and why",
-        &[
-            F,
-            BBOX,
-            LINE,
-            Param {
-                name: "province",
-                kind: Kind::Text,
-                about: "Only segments that this province's documents speak of.",
-            },
-            Param {
-                name: "min_class",
-                kind: Kind::Choice(&["no_data", "very_low", "low", "moderate", "high", "very_high"]),
-                about: "Lowest class to list; low unless given. no_data lists every segment.",
-            },
-            AS_OF,
-            LIMIT,
-        ],
-        "featureCollection",
-        api::at_risk::at_risk,
-    ))
-    .or(AS_OF.name, api::risk_then::at_risk),
-    geo(&read(
-        Anyone,
-        "/api/v1/segments/{key}/risk",
-        "Attention level of one segment, registered neighbours or not",
-        &[F, AS_OF],
-        "feature",
-        api::at_risk::risk,
-    ))
-    .or(AS_OF.name, api::risk_then::risk),
+    attention::AT_RISK,
+    attention::RISK,
     attention::TREND,
     attention::WHAT_IF,
     attention::METHOD,

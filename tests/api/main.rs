@@ -19,6 +19,7 @@
 mod support;
 
 mod again;
+mod alerting;
 mod at_risk;
 mod attacks;
 mod attention;
@@ -43,6 +44,7 @@ mod patrols;
 mod problems;
 mod provoking;
 mod refused;
+mod reporting;
 mod speaking;
 mod times;
 mod two_sided;

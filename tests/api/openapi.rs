@@ -53,6 +53,8 @@ pub(crate) fn sample(path: &str) -> String {
             .replace("{id}", &nobody())
             .replace("{sha256}", &"0".repeat(64))
             .replace("{type}", "inspection")
+            .replace("{kind}", "periodic")
+            .replace("{period}", "2026-12")
             .replace("{line}", "VN-LA"),
         needs(path),
     )
@@ -146,6 +148,8 @@ fn every_status_that_occurs_is_documented_and_the_other_way_round() {
             crate::ordered::provoke(server, &path)
         } else if crate::two_sided::is_one(&path) {
             crate::two_sided::provoke(server, &path)
+        } else if crate::reporting::is_one(&path) {
+            crate::reporting::provoke(server, &method, &path)
         } else if of_files {
             provoke_files(server, &method, &path)
         } else if of_people {
@@ -165,6 +169,8 @@ fn every_status_that_occurs_is_documented_and_the_other_way_round() {
         .any(|name| path.contains(name))
         {
             provoke_spoken(server, &method, &path)
+        } else if path.contains("/alert-") && method != "GET" {
+            crate::alerting::provoke(server, &method, &path)
         } else if path.contains("import") {
             provoke_import(&method, &path)
         } else if method == "GET" {
@@ -194,7 +200,7 @@ fn every_status_that_occurs_is_documented_and_the_other_way_round() {
 fn answers_have_the_shape_that_is_documented() {
     let document = document();
     for (path, method, operation) in operations(&document) {
-        let page = path.starts_with("/login") || path.starts_with("/field");
+        let page = path == "/api/v1/events" || path.starts_with("/login") || path.starts_with("/field");
         let names_one = path.contains("{id}") || path.contains("{sha256}");
         if method != "GET" || sample(&path).ends_with("/none") || names_one || page {
             continue;

@@ -1,16 +1,40 @@
-//! What is known about the stretches of the line, as far as somebody sees it.
+//! What is known of a stretch, put together for an assessment; and who approved how it is assessed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use uuid::Uuid;
+
+use super::layers::LayerId;
 use super::register::Segment;
-use super::snapshot::Snapshot;
-use super::visible::Visible;
+use super::snapshot::{Snapshot, Visible};
 use crate::domain::attention::{self, Assessment, Facts, Method};
 use crate::domain::location::Referent;
+use crate::domain::method_approval::MethodApproval;
 use crate::domain::number::SegmentKey;
+use crate::domain::record::{Body, Record};
 use crate::domain::time::CivilDay;
 
 impl Snapshot {
+    /// Takes in a decision about the method; other records are passed over.
+    pub(super) fn take_decision(&mut self, record: &Record) {
+        if let Body::MethodApproval(decision) = &record.body {
+            Arc::make_mut(&mut self.decisions).insert((record.received_at, record.id), decision.clone());
+        }
+    }
+
+    /// The last decision about the very file that a method was read from: none where nobody decided, and none that counts
+    /// where the last took it back.
+    pub fn decision(&self, method: &Method) -> Option<&MethodApproval> {
+        let digest = method.digest.to_string();
+        self.decisions.values().rev().find(|decision| decision.digest == digest)
+    }
+
+    /// Whether somebody approved the method.
+    pub fn is_approved(&self, method: &Method) -> bool {
+        self.decision(method).is_some_and(|decision| decision.approved)
+    }
+
     /// Attention level of a segment on a day, from what the viewer may know.
     pub fn assess(&self, segment: &SegmentKey, day: CivilDay, method: &Method, visible: &Visible) -> Assessment {
         attention::assess(&self.gathered(segment, day, visible), day, method)
@@ -20,7 +44,6 @@ impl Snapshot {
     pub fn gathered(&self, segment: &SegmentKey, day: CivilDay, visible: &Visible) -> Facts {
         let sees = |class| visible.sees(class);
         let mut facts = self.facts().of(segment, self.register(), &sees);
-        facts.due = self.due_of_stretch(segment, day, &sees);
         for hazard in &mut facts.hazards {
             let (trends, across) = self.growth_of(hazard.record, &sees);
             hazard.trends = trends;
@@ -32,6 +55,7 @@ impl Snapshot {
             }
             facts.alerts.extend(self.alerts_of(hazard.record, &sees).iter().map(super::watched::Alert::fact));
         }
+        facts.due = self.due_of_stretch(segment, day, &sees);
         facts
     }
 
@@ -55,5 +79,12 @@ impl Snapshot {
     /// Provinces whose documents speak of a segment.
     pub fn provinces(&self, segment: &SegmentKey, visible: &Visible) -> Vec<String> {
         self.facts().provinces_of(segment, &|class| visible.sees(class))
+    }
+    /// Whether a record is, or was, one that the viewer sees. Of what nobody can tell of any more: no.
+    pub fn tells_of(&self, record: Uuid, visible: &Visible) -> bool {
+        let id = record.to_string();
+        let class = LayerId::ALL.into_iter().find_map(|layer| self.class_in(layer, &id));
+        let class = class.or_else(|| self.gone.get(&id).map(|(class, _)| *class));
+        class.is_some_and(|class| visible.sees(class))
     }
 }
