@@ -74,7 +74,7 @@ pub async fn hanging_on(context: &Context, case: &Case, levels: usize) -> Result
 
 /// Whether what somebody says beside a record counts there, see [`UnitTree::counts_beside`]. What another post sends about it
 /// is kept, and is not its business. A notice that is passed on is its addressee's.
-fn may_hang(units: &UnitTree, on: &Witness, one: &Witness) -> bool {
+pub fn may_hang(units: &UnitTree, on: &Witness, one: &Witness) -> bool {
     let whose = |of: &Witness| of.record.unit.clone().filter(|_| of.vouched);
     let (his, theirs) = (whose(one), whose(on));
     match one.record.body {

@@ -13,6 +13,7 @@ use super::export_options::ExportCommand;
 use super::files_options::FilesOptions;
 use super::people_options::PeopleOptions;
 use super::place::DatabaseOptions;
+use super::report_command::ReportCommand;
 use super::user_options::UserCommand;
 
 #[derive(Debug, Parser)]
@@ -46,6 +47,8 @@ pub enum Command {
     Import(Box<ImportCommand>),
     /// Xuất một lớp, hoặc cả sổ đăng ký, ra tệp · take a layer away as a file, or hand over the register
     Export(Box<ExportCommand>),
+    /// Báo cáo của đơn vị trong một kỳ, tệp DOCX · a report of a unit for a period, as DOCX
+    Report(Box<ReportCommand>),
     /// Tài khoản, đơn vị, thiết bị · accounts, units, devices and tokens
     User(UserCommand),
     /// Nhật ký có chuỗi băm · the chained log: verify, sign, erase lawfully

@@ -177,7 +177,7 @@ impl Job {
 }
 
 /// A file without its name yet, readable as other files of this person are.
-fn beside(folder: &Path) -> io::Result<NamedTempFile> {
+pub(super) fn beside(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".mocgioi-export-");
     #[cfg(unix)]

@@ -13,6 +13,7 @@ use crate::actions::attachments::Files;
 use crate::actions::attachments::upkeep::{self, LetGo};
 use crate::actions::keep_levels::Keeper;
 use crate::actions::people::People;
+use crate::actions::picture::{on_a_thread, picture_at};
 use crate::atlas::{Atlas, Growth, Snapshot};
 use crate::domain::chain::Change;
 use crate::store::{Store, StoreError};
@@ -31,25 +32,12 @@ const COLLECTED_EVERY: Duration = Duration::from_hours(6);
 /// How often instances tell one another which sessions are used.
 const TOLD_EVERY: Duration = Duration::from_secs(15);
 
-/// The picture of the whole log as it stands. The register is read first, because all places depend on it; the rest is
-/// taken in pages, up to where the log stood at that moment.
+/// The picture of the whole log as it stands.
 ///
 /// # Errors
 /// When the log cannot be read.
 pub async fn picture(store: &Store) -> Result<Snapshot, StoreError> {
-    let (head, register) = store.register_log().await?;
-    let mut growth = Growth::begin(head.epoch, register);
-    while growth.seq() < head.seq {
-        let mut page = store.changes_after(growth.seq(), PAGE).await?;
-        page.retain(|change| change.entry.seq <= head.seq);
-        // A head beyond the last entry is somebody's meddling; verifying names it.
-        if page.is_empty() {
-            break;
-        }
-        let cases = store.cases_touched(&page, head.seq, false).await?;
-        let _ = growth.take(&page, &cases);
-    }
-    Ok(growth.finish())
+    picture_at(store, i64::MAX).await
 }
 
 /// Follows the log until the writer and everybody else is gone.
@@ -193,9 +181,4 @@ async fn grown(store: &Store, atlas: &Atlas, now: &Snapshot) -> Result<Option<Sn
             return on_a_thread(move || growth.finish()).await.map(Some);
         }
     }
-}
-
-async fn on_a_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, StoreError> {
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| StoreError::Unavailable(format!("the picture could not be grown: {error}")))
 }

@@ -31,6 +31,7 @@ pub mod keys;
 pub mod marker_command;
 pub mod people_options;
 pub mod place;
+pub mod report_command;
 pub mod serve;
 pub mod stall;
 pub mod starter;
@@ -65,6 +66,7 @@ pub fn run() -> ExitCode {
         Command::User(user) => user_command::user(&user),
         Command::Audit(audit) => audit_command::audit(audit),
         Command::Blobs(blobs) => blobs_command::blobs(&blobs),
+        Command::Report(report) => report_command::report(*report),
         Command::Bundle(bundle) => bundle_command::bundle(&bundle),
     }
 }

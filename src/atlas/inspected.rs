@@ -108,7 +108,7 @@ impl Snapshot {
         self.walk(layer, visible).filter(within).count() as u64
     }
 
-    fn subject(&self, object: Uuid, visible: &Visible) -> Subject {
+    pub(super) fn subject(&self, object: Uuid, visible: &Visible) -> Subject {
         self.kind_of(object, visible, LONGEST_CHAIN).map_or(Subject::UnknownObject, Subject::Object)
     }
 

@@ -149,6 +149,9 @@ codes! {
     Invalid = "invalid_record",
     Contended = "contended",
     KeyTaken = "key_taken",
+    /// A section of a report that somebody wrote since.
+    SectionChanged = "section_changed",
+    ReportBusy = "report_busy",
     /// A record that was lawfully erased.
     Erased = "erased",
     NotStorable = "not_storable",

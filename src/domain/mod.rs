@@ -26,6 +26,7 @@
 //! | [`inspection_rule`], [`inspection_due`], [`campaign`] | how often what is inspected, how it stands on a day; inspections of whole lines |
 //! | [`map_check`] | whether somebody works with the standard map set |
 //! | [`period`] | the periods that reports are for, with their cut-offs |
+//! | [`report`] | reports of a unit for a period: kinds, content, the official document |
 //! | [`deadline`] | what the words of a deadline say |
 //! | [`fulfilment`], [`agency`] | how tasks and works stand on a day; who answers for a dissolved agency |
 //! | [`attention`], [`method_approval`], [`warning`] | which segments need attention, and why; who approved the method; warnings of rain and landslides |
@@ -84,6 +85,7 @@ pub mod progress;
 pub mod reading;
 pub mod receipt;
 pub mod record;
+pub mod report;
 pub mod report_merge;
 pub mod report_owed;
 pub mod report_part;

@@ -28,6 +28,7 @@ use super::number::LineKey;
 use super::object::BoundaryObject;
 use super::patrol::{Patrol, PatrolPlan};
 use super::progress::{SupervisionVisit, TaskReport, WorksReport};
+use super::report::{IssuedReport, Narrative};
 use super::report_part::ReportPart;
 use super::standing::{Channel, Duty, Rule, Unit};
 use super::statement::{Relabel, Review, Tombstone};
@@ -79,6 +80,8 @@ pub enum Body {
     RuleEnd(RuleEnd),
     Threshold(Threshold),
     PatrolPlan(PatrolPlan),
+    Narrative(Narrative),
+    IssuedReport(IssuedReport),
     TaskReport(TaskReport),
     WorksReport(WorksReport),
     SupervisionVisit(SupervisionVisit),
@@ -129,6 +132,8 @@ impl Body {
             Self::RuleEnd(_) => "rule_end",
             Self::Threshold(_) => "threshold",
             Self::PatrolPlan(_) => "patrol_plan",
+            Self::Narrative(_) => "narrative",
+            Self::IssuedReport(_) => "issued_report",
             Self::TaskReport(_) => "task_report",
             Self::WorksReport(_) => "works_report",
             Self::SupervisionVisit(_) => "supervision_visit",

@@ -33,6 +33,8 @@ pub mod archive;
 pub mod bundle;
 pub mod csv;
 mod decimal;
+pub mod docx;
+pub mod drawing;
 pub mod encoding;
 pub mod exchange_file;
 pub mod fault;

@@ -17,6 +17,7 @@ mod page;
 pub mod params;
 mod people;
 mod reports;
+mod rows;
 mod rules;
 
 use std::future::Future;
@@ -32,6 +33,7 @@ use crate::domain::access::Permission::{self, Record};
 use Rule::{Anyone, Needs};
 pub use params::{AS_OF, LIMIT, LINE_VERSION, REVISION};
 use params::{BBOX, CURSOR, DATETIME, F, LINE, MAX_GAP, OFFSET, SENT_BEFORE};
+use rows::{geo, read, write};
 
 /// An answer that is being worked on.
 pub type Answering = Pin<Box<dyn Future<Output = Result<Response, Problem>> + Send>>;
@@ -168,61 +170,6 @@ const REFUSED_FILES: &[&str] = &["400", "401", "403", "406", "408", "410", "413"
 const JSON_NAMES: &[&str] = &["json"];
 const GEOJSON_NAMES: &[&str] = &["json", "geojson"];
 
-const fn read(
-    rule: Rule,
-    path: &'static str,
-    summary: &'static str,
-    params: &'static [Param],
-    answer: &'static str,
-    handler: fn(&Ask) -> Result<Response, Problem>,
-) -> Route {
-    Route {
-        rule,
-        method: "GET",
-        path,
-        summary,
-        params,
-        required: &[],
-        filters: false,
-        json_names: JSON_NAMES,
-        media: super::answer::JSON,
-        answer,
-        success: "200",
-        takes: None,
-        refusals: REFUSED_READS,
-        handler: Handler::Read(handler),
-    }
-}
-
-const fn geo(route: &Route) -> Route {
-    Route { json_names: GEOJSON_NAMES, media: super::answer::GEOJSON, ..*route }
-}
-
-const fn write(
-    rule: Rule,
-    path: &'static str,
-    summary: &'static str,
-    schema: &'static str,
-    handler: fn(Ask) -> Answering,
-) -> Route {
-    Route {
-        rule,
-        method: "POST",
-        path,
-        summary,
-        params: &[F],
-        required: &[],
-        filters: false,
-        json_names: JSON_NAMES,
-        media: super::answer::JSON,
-        answer: "receipt",
-        success: "201",
-        takes: Some(Takes { schema, ..JSON_BODY }),
-        refusals: REFUSED_WRITES,
-        handler: Handler::Write(handler),
-    }
-}
-
 /// Routes of one path stand together.
 pub static ROUTES: &[Route] = &[
     read(Anyone, "/", "Landing page", &[F], "landingPage", ogc::landing::landing),
@@ -274,40 +221,13 @@ pub static ROUTES: &[Route] = &[
     intake::SEND,
     intake::INTAKE,
     intake::MERGED,
-    geo(&read(
-        Anyone,
-        "/api/v1/segments/at-risk",
-        "Segments that need attention, and why",
-        &[
-            F,
-            BBOX,
-            LINE,
-            Param {
-                name: "province",
-                kind: Kind::Text,
-                about: "Only segments that this province's documents speak of.",
-            },
-            Param {
-                name: "min_class",
-                kind: Kind::Choice(&["no_data", "very_low", "low", "moderate", "high", "very_high"]),
-                about: "Lowest class to list; low unless given. no_data lists every segment.",
-            },
-            AS_OF,
-            LIMIT,
-        ],
-        "featureCollection",
-        api::at_risk::at_risk,
-    ))
-    .or(AS_OF.name, api::risk_then::at_risk),
-    geo(&read(
-        Anyone,
-        "/api/v1/segments/{key}/risk",
-        "Attention level of one segment, registered neighbours or not",
-        &[F, AS_OF],
-        "feature",
-        api::at_risk::risk,
-    ))
-    .or(AS_OF.name, api::risk_then::risk),
+    reports::REPORTS,
+    reports::REPORT,
+    reports::ISSUE,
+    reports::OF_FIGURE,
+    reports::NARRATIVE,
+    attention::AT_RISK,
+    attention::RISK,
     attention::TREND,
     attention::WHAT_IF,
     attention::METHOD,

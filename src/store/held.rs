@@ -21,6 +21,11 @@ pub(super) const UNDONE: &str = "SELECT own.id FROM record own WHERE own.type = 
     AND EXISTS (SELECT 1 FROM change_log l WHERE l.record_id = own.id AND l.rev = own.rev AND l.operation = 'add' \
     AND l.seq BETWEEN 1 AND (SELECT h.seq FROM chain_head h))";
 
+/// The same as the log stood at a number, which is to be bound behind it, and a parenthesis closed.
+pub(super) const UNDONE_UPTO: &str = "SELECT own.id FROM record own WHERE own.type = 'import' AND own.rev > 1 AND own.block IS NULL \
+    AND EXISTS (SELECT 1 FROM change_log l WHERE l.record_id = own.id AND l.rev = own.rev AND l.operation = 'add' \
+    AND l.seq BETWEEN 1 AND ";
+
 /// The first revision of a record that no undone import brought: what its maker sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct First {

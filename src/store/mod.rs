@@ -50,6 +50,7 @@ pub mod placements;
 pub mod read_log;
 pub mod records;
 pub mod register;
+pub mod reports;
 mod sessions;
 pub mod staging;
 pub mod undo;

@@ -27,9 +27,9 @@ pub(super) struct RevisionRow {
 
 pub(super) trait RegisterSql {
     /// Records of the register with the numbers of the entries that wrote them, their own or their block's.
-    async fn register_rows(&mut self) -> Result<Vec<NumberedRow>, sqlx::Error>;
+    async fn register_rows(&mut self, upto: i64) -> Result<Vec<NumberedRow>, sqlx::Error>;
     /// All revisions of records that have more than one and that the log knows.
-    async fn revisions(&mut self) -> Result<Vec<RevisionRow>, sqlx::Error>;
+    async fn revisions(&mut self, upto: i64) -> Result<Vec<RevisionRow>, sqlx::Error>;
 }
 
 #[duplicate_item(
@@ -38,7 +38,7 @@ pub(super) trait RegisterSql {
     [PgConnection]     [Postgres];
 )]
 impl RegisterSql for Conn {
-    async fn register_rows(&mut self) -> Result<Vec<NumberedRow>, sqlx::Error> {
+    async fn register_rows(&mut self, upto: i64) -> Result<Vec<NumberedRow>, sqlx::Error> {
         let mut sql = QueryBuilder::<Db>::new("SELECT ");
         sql.push(COLUMNS).push(
             ", entry_seq FROM (SELECT r.*, l.seq AS entry_seq FROM record r \
@@ -48,21 +48,22 @@ impl RegisterSql for Conn {
              JOIN change_log l ON l.record_id = r.import_id AND l.rev = r.block AND l.operation = 'block' \
              JOIN import_run i ON i.import_id = r.import_id AND i.state = 'applied' \
              WHERE r.type IN ('boundary_line', 'marker', 'import')) AS numbered \
-             WHERE entry_seq BETWEEN 1 AND (SELECT seq FROM chain_head) ORDER BY entry_seq, id",
+             WHERE entry_seq BETWEEN 1 AND ",
         );
+        sql.push_bind(upto).push(" ORDER BY entry_seq, id");
         sql.build_query_as::<NumberedRow>().fetch_all(&mut *self).await
     }
 
-    async fn revisions(&mut self) -> Result<Vec<RevisionRow>, sqlx::Error> {
-        sqlx::query_as::<Db, RevisionRow>(
+    async fn revisions(&mut self, upto: i64) -> Result<Vec<RevisionRow>, sqlx::Error> {
+        let mut sql = QueryBuilder::<Db>::new(
             "SELECT id, rev, import_id FROM record r WHERE id IN (SELECT id FROM record WHERE rev > 1) \
              AND (block IS NULL OR import_id IN (SELECT import_id FROM import_run WHERE state = 'applied')) \
-             AND EXISTS (SELECT 1 FROM change_log l WHERE l.seq BETWEEN 1 AND (SELECT h.seq FROM chain_head h) \
-             AND l.record_id = CASE WHEN r.block IS NULL THEN r.id ELSE r.import_id END AND l.rev = COALESCE(r.block, r.rev) \
-             AND l.operation = CASE WHEN r.block IS NULL THEN 'add' ELSE 'block' END)",
-        )
-        .fetch_all(&mut *self)
-        .await
+             AND EXISTS (SELECT 1 FROM change_log l WHERE l.record_id = CASE WHEN r.block IS NULL THEN r.id ELSE r.import_id END AND l.rev = COALESCE(r.block, r.rev) \
+             AND l.operation = CASE WHEN r.block IS NULL THEN 'add' ELSE 'block' END \
+             AND l.seq BETWEEN 1 AND ",
+        );
+        sql.push_bind(upto).push(")");
+        sql.build_query_as::<RevisionRow>().fetch_all(&mut *self).await
     }
 }
 
@@ -72,18 +73,28 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn register_log(&self) -> Result<(Head, RegisterLog), StoreError> {
-        snapshot!(self, |conn| read(&mut *conn).await)
+        snapshot!(self, |conn| read(&mut *conn, i64::MAX).await)
+    }
+
+    /// The same as the log stood at an earlier number, and where it stands now.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn register_log_at(&self, upto: i64) -> Result<(Head, RegisterLog), StoreError> {
+        snapshot!(self, |conn| read(&mut *conn, upto).await)
     }
 }
 
-async fn read<C: LogSql + RegisterSql>(conn: &mut C) -> Result<(Head, RegisterLog), StoreError> {
+async fn read<C: LogSql + RegisterSql>(conn: &mut C, upto: i64) -> Result<(Head, RegisterLog), StoreError> {
     let head = conn.head().await?.ok_or_else(StoreError::headless)?;
-    let register = conn.register_rows().await?.into_iter().filter_map(|numbered| {
+    // What stands beyond the head was written behind the program's back.
+    let upto = upto.min(head.seq);
+    let register = conn.register_rows(upto).await?.into_iter().filter_map(|numbered| {
         let record = numbered.row.written()?.record;
         Some(Versioned { seq: numbered.entry_seq, record })
     });
     let register = register.collect();
-    let revisions = conn.revisions().await?;
+    let revisions = conn.revisions(upto).await?;
     let revisions = revisions.into_iter().map(|row| Revision { id: row.id, rev: row.rev, import: row.import_id });
     Ok((head, RegisterLog { register, revisions: revisions.collect() }))
 }

@@ -115,6 +115,7 @@ async fn app_without_follower(database: &Database) -> App {
         public_url: None,
         pictures: Arc::default(),
         edge: Arc::new(Edge::new(EdgeSettings::default(), chance::ticks())),
+        alerts_inside: false,
         tickets: Arc::default(),
         #[cfg(feature = "oidc")]
         issuer: None,

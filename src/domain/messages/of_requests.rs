@@ -111,6 +111,14 @@ pub(super) const fn words(code: Code) -> Option<Words> {
             "Mã {0} đã có với nội dung khác. Hai bản không khớp: bản vừa gửi đã được giữ lại bên cạnh để người có trách nhiệm xem.",
             "The id {0} already has another content. Both are kept: what you sent lies beside it until a person resolves.",
         ),
+        Code::SectionChanged => (
+            "Mục này đã có người viết sau bản bạn đọc; hãy đọc lại rồi gửi với If-Match là mã của bản ấy. Chưa lưu gì.",
+            "Somebody wrote this section since you read it. Read it again, and send If-Match with its id; nothing was stored.",
+        ),
+        Code::ReportBusy => (
+            "Đang lập một báo cáo của thời điểm chốt trước; hãy thử lại sau ít giây.",
+            "A report of an earlier cut-off is being made; try again in some seconds.",
+        ),
         Code::KeyTaken => ("Khóa {0} đã thuộc về một bản ghi khác.", "Another record has the key {0}."),
         Code::Erased => (
             "Bản ghi {0} đã được xóa hợp pháp (nhật ký số {1}) nên không nhận lại. Muốn ghi việc mới, hãy lập bản ghi mới.",

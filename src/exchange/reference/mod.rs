@@ -13,6 +13,7 @@
 mod attention_toml;
 mod lines_toml;
 mod markers_toml;
+pub mod report_kinds;
 
 use uuid::Uuid;
 

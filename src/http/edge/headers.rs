@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::client::Scheme;
 use crate::http::page::PRINT_STYLE;
+use crate::http::page::report_style::REPORT_STYLE;
 use crate::http::page::style::{MAP_STYLE, STYLE};
 
 /// What holds for every answer. A page elsewhere reads answers by CORS alone, never by embedding them.
@@ -47,9 +48,9 @@ pub fn page_policy() -> HeaderValue {
 /// The same for what is printed: its own style, and no form at all.
 pub fn printed_policy() -> HeaderValue {
     static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
-        let digest = STANDARD.encode(Sha256::digest(PRINT_STYLE));
+        let [print, report] = [PRINT_STYLE, REPORT_STYLE].map(|style| STANDARD.encode(Sha256::digest(style)));
         let policy = format!(
-            "default-src 'none'; style-src 'sha256-{digest}'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+            "default-src 'none'; style-src 'sha256-{print}' 'sha256-{report}'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
         );
         HeaderValue::from_str(&policy).unwrap_or(NO_PAGE)
     });

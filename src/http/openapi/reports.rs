@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::domain::access::Label;
 use crate::domain::inspection::{Condition, Mode};
 use crate::domain::object::Subject;
 
@@ -43,5 +44,68 @@ pub fn schemas() -> Map<String, Value> {
                 "description": "Submitted and not approved yet; null for whoever is not known" },
             "doubtful_times": { "type": "integer", "description": "Approved, but ahead of their receipt: not counted" },
             "seq": { "type": "integer" } } });
-    Map::from_iter([("inspectionReport".to_owned(), report)])
+    let mut all = Map::from_iter([("inspectionReport".to_owned(), report)]);
+    all.extend(of_units());
+    all
+}
+
+/// Schemas of reports of units: kinds, content, words, issue.
+fn of_units() -> Map<String, Value> {
+    let text = json!({ "type": "string" });
+    let maybe = |about: &str| json!({ "type": "string", "nullable": true, "description": about });
+    let level = json!({ "type": "string", "enum": Label::ALL.map(Label::as_str),
+        "description": "Records up to this label are counted" });
+    let cut_off = json!({ "type": "string", "example": "412@2026-11-14",
+        "description": "A number of the log and a day; with the same cut-off the report says the same" });
+    let list = |row: Value| json!({ "type": "array", "items": row });
+    let recipients = json!({ "type": "object", "required": ["to", "copies", "source"], "properties": { "to": list(text.clone()),
+        "copies": list(text.clone()), "deadline": maybe("In the words of the document, where one sets a day"),
+        "source": { "type": "object" }, "flag": maybe("What whoever sends it must look at") } });
+    let kind = json!({ "type": "object", "required": ["key", "title", "periods", "recipients"],
+        "properties": { "key": text, "title": text, "periods": list(text.clone()), "recipients": recipients } });
+    let issued = json!({ "type": "object", "nullable": true, "required": ["id", "kind", "period", "cutoff", "content", "issued_at", "href"],
+        "properties": { "id": text, "kind": text, "period": text, "unit": maybe("None where all that is seen was reported"),
+            "level": level, "cutoff": cut_off, "epoch": text, "content": { "type": "string", "description": "SHA-256 of the content" },
+            "number": maybe("Of the letter"), "issued_at": text, "issued_by": maybe("Account"), "href": text } });
+    let one = figure(
+        &["key", "title", "of_period", "depth"],
+        json!({ "key": text, "title": text,
+        "amount": { "type": "object", "nullable": true },
+        "of_period": { "type": "boolean", "description": "What happened in the period; the others count what stands at its end" },
+        "depth": { "type": "integer", "description": "1: part of the figure before it" } }),
+    );
+    let table = json!({ "type": "object", "required": ["key", "title", "columns", "rows"], "properties": { "key": text, "title": text,
+        "columns": list(text.clone()), "rows": list(json!({ "type": "object", "required": ["cells"],
+            "properties": { "cells": list(text.clone()), "href": maybe("The record") } })) } });
+    let narrative = json!({ "type": "object", "nullable": true, "required": ["id", "text", "at"],
+        "properties": { "id": { "type": "string", "description": "What `If-Match` names" }, "text": text, "by": maybe("Account"), "at": text } });
+    let section = json!({ "type": "object", "required": ["key", "title", "figures", "tables"], "properties": { "key": text, "title": text,
+        "figures": list(one), "tables": list(table), "notes": list(text.clone()), "narrative": narrative,
+        "waiting": { "type": "integer", "nullable": true, "description": "Submitted and not approved: counted nowhere else" } } });
+    let correction = json!({ "type": "object", "required": ["period", "section", "change", "about", "href"], "properties": {
+        "period": text, "section": text, "change": { "type": "string", "enum": ["added", "removed"] }, "about": text, "href": text } });
+    let name = json!({ "type": "string", "nullable": true, "maxLength": 200 });
+    let receipt = json!({ "type": "object", "required": ["id", "outcome", "seq"] });
+    let all = json!({
+        "reports": { "type": "object", "required": ["version", "kinds", "windows", "sections", "issued"], "properties": { "version": text,
+            "kinds": list(kind), "windows": { "type": "object" }, "sending": text, "sections": list(json!({ "type": "object" })),
+            "issued": list(issued.clone()) } },
+        "report": { "type": "object",
+            "required": ["kind", "title", "period", "level", "cutoff", "epoch", "content", "recipients", "sections", "corrections"],
+            "properties": { "kind": text, "title": text, "period": { "type": "object" }, "unit": maybe("Key"), "unit_title": maybe("Its name"),
+                "units": list(text.clone()), "level": level, "cutoff": cut_off, "epoch": text, "content": text, "issued": issued,
+                "recipients": recipients, "sections": list(section), "corrections": list(correction) } },
+        "reportIssue": { "type": "object", "additionalProperties": false, "properties": { "unit": name, "level": level, "cutoff": cut_off,
+            "number": name, "place": name, "position": name, "signer": name } },
+        "reportIssued": { "type": "object", "required": ["id", "cutoff", "level", "content", "href", "receipt"], "properties": { "id": text,
+            "unit": maybe("Key"), "cutoff": cut_off, "level": level, "content": text, "href": text, "epoch": text, "receipt": receipt } },
+        "narrative": { "type": "object", "required": ["text"], "additionalProperties": false, "properties": {
+            "text": { "type": "string", "minLength": 1, "maxLength": 20_000 }, "unit": name } },
+        "narrativeWritten": { "type": "object", "required": ["id", "section", "receipt"], "properties": { "id": text,
+            "unit": maybe("Key"), "section": text, "epoch": text, "receipt": receipt } },
+    });
+    match all {
+        Value::Object(all) => all,
+        _ => Map::new(),
+    }
 }

@@ -37,6 +37,8 @@ pub mod picture;
 pub mod placer;
 pub mod plain;
 pub mod project;
+pub mod report;
+pub mod report_style;
 pub mod small;
 pub mod stretch;
 pub mod style;

@@ -17,10 +17,12 @@ mod login;
 pub mod minutes;
 mod moment;
 mod object_words;
+pub mod ordered;
 mod ordered_words;
 mod pages;
 mod picture;
 mod report;
+pub mod report_json;
 mod risk;
 mod side_labels;
 

@@ -2,9 +2,10 @@
 
 use super::params::{CURSOR, F, LIMIT};
 use super::{Kind, Param, Route, Rule, geo, read, write};
-use crate::domain::access::Permission::Record;
+use crate::domain::access::Permission::{Record, Report};
 use crate::domain::object::Subject;
-use crate::http::api::{inspection_report, objects};
+use crate::http::answer::GEOJSON;
+use crate::http::api::{inspection_report, objects, report_records, report_writing, reports};
 
 pub const ENTER: Route =
     write(Rule::Needs(Record), "/api/v1/objects", "Enter an object to look after", "objectEntry", objects::enter);
@@ -71,4 +72,101 @@ pub const RECORDS: Route = Route {
         "featureCollection",
         inspection_report::records,
     ))
+};
+
+const UNIT: Param = Param {
+    name: "unit",
+    kind: Kind::Text,
+    about: "Key of a unit: it and those below it, as one may see them; `*` for all that one sees. One's own unless given.",
+};
+const LEVEL: Param = Param {
+    name: "level",
+    kind: Kind::Choice(&["public", "internal", "restricted"]),
+    about: "Records up to this label are counted; internal unless given, public for whoever reads no internal ones.",
+};
+const CUT_OFF: Param = Param {
+    name: "cutoff",
+    kind: Kind::Text,
+    about: "`412@2026-11-14`: a number of the log and a day. With the same cut-off the report says the same. Now unless given.",
+};
+const F_REPORT: Param =
+    Param { name: "f", kind: Kind::Choice(&["json", "html", "docx"]), about: "Form of the answer; overrides Accept." };
+
+/// A read that looks into the log.
+const fn ask_log(
+    path: &'static str,
+    summary: &'static str,
+    params: &'static [Param],
+    answer: &'static str,
+    handler: fn(crate::http::ask::Ask) -> super::Answering,
+) -> Route {
+    Route {
+        method: "GET",
+        params,
+        answer,
+        success: "200",
+        takes: None,
+        refusals: &["400", "401", "403", "406", "500", "503"],
+        ..write(Rule::Known, path, summary, "", handler)
+    }
+}
+
+pub const REPORTS: Route =
+    ask_log("/api/v1/reports", "Kinds of reports, and what was issued", &[F], "reports", reports::list);
+
+pub const REPORT: Route = Route {
+    json_names: &["json", "docx"],
+    ..ask_log(
+        "/api/v1/reports/{kind}/{period}",
+        "A report of a unit for a period: figures that open their records, and words",
+        &[F_REPORT, UNIT, LEVEL, CUT_OFF],
+        "report",
+        reports::read,
+    )
+};
+
+pub const ISSUE: Route = Route {
+    answer: "reportIssued",
+    ..write(
+        Rule::Needs(Report),
+        "/api/v1/reports/{kind}/{period}",
+        "Issue a report: its cut-off and the digest of its content go into the log",
+        "reportIssue",
+        report_writing::issue,
+    )
+};
+
+pub const OF_FIGURE: Route = Route {
+    required: &["figure"],
+    json_names: super::GEOJSON_NAMES,
+    media: GEOJSON,
+    ..ask_log(
+        "/api/v1/reports/{kind}/{period}/records",
+        "The records that a figure counts, as they stood at its cut-off",
+        &[
+            F,
+            Param { name: "figure", kind: Kind::Text, about: "Key of a figure of the report." },
+            UNIT,
+            LEVEL,
+            CUT_OFF,
+            LIMIT,
+            CURSOR,
+        ],
+        "featureCollection",
+        report_records::records,
+    )
+};
+
+pub const NARRATIVE: Route = Route {
+    method: "PUT",
+    answer: "narrativeWritten",
+    success: "200",
+    refusals: &["400", "401", "403", "406", "408", "409", "412", "413", "415", "422", "500", "503"],
+    ..write(
+        Rule::Needs(Report),
+        "/api/v1/reports/{kind}/{period}/narratives/{section}",
+        "Write into a section; If-Match names what was there before",
+        "narrative",
+        report_writing::narrative,
+    )
 };

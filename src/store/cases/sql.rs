@@ -4,7 +4,7 @@ use duplicate::duplicate_item;
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
-use crate::store::held::UNDONE;
+use crate::store::held::UNDONE_UPTO;
 use crate::store::records::{COLUMNS, RecordRow};
 
 /// What says something about the standing of another record.
@@ -91,8 +91,9 @@ impl CaseSql for Conn {
         );
         sql.push_bind(upto)
             .push(" AND (import_id IS NULL OR import_id NOT IN (")
-            .push(UNDONE)
-            .push(")) ORDER BY id, rev");
+            .push(UNDONE_UPTO)
+            .push_bind(upto)
+            .push("))) ORDER BY id, rev");
         sql.build_query_as::<RecordedRow>().fetch_all(&mut *self).await
     }
 

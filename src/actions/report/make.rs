@@ -1,0 +1,171 @@
+//! The content of a report: a function of the log up to its cut-off, of the day, and of who may see what.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::said::{self, Of};
+use super::{Ground, NotMade, Wanted, as_of, beside, earlier};
+use crate::actions::picture::on_a_thread;
+use crate::atlas::reported::{self, Beside, Scope};
+use crate::atlas::{LayerId, Snapshot, Visible};
+use crate::domain::access::{Label, Viewer};
+use crate::domain::chain::Digest;
+use crate::domain::people::{Identity, Way};
+use crate::domain::report::content::{Content, MapData, Section};
+use crate::domain::report::cut_off::CutOff;
+use crate::domain::report::kind::Kinds;
+use crate::domain::report::window::Window;
+use crate::domain::time::CivilDay;
+
+/// A report, and what it was worked out from.
+#[derive(Debug, Clone)]
+pub struct Made {
+    pub content: Content,
+    pub snapshot: Arc<Snapshot>,
+    /// What was counted of it, up to the label of the report.
+    pub visible: Visible,
+    /// Restricted records that it may tell of.
+    pub restricted: u64,
+}
+
+impl Made {
+    /// SHA-256 of the content.
+    pub fn digest(&self) -> String {
+        Digest::of(&[&serde_json::to_vec(&self.content).unwrap_or_default()]).to_string()
+    }
+}
+
+/// One moment of the log, as one viewer sees it.
+pub(super) struct Moment {
+    pub snapshot: Arc<Snapshot>,
+    pub visible: Visible,
+    waiting: Option<Visible>,
+    beside: Beside,
+    pub restricted: u64,
+}
+
+/// What is the same for all moments of a report.
+#[derive(Clone)]
+pub(super) struct Frame {
+    pub kinds: Arc<Kinds>,
+    pub window: Window,
+    pub day: CivilDay,
+    pub units: Option<BTreeSet<String>>,
+    pub with_documents: bool,
+}
+
+/// Makes a report for whoever asks.
+///
+/// # Errors
+/// [`NotMade`].
+pub async fn make(
+    ground: &Ground,
+    identity: &Identity,
+    kinds: &Arc<Kinds>,
+    wanted: &Wanted,
+    today: CivilDay,
+) -> Result<Made, NotMade> {
+    let viewer = &identity.viewer;
+    let live = &ground.live;
+    let seen = live.last_seen(&live.visible(viewer));
+    let cut_off = wanted.cut_off.unwrap_or(CutOff { seq: seen, day: today });
+    if cut_off.seq > live.seq {
+        return Err(NotMade::Ahead(cut_off.seq));
+    }
+    let moment = moment(ground, identity, wanted.level, cut_off.seq).await?;
+    let directory = &ground.directory;
+    let units = wanted.unit.as_ref().map(|unit| {
+        let mut all = directory.units.own(unit);
+        all.extend(directory.units.below(unit));
+        all
+    });
+    // What documents name is no unit's; it stands in the report of whoever has nobody above.
+    let own = wanted.unit.as_ref().and_then(|unit| directory.units.get(unit));
+    let with_documents = wanted.unit.is_none() || own.is_some_and(|unit| unit.parent.is_none());
+    let is_known_unit = wanted.unit.as_deref().is_some_and(|unit| viewer.sees_everything() || reaches(identity, unit));
+    let own = own.filter(|_| is_known_unit);
+    let above = own.and_then(|unit| directory.units.get(unit.parent.as_deref()?)).map(|unit| unit.title.clone());
+    let frame = Frame { kinds: Arc::clone(kinds), window: wanted.window, day: cut_off.day, units, with_documents };
+    let of = Of { kind: &wanted.kind, window: wanted.window, unit: wanted.unit.as_deref() };
+    let mut words = said::narratives(ground, (viewer, wanted.level), of, cut_off.seq).await?;
+    let (snapshot, visible, restricted) = (Arc::clone(&moment.snapshot), moment.visible.clone(), moment.restricted);
+    let moment = Arc::new(moment);
+    let (mut sections, map) = count(&moment, &frame).await?;
+    for section in &mut sections {
+        section.narrative = words.remove(&section.key);
+    }
+    let corrections = earlier::corrections(ground, identity, wanted, cut_off.seq, (&moment, &frame)).await?;
+    let content = Content {
+        kind: wanted.kind.clone(),
+        window: wanted.window,
+        unit: wanted.unit.clone(),
+        unit_title: own.map(|unit| unit.title.clone()),
+        above,
+        units: frame.units.iter().flatten().cloned().collect(),
+        level: wanted.level,
+        epoch: snapshot.epoch.clone(),
+        cut_off,
+        sections,
+        corrections,
+        map,
+    };
+    Ok(Made { content, snapshot, visible, restricted })
+}
+
+fn reaches(identity: &Identity, unit: &str) -> bool {
+    use crate::domain::access::Permission::ReadInternal;
+    identity.viewer.allowing(ReadInternal).any(|grant| grant.units.reach(Some(unit)))
+}
+
+/// The log as it stood, seen up to a label.
+pub(super) async fn moment(ground: &Ground, identity: &Identity, level: Label, seq: i64) -> Result<Moment, NotMade> {
+    let viewer = &identity.viewer;
+    let live = &ground.live;
+    // What came since concerns others: for this viewer the picture at hand is the one of the cut-off.
+    let is_live = (live.last_seen(&live.visible(viewer))..=live.seq).contains(&seq);
+    let snapshot = if is_live { Arc::clone(live) } else { as_of::picture(ground, seq).await? };
+    let visible = up_to(&snapshot, &snapshot.visible(viewer), level);
+    let is_known = identity.way != Way::Anonymous;
+    let waiting = is_known.then(|| up_to(&snapshot, &snapshot.waiting(viewer), level));
+    let (beside, hanging) = beside::gather(ground, &snapshot, &visible, (viewer, level), seq).await?;
+    let restricted = hanging + restricted(&snapshot, &visible, viewer);
+    Ok(Moment { snapshot, visible, waiting, beside, restricted })
+}
+
+fn up_to(snapshot: &Snapshot, visible: &Visible, level: Label) -> Visible {
+    let above = Label::ALL.into_iter().filter(|label| *label > level);
+    above.fold(visible.clone(), |visible, label| snapshot.without(&visible, label))
+}
+
+/// At most how many restricted records are told of, up to the label that is counted.
+fn restricted(snapshot: &Snapshot, visible: &Visible, viewer: &Viewer) -> u64 {
+    if !viewer.sees_restricted() {
+        return 0;
+    }
+    let less = snapshot.without(visible, Label::Restricted);
+    let of = |layer: LayerId| snapshot.count(layer, visible).saturating_sub(snapshot.count(layer, &less));
+    LayerId::ALL.into_iter().map(of).sum()
+}
+
+/// All sections, and the map.
+pub(super) async fn count(moment: &Arc<Moment>, frame: &Frame) -> Result<(Vec<Section>, MapData), NotMade> {
+    let (moment, frame) = (Arc::clone(moment), frame.clone());
+    let counted = on_a_thread(move || {
+        let scope = scope(&moment, &frame);
+        (reported::sections(&scope, &frame.kinds), reported::map(&scope))
+    });
+    Ok(counted.await?)
+}
+
+fn scope<'a>(moment: &'a Moment, frame: &'a Frame) -> Scope<'a> {
+    Scope {
+        snapshot: &moment.snapshot,
+        visible: &moment.visible,
+        waiting: moment.waiting.as_ref(),
+        window: frame.window,
+        day: frame.day,
+        units: frame.units.as_ref(),
+        with_documents: frame.with_documents,
+        beside: &moment.beside,
+    }
+}

@@ -1,0 +1,77 @@
+//! What people write into a report: kept, by whom and when, and never past what they have not read.
+
+use serde_json::{Value, json};
+
+use crate::posts::Posts;
+use crate::support::{Answer, ENGINES, send_with};
+use crate::world::{MONTH, month, report, section};
+
+fn write(posts: &Posts, who: &str, section: &str, text: &str, held: Option<&str>) -> Answer {
+    let bearer = format!("Bearer {}", posts.token(who).unwrap());
+    let held = held.map(|id| format!("\"{id}\""));
+    let mut headers = vec![("authorization", bearer.as_str())];
+    headers.extend(held.as_deref().map(|held| ("if-match", held)));
+    let url = format!("{}{MONTH}/narratives/{section}", posts.server.base);
+    send_with("PUT", &url, &headers, None, json!({ "text": text, "unit": "don-a" }).to_string().as_bytes())
+}
+
+fn stands(posts: &Posts, who: &str) -> Value {
+    section(&report(posts, who, &format!("{MONTH}?unit=don-a")), "opening")["narrative"].clone()
+}
+
+#[test]
+fn of_two_who_had_the_same_text_before_them_one_is_told() {
+    for engine in ENGINES {
+        let posts = month(engine);
+        assert_eq!(stands(&posts, "truong-a"), Value::Null);
+        let first = write(&posts, "truong-a", "opening", "Tình hình ổn định.", None);
+        assert_eq!(first.status, 200, "{}", first.text());
+        let first = first.json()["id"].as_str().unwrap().to_owned();
+        let now = stands(&posts, "tinh");
+        assert_eq!(
+            (&now["text"], &now["by"], &now["id"]),
+            (&json!("Tình hình ổn định."), &json!("truong-a"), &json!(first))
+        );
+        // Whoever did not read it writes nothing over it, and is told what stands there.
+        let blind = write(&posts, "ngoai-vu", "opening", "khác", None);
+        assert_eq!((blind.status, blind.code()), (412, "section_changed".to_owned()), "{engine:?}");
+        assert_eq!(blind.json()["stands"]["text"], "Tình hình ổn định.");
+        let second = write(&posts, "ngoai-vu", "opening", "Tình hình ổn định; mốc 211 hư hỏng.", Some(&first));
+        assert_eq!(second.status, 200, "{}", second.text());
+        let late = write(&posts, "truong-a", "opening", "khác nữa", Some(&first));
+        assert_eq!(late.status, 412, "{engine:?}");
+        assert_eq!(stands(&posts, "truong-a")["text"], "Tình hình ổn định; mốc 211 hư hỏng.");
+        // Of twenty at the same moment one is taken.
+        let held = second.json()["id"].as_str().unwrap().to_owned();
+        let statuses: Vec<u16> = std::thread::scope(|scope| {
+            let all: Vec<_> = (0..20)
+                .map(|n| {
+                    let (posts, held) = (&posts, &held);
+                    scope.spawn(move || write(posts, "truong-a", "opening", &format!("bản {n}"), Some(held)).status)
+                })
+                .collect();
+            all.into_iter().map(|one| one.join().unwrap()).collect()
+        });
+        assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{engine:?} {statuses:?}");
+        assert_eq!(statuses.iter().filter(|status| **status == 412).count(), 19);
+    }
+}
+
+#[test]
+fn a_section_is_written_by_those_who_report_for_the_unit_and_read_by_those_who_see_it() {
+    for engine in ENGINES {
+        let posts = month(engine);
+        for (who, status) in [("linh-a", 403), ("truong-b", 422), ("kiem-tra", 403), ("truong-a", 200)] {
+            assert_eq!(write(&posts, who, "proposals", "Đề nghị gia cố mốc 211.", None).status, status, "{who}");
+        }
+        assert_eq!(write(&posts, "truong-a", "nothing", "x", None).status, 404);
+        let text = |who: &str| {
+            let found = report(&posts, who, &format!("{MONTH}?unit=don-a"));
+            section(&found, "proposals")["narrative"]["text"].clone()
+        };
+        assert_eq!(text("linh-a"), "Đề nghị gia cố mốc 211.");
+        assert_eq!(text("linh-b"), Value::Null, "{engine:?}");
+        let secret = write(&posts, "truong-a", "assessment", "Tài liệu TỐI MẬT", None);
+        assert_eq!((secret.status, &secret.json()["errors"][0]["code"]), (422, &json!("secrecy_mark")));
+    }
+}
