@@ -44,6 +44,7 @@ mod patrols;
 mod problems;
 mod provoking;
 mod refused;
+mod reporting;
 mod speaking;
 mod times;
 mod two_sided;

@@ -53,6 +53,8 @@ pub(crate) fn sample(path: &str) -> String {
             .replace("{id}", &nobody())
             .replace("{sha256}", &"0".repeat(64))
             .replace("{type}", "inspection")
+            .replace("{kind}", "periodic")
+            .replace("{period}", "2026-12")
             .replace("{line}", "VN-LA"),
         needs(path),
     )
@@ -146,6 +148,8 @@ fn every_status_that_occurs_is_documented_and_the_other_way_round() {
             crate::ordered::provoke(server, &path)
         } else if crate::two_sided::is_one(&path) {
             crate::two_sided::provoke(server, &path)
+        } else if crate::reporting::is_one(&path) {
+            crate::reporting::provoke(server, &method, &path)
         } else if of_files {
             provoke_files(server, &method, &path)
         } else if of_people {

@@ -102,6 +102,7 @@ pub(crate) fn needs(path: &str) -> &'static str {
         "/api/v1/audit" => some_record(),
         "/api/v1/coverage" => "line=VN-LA",
         "/api/v1/reports/inspections" | "/api/v1/reports/inspections/records" => "period=2026-12",
+        "/api/v1/reports/{kind}/{period}/records" => "figure=inspections",
         "/api/v1/reports/intake" => "period=2026-12",
         "/api/v1/reports/intake/merged" => "period=2026-12&duty=000:periodic-report",
         "/api/v1/reports/map-checks" => "period=2026-12",

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::posts::{id, tombstone};
 use crate::support::ENGINES;
-use crate::world::{MONTH, add, count, month, report, seen};
+use crate::world::{MONTH, add, count, issue, month, report, seen};
 
 #[test]
 fn with_the_same_cut_off_the_bytes_are_the_same_although_the_log_went_on() {
@@ -26,7 +26,7 @@ fn with_the_same_cut_off_the_bytes_are_the_same_although_the_log_went_on() {
         let relabel =
             json!({ "type": "relabel", "id": id(103), "target": id(3), "label": "restricted", "reason": "thử" });
         assert_eq!(posts.outcomes("truong-a", &[relabel]), ["accepted"]);
-        let said = posts.post("ngoai-vu", "/api/v1/reports/periodic/2026-11", &json!({ "number": "1/BC" }));
+        let said = issue(&posts, "ngoai-vu", MONTH, &json!({ "number": "1/BC" }));
         assert_eq!(said.status, 201, "{}", said.text());
         let after = ["json", "html", "docx"].map(asked);
         for (n, form) in ["json", "html", "docx"].into_iter().enumerate() {
@@ -53,7 +53,7 @@ fn an_issued_report_says_which_content_went_out() {
     for engine in ENGINES {
         let posts = month(engine);
         let letter = json!({ "number": "45/BC-SNgV", "place": "Sơn La", "position": "Giám đốc", "signer": "Nguyễn Văn A", "unit": "son-la" });
-        let answer = posts.post("ngoai-vu", MONTH, &letter);
+        let answer = issue(&posts, "ngoai-vu", MONTH, &letter);
         assert_eq!(answer.status, 201, "{}", answer.text());
         let issued = answer.json();
         add(&posts, &[seen(100, "2026-11-12", "VN-LA:145", "buried")]);
@@ -77,9 +77,10 @@ fn an_issued_report_says_which_content_went_out() {
             (&issued["cutoff"], &json!("ngoai-vu"))
         );
         // Whoever may not report, or not for that unit, issues nothing.
-        assert_eq!(posts.post("linh-a", MONTH, &json!({})).status, 403);
-        assert_eq!(posts.post("truong-a", MONTH, &json!({ "unit": "don-b" })).status, 422);
-        assert_eq!(posts.post("truong-a", MONTH, &json!({})).status, 201);
+        assert_eq!(issue(&posts, "linh-a", MONTH, &json!({})).status, 403);
+        assert_eq!(posts.post("ngoai-vu", MONTH, &json!({})).status, 422, "nobody issues what he has not read");
+        assert_eq!(issue(&posts, "truong-a", MONTH, &json!({ "unit": "don-b" })).status, 422);
+        assert_eq!(issue(&posts, "truong-a", MONTH, &json!({})).status, 201);
         // Another post does not learn that it went out.
         let listed = report(&posts, "linh-b", "/api/v1/reports");
         assert!(listed["issued"].as_array().unwrap().is_empty(), "{listed}");

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::posts::{Posts, id, tombstone};
 use crate::support::ENGINES;
-use crate::world::{add, month, report, seen};
+use crate::world::{add, issue, month, report, seen};
 
 fn at(month: &str) -> String {
     format!("/api/v1/reports/periodic/{month}?unit=son-la")
@@ -21,8 +21,8 @@ fn told(posts: &Posts, month: &str) -> Vec<(String, String, String)> {
     .collect()
 }
 
-fn issue(posts: &Posts, month: &str) {
-    let answer = posts.post("ngoai-vu", &format!("/api/v1/reports/periodic/{month}"), &json!({ "unit": "son-la" }));
+fn went_out(posts: &Posts, month: &str) {
+    let answer = issue(posts, "ngoai-vu", &format!("/api/v1/reports/periodic/{month}"), &json!({ "unit": "son-la" }));
     assert_eq!(answer.status, 201, "{}", answer.text());
 }
 
@@ -30,7 +30,7 @@ fn issue(posts: &Posts, month: &str) {
 fn what_came_late_stands_in_the_next_report_and_in_no_other() {
     for engine in ENGINES {
         let posts = month(engine);
-        issue(&posts, "2026-11");
+        went_out(&posts, "2026-11");
         assert!(told(&posts, "2026-12").is_empty(), "{engine:?}");
         add(&posts, &[seen(100, "2026-11-12", "VN-LA:145", "buried")]);
         assert_eq!(posts.outcomes("truong-a", &[tombstone(101, &id(10))]), ["accepted"]);
@@ -41,7 +41,7 @@ fn what_came_late_stands_in_the_next_report_and_in_no_other() {
         // Not in a quarter's report, which is of another length, nor in the month's own.
         assert!(told(&posts, "2026-Q4").is_empty());
         assert!(told(&posts, "2026-11").is_empty());
-        issue(&posts, "2026-12");
+        went_out(&posts, "2026-12");
         add(&posts, &[seen(102, "2026-11-13", "VN-LA:145", "good")]);
         // January tells of what came since December's report alone.
         assert_eq!(told(&posts, "2027-01"), [of("added", 102)], "{engine:?}");

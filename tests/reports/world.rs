@@ -82,6 +82,13 @@ pub(crate) fn month(engine: Engine) -> Posts {
     posts
 }
 
+/// Issues a report as it was just read.
+pub(crate) fn issue(posts: &Posts, who: &str, address: &str, letter: &Value) -> crate::support::Answer {
+    let unit = letter["unit"].as_str().map_or_else(String::new, |unit| format!("?unit={unit}"));
+    let read = report(posts, who, &format!("{address}{unit}"));
+    posts.post(who, address, &with(letter.clone(), &json!({ "cutoff": read["cutoff"] })))
+}
+
 /// A report as somebody gets it.
 pub(crate) fn report(posts: &Posts, who: &str, address: &str) -> Value {
     let answer = posts.get(who, address);

@@ -77,6 +77,12 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/objects/{id}/inspections" => "/api/v1/objects/01932f5e-7c1a-7abc-8def-000000000000/inspections",
         "/api/v1/reports/inspections" => "/api/v1/reports/inspections?period=2026",
         "/api/v1/reports/inspections/records" => "/api/v1/reports/inspections/records?period=2026-12&limit=1000",
+        "/api/v1/reports" => "/api/v1/reports",
+        "/api/v1/reports/{kind}/{period}" => "/api/v1/reports/periodic/2026-12",
+        "/api/v1/reports/{kind}/{period}/records" => {
+            "/api/v1/reports/periodic/2026-12/records?figure=inspections&limit=1000"
+        }
+        "/api/v1/reports/{kind}/{period}/narratives/{section}" => "/api/v1/reports/periodic/2026-12/narratives/opening",
         "/api/v1/reports/parts" => "/api/v1/reports/parts",
         "/api/v1/reports/intake" => "/api/v1/reports/intake?period=2026-12",
         "/api/v1/reports/intake/merged" => "/api/v1/reports/intake/merged?period=2026-12&duty=000:periodic-report",

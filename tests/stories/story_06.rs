@@ -98,6 +98,17 @@ fn story_06() {
         assert_eq!(thread["inspected"]["last_condition"], "at_risk_of_damage");
         let risk = at(&province, "/api/v1/segments/VN-LA:144..145/risk").json();
         assert_ne!(risk["properties"]["inspection_state"], "never_inspected");
+        // So they stand in the month's report of the province, and each figure opens that one record.
+        let whole = at(&province, "/api/v1/reports/periodic/2026-11").json();
+        let sections = whole["sections"].as_array().unwrap().iter();
+        let figures: Vec<&Value> = sections.flat_map(|section| section["figures"].as_array().unwrap()).collect();
+        for (name, record) in [("embankment", id(1)), ("line_course", id(2))] {
+            let key = json!(format!("inspections.subject.{name}"));
+            let figure = figures.iter().find(|figure| figure["key"] == key).unwrap();
+            assert_eq!(figure["count"], 1, "{figure}");
+            let opened = at(&province, figure["href"].as_str().unwrap()).json();
+            assert_eq!((&opened["numberMatched"], &opened["features"][0]["id"]), (&json!(1), &json!(record)));
+        }
         // And on the page for people.
         let page = at(&province, "/api/v1/reports/inspections?period=2026-11&f=html").text();
         assert!(page.contains("Kè") && page.contains("15/10/2026 – 14/11/2026"), "{page}");

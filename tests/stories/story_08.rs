@@ -136,3 +136,46 @@ fn bilateral_patrols_of_a_quarter_are_one_figure_that_opens_its_records() {
     let program = Program::start(&database.url, &["--load-seeds"]);
     assert_eq!(records(&program), expected);
 }
+
+/// The report of the quarter counts those that were approved; its figure opens exactly them.
+#[test]
+fn in_the_report_of_the_quarter_they_are_one_figure_that_opens_its_records() {
+    for engine in ENGINES {
+        let database = Database::new(engine);
+        let program = Program::start(&database.url, &["--load-seeds"]);
+        let days = [
+            (1, "bilateral", "2026-09-14"),
+            (2, "bilateral", "2026-09-15"),
+            (3, "unilateral", "2026-10-01"),
+            (4, "bilateral", "2026-11-14"),
+            (5, "bilateral", "2026-11-15"),
+        ];
+        for (n, mode, day) in days {
+            let times = json!({
+                "mode": mode, "started_at": format!("{day}T06:00:00+07:00"), "ended_at": format!("{day}T16:00:00+07:00")
+            });
+            let patrol = reported(&program, n, &times);
+            // The fifth waits for its commander.
+            if n < 5 {
+                let review = json!({ "id": format!("01932f5e-7c1c-7abc-8def-{n:012x}"), "decision": "approve" });
+                let url = format!("{}/api/v1/records/{patrol}/reviews", program.base);
+                let answer = post(&url, "application/json", review.to_string().as_bytes());
+                assert_eq!(answer.status, 201, "{}", answer.text());
+            }
+        }
+        let report = program.get("/api/v1/reports/periodic/2026-Q4").json();
+        let all = report["sections"].as_array().unwrap().iter();
+        let section = all.clone().find(|section| section["key"] == "patrols").unwrap();
+        assert_eq!(section["waiting"], 1, "{engine:?}");
+        let figures = section["figures"].as_array().unwrap().iter();
+        let figure = figures.clone().find(|figure| figure["key"] == "patrols.mode.bilateral").unwrap();
+        assert_eq!(figure["count"], 2, "{engine:?} {figure}");
+        let href = figure["href"].as_str().unwrap().replacen(&program.base, "", 1);
+        let opened = program.get(&href).json();
+        let mut ids: Vec<&str> =
+            opened["features"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+        ids.sort_unstable();
+        let expected = [2, 4].map(|n| patrol(n)["id"].as_str().unwrap().to_owned());
+        assert_eq!((opened["numberMatched"].as_u64(), ids), (Some(2), expected.iter().map(String::as_str).collect()));
+    }
+}

@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::said::{self, Of};
+use super::stands::stands;
 use super::{Ground, NotMade, Wanted, as_of, beside, earlier};
+use crate::actions::ordered::Ordered;
 use crate::actions::picture::on_a_thread;
 use crate::atlas::reported::{self, Beside, Scope};
 use crate::atlas::{LayerId, Snapshot, Visible};
 use crate::domain::access::{Label, Viewer};
 use crate::domain::chain::Digest;
-use crate::domain::people::{Identity, Way};
+use crate::domain::people::{Directory, Identity, Way};
 use crate::domain::report::content::{Content, MapData, Section};
 use crate::domain::report::cut_off::CutOff;
 use crate::domain::report::kind::Kinds;
@@ -41,6 +43,7 @@ pub(super) struct Moment {
     pub visible: Visible,
     waiting: Option<Visible>,
     beside: Beside,
+    directory: Arc<Directory>,
     pub restricted: u64,
 }
 
@@ -129,7 +132,8 @@ pub(super) async fn moment(ground: &Ground, identity: &Identity, level: Label, s
     let waiting = is_known.then(|| up_to(&snapshot, &snapshot.waiting(viewer), level));
     let (beside, hanging) = beside::gather(ground, &snapshot, &visible, (viewer, level), seq).await?;
     let restricted = hanging + restricted(&snapshot, &visible, viewer);
-    Ok(Moment { snapshot, visible, waiting, beside, restricted })
+    let directory = Arc::clone(&ground.directory);
+    Ok(Moment { snapshot, visible, waiting, beside, directory, restricted })
 }
 
 fn up_to(snapshot: &Snapshot, visible: &Visible, level: Label) -> Visible {
@@ -151,7 +155,9 @@ fn restricted(snapshot: &Snapshot, visible: &Visible, viewer: &Viewer) -> u64 {
 pub(super) async fn count(moment: &Arc<Moment>, frame: &Frame) -> Result<(Vec<Section>, MapData), NotMade> {
     let (moment, frame) = (Arc::clone(moment), frame.clone());
     let counted = on_a_thread(move || {
-        let scope = scope(&moment, &frame);
+        let of = |of| stands((&moment.snapshot, &moment.visible), &moment.directory.units, frame.day, of);
+        let (tasks, works) = (of(Ordered::Tasks), of(Ordered::Works));
+        let scope = Scope { tasks: &tasks, works: &works, ..scope(&moment, &frame) };
         (reported::sections(&scope, &frame.kinds), reported::map(&scope))
     });
     Ok(counted.await?)
@@ -167,5 +173,7 @@ fn scope<'a>(moment: &'a Moment, frame: &'a Frame) -> Scope<'a> {
         units: frame.units.as_ref(),
         with_documents: frame.with_documents,
         beside: &moment.beside,
+        tasks: &[],
+        works: &[],
     }
 }

@@ -6,6 +6,7 @@
 //! | [`as_of`] | pictures of the log as it stood, a few kept |
 //! | [`beside`] | answers and acknowledgements, as of a number of the log |
 //! | [`said`] | narratives and issued reports, as somebody may see them |
+//! | `stands` | tasks and works by how they stand |
 //! | [`write`] | somebody writes into a section; a report is issued |
 //! | [`document`] | the report as an official document |
 
@@ -15,6 +16,7 @@ pub mod document;
 mod earlier;
 pub mod make;
 pub mod said;
+mod stands;
 pub mod write;
 
 use std::sync::Arc;

@@ -18,6 +18,7 @@ mod map;
 mod map_checks;
 mod meetings;
 mod patrols;
+mod stands;
 mod tasks;
 mod works;
 
@@ -52,6 +53,25 @@ pub struct Answered {
     pub at: Option<Instant>,
 }
 
+/// How a task, or a milestone of works, stands on the day of the cut-off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stands {
+    /// The record of the task, or of the works.
+    pub record: Uuid,
+    pub title: String,
+    /// Who leads it, and who answers for a dissolved agency.
+    pub lead: String,
+    /// Document and clause.
+    pub source: String,
+    pub state: &'static str,
+    /// What the state is called.
+    pub state_title: Both,
+    /// Its last day is over, and nobody reported that it is done.
+    pub passed: bool,
+    /// How it stands, in a sentence.
+    pub sentence: String,
+}
+
 /// What a report is of, for whom.
 #[derive(Debug, Clone, Copy)]
 pub struct Scope<'a> {
@@ -68,6 +88,8 @@ pub struct Scope<'a> {
     /// Whether what documents name, and no unit wrote, belongs in it.
     pub with_documents: bool,
     pub beside: &'a Beside,
+    pub tasks: &'a [Stands],
+    pub works: &'a [Stands],
 }
 
 /// All sections that the file lists, in its order.
@@ -89,6 +111,7 @@ fn fill(scope: &Scope<'_>, section: &mut Section) {
         "incidents" => Some(LayerId::Incidents),
         "channels" => Some(LayerId::Notices),
         "meetings" => Some(LayerId::Meetings),
+        "map_checks" => Some(LayerId::MapChecks),
         _ => None,
     };
     section.waiting = layer.and_then(|layer| scope.count_waiting(layer));

@@ -18,4 +18,5 @@ pub(super) fn fill(scope: &Scope<'_>, section: &mut Section) {
     let agreed: Vec<&Item> = items.iter().filter(|item| item.value("agreed").is_some()).collect();
     let title = Both::new("theo điều đã thống nhất với phía bạn", "agreed with the other side");
     section.part("tasks.agreed", title, false, &agreed);
+    super::stands::fill(section, &items, scope.tasks, "tasks");
 }

@@ -13,6 +13,7 @@ use crate::domain::time::CivilDay;
 pub(super) fn fill(scope: &Scope<'_>, section: &mut Section) {
     let items = scope.standing(LayerId::Works);
     section.count("works", ("Số công trình đang theo dõi", "Works that are followed"), false, &all(&items));
+    super::stands::fill(section, &items, scope.works, "works");
     let row = |item: &Item| Row {
         cells: vec![
             item.text("title").unwrap_or_default().to_owned(),

@@ -81,7 +81,8 @@ pub fn issue(ask: Ask) -> Answering {
         let mut fields = Fields::of(&value).map_err(Problem::invalid)?;
         let unit = fields.text("unit", LONGEST_NAME);
         let level_asked = fields.optional_choice("level", &Label::ALL, Label::as_str);
-        let cut_off = fields.text("cutoff", 40);
+        // What goes out is what somebody has read: it has a cut-off by then.
+        let cut_off = fields.needed_text("cutoff", 40);
         let letter = Letter {
             number: fields.text("number", LONGEST_NAME),
             place: fields.text("place", LONGEST_NAME),

@@ -95,7 +95,7 @@ fn of_units() -> Map<String, Value> {
             "properties": { "kind": text, "title": text, "period": { "type": "object" }, "unit": maybe("Key"), "unit_title": maybe("Its name"),
                 "units": list(text.clone()), "level": level, "cutoff": cut_off, "epoch": text, "content": text, "issued": issued,
                 "recipients": recipients, "sections": list(section), "corrections": list(correction) } },
-        "reportIssue": { "type": "object", "additionalProperties": false, "properties": { "unit": name, "level": level, "cutoff": cut_off,
+        "reportIssue": { "type": "object", "required": ["cutoff"], "additionalProperties": false, "properties": { "unit": name, "level": level, "cutoff": cut_off,
             "number": name, "place": name, "position": name, "signer": name } },
         "reportIssued": { "type": "object", "required": ["id", "cutoff", "level", "content", "href", "receipt"], "properties": { "id": text,
             "unit": maybe("Key"), "cutoff": cut_off, "level": level, "content": text, "href": text, "epoch": text, "receipt": receipt } },

@@ -127,6 +127,7 @@ pub const REPORT: Route = Route {
 
 pub const ISSUE: Route = Route {
     answer: "reportIssued",
+    refusals: &["400", "401", "403", "406", "408", "413", "415", "422", "500", "503"],
     ..write(
         Rule::Needs(Report),
         "/api/v1/reports/{kind}/{period}",
