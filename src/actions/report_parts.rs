@@ -104,9 +104,9 @@ fn on_behalf(
     }
     let unit = unit_of(directory, &part.agency);
     let sends = |unit: &Unit| {
-        let here =
+        let mut here =
             directory.memberships.iter().filter(|held| held.unit.as_deref() == Some(&unit.key) && held.holds_on(day));
-        here.into_iter().any(|held| held.role.permissions().has(Permission::Report))
+        here.any(|held| held.role.permissions().has(Permission::Report))
     };
     if unit.is_some_and(sends) {
         return Err(NotSent::because(Fault::new("/agency", Code::AgencySendsItself).with(part.agency.clone())));

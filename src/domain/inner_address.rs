@@ -20,32 +20,30 @@ pub fn is_inside(address: IpAddr) -> bool {
 
 fn is_inside_v4(v4: Ipv4Addr) -> bool {
     let [a, b, c, _] = v4.octets();
-    match (a, b, c) {
-        // This network, loopback, multicast and everything above.
-        (0 | 127 | 224..=255, ..) => true,
-        // Private; shared by a provider's customers; link-local.
-        (10, ..) | (100, 64..=127, _) | (169, 254, _) | (172, 16..=31, _) | (192, 168, _) => true,
-        // Protocol assignments, documentation, the old relays of 6to4, benchmarks.
-        (192, 0, 0 | 2) | (192, 88, 99) | (198, 18 | 19, _) | (198, 51, 100) | (203, 0, 113) => true,
-        _ => false,
-    }
+    // This network, loopback, multicast and everything above.
+    let reserved = matches!(a, 0 | 127 | 224..=255);
+    // Private; shared by a provider's customers; link-local.
+    let private = matches!((a, b), (10, _) | (100, 64..=127) | (169, 254) | (172, 16..=31) | (192, 168));
+    // Protocol assignments, documentation, the old relays of 6to4, benchmarks.
+    let special = matches!((a, b, c), (192, 0, 0 | 2) | (192, 88, 99) | (198, 51, 100) | (203, 0, 113))
+        || matches!((a, b), (198, 18 | 19));
+    reserved || private || special
 }
 
 fn is_inside_v6(v6: Ipv6Addr) -> bool {
     let s = v6.segments();
     let carried = |high: u16, low: u16| is_inside_v4(Ipv4Addr::from((u32::from(high) << 16) | u32::from(low)));
     match s {
-        // Unspecified, loopback, and the old way of carrying an IPv4 address; the mapped one.
-        [0, 0, 0, 0, 0, 0, ..] => true,
-        [0, 0, 0, 0, 0, 0xffff, high, low] => carried(high, low),
-        // Translated into IPv4: the well-known prefix, and one of somebody's own.
-        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => carried(high, low),
-        [0x64, 0xff9b, ..] => true,
-        // 6to4; Teredo, benchmarks, identifiers; documentation.
-        [0x2002, high, low, ..] => carried(high, low),
-        [0x2001, 0..=0x1ff, ..] | [0x2001, 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => true,
-        // Only what is given out as global unicast is outside: not unique local, link-local, site-local, multicast.
-        [first, ..] => first & 0xe000 != 0x2000,
+        // What carries an IPv4 address: mapped, translated by the well-known prefix, 6to4.
+        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
+            carried(high, low)
+        }
+        // Teredo, benchmarks, identifiers; documentation. Else only what is given out as global unicast is outside: not the unspecified
+        // address, loopback, a prefix of one's own for translation, unique local, link-local, site-local, multicast.
+        [first, second, ..] => {
+            let special = matches!((first, second), (0x2001, 0..=0x1ff | 0xdb8) | (0x3fff, 0..=0xfff));
+            special || first & 0xe000 != 0x2000
+        }
     }
 }
 

@@ -90,7 +90,7 @@ pub fn deliveries(ask: Ask) -> Answering {
         let target = named(&ask, Code::UnknownTarget, |id| all.iter().find(|target| target.id == id))?;
         let found = ask.app.context.store.alert_deliveries(target.id, limit).await;
         let found = found.map_err(|error| unavailable(&error))?;
-        let time = |millis: i64| Instant::from_millis(millis);
+        let time = Instant::from_millis;
         let shown: Vec<Value> = found
             .iter()
             .map(|of| {

@@ -34,8 +34,8 @@ pub struct IntakeTable {
 pub struct IntakeRow {
     pub agency: String,
     pub dissolved: bool,
+    /// With `past_deadline` for what was not sent and is past its day.
     pub state: &'static str,
-    pub past: bool,
     pub href: Option<String>,
     /// Number and day.
     pub letter: Option<(String, String)>,
@@ -132,7 +132,7 @@ fn state(lang: Lang, row: &IntakeRow) -> &'static str {
         "waiting" => say(lang, "chờ chỉ huy duyệt", "waits for its commander"),
         "returned" => say(lang, "bị trả lại để sửa", "returned by its commander"),
         "draft" => say(lang, "bản nháp", "draft"),
-        _ if row.past => say(lang, "đã qua hạn, chưa gửi", "past its deadline, not sent"),
+        "past_deadline" => say(lang, "đã qua hạn, chưa gửi", "past its deadline, not sent"),
         _ => say(lang, "chưa gửi", "not sent"),
     }
 }

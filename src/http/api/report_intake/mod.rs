@@ -40,13 +40,8 @@ impl Row<'_> {
     /// Sent when one was approved; else how far the last one is, which its own people alone see.
     fn state(&self) -> &'static str {
         let of = |review: &str| self.parts.iter().any(|part| part.review == review);
-        match () {
-            () if of("approved") => "sent",
-            () if of("submitted") => "waiting",
-            () if of("returned") => "returned",
-            () if of("draft") => "draft",
-            () => "not_sent",
-        }
+        let all = [("approved", "sent"), ("submitted", "waiting"), ("returned", "returned"), ("draft", "draft")];
+        all.into_iter().find(|(review, _)| of(review)).map_or("not_sent", |(_, state)| state)
     }
 
     fn sent(&self) -> impl Iterator<Item = &&Part> {
@@ -207,8 +202,10 @@ fn page(ask: &Ask, period: Period, tables: &[Table<'_>]) -> IntakePage {
             IntakeRow {
                 agency: row.owed.agency.clone(),
                 dissolved: row.owed.dissolved.as_deref() == Some(row.owed.agency.as_str()),
-                state: row.state(),
-                past: row.state() != "sent" && deadline.is_some_and(|day| ask.day > day),
+                state: match row.state() {
+                    "not_sent" if deadline.is_some_and(|day| ask.day > day) => "past_deadline",
+                    state => state,
+                },
                 href: last.map(|part| format!("/collections/report-parts/items/{}?f=html", part.id)),
                 letter: last.and_then(|part| part.letter_words()),
                 sent_at: row.sent().map(|part| part.sent_at.clone()).min(),
