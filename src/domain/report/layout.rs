@@ -180,7 +180,7 @@ fn widths(table: &super::content::Table) -> Vec<u32> {
     let longest = |n: usize| {
         let cells = table.rows.iter().filter_map(|row| row.cells.get(n)).map(|cell| cell.chars().count());
         let head = table.columns.get(n).map_or(0, |column| column.vi.chars().count());
-        cells.chain([head]).max().unwrap_or(1).clamp(10, 40) + 4
+        cells.chain([head]).max().unwrap_or(1).clamp(12, 34) + 4
     };
     let longest: Vec<usize> = (0..table.columns.len()).map(longest).collect();
     let sum = longest.iter().sum::<usize>().max(1);

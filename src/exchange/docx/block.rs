@@ -43,12 +43,12 @@ fn table(title: &str, columns: &[String], shares: &[u32], rows: &[Vec<Run>], pac
         )
     };
     let heads: String =
-        columns.iter().enumerate().map(|(n, text)| cell(n, "center", &run(text, Dress::of(24).bold()))).collect();
+        columns.iter().enumerate().map(|(n, text)| cell(n, "center", &run(text, Dress::of(22).bold()))).collect();
     let mut body = String::new();
     for row in rows {
         let mut cells = String::new();
         for (n, content) in row.iter().enumerate() {
-            let content = runs(std::slice::from_ref(content), 24, package);
+            let content = runs(std::slice::from_ref(content), 22, package);
             cells.push_str(&cell(n, "left", &content));
         }
         body.push_str(&format!("<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"));

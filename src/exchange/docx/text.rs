@@ -87,7 +87,7 @@ pub(super) fn stroke(indent: u32) -> String {
     paragraph(
         &format!(
             "<w:pBdr><w:top w:val=\"single\" w:sz=\"6\" w:space=\"0\" w:color=\"000000\"/></w:pBdr>\
-             <w:spacing w:before=\"20\" w:after=\"0\" w:line=\"120\" w:lineRule=\"exact\"/>\
+             <w:spacing w:before=\"70\" w:after=\"0\" w:line=\"120\" w:lineRule=\"exact\"/>\
              <w:ind w:left=\"{indent}\" w:right=\"{indent}\" w:firstLine=\"0\"/>"
         ),
         "",
