@@ -1,5 +1,7 @@
 //! How the content of a report becomes an official document, in Vietnamese: every number leads to its records.
 
+use std::fmt::Write as _;
+
 use super::content::{Change, Content, Correction, Figure, Section};
 use super::document::{Bar, Block, Document, Run, Stand};
 use super::kind::{Kind, Kinds};
@@ -155,7 +157,7 @@ fn encoded(text: &str) -> String {
         if plain(byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
         out
     })

@@ -1,6 +1,8 @@
 //! A small map: the boundary lines and what a report tells of, on plain paper. Degrees are drawn straight, east-west shortened
 //! by the cosine of the middle latitude, which over some degrees is within a per cent.
 
+use std::fmt::Write as _;
+
 use super::{FONT, INK, Svg, escaped, label};
 use crate::domain::report::content::{MapData, MapPoint, Sign};
 use crate::domain::report::words;
@@ -72,7 +74,7 @@ pub fn map(title: &str, data: &MapData) -> Svg {
         text.push_str(&scale_bar(frame));
     }
     // What may lie under it is less than the name of the sheet.
-    text.push_str(&format!("<rect x=\"12\" y=\"12\" width=\"96\" height=\"30\" fill=\"#FFFFFF\" stroke=\"{INK}\"/>"));
+    let _ = write!(text, "<rect x=\"12\" y=\"12\" width=\"96\" height=\"30\" fill=\"#FFFFFF\" stroke=\"{INK}\"/>");
     text.push_str(&label(60.0, 33.0, 16, "middle", true, title));
     text.push_str(&legend(height, &data.points));
     text.push_str("</svg>");
@@ -110,13 +112,14 @@ fn signs(frame: &Frame, points: &[MapPoint]) -> String {
         let is_free = written.iter().all(|(a, b)| (a - x).abs() > 34.0 || (b - y).abs() > 14.0);
         if !point.text.is_empty() && is_free && written.len() < MOST_LABELS {
             written.push((x, y));
-            text.push_str(&format!(
+            let _ = write!(
+                text,
                 "<text x=\"{:.1}\" y=\"{:.1}\" font-family=\"{FONT}, sans-serif\" font-size=\"12\" font-weight=\"700\" fill=\"{INK}\" \
                  stroke=\"#FFFFFF\" stroke-width=\"3\" paint-order=\"stroke\">{}</text>",
                 x + 8.0,
                 y + 4.0,
                 escaped(&point.text)
-            ));
+            );
         }
     }
     text
