@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::looked::{Seen, walked};
-use super::ordered::{Ordered, spans};
+use super::orders::{Ordered, spans};
 use super::register::span::Span;
 use super::snapshot::{Snapshot, Visible};
 use crate::domain::attention::Coverage;
@@ -105,9 +105,9 @@ impl Snapshot {
                     continue;
                 }
                 let looks: Vec<&Seen> = self.looked.of_marker(&key, &sees).filter(|seen| counts(seen)).collect();
-                looks.iter().for_each(|seen| {
+                for seen in &looks {
                     count(seen);
-                });
+                }
                 let first = looks.iter().map(|seen| seen.look).min_by_key(Look::age);
                 let covered = if first.is_some() { Coverage::Whole } else { Coverage::None };
                 markers.push(Part { key, covered, first, span });
@@ -117,9 +117,9 @@ impl Snapshot {
             for segment in self.register().segments().filter(|segment| campaign.covers(&Span::of(&segment.key))) {
                 let mut along = self.looked.along(&segment.key, &sees);
                 along.retain(|(_, seen)| counts(seen));
-                along.iter().for_each(|(_, seen)| {
+                for (_, seen) in &along {
                     count(seen);
-                });
+                }
                 let found = walked(&segment.key, &along, Some(body.mode), last);
                 let covered = match (found.weakest.is_some(), found.some) {
                     (true, _) => Coverage::Whole,

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::block::ClassId;
 use super::looked::{HeldObject, Seen, walked};
-use super::ordered::{Held, Ordered};
+use super::orders::{Held, Ordered};
 use super::register::span::Span;
 use super::snapshot::{Snapshot, Visible};
 use crate::domain::inspection_due::{Due, InspectionState, Look, latest, state, strictest};
@@ -163,8 +163,8 @@ impl Snapshot {
                 judged(&applying, &looks, day)
             }
             Thing::Object(id, _) => {
-                let names = named.get(id).map(Vec::as_slice).unwrap_or_default();
-                let all = names.iter().chain([id]).flat_map(|name| self.looked.of_object(name, sees));
+                let former = named.get(id).map(Vec::as_slice).unwrap_or_default();
+                let all = former.iter().chain([id]).flat_map(|name| self.looked.of_object(name, sees));
                 let looks: Vec<Look> = all.map(|seen: &Seen| seen.look).collect();
                 judged(&applying, &looks, day)
             }

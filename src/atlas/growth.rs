@@ -108,8 +108,7 @@ impl Growth {
                     self.snapshot.touch_inside(change.entry.seq, change.entry.hash);
                     self.facts.touch_everything();
                 }
-                self.snapshot.set_order(record, vouched, change.entry.seq, change.entry.hash);
-                if matches!(record.body, Body::InspectionRule(_) | Body::RuleEnd(_)) {
+                if self.snapshot.set_order(record, vouched, change.entry.seq, change.entry.hash) {
                     self.facts.touch_everything();
                 }
                 self.snapshot.take_decision(record);

@@ -253,47 +253,5 @@ fn drop_from<K: std::hash::Hash + Eq + Copy, T: Clone>(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn along(looks: &[(&str, &str)]) -> Vec<(Span, Seen)> {
-        let seen = |(n, (stretch, day)): (u128, &(&str, &str))| {
-            let at = day.parse::<CivilDay>().unwrap().bounds().0;
-            let look = Look { record: Uuid::from_u128(n), at, mode: Mode::Unilateral };
-            (Span::of(&stretch.parse().unwrap()), Seen { class: 0, look, unit: None })
-        };
-        (1..).zip(looks).map(seen).collect()
-    }
-
-    fn days(asked: &str, looks: &[(&str, &str)]) -> (Option<String>, Option<String>) {
-        let day = "2027-01-01".parse().unwrap();
-        let found = walked(&asked.parse().unwrap(), &along(looks), None, day);
-        assert_eq!(found.some, found.last.is_some());
-        let written = |look: Option<Look>| look.map(|look| look.at.day().to_string());
-        (written(found.weakest), written(found.last))
-    }
-
-    #[test]
-    fn a_stretch_is_as_old_as_the_piece_that_was_looked_at_longest_ago() {
-        let day = |text: &str| Some(text.to_owned());
-        let whole = [("VN-LA:140..150", "2026-01-01")];
-        assert_eq!(days("VN-LA:144..145", &whole), (day("2026-01-01"), day("2026-01-01")));
-        // A part that was seen again leaves the rest as it was.
-        let two = [("VN-LA:140..150", "2026-01-01"), ("VN-LA:144..147", "2026-06-01")];
-        assert_eq!(days("VN-LA:144..148", &two), (day("2026-01-01"), day("2026-06-01")));
-        assert_eq!(days("VN-LA:144..147", &two), (day("2026-06-01"), day("2026-06-01")));
-        // Two parts make a whole; one alone does not.
-        let parts = [("VN-LA:144..146", "2026-03-01"), ("VN-LA:146..148", "2026-02-01")];
-        assert_eq!(days("VN-LA:144..148", &parts), (day("2026-02-01"), day("2026-03-01")));
-        assert_eq!(days("VN-LA:144..149", &parts), (None, day("2026-03-01")));
-        assert_eq!(days("VN-LA:144..145", &[]), (None, None));
-    }
-
-    #[test]
-    fn every_stretch_that_meets_another_shares_a_drawer_with_it() {
-        let all = |text: &str| drawers(&text.parse().unwrap()).map(|one| one.number).collect::<Vec<_>>();
-        assert_eq!(all("VN-LA:144..145"), [9]);
-        assert_eq!(all("VN-LA:143..144"), [8, 9]);
-        assert_eq!(all("VN-LA:0..48"), [0, 1, 2, 3]);
-    }
-}
+#[path = "looked_tests.rs"]
+mod tests;

@@ -10,7 +10,7 @@
 //! | [`facts`], [`strip`], [`courses`] | what is known about each stretch, kept per access class; what lies where; what stands where several looked |
 //! | [`patrols`], [`coverage`] | patrols and their cleaned tracks, and how much of the line they cover |
 //! | [`watched`] | hazards with their readings, limits, and what crosses them |
-//! | [`looked`], [`ordered`] | who looked at what; rules of how often what is inspected, and campaigns |
+//! | [`looked`], [`orders`] | who looked at what; rules of how often what is inspected, and campaigns |
 //! | [`due`], [`campaigns`] | what is due for inspection; how far a campaign has come |
 //! | [`attachments`], [`shards`] | which records name which files; a map that pictures share |
 //! | [`feature`], [`encode`] | one feature: its columns and its ready-made GeoJSON bytes |
@@ -18,13 +18,14 @@
 //! | [`query`] | which features, in which order, for which viewer |
 //! | [`inspected`] | what was inspected, and when: for the page of an object and for reports |
 //! | [`walk`] | all features, as they lie in memory |
-//! | [`ranking`], [`board`], [`touched`] | segments by how much attention they need; the levels of all, kept; what of them a change touches |
-//! | [`snapshot`] | all of it as of one number |
+//! | `assessed`, [`ranking`], [`board`], [`touched`] | what is known of a segment; segments by how much attention they need; the levels of all, kept; what of them a change touches |
+//! | [`snapshot`], [`visible`] | all of it as of one number; who sees what of it |
 //! | [`growth`] | how one picture becomes the next |
 //! | [`past`] | lines, markers and segments under an earlier version of a line |
 //!
 //! Not here: SQL, HTTP.
 
+mod assessed;
 pub mod attachments;
 pub mod block;
 pub mod board;
@@ -40,7 +41,7 @@ pub mod inspected;
 pub mod layer;
 pub mod layers;
 pub mod looked;
-pub mod ordered;
+pub mod orders;
 pub mod past;
 pub mod patrols;
 pub mod query;
@@ -51,6 +52,7 @@ pub mod shards;
 pub mod snapshot;
 pub mod strip;
 pub mod touched;
+pub mod visible;
 pub mod walk;
 pub mod watched;
 pub mod words;

@@ -8,29 +8,26 @@ use uuid::Uuid;
 use super::attachments::Manifests;
 use super::block::ClassId;
 use super::board::Boards;
-use super::encode;
 use super::facts::FactIndex;
 use super::growth::Growth;
 use super::layer::{Edit, Layer};
 use super::layers::LayerId;
 use super::looked::Looked;
-use super::ordered::Orders;
+use super::orders::Orders;
 use super::patrols::Patrols;
 use super::query::{Page, Query};
+use super::register::Register;
 use super::register::history::History;
-use super::register::{Register, Segment};
 use super::touched::{Lineage, Touched, Trail};
+pub use super::visible::Visible;
 use super::walk::Step;
 use super::watched::Watch;
-use crate::domain::access::{AccessClass, Label, ReviewState, Viewer};
-use crate::domain::attention::{self, Assessment, Facts, Method};
+use crate::domain::access::{AccessClass, Label, ReviewState};
 use crate::domain::chain::{Change, Digest};
-use crate::domain::location::Referent;
 use crate::domain::method_approval::MethodApproval;
-use crate::domain::number::SegmentKey;
 use crate::domain::record::{Body, Record};
 use crate::domain::revision::RegisterLog;
-use crate::domain::time::{CivilDay, Instant};
+use crate::domain::time::Instant;
 use crate::domain::verdict::Gone;
 
 #[derive(Debug, Clone)]
@@ -40,52 +37,27 @@ pub struct Snapshot {
     /// Number and hash of the last change it holds.
     pub seq: i64,
     pub hash: Digest,
-    classes: Vec<AccessClass>,
+    pub(super) classes: Vec<AccessClass>,
     /// Number and hash of the last change that concerned each class.
-    touched: Vec<(i64, Digest)>,
+    pub(super) touched: Vec<(i64, Digest)>,
     class_ids: HashMap<AccessClass, ClassId>,
     layers: [Layer; LayerId::ALL.len()],
-    register: Arc<Register>,
+    pub(super) register: Arc<Register>,
     history: Arc<History>,
-    facts: Arc<FactIndex>,
+    pub(super) facts: Arc<FactIndex>,
     patrols: Arc<Patrols>,
     /// What was withdrawn or corrected, by the id it was shown under, and who may know.
-    gone: Arc<HashMap<String, (ClassId, Gone)>>,
+    pub(super) gone: Arc<HashMap<String, (ClassId, Gone)>>,
     manifests: Manifests,
     watch: Watch,
     pub(super) looked: Looked,
     pub(super) orders: Orders,
     /// Decisions about the method of attention levels, in the order in which they came.
-    decisions: Arc<BTreeMap<(Instant, Uuid), MethodApproval>>,
+    pub(super) decisions: Arc<BTreeMap<(Instant, Uuid), MethodApproval>>,
     /// Levels that were worked out.
     boards: Boards,
     /// What the last changes touched.
     trail: Trail,
-}
-
-/// What one viewer sees of one snapshot: decided once per class, asked per record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Visible(Vec<bool>);
-
-impl Visible {
-    #[cfg(test)]
-    pub(super) const fn of(classes: Vec<bool>) -> Self {
-        Self(classes)
-    }
-
-    /// Whether everything that the other sees is seen.
-    pub fn holds(&self, other: &Self) -> bool {
-        (0..).zip(&other.0).all(|(class, sees)| !sees || self.sees(class))
-    }
-
-    /// Whether it decides the same about all classes that there were for the other.
-    pub(super) fn begins_with(&self, former: &Self) -> bool {
-        self.0.starts_with(&former.0)
-    }
-
-    pub fn sees(&self, class: ClassId) -> bool {
-        self.0.get(class as usize).copied().unwrap_or(false)
-    }
 }
 
 impl Snapshot {
@@ -191,45 +163,12 @@ impl Snapshot {
         self.trail.lineage()
     }
 
-    /// The view of a label: what is approved and labelled no higher.
-    pub fn up_to(&self, label: Label) -> Visible {
-        let within = |class: &AccessClass| class.review == ReviewState::Approved && class.label <= label;
-        Visible(self.classes.iter().map(within).collect())
-    }
-
-    /// Whether a record is, or was, one that the viewer sees. Of what nobody can tell of any more: no.
-    pub fn tells_of(&self, record: Uuid, visible: &Visible) -> bool {
-        let id = record.to_string();
-        let class = LayerId::ALL.into_iter().find_map(|layer| self.class_in(layer, &id));
-        let class = class.or_else(|| self.gone.get(&id).map(|(class, _)| *class));
-        class.is_some_and(|class| visible.sees(class))
-    }
-
     pub(super) const fn boards(&self) -> &Boards {
         &self.boards
     }
 
     pub(super) fn set_boards(&mut self, boards: Boards) {
         self.boards = boards;
-    }
-
-    /// Takes in a decision about the method; other records are passed over.
-    pub(super) fn take_decision(&mut self, record: &Record) {
-        if let Body::MethodApproval(decision) = &record.body {
-            Arc::make_mut(&mut self.decisions).insert((record.received_at, record.id), decision.clone());
-        }
-    }
-
-    /// The last decision about the very file that a method was read from: none where nobody decided, and none that counts
-    /// where the last took it back.
-    pub fn decision(&self, method: &Method) -> Option<&MethodApproval> {
-        let digest = method.digest.to_string();
-        self.decisions.values().rev().find(|decision| decision.digest == digest)
-    }
-
-    /// Whether somebody approved the method.
-    pub fn is_approved(&self, method: &Method) -> bool {
-        self.decision(method).is_some_and(|decision| decision.approved)
     }
 
     /// Takes in a patrol or a track; other records are passed over.
@@ -332,52 +271,8 @@ impl Snapshot {
         }
     }
 
-    /// The last change that concerns anything the viewer sees: what others do, he does not learn from a number.
-    pub fn last_seen(&self, visible: &Visible) -> i64 {
-        self.last_touched(visible).0
-    }
-
-    fn last_touched(&self, visible: &Visible) -> (i64, Digest) {
-        let seen = self.touched.iter().zip(&visible.0).filter(|(_, sees)| **sees).map(|(last, _)| *last);
-        seen.max().unwrap_or((0, Digest::ZERO))
-    }
-
     pub(super) fn class_id(&self, class: &AccessClass) -> Option<ClassId> {
         self.class_ids.get(class).copied()
-    }
-
-    /// Decides for each class whether the viewer sees it.
-    pub fn visible(&self, viewer: &Viewer) -> Visible {
-        Visible(self.classes.iter().map(|class| viewer.sees(class)).collect())
-    }
-
-    /// What waits for approval and would be seen by this viewer if it were approved: he may know how much that is.
-    pub fn waiting(&self, viewer: &Viewer) -> Visible {
-        let waits = |class: &AccessClass| {
-            class.review == ReviewState::Submitted
-                && viewer.sees(&AccessClass { review: ReviewState::Approved, ..class.clone() })
-        };
-        Visible(self.classes.iter().map(waits).collect())
-    }
-
-    /// What somebody sees without the classes of a label.
-    pub fn without(&self, visible: &Visible, label: Label) -> Visible {
-        Visible(self.classes.iter().zip(&visible.0).map(|(class, sees)| *sees && class.label != label).collect())
-    }
-
-    /// Short name of everything an answer from this picture depends on: the log up to the last entry that concerns what
-    /// the viewer sees, how features are written, and which classes those are (by name: their numbers differ from picture
-    /// to picture).
-    pub fn tag(&self, visible: &Visible) -> String {
-        let seen = self.classes.iter().zip(&visible.0).filter(|(_, sees)| **sees);
-        let mut names: Vec<String> = seen.map(|(class, _)| format!("{class:?}")).collect();
-        names.sort_unstable();
-        let (seq, hash) = self.last_touched(visible);
-        let parts = [self.epoch.as_bytes(), hash.as_bytes(), encode::VERSION.as_bytes()];
-        let names: Vec<&[u8]> = names.iter().map(String::as_bytes).collect();
-        let mut tag = Digest::of(&[&parts[..], &names[..]].concat()).to_string();
-        tag.truncate(16);
-        format!("{seq}-{tag}")
     }
 
     pub fn count(&self, layer: LayerId, visible: &Visible) -> u64 {
@@ -413,52 +308,6 @@ impl Snapshot {
 
     pub fn register(&self) -> &Arc<Register> {
         &self.register
-    }
-
-    /// Attention level of a segment on a day, from what the viewer may know.
-    pub fn assess(&self, segment: &SegmentKey, day: CivilDay, method: &Method, visible: &Visible) -> Assessment {
-        attention::assess(&self.gathered(segment, day, visible), day, method)
-    }
-
-    /// What the viewer may know of a segment, with what readings and rules say.
-    pub fn gathered(&self, segment: &SegmentKey, day: CivilDay, visible: &Visible) -> Facts {
-        let sees = |class| visible.sees(class);
-        let mut facts = self.facts.of(segment, &self.register, &sees);
-        facts.due = self.due_of_stretch(segment, day, &sees);
-        for hazard in &mut facts.hazards {
-            let (trends, across) = self.growth_of(hazard.record, &sees);
-            hazard.trends = trends;
-            // Of two that know how far it is, the nearer: neither makes it count less than the other says.
-            if let Some((metres, reading)) = across
-                && hazard.across_m.is_none_or(|held| metres < held)
-            {
-                (hazard.across_m, hazard.across_by) = (Some(metres), Some(reading));
-            }
-            facts.alerts.extend(self.alerts_of(hazard.record, &sees).iter().map(super::watched::Alert::fact));
-        }
-        facts
-    }
-
-    /// Segments of the register, and whatever else something is known of: the stretches around markers without a
-    /// registered neighbour, and stretches that are not made of registered segments alone. A marker found damaged must
-    /// show, wherever it stands, and so must a stretch that was inspected.
-    pub fn stretches(&self, visible: &Visible) -> Vec<Segment> {
-        let (register, sees) = (&self.register, |class| visible.sees(class));
-        let mut all: BTreeMap<SegmentKey, Segment> = register.segments().map(|s| (s.key, s.clone())).collect();
-        for key in self.facts.known_at(&sees) {
-            if register.concerned(&Referent::Marker(*key)).is_empty() {
-                all.extend(register.around(key).into_iter().map(|segment| (segment.key, segment)));
-            }
-        }
-        for key in self.facts.known_along(&sees).filter(|key| !register.is_made_of_segments(key)) {
-            all.extend(register.segment(key).map(|segment| (segment.key, segment)));
-        }
-        all.into_values().collect()
-    }
-
-    /// Provinces whose documents speak of a segment.
-    pub fn provinces(&self, segment: &SegmentKey, visible: &Visible) -> Vec<String> {
-        self.facts.provinces_of(segment, &|class| visible.sees(class))
     }
 }
 

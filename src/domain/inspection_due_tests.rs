@@ -126,7 +126,7 @@ proptest! {
         let (before, after) = (CivilDay::from_number(on).unwrap(), CivilDay::from_number(on + more).unwrap());
         // Nothing is inspected in between.
         let known: Vec<Look> = looks.into_iter().filter(|look| look.at.day() <= before).collect();
-        let (early, late) = (found(&[rule.clone()], &known, before), found(&[rule], &known, after));
+        let (early, late) = (found(std::slice::from_ref(&rule), &known, before), found(&[rule], &known, after));
         prop_assert!(rank(early.as_ref()) <= rank(late.as_ref()), "{:?} {:?}", early, late);
         if let (Some(early), Some(late)) = (early, late) {
             prop_assert_eq!(early.due_on, late.due_on);

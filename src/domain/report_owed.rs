@@ -8,7 +8,10 @@ use std::collections::BTreeSet;
 
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::deadline::recurring::Every as Again;
+use super::deadline::{self, Said};
 use super::period::{Length, Period};
+use super::standing::Period as Every;
 use super::standing::UnitKind::{
     self, Command, Commune, Customs, Department, District, ManagementBoard, Police, Post, Ward,
 };
@@ -31,8 +34,9 @@ pub struct Named {
 pub struct DutyWords {
     pub from: Vec<String>,
     pub to: String,
-    /// Words of [`standing::Period`](super::standing::Period).
-    pub periods: Vec<String>,
+    pub periods: Vec<Every>,
+    /// Until when, in its words.
+    pub deadline: Option<String>,
     pub due: Option<CivilDay>,
     pub document: String,
     /// The quotes that it rests on.
@@ -76,21 +80,37 @@ pub fn plain(text: &str) -> String {
 
 impl DutyWords {
     pub fn asks(&self, period: Period) -> Asked {
-        let asked = |word: &str| self.periods.iter().any(|held| held == word);
+        let every = match period.length() {
+            Length::Month => Every::Month,
+            Length::Quarter => Every::Quarter,
+            Length::HalfYear => Every::HalfYear,
+            Length::Year => Every::Year,
+        };
         let first_only = || self.quotes.iter().any(|quote| quote.contains(FIRST_HALF));
         let second = period.length() == Length::HalfYear && period.to_string().ends_with("H2");
-        if asked(period.length().as_str()) && !(second && first_only()) {
+        if self.periods.contains(&every) && !(second && first_only()) {
             Asked::Yes
-        } else if asked("on_demand") || asked("once") {
+        } else if self.periods.contains(&Every::OnDemand) || self.periods.contains(&Every::Once) {
             Asked::OnRequest
         } else {
             Asked::No
         }
     }
 
-    /// Until when, where the duty says a day. The province's own day for a kind of report goes before the words.
-    pub fn deadline(&self, set: Option<CivilDay>) -> Option<CivilDay> {
-        set.or(self.due)
+    /// Until when the part of a period is in time, where the duty says a day, or one that comes again with such periods. None where
+    /// its words give none: those of the province's general rule are not known here.
+    pub fn deadline(&self, period: Period) -> Option<CivilDay> {
+        let (words, periods) = (self.deadline.as_deref(), self.periods.as_slice());
+        let read = deadline::read(&Said { words, due: self.due, periods, ..Said::default() });
+        let Some(again) = read.recurring() else { return read.last_day() };
+        let fits = matches!(
+            (period.length(), again.every),
+            (Length::Month, Again::Month)
+                | (Length::Quarter, Again::Quarter)
+                | (Length::HalfYear, Again::HalfYear)
+                | (Length::Year, Again::Year)
+        );
+        again.of(period.last_day()).filter(|_| fits).map(|one| one.due)
     }
 
     /// Who owes a part, in the order of the list of units; those that it names itself keep its order, before.
@@ -137,12 +157,13 @@ mod tests {
         Named { title, kind, document, valid_from: None, valid_to: None, successor: None }
     }
 
-    fn duty(from: &[&str], periods: &[&str]) -> DutyWords {
+    fn duty(from: &[&str], periods: &[Every]) -> DutyWords {
         let owned = |all: &[&str]| all.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         DutyWords {
             from: owned(from),
             to: "Sở Ngoại vụ".to_owned(),
-            periods: owned(periods),
+            periods: periods.to_vec(),
+            deadline: None,
             due: None,
             document: "000".to_owned(),
             quotes: owned(&["Hằng tháng, quý, 6 tháng đầu năm và hằng năm"]),
@@ -159,7 +180,7 @@ mod tests {
             unit("Sở Tài chính", Department, "002"),
         ];
         let day = "2026-11-14".parse().unwrap();
-        let owed = duty(&["Sở Xây dựng", "Các cơ quan,  đơn vị"], &["month"]).owing(&units, day);
+        let owed = duty(&["Sở Xây dựng", "Các cơ quan,  đơn vị"], &[Every::Month]).owing(&units, day);
         let names: Vec<_> = owed.iter().map(|owed| (owed.agency.as_str(), owed.collective.is_some())).collect();
         assert_eq!(names, [("Sở Xây dựng", false), ("Công an tỉnh", true)]);
     }
@@ -169,7 +190,7 @@ mod tests {
         let mut gone = unit("UBND huyện Sông Mã", District, "000");
         gone.valid_to = Some("2025-06-30".parse().unwrap());
         let day = "2026-11-14".parse().unwrap();
-        let owed = |units: &[Named]| duty(&["UBND huyện Sông Mã"], &["month"]).owing(units, day).remove(0);
+        let owed = |units: &[Named]| duty(&["UBND huyện Sông Mã"], &[Every::Month]).owing(units, day).remove(0);
         let without = owed(&[gone.clone()]);
         assert_eq!(without.dissolved.as_deref(), Some(without.agency.as_str()));
         gone.successor = Some("UBND xã Chiềng Khương".to_owned());
@@ -179,13 +200,27 @@ mod tests {
 
     #[test]
     fn the_second_half_is_not_owed_where_the_words_ask_for_the_first() {
-        let all = duty(&["Sở Xây dựng"], &["month", "half_year"]);
+        let all = duty(&["Sở Xây dựng"], &[Every::Month, Every::HalfYear]);
         let asks = |duty: &DutyWords, period: &str| duty.asks(period.parse().unwrap());
         assert_eq!(
             ["2026-11", "2026-H1", "2026-H2", "2026"].map(|period| asks(&all, period)),
             [Asked::Yes, Asked::Yes, Asked::No, Asked::No]
         );
-        assert_eq!(asks(&duty(&[], &["on_demand"]), "2026-11"), Asked::OnRequest);
-        assert_eq!(all.deadline(None), None, "nobody is late by silence");
+        assert_eq!(asks(&duty(&[], &[Every::OnDemand]), "2026-11"), Asked::OnRequest);
+    }
+
+    #[test]
+    fn a_deadline_is_a_day_only_where_the_words_give_one() {
+        let mut duty = duty(&["Sở Xây dựng"], &[Every::Month]);
+        let due = |duty: &DutyWords, period: &str| {
+            duty.deadline(period.parse().unwrap()).map(|day| day.to_string()).unwrap_or_default()
+        };
+        assert_eq!(due(&duty, "2026-11"), "", "nobody is late by silence");
+        duty.deadline = Some("theo thời hạn quy định chung của tỉnh".to_owned());
+        assert_eq!(due(&duty, "2026-11"), "");
+        duty.deadline = Some("trước ngày 30 hằng tháng".to_owned());
+        assert_eq!([due(&duty, "2026-11"), due(&duty, "2027-02")], ["2026-11-29", "2027-02-28"]);
+        (duty.deadline, duty.periods) = (Some("trước ngày 30 tháng 11".to_owned()), vec![Every::Year]);
+        assert_eq!(due(&duty, "2026"), "2026-11-29");
     }
 }

@@ -69,7 +69,7 @@ macro_rules! select {
 
 trait DeliverySql {
     async fn cursor(&mut self) -> Result<Option<Cursor>, sqlx::Error>;
-    async fn found_cursor(&mut self, epoch: &str, seq: i64, day: i64, holder: Uuid) -> Result<(), sqlx::Error>;
+    async fn found_cursor(&mut self, epoch: &str, day: i64, holder: Uuid) -> Result<(), sqlx::Error>;
     async fn hold(&mut self, holder: Uuid, now: i64, until: i64) -> Result<bool, sqlx::Error>;
     async fn move_on(&mut self, holder: Uuid, from: &Cursor, to: (&str, i64, i64)) -> Result<bool, sqlx::Error>;
     async fn add_delivery(&mut self, delivery: &Delivery) -> Result<(), sqlx::Error>;
@@ -92,13 +92,12 @@ impl DeliverySql for Conn {
         sqlx::query_as::<Db, Cursor>(select).fetch_optional(&mut *self).await
     }
 
-    async fn found_cursor(&mut self, epoch: &str, seq: i64, day: i64, holder: Uuid) -> Result<(), sqlx::Error> {
+    async fn found_cursor(&mut self, epoch: &str, day: i64, holder: Uuid) -> Result<(), sqlx::Error> {
         sqlx::query(
-            "INSERT INTO alert_cursor (one, epoch, seq, day, holder, held_until) VALUES (1, $1, $2, $3, $4, 0) \
+            "INSERT INTO alert_cursor (one, epoch, seq, day, holder, held_until) VALUES (1, $1, 0, $2, $3, 0) \
              ON CONFLICT (one) DO NOTHING",
         )
         .bind(epoch.to_owned())
-        .bind(seq)
         .bind(day)
         .bind(holder)
         .execute(&mut *self)
@@ -218,7 +217,7 @@ impl Cursor {
 }
 
 impl Store {
-    /// How far the log was looked through; from its head on where nobody has looked yet.
+    /// How far the log was looked through; not at all where nobody has looked yet: each target knows from where on it is told.
     ///
     /// # Errors
     /// When the database does not answer. So for the others.
@@ -228,8 +227,8 @@ impl Store {
         }
         let cursor = writing!(self, |tx| {
             let head = tx.head().await?;
-            let (epoch, seq) = head.map_or_else(Default::default, |head| (head.epoch, head.seq));
-            tx.found_cursor(&epoch, seq, day.number(), holder).await?;
+            let epoch = head.map_or_else(String::new, |head| head.epoch);
+            tx.found_cursor(&epoch, day.number(), holder).await?;
             tx.cursor().await?
         });
         cursor.ok_or_else(|| StoreError::Unavailable("alert_cursor is empty".to_owned()))

@@ -19,6 +19,7 @@
 mod support;
 
 mod again;
+mod alerting;
 mod at_risk;
 mod attacks;
 mod attention;

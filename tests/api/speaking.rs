@@ -19,14 +19,21 @@ fn spoken(server: &Server, path: &str) -> (String, Value) {
         Some("push") => json!({ "records": [] }),
         Some("approval-rules") => rule(&id),
         Some("thresholds") => limit(&id),
+        Some("inspection-rules") => often(&id),
+        Some("campaigns") => campaign(&id),
         Some("steps") => json!({ "id": id, "to": "verified", "reason": "thử" }),
         _ => json!({ "id": id, "reason": "thử" }),
     };
     let about = match path.split('/').nth(3) {
         Some("hazards" | "incidents") => sent(server, path),
-        Some(what @ ("approval-rules" | "thresholds")) => {
+        Some(what @ ("approval-rules" | "thresholds" | "inspection-rules" | "campaigns")) => {
             let id = id_of(&fresh()).to_owned();
-            let set = if what == "thresholds" { limit(&id) } else { rule(&id) };
+            let set = match what {
+                "thresholds" => limit(&id),
+                "inspection-rules" => often(&id),
+                "campaigns" => campaign(&id),
+                _ => rule(&id),
+            };
             assert_eq!(server.post(&format!("/api/v1/{what}"), &set).status, 201);
             id
         }
@@ -41,6 +48,17 @@ fn rule(id: &str) -> Value {
 
 fn limit(id: &str) -> Value {
     json!({ "id": id, "kind": "crack", "watched": "volume_m3", "limit": 1e6, "reason": "thử" })
+}
+
+/// From a day on that no test asks about.
+fn often(id: &str) -> Value {
+    json!({ "id": id, "title": "thử", "subject": "markers", "line": "VN-LA", "every": 1, "per": "year", "from": "9000-01-01",
+        "basis": { "document": "Lệnh thử", "quote": "hằng năm" } })
+}
+
+fn campaign(id: &str) -> Value {
+    json!({ "id": id, "title": "thử", "mode": "joint", "subjects": ["markers"], "line": "VN-LA", "from": "2026-01-01",
+        "to": "2026-12-31", "source": "Kế hoạch thử" })
 }
 
 /// A hazard or an incident of our own.
@@ -85,6 +103,10 @@ pub(crate) fn sent_into(server: &Server, layer: &str) -> String {
         }
         "notices" => {
             json!({ "type": "notice", "at": at, "direction": "in", "kind": "other", "other": "thử", "subject": "thử" })
+        }
+        "map-checks" => {
+            json!({ "type": "map_check", "checked_at": at, "checked": "thử", "used_for": "plan", "title": "thử", "sheet": "thử",
+                "result": "consistent", "finding": "thử" })
         }
         "meetings" => json!({ "type": "meeting", "held_at": at, "kind": "periodic", "title": "thử", "other": "thử" }),
         "progress-reports" | "supervision-visits" | "urgings" | "assignments" => {
@@ -152,7 +174,11 @@ pub(crate) fn provoke_spoken(server: &Server, method: &str, path: &str) -> BTree
         ]);
     }
     if said.get("id").is_some() && method == "POST" {
-        let word = if path.ends_with("reviews") { "remark" } else { "reason" };
+        let word = match path.rsplit('/').next() {
+            Some("reviews") => "remark",
+            Some("inspection-rules" | "campaigns") => "title",
+            _ => "reason",
+        };
         seen.insert(send(&here, &[], &changed(&said, &json!({ word: "khác" })).to_string()));
         erase(server, id_of(&said));
         seen.insert(send(&here, &[], &said.to_string()));

@@ -105,6 +105,8 @@ pub(crate) fn needs(path: &str) -> &'static str {
         "/api/v1/reports/{kind}/{period}/records" => "figure=inspections",
         "/api/v1/reports/intake" => "period=2026-12",
         "/api/v1/reports/intake/merged" => "period=2026-12&duty=000:periodic-report",
+        "/api/v1/reports/map-checks" => "period=2026-12",
+        "/api/v1/events" => "wait_s=0",
         "/api/v1/export" => "layer=markers&format=geojson",
         _ => "",
     }

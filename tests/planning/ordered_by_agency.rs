@@ -209,7 +209,7 @@ fn another_day_another_list_and_dissolved_agencies_say_who_answers() {
     let now = of("2026-11-27");
     let agency = &now["agencies"][0];
     assert_eq!(agency["agency"], "UBND huyện Cao Lộc", "as written");
-    assert_eq!(agency["answers_now"]["state"], "unclear");
+    assert_eq!(agency["answers_now"]["state"], "undetermined");
     assert_eq!(agency["answers_now"]["state_words"], "chưa xác định");
     assert_eq!(agency["answers_now"]["since"], "2025-07-01");
     // Under "huyện Cao Lộc" the same agency is meant.

@@ -3,6 +3,7 @@
 //! Run them optimised and one at a time (`scripts/proof`): they measure time.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss, reason = "tests")]
 
+mod attention_cost;
 mod bbox_cost;
 mod coverage_cost;
 mod full_disk;
@@ -12,6 +13,9 @@ mod load;
 #[allow(dead_code, reason = "a small disk of SQLite uses the rest")]
 #[path = "../storm/room.rs"]
 mod room;
+#[allow(dead_code, reason = "registers of the atlas's tests")]
+#[path = "../atlas/small.rs"]
+mod small;
 #[path = "../storm/mod.rs"]
 mod storm;
 mod storms;

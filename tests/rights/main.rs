@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod alerts;
 mod bounds;
 mod imported;
 mod intake;
@@ -9,7 +10,9 @@ mod known;
 mod lifetimes;
 mod matrix;
 mod objects;
+mod ordered;
 mod pages;
+mod planned;
 mod reads;
 mod reports;
 mod rules;

@@ -125,6 +125,13 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/reviews/waiting" => "/api/v1/reviews/waiting",
         "/api/v1/approval-rules" => "/api/v1/approval-rules",
         "/api/v1/approval-rules/{id}/end" => "/api/v1/approval-rules/01932f5e-7c1b-7abc-8def-000000000000/end",
+        "/api/v1/inspection-rules" => "/api/v1/inspection-rules",
+        "/api/v1/inspection-rules/{id}/end" => "/api/v1/inspection-rules/01932f5e-7c1b-7abc-8def-000000000000/end",
+        "/api/v1/inspections/due" => "/api/v1/inspections/due?limit=1000",
+        "/api/v1/campaigns" => "/api/v1/campaigns",
+        "/api/v1/campaigns/{id}" => "/api/v1/campaigns/01932f5e-7c1b-7abc-8def-000000000000",
+        "/api/v1/campaigns/{id}/end" => "/api/v1/campaigns/01932f5e-7c1b-7abc-8def-000000000000/end",
+        "/api/v1/reports/map-checks" => "/api/v1/reports/map-checks?period=2026",
         "/api/v1/patrol-plans" => "/api/v1/patrol-plans",
         "/api/v1/tasks/standing" => "/api/v1/tasks/standing",
         "/api/v1/works/standing" => "/api/v1/works/standing",
@@ -134,6 +141,15 @@ fn sample(route: &Route) -> &'static str {
         "/api/v1/urgings" => "/api/v1/urgings",
         "/api/v1/assignments" => "/api/v1/assignments",
         "/api/v1/alerts" => "/api/v1/alerts",
+        "/api/v1/alert-targets" => "/api/v1/alert-targets",
+        "/api/v1/alert-targets/{id}" => "/api/v1/alert-targets/01932f5e-7c1b-7abc-8def-000000000000",
+        "/api/v1/alert-targets/{id}/deliveries" => {
+            "/api/v1/alert-targets/01932f5e-7c1b-7abc-8def-000000000000/deliveries"
+        }
+        "/api/v1/alert-deliveries/{id}/replay" => {
+            "/api/v1/alert-deliveries/01932f5e-7c1b-7abc-8def-000000000000/replay"
+        }
+        "/api/v1/events" => "/api/v1/events?wait_s=0",
         "/api/v1/thresholds" => "/api/v1/thresholds",
         "/api/v1/thresholds/{id}/end" => "/api/v1/thresholds/01932f5e-7c1b-7abc-8def-000000000000/end",
         "/api/v1/sync/push" => "/api/v1/sync/push",
@@ -234,9 +250,14 @@ fn routes(world: &World, somebody: &Somebody) -> usize {
         };
         if admitted {
             let allowed = !matches!(answer.status, 401 | 403 | 500);
-            // A token makes no tokens, whoever holds it; and logging in with nothing is no log-in.
-            let made =
-                ["/api/v1/tokens", "/api/v1/devices", "/api/v1/sessions", "/api/v1/accounts/{name}/one-time-password"];
+            // A token makes no tokens and sets no way out, whoever holds it; and logging in with nothing is no log-in.
+            let made = [
+                "/api/v1/tokens",
+                "/api/v1/devices",
+                "/api/v1/sessions",
+                "/api/v1/accounts/{name}/one-time-password",
+                "/api/v1/alert-targets",
+            ];
             let special = made.contains(&route.path) && route.method == "POST";
             assert!(allowed || special, "{somebody:?} {} {path}: {}", route.method, answer.text());
         } else {

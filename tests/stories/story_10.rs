@@ -29,7 +29,8 @@ fn works_show_what_was_reported_in_its_words_and_nobody_is_late_by_silence() {
             assert_eq!(entry["state_words"], "đã qua hạn, chưa có báo cáo kết quả");
             assert!(entry["quote"].as_str().unwrap().len() > 40, "the document's words");
         }
-        let promises: Vec<&Value> = standing[1..].iter().map(|entry| &entry["reading"]["strength_words"]).collect();
+        let promises: Vec<&Value> =
+            standing[1..].iter().map(|entry| &entry["deadline_read"]["strength_words"]).collect();
         assert_eq!(promises, ["phấn đấu", "yêu cầu", "phấn đấu", "yêu cầu"]);
 
         // A person reads the same on the page; nowhere is it 80, and nobody is late.

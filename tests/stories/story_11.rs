@@ -27,7 +27,7 @@ fn tasks_say_what_they_wait_for_what_never_ends_and_what_is_doubtful() {
         ] {
             assert!(words.contains(step), "{words}");
         }
-        assert_eq!(waiting[0]["reading"]["waits_for"].as_array().unwrap().len(), 2);
+        assert_eq!(waiting[0]["deadline_read"]["waits_for"].as_array().unwrap().len(), 2);
 
         // A hundred years on it is not overdue.
         let continuing = list("state=continuing&as_of=2126-01-01");
@@ -42,9 +42,9 @@ fn tasks_say_what_they_wait_for_what_never_ends_and_what_is_doubtful() {
         assert_eq!(doubtful.len(), 1);
         assert_eq!(doubtful[0]["deadline"], "trong ngay 24/3/2025", "as written");
         assert_eq!((doubtful[0]["document"].as_str(), doubtful[0]["passed"].as_bool()), (Some("003"), Some(false)));
-        let doubts = &doubtful[0]["reading"]["doubts"];
+        let doubts = &doubtful[0]["deadline_read"]["doubts"];
         assert_eq!((&doubts[0]["code"], &doubts[0]["text"]), (&"flagged".into(), &"24/3/2025".into()));
-        assert!(doubtful[0]["reading"]["last_day"].is_null());
+        assert!(doubtful[0]["deadline_read"]["last_day"].is_null());
 
         let id = doubtful[0]["record"].as_str().unwrap();
         let page = program.get(&format!("/collections/tasks/items/{id}?f=html")).text();

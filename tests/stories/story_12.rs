@@ -98,6 +98,17 @@ fn story_12() {
             assert_eq!(row["parts"][0]["on_behalf"], on_behalf);
             assert!(row["sent_at"].is_string());
         }
+        // The rest are urged; only whoever may urge does, and the table says when.
+        let urge = json!({ "id": id(20), "target": empty["duty"], "period": "2026-11", "to": "Sở Y tế", "at": "2026-11-16T08:00:00+07:00",
+            "number": "90/SNgV" });
+        assert_eq!(post(&police, "/api/v1/urgings", &urge).status, 403);
+        let answer = post(&office, "/api/v1/urgings", &urge);
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        let now = intake(&office);
+        assert_eq!(now["counts"]["urged"], 1, "{now}");
+        let row = agency(&now, "Sở Y tế");
+        assert_eq!((&row["state"], &row["urged"][0]["number"]), (&json!("not_sent"), &json!("90/SNgV")), "{row}");
+        assert_eq!(row["urged"][0]["at"], "2026-11-16T01:00:00.000Z");
         // Another agency sees its own row and no other.
         let theirs = intake(&police);
         assert_eq!(theirs["counts"]["agencies"], 1, "{theirs}");
@@ -133,9 +144,16 @@ fn merged(merged: &Value) {
 /// The same for people, and what they read where there is nothing.
 fn pages(ask: &dyn Fn(&str, &str) -> Answer, office: &str) {
     let page = ask(office, &format!("{INTAKE}&f=html")).text();
-    for words in
-        ["Nhận báo cáo", "Công an tỉnh", "đã gửi", "chưa gửi", "nhập thay từ văn bản", "7/BC, 13/11/2026", "IV.14"]
-    {
+    for words in [
+        "Nhận báo cáo",
+        "Công an tỉnh",
+        "đã gửi",
+        "chưa gửi",
+        "nhập thay từ văn bản",
+        "1 lần, gần nhất 16/11/2026 08:00",
+        "7/BC, 13/11/2026",
+        "IV.14",
+    ] {
         assert!(page.contains(words), "{words} in {page}");
     }
     let text = ask(office, &format!("{}&f=html", INTAKE.replace("intake?", "intake/merged?"))).text();

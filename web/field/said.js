@@ -25,10 +25,12 @@ const KINDS = {
   task_report: ['Báo cáo nhiệm vụ', 'Report on a task'],
   works_report: ['Báo cáo công trình', 'Report on works'],
   supervision_visit: ['Giám sát công trình', 'Visit to works'],
+  map_check: ['Kiểm tra bộ bản đồ chuẩn', 'Map check'],
 }
 const OF_LAYER = {
   inspections: 'inspection', hazards: 'hazard', readings: 'reading', incidents: 'incident', patrols: 'patrol', patrol_plans: 'patrol_plan',
   tracks: 'track', objects: 'object', damage_reports: 'damage_report', meetings: 'meeting', tasks: 'task',
+  'map-checks': 'map_check',
 }
 
 const SEVERITY = {
@@ -71,6 +73,14 @@ const OBJECT = {
   boundary_mark: ['vật đánh dấu đường biên giới', 'other mark of the line'], embankment: ['kè', 'embankment'], ridge: ['sống núi biên giới', 'ridge'],
   patrol_road: ['đường tuần tra biên giới', 'patrol road'], access_way: ['đường ra mốc quốc giới', 'way to a marker'],
   post: ['đồn, trạm Biên phòng', 'border post'], village_mark: ['mốc địa giới bản, xã', 'boundary mark of a village'],
+}
+const MAP_USE = {
+  plan: ['quy hoạch', 'plan'], land_file: ['hồ sơ đất đai', 'land file'], works: ['công trình xây dựng', 'works'],
+  production: ['hoạt động sản xuất', 'production'], other: ['khác', 'other'],
+}
+const MAP_FINDING = {
+  consistent: ['đúng bộ bản đồ chuẩn', 'consistent'], inconsistent: ['không đúng bộ bản đồ chuẩn', 'inconsistent'],
+  could_not_tell: ['chưa kết luận được', 'could not tell'],
 }
 
 const text = (value) => (typeof value === 'string' ? value : null)
@@ -146,6 +156,17 @@ const FIELDS = {
     ['members', ['Số người', 'People'], number],
   ],
   patrol_plan: [...WALK, ['starts_on', ['Từ ngày', 'From'], day], ['due', ['Ngày cuối', 'Last day'], day]],
+  map_check: [
+    ['title', ['Hồ sơ', 'File'], text],
+    ['checked', ['Nơi được kiểm tra', 'Who was checked'], text],
+    ['used_for', ['Dùng cho', 'Used for'], of(MAP_USE)],
+    ['sheet', ['Tờ bản đồ, bộ dữ liệu', 'Sheet or data set'], text],
+    ['result', ['Kết quả', 'Finding'], of(MAP_FINDING)],
+    ['finding', ['Phát hiện', 'In words'], text],
+    ['follow_up', ['Việc phải làm tiếp', 'Follow-up'], text],
+    ['deadline', ['Thời hạn', 'Deadline'], text],
+    ['works', ['Công trình', 'Works'], record],
+  ],
   object: [
     ['name', ['Tên', 'Name'], text],
     ['kind', KIND, of(OBJECT)],

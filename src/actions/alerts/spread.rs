@@ -29,7 +29,12 @@ pub async fn spread(
     now: Instant,
 ) -> Result<(), StoreError> {
     let today = now.day();
-    if cursor.epoch != snapshot.epoch || cursor.seq > snapshot.seq {
+    let head = alerts.store.log_head().await?;
+    if cursor.epoch == head.epoch && cursor.seq > snapshot.seq && cursor.seq <= head.seq {
+        // Another process has come further than this one's picture.
+        return Ok(());
+    }
+    if cursor.epoch != snapshot.epoch || cursor.seq > head.seq {
         // A log that was restored or replaced: what it held before is no news, and the targets' numbers mean nothing.
         tracing::warn!(seq = cursor.seq, "the log is not the one that alerts were found in; going on from its head");
         alerts.store.move_alerts(alerts.holder, &cursor, (&snapshot.epoch, snapshot.seq, today), &[]).await?;

@@ -205,7 +205,11 @@ pub(super) fn inspection_age(facts: &Facts, day: CivilDay, latest: Option<Uuid>,
     term.tenths = points.tenths();
     term.name_record(due.rule);
     due.inspection.into_iter().for_each(|record| term.name_record(record));
-    let how = if late > 0 { "đã quá hạn kiểm tra" } else { "sắp đến hạn kiểm tra" };
+    let how = match (due.state, late > 0) {
+        (InspectionState::NeverInspected, true) => "chưa từng kiểm tra, đã qua hạn",
+        (_, true) => "đã quá hạn kiểm tra",
+        _ => "sắp đến hạn kiểm tra",
+    };
     term.reasons.push(plain(due.rule, format!("{how}: hạn {} ({})", due.due_on.written_vi(), due.basis)));
     term
 }

@@ -226,12 +226,12 @@ fn of_words(text: &str, tokens: &[Token], said: &Said<'_>, doubts: &mut Vec<Doub
         }
         // A month or a quarter with its year does not come again, however often the rest does.
         (_, Some(found)) => match dated(found, said.written_on) {
-            Some(Some(last)) => {
+            Last::On(last) => {
                 let without_year = matches!(found.phrase, Phrase::DayOfYear { .. } | Phrase::MonthOfYear { .. });
                 Kind::Dated { last, without_year }
             }
-            Some(None) => no_such_day(doubts),
-            None => Kind::Unread,
+            Last::NoSuchDay => no_such_day(doubts),
+            Last::Unsaid => Kind::Unread,
         },
         _ => Kind::Unread,
     }
@@ -287,8 +287,16 @@ fn recurring(every: Every, found: Bounded) -> Option<Recurring> {
     }
 }
 
-/// The last day that a phrase allows: `None` where that cannot be said, `Some(None)` where the calendar has no such day.
-fn dated(found: Bounded, written_on: Option<CivilDay>) -> Option<Option<CivilDay>> {
+/// The last day that a phrase allows.
+enum Last {
+    On(CivilDay),
+    /// The calendar has none.
+    NoSuchDay,
+    /// That cannot be said.
+    Unsaid,
+}
+
+fn dated(found: Bounded, written_on: Option<CivilDay>) -> Last {
     let less = i64::from(found.before);
     let day = |year, month, day| calendar::day(year, month, day).and_then(|day| calendar::later(day, -less));
     let month = |year: i32, month: u32| {
@@ -296,22 +304,26 @@ fn dated(found: Bounded, written_on: Option<CivilDay>) -> Option<Option<CivilDay
         let end = if found.before { calendar::end_before_month } else { calendar::month_end };
         is_month.then(|| end(year, month)).flatten()
     };
+    let last = |day: Option<CivilDay>| day.map_or(Last::NoSuchDay, Last::On);
     // The first that is not before the document.
-    let next = |of_year: &dyn Fn(i32) -> Option<CivilDay>| {
-        let written_on = written_on?;
-        let (year, ..) = calendar::parts(written_on)?;
-        Some([year, year + 1].into_iter().filter_map(of_year).find(|day| *day >= written_on))
+    let next = |of_year: &dyn Fn(i32) -> Option<CivilDay>| match written_on
+        .and_then(|day| Some((day, calendar::parts(day)?)))
+    {
+        Some((written_on, (year, ..))) => {
+            last([year, year + 1].into_iter().filter_map(of_year).find(|day| *day >= written_on))
+        }
+        None => Last::Unsaid,
     };
     let last_of = |of: u32, months: u32| if found.before { (of - 1) * months + 1 } else { of * months };
     match found.phrase {
-        Phrase::Day { year, month, day: of } => Some(day(year, month, of)),
+        Phrase::Day { year, month, day: of } => last(day(year, month, of)),
         Phrase::DayOfYear { month, day: of } => next(&|year| day(year, month, of)),
-        Phrase::Month { year, month: of } => Some(month(year, of)),
+        Phrase::Month { year, month: of } => last(month(year, of)),
         Phrase::MonthOfYear { month: of } => next(&|year| month(year, of)),
-        Phrase::Quarter { year, quarter } => Some(month(year, last_of(quarter, 3))),
-        Phrase::Half { year, half } => Some(month(year, last_of(half, 6))),
-        Phrase::Year { year } => Some(month(year, last_of(1, 12))),
-        Phrase::DayOfMonth { .. } => None,
+        Phrase::Quarter { year, quarter } => last(month(year, last_of(quarter, 3))),
+        Phrase::Half { year, half } => last(month(year, last_of(half, 6))),
+        Phrase::Year { year } => last(month(year, last_of(1, 12))),
+        Phrase::DayOfMonth { .. } => Last::Unsaid,
     }
 }
 

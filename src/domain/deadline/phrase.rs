@@ -115,7 +115,7 @@ fn full(year: u32) -> Option<i32> {
 fn quarter_of(token: &Token) -> Option<u32> {
     match token {
         Token::Number(quarter) => Some(*quarter).filter(|quarter| (1..=4).contains(quarter)),
-        Token::Word(roman) => ["i", "ii", "iii", "iv"].iter().position(|held| held == roman).map(|at| at as u32 + 1),
+        Token::Word(roman) => (1..).zip(["i", "ii", "iii", "iv"]).find_map(|(n, held)| (held == roman).then_some(n)),
         _ => None,
     }
 }

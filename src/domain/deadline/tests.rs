@@ -9,7 +9,7 @@ fn short(said: &Said<'_>) -> String {
     let deadline = read(said);
     let day = deadline.last_day().map(|day| format!(" {day}")).unwrap_or_default();
     let strength = deadline.strength.map(|strength| format!(" {strength:?}")).unwrap_or_default();
-    let doubts: String = deadline.doubts.iter().map(|doubt| format!(" {:?}", doubt.code)).collect();
+    let doubts: String = deadline.doubts.iter().fold(String::new(), |all, doubt| format!("{all} {:?}", doubt.code));
     let more = match &deadline.kind {
         Kind::Recurring(of) => format!(" {:?} {}.{}", of.every, of.month, of.day),
         Kind::Relative { days, working, event, .. } => {

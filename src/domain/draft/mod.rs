@@ -9,13 +9,12 @@
 //! | [`damage`], [`notice`], [`meeting`], [`task`] | what was reported, told, agreed, and who does it |
 //! | [`progress`] | how far tasks and works are, and what was found on site |
 //! | [`statement`] | what is said about another record |
+//! | [`report_part`] | an agency's part of a report; not sent by devices |
 //! | [`urging`] | who is urged, and who is assigned what; not sent by devices |
 //! | [`map_check`] | whether somebody works with the standard map set |
 //! | [`rule`], [`inspection_rule`] | what a unit sets for itself, and for inspections, decisions about the method; not sent by devices |
 //! | [`warning`] | what the forecasting agency warns of |
 //! | [`what_if`] | what is supposed, and stored nowhere |
-//! | [`report_part`] | an agency's part of a report; not sent by devices |
-//! | [`rule`] | what a unit sets for itself; not sent by devices |
 //! | [`unread`] | what a newer program sends, kept as it came |
 
 pub mod damage;

@@ -9,7 +9,7 @@
 //! | past due | the last day is over and nobody reported since |
 //! | past due, reported | the last day is over, and a report since says that it is not done |
 //! | due soon, upcoming | the last day is ahead: within the days of the reminder, or further |
-//! | in progress | reported, in the words of the report, and no day passed or is near |
+//! | as reported | reported, in the words of the report, and no day passed or is near |
 //! | waiting | it waits for steps of others, and nobody reported that it was begun |
 //! | continuing | "thường xuyên": never due |
 //! | doubtful | its day is doubtful: kept as written, and nothing follows from it |
@@ -44,7 +44,7 @@ words! {
         PastDueReported = "past_due_reported",
         DueSoon = "due_soon",
         Upcoming = "upcoming",
-        InProgress = "in_progress",
+        AsReported = "as_reported",
         Waiting = "waiting",
         Done = "done",
         Continuing = "continuing",
@@ -85,17 +85,6 @@ pub struct Standing {
     /// The report that this rests on.
     #[serde(skip)]
     pub latest: Option<Report>,
-}
-
-/// The lower bound in words such as "trên 80%"; for sorting, never shown as the figure.
-pub fn lower_bound(progress: &str) -> Option<u32> {
-    let percent = progress.find('%')?;
-    let digits = progress[..percent].trim_end();
-    let start = digits
-        .rfind(|c: char| !c.is_ascii_digit())
-        .map_or(0, |at| at + digits[at..].chars().next().map_or(1, char::len_utf8));
-    let is_more = ["trên", "hơn", "ít nhất"].iter().any(|word| digits[..start].trim().to_lowercase().ends_with(word));
-    digits[start..].parse().ok().filter(|percent| *percent <= 100 && is_more)
 }
 
 /// Works out how something stands on a day from its deadline and what was reported; later words weigh more. `since`: the day
@@ -160,10 +149,10 @@ pub fn stand(
         (Some(last), Some(report)) if passed && report.as_of > last => State::PastDueReported,
         (Some(_), _) if passed => State::PastDue,
         (Some(last), report) => match (ahead(last, day, remind_days), report) {
-            (State::Upcoming, Some(_)) => State::InProgress,
+            (State::Upcoming, Some(_)) => State::AsReported,
             (state, _) => state,
         },
-        (None, Some(_)) => State::InProgress,
+        (None, Some(_)) => State::AsReported,
         (None, None) => match deadline.kind {
             Kind::Relative { .. } => State::EventUnknown,
             Kind::Unread => State::Unread,

@@ -13,7 +13,7 @@ impl State {
             Self::PastDueReported => ("đã qua hạn, theo báo cáo chưa xong", "past its date, reported as not done"),
             Self::DueSoon => ("sắp đến hạn", "due soon"),
             Self::Upcoming => ("chưa đến hạn", "not due yet"),
-            Self::InProgress => ("theo báo cáo", "as reported"),
+            Self::AsReported => ("theo báo cáo", "as reported"),
             Self::Waiting => ("chờ việc khác", "waits for other steps"),
             Self::Done => ("đã báo cáo hoàn thành", "reported done"),
             Self::Continuing => ("thường xuyên, không có ngày hết hạn", "continuing, never due"),
@@ -104,11 +104,11 @@ pub fn sentence(standing: &Standing, deadline: &Deadline, lang: Lang) -> String 
         _ => {}
     }
     match &standing.latest {
-        Some(report) if standing.state == State::InProgress => {
+        Some(report) if standing.state == State::AsReported => {
             parts[0] = format!("{}: {}", standing.state.title(lang), told(report, lang));
         }
         Some(report) => {
-            parts.push(format!("{}: {}", if vi { "báo cáo gần nhất" } else { "latest report" }, told(report, lang)))
+            parts.push(format!("{}: {}", if vi { "báo cáo gần nhất" } else { "latest report" }, told(report, lang)));
         }
         None if matches!(standing.state, State::PastDue | State::Continuing) => {}
         None => parts.push(if vi { "chưa có báo cáo kết quả" } else { "no result reported" }.to_owned()),

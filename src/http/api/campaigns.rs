@@ -11,7 +11,7 @@ use super::rules::not_set;
 use crate::actions::inspection_rules::set_for_inspections;
 use crate::atlas::LayerId;
 use crate::atlas::campaigns::{Part, Progress, Shared, Tally};
-use crate::atlas::ordered::{Ended, Ordered};
+use crate::atlas::orders::{Ended, Ordered};
 use crate::domain::attention::Coverage;
 use crate::domain::campaign::Campaign;
 use crate::domain::draft::head::Received;

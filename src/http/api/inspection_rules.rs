@@ -9,7 +9,7 @@ use super::records::id;
 use super::rules::not_set;
 use crate::actions::inspection_rules::{end_for_inspections, set_for_inspections};
 use crate::atlas::LayerId;
-use crate::atlas::ordered::{Ended, Ordered};
+use crate::atlas::orders::{Ended, Ordered};
 use crate::domain::draft::head::Received;
 use crate::domain::draft::{inspection_rule, rule};
 use crate::domain::inspection_rule::{Basis, InspectionRule};

@@ -35,7 +35,7 @@ pub fn due(ask: &Ask) -> Result<Response, Problem> {
         });
         let counts = counts(&all);
         all.retain(|one| wanted.is_none_or(|state| one.state == state));
-        all.sort_by_key(order);
+        all.sort_by_cached_key(order);
         let matched = all.len();
         let shown: Vec<Value> = all.iter().skip(offset).take(limit).map(|one| listed(ask, one, day)).collect();
         let next = (offset + shown.len() < matched)

@@ -21,10 +21,12 @@ use crate::actions::import::jobs::Watching;
 use crate::actions::map_events::{News, news};
 use crate::actions::pull::scope_of;
 use crate::atlas::LayerId;
+use crate::domain::chain::Digest;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::people::Identity;
 use crate::http::answer::{self, EVENTS};
 use crate::http::ask::Ask;
+use crate::http::ogc::params;
 use crate::http::problem::Problem;
 use crate::http::reads::Noting;
 
@@ -37,6 +39,7 @@ const BREATH: Duration = Duration::from_millis(100);
 /// 400 for a layer there is not, 429 when too many listen.
 pub fn events(ask: &Ask) -> Result<Response, Problem> {
     let layers = layers(ask)?;
+    let wait = params::number(ask, "wait_s")?.unwrap_or(0.0);
     let watching = ask.app.context.jobs.watch();
     let watching = watching.ok_or_else(|| Problem::new(StatusCode::TOO_MANY_REQUESTS, Code::TooManyWatchers))?;
     let header = ask.headers.get("last-event-id").and_then(|value| value.to_str().ok());
@@ -50,7 +53,7 @@ pub fn events(ask: &Ask) -> Result<Response, Problem> {
         watching,
         seq: ask.snapshot.seq,
         ready: VecDeque::new(),
-        ended: false,
+        until: tokio::time::Instant::now() + Duration::from_secs_f64(wait),
     };
     match from.map(|from| events.place_of(&from, ask)) {
         None => events.say("ready", ask.snapshot.seq, &json!({})),
@@ -88,19 +91,22 @@ struct Events {
     /// Everything up to here was told.
     seq: i64,
     ready: VecDeque<Bytes>,
-    ended: bool,
+    /// When it ends of itself: whoever listens on goes on from the last event.
+    until: tokio::time::Instant,
 }
 
 impl Events {
+    /// Log and viewer by a name that any header can carry, and the number.
     fn place(&self, epoch: &str, seq: i64) -> String {
-        format!("{epoch}~{}~{seq}", self.scope)
+        let mut name = Digest::of(&[epoch.as_bytes(), self.scope.as_bytes()]).to_string();
+        name.truncate(16);
+        format!("{name}-{seq}")
     }
 
     /// The number to go on from; none for a place in another log, of another viewer, or ahead of the picture.
     fn place_of(&self, text: &str, ask: &Ask) -> Option<i64> {
-        let (rest, seq) = text.rsplit_once('~')?;
-        let seq: i64 = seq.parse().ok()?;
-        let known = rest == format!("{}~{}", ask.snapshot.epoch, self.scope) && (0..=ask.snapshot.seq).contains(&seq);
+        let seq: i64 = text.rsplit_once('-')?.1.parse().ok()?;
+        let known = text == self.place(&ask.snapshot.epoch, seq) && (0..=ask.snapshot.seq).contains(&seq);
         known.then_some(seq)
     }
 
@@ -115,9 +121,6 @@ impl Events {
         loop {
             if let Some(event) = self.ready.pop_front() {
                 return Some(event);
-            }
-            if self.ended {
-                return None;
             }
             let snapshot = self.context.atlas.snapshot();
             if snapshot.seq <= self.seq && !self.heard().await? {
@@ -138,6 +141,7 @@ impl Events {
         };
         tokio::select! {
             () = self.watching.stopped() => None,
+            () = tokio::time::sleep_until(self.until) => None,
             // Whoever is known no more, or may less, hears no more.
             () = self.context.people.until_unknown(&self.identity, &self.context.clock) => None,
             heard = news => Some(heard),

@@ -130,7 +130,8 @@ pub fn item(ask: &Ask) -> Result<Response, Problem> {
         };
         let bytes = inspections_due::within(ask, layer, id, bytes)?;
         if ask.form == Form::Html {
-            let feature: Value = serde_json::from_slice(&bytes).map_err(|error| Problem::internal(&error))?;
+            let mut feature: Value = serde_json::from_slice(&bytes).map_err(|error| Problem::internal(&error))?;
+            present::ordered::tell(ask, &mut feature);
             return Ok(answer::html(StatusCode::OK, ask.lang, present::item_page(ask, layer, &feature)));
         }
         let mut links = own(ask, FEATURES);

@@ -44,8 +44,8 @@ pub fn schemas() -> Map<String, Value> {
     let object = json!({ "type": "object" });
     let name = json!({ "type": "string", "nullable": true, "maxLength": 200 });
     let answers = json!({ "type": "object", "nullable": true, "required": ["state"],
-        "description": "Who answers for it on the day: itself, a successor, or unclear (chưa xác định)",
-        "properties": { "state": { "type": "string", "enum": ["same", "successor", "unclear"] }, "name": maybe,
+        "description": "Who answers for it on the day: itself, a successor, or undetermined (chưa xác định)",
+        "properties": { "state": { "type": "string", "enum": ["same", "successor", "undetermined"] }, "name": maybe,
             "since": { "type": "string", "format": "date" }, "state_words": text } });
     let reading = json!({ "type": "object", "required": ["kind", "meaning", "doubts", "waits_for"],
         "description": "What the words of the deadline were read as; what is doubtful or unread has no last day",
@@ -55,19 +55,18 @@ pub fn schemas() -> Map<String, Value> {
             "waits_for": list(text.clone()), "doubts": list(object.clone()), "every": text,
             "month": { "type": "integer" }, "day": { "type": "integer" }, "days": { "type": "integer" },
             "working_days": { "type": "boolean" }, "event": text, "year_from_document": { "type": "boolean" } } });
-    let entry = json!({ "type": "object", "required": ["record", "kind", "title", "reading", "state", "state_words", "passed"],
+    let entry = json!({ "type": "object", "required": ["record", "kind", "title", "deadline_read", "state", "state_words", "passed"],
         "properties": { "record": text, "kind": { "type": "string", "enum": ["task", "works"] }, "href": text, "title": text,
             "works": maybe, "milestone": { "type": "integer", "nullable": true, "description": "Of works, counted from 1" },
             "document": maybe, "document_title": maybe, "province": maybe, "clause": maybe, "quote": maybe,
             "lead": list(text.clone()), "lead_now": list(object.clone()), "support": list(text.clone()), "topic": maybe,
-            "place": object, "deadline": maybe, "reading": { "$ref": "#/components/schemas/deadlineReading" },
+            "place": object, "deadline": maybe, "deadline_read": { "$ref": "#/components/schemas/deadlineReading" },
             "state": { "type": "string", "enum": State::WORDS }, "state_words": text, "state_words_en": text,
             "last_day": maybe, "days_left": { "type": "integer", "nullable": true },
             "passed": { "type": "boolean", "description": "Its last day is over and nobody reported that it is done" },
             "in_time": { "type": "boolean", "nullable": true },
             "progress": { "type": "object", "nullable": true, "properties": { "state": maybe, "said": maybe, "as_of": text,
-                "record": maybe, "at_least_percent": { "type": "integer", "nullable": true,
-                    "description": "A lower bound in words such as \"trên 80%\"; never the figure itself" } } },
+                "record": maybe } },
             "reports": list(object.clone()), "visits": list(object.clone()), "urgings": list(object.clone()),
             "assignments": list(object.clone()), "flags": list(object.clone()), "note": maybe } });
     let counts = json!({ "type": "object", "additionalProperties": { "type": "integer" }, "description": "How many are in which state" });

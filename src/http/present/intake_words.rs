@@ -31,9 +31,9 @@ pub fn value(word: &str) -> Option<&'static str> {
 /// What a section is called; its own name where there is no better.
 pub fn section(name: &str, lang: Lang) -> String {
     let (vi, en) = match name {
-        "general" => ("Tình hình chung", "General"),
+        "opening" | "general" => ("Tình hình chung", "General"),
         "inspections" => ("Kiểm tra mốc quốc giới, đường biên giới", "Inspections"),
-        "markers" => ("Mốc quốc giới và đối tượng", "Markers and objects"),
+        "conditions" | "markers" => ("Tình trạng mốc quốc giới và đối tượng", "Markers and objects by condition"),
         "damage" => ("Hư hỏng và khắc phục", "Damage and remedies"),
         "hazards" => ("Sạt lở, vết nứt", "Hazards"),
         "patrols" => ("Tuần tra", "Patrols"),
@@ -42,7 +42,8 @@ pub fn section(name: &str, lang: Lang) -> String {
         "tasks" => ("Nhiệm vụ", "Tasks"),
         "channels" => ("Kênh phối hợp", "Channels"),
         "meetings" => ("Hội đàm, giao ban", "Meetings"),
-        "maps" => ("Kiểm tra sử dụng bản đồ", "Checks of maps"),
+        "map_checks" => ("Kiểm tra dùng bộ bản đồ chuẩn", "Checks of the standard map set"),
+        "assessment" => ("Đánh giá chung", "Assessment"),
         "proposals" => ("Khó khăn, vướng mắc, kiến nghị", "Difficulties and proposals"),
         _ => return name.to_owned(),
     };

@@ -45,8 +45,9 @@ pub const fn columns(layer: LayerId) -> &'static [&'static str] {
 }
 
 /// What people read first; the rest follows by name.
-const FIRST: [&str; 40] = [
+const FIRST: [&str; 41] = [
     "title",
+    "standing",
     "name",
     "number",
     "label_text",

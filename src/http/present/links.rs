@@ -12,15 +12,17 @@ fn say(ask: &Ask, [vi, en]: [&str; 2]) -> String {
     if ask.lang == Lang::Vi { vi } else { en }.to_owned()
 }
 
-/// From a record: what was said about it, and for an inspection its minutes.
+/// From a record: what was said about it (reports, urgings), and for an inspection its minutes.
 pub fn of_item(ask: &Ask, layer: LayerId, feature: &Value) -> Vec<(String, String)> {
     let record = feature.pointer("/properties/record").and_then(Value::as_str);
-    let Some(record) = record.filter(|_| layer == LayerId::Inspections) else { return Vec::new() };
+    let of_ordered = matches!(layer, LayerId::Tasks | LayerId::Works);
+    let Some(record) = record.filter(|_| of_ordered || layer == LayerId::Inspections) else { return Vec::new() };
     let page = format!("/api/v1/records/{record}");
-    vec![
-        (say(ask, ["Mọi điều về bản ghi này", "Everything about this record"]), format!("{page}?f=html")),
-        (say(ask, ["Biên bản hai bên để in", "Minutes of both sides, to print"]), format!("{page}/minutes")),
-    ]
+    let all = (say(ask, ["Mọi điều về bản ghi này", "Everything about this record"]), format!("{page}?f=html"));
+    if of_ordered {
+        return vec![all];
+    }
+    vec![all, (say(ask, ["Biên bản hai bên để in", "Minutes of both sides, to print"]), format!("{page}/minutes"))]
 }
 
 /// The month whose report a day belongs to: after the cut-off on the 14th it is the next one.
@@ -40,7 +42,11 @@ pub fn of_work(ask: &Ask) -> Vec<(String, String)> {
             say(ask, ["Báo cáo kiểm tra kỳ này", "Report of inspections"]),
             format!("/api/v1/reports/inspections?f=html&period={month}"),
         ),
+        (say(ask, ["Hạn kiểm tra", "Inspections that are due"]), "/api/v1/inspections/due?f=html".to_owned()),
+        (say(ask, ["Đợt kiểm tra", "Campaigns"]), "/api/v1/campaigns?f=html".to_owned()),
         (say(ask, ["Vượt ngưỡng theo dõi", "Limits that are crossed"]), "/api/v1/alerts?f=html".to_owned()),
+        (say(ask, ["Nhiệm vụ theo cơ quan", "Tasks by agency"]), "/api/v1/tasks/standing?f=html".to_owned()),
+        (say(ask, ["Tiến độ công trình", "Works"]), "/api/v1/works/standing?f=html".to_owned()),
         (say(ask, ["Quy định duyệt", "Rules of approval"]), "/api/v1/approval-rules?f=html".to_owned()),
     ]
 }

@@ -17,6 +17,7 @@ mod login;
 pub mod minutes;
 mod moment;
 mod object_words;
+pub mod ordered;
 mod ordered_words;
 mod pages;
 mod picture;

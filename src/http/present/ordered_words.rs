@@ -11,7 +11,6 @@ pub fn label(name: &str) -> Option<(&'static str, &'static str)> {
         "answers_now" => ("Nay ai chịu trách nhiệm", "Who answers now"),
         "as_of" => ("Tính đến ngày", "As of"),
         "assignments" => ("Giao việc", "Assignments"),
-        "at_least_percent" => ("Ít nhất (%)", "At least (%)"),
         "basis" => ("Căn cứ", "Basis"),
         "counts" => ("Số lượng theo trạng thái", "Counts by state"),
         "days_left" => ("Còn (ngày)", "Days left"),
@@ -31,7 +30,7 @@ pub fn label(name: &str) -> Option<(&'static str, &'static str)> {
         "meaning" => ("Hiểu là", "Read as"),
         "meaning_en" => ("Hiểu là (tiếng Anh)", "Read as, in English"),
         "passed" => ("Đã qua hạn, chưa có báo cáo hoàn thành", "Past its date, not reported done"),
-        "reading" => ("Cách hiểu thời hạn", "Deadline as read"),
+        "deadline_read" => ("Cách hiểu thời hạn", "Deadline as read"),
         "remind_days" => ("Nhắc trước (ngày)", "Reminder (days)"),
         "reported_by" => ("Cơ quan báo cáo", "Reported by"),
         "reports" => ("Báo cáo", "Reports"),
@@ -53,7 +52,7 @@ pub fn label(name: &str) -> Option<(&'static str, &'static str)> {
 
 /// A word of the data in Vietnamese.
 pub fn value(word: &str) -> Option<&'static str> {
-    let state = State::ALL.iter().find(|state| state.as_str() == word && **state != State::InProgress);
+    let state = State::ALL.iter().find(|state| state.as_str() == word);
     let reported = Reported::ALL.iter().find(|reported| reported.as_str() == word);
     let known = state.map(|state| state.title(Lang::Vi)).or_else(|| reported.map(|reported| reported.title(Lang::Vi)));
     known.or_else(|| {
@@ -78,7 +77,7 @@ pub fn value(word: &str) -> Option<&'static str> {
             "dependent" => "chờ việc khác",
             "same" => "cơ quan này",
             "successor" => "cơ quan kế tục",
-            "unclear" => "chưa xác định",
+            "undetermined" => "chưa xác định",
             _ => return None,
         })
     })

@@ -1,11 +1,13 @@
 //! Rows of the route table about alerts that go out, and events for maps.
 
 use super::params::{F, LIMIT};
-use super::{Handler, Kind, Param, REFUSED_WRITES, Route, Rule, read, write};
+use super::{Handler, Kind, Param, Route, Rule, read, write};
 use crate::domain::access::Permission::ManageAlerts;
 use crate::http::answer::EVENTS as STREAM;
 use crate::http::api::{alert_targets, map_events, waiting};
 
+/// Nothing that is sent here has an id of its maker.
+const REFUSED: &[&str] = &["400", "401", "403", "406", "408", "413", "415", "422", "500", "503"];
 const RULE: Rule = Rule::Needs(ManageAlerts);
 
 pub const TARGETS: Route = Route {
@@ -23,7 +25,7 @@ pub const TARGETS: Route = Route {
 
 pub const SET: Route = Route {
     answer: "alertTargetMade",
-    refusals: REFUSED_WRITES,
+    refusals: REFUSED,
     ..write(
         RULE,
         "/api/v1/alert-targets",
@@ -79,6 +81,11 @@ pub const EVENTS: Route = Route {
         "What changes on the map, as server-sent events: layer, feature, number, kind of change",
         &[
             Param { name: "layers", kind: Kind::Text, about: "Only of these layers, with commas between them." },
+            Param {
+                name: "wait_s",
+                kind: Kind::Number { least: 0.0, most: 3_600.0, default: Some(3_600.0) },
+                about: "How long to listen; 0 gives what there is and ends.",
+            },
             Param { name: "after", kind: Kind::Text, about: "The id of the last event; Last-Event-ID goes before." },
         ],
         "eventStream",

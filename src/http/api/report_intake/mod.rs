@@ -24,7 +24,7 @@ use crate::http::ogc::params::{self, bad, cut};
 use crate::http::page::intake::{IntakePage, IntakeRow, IntakeTable};
 use crate::http::present;
 use crate::http::problem::Problem;
-use read::{Duty, Part};
+use read::{Duty, Part, Urged};
 
 /// One row of the table: an agency, and what came of it.
 struct Row<'a> {
@@ -84,11 +84,14 @@ fn is_told(ask: &Ask, agency: &str) -> bool {
     identity.viewer.sees(&class) || enters()
 }
 
-/// When an agency was urged to send its part, and by whom.
-///
-/// Urgings are records of their own (đôn đốc); none are there yet.
-fn urged(_ask: &Ask, _duty: &Duty, _period: Period, _agency: &str) -> Vec<Value> {
-    Vec::new()
+/// When an agency was urged to send its part, by letter or in the program: the first before the last.
+fn urged(ask: &Ask, urgings: &[Urged], duty: &Duty, period: &str, agency: &str) -> Vec<Value> {
+    let directory = ask.app.context.people.directory();
+    let key = unit_of(&directory, agency).map(|unit| unit.key.as_str());
+    let is_to = |to: &str| plain(to) == plain(agency) || key == Some(to);
+    let mine =
+        urgings.iter().filter(|one| one.duty == duty.id && one.period.as_deref() == Some(period) && is_to(&one.to));
+    mine.map(|one| json!({ "record": one.id, "at": one.at, "number": one.number, "by": one.by })).collect()
 }
 
 fn tables<'a>(
@@ -98,7 +101,7 @@ fn tables<'a>(
     parts: &'a [Part],
     wanted: Option<&Duty>,
 ) -> Vec<Table<'a>> {
-    let units = read::units(ask);
+    let (units, urgings) = (read::units(ask), read::urgings(ask));
     let written = period.to_string();
     let mut tables = Vec::new();
     for duty in duties.iter().filter(|duty| wanted.is_none_or(|wanted| wanted.id == duty.id)) {
@@ -113,7 +116,7 @@ fn tables<'a>(
             came = rest;
             // Whoever sees a part knows that it came.
             if !mine.is_empty() || is_told(ask, &owed.agency) {
-                let urged = urged(ask, duty, period, &owed.agency);
+                let urged = urged(ask, &urgings, duty, &written, &owed.agency);
                 rows.push(Row { owed, parts: mine, urged, unasked: false });
             }
         }
@@ -152,7 +155,7 @@ pub fn intake(ask: &Ask) -> Result<Response, Problem> {
 }
 
 fn document(ask: &Ask, period: Period, table: &Table<'_>) -> Value {
-    let deadline = table.duty.words.deadline(None);
+    let deadline = table.duty.words.deadline(period);
     let rows: Vec<Value> = table
         .rows
         .iter()
@@ -180,7 +183,7 @@ fn document(ask: &Ask, period: Period, table: &Table<'_>) -> Value {
         "to": table.duty.words.to,
         "document": table.duty.words.document,
         "clause": table.duty.clause,
-        "deadline": table.duty.deadline,
+        "deadline": table.duty.words.deadline,
         "deadline_day": deadline,
         "owed_by_itself": table.asked == Asked::Yes,
         "counts": {
@@ -198,7 +201,7 @@ fn document(ask: &Ask, period: Period, table: &Table<'_>) -> Value {
 fn page(ask: &Ask, period: Period, tables: &[Table<'_>]) -> IntakePage {
     let (vi, en) = period.title();
     let tables = tables.iter().map(|table| {
-        let deadline = table.duty.words.deadline(None);
+        let deadline = table.duty.words.deadline(period);
         let rows = table.rows.iter().map(|row| {
             let last = row.sent().last().or_else(|| row.parts.last());
             IntakeRow {
@@ -220,7 +223,7 @@ fn page(ask: &Ask, period: Period, tables: &[Table<'_>]) -> IntakePage {
             to: table.duty.words.to.clone(),
             clause: table.duty.clause.clone(),
             document: table.duty.document_title.clone(),
-            deadline: table.duty.deadline.clone(),
+            deadline: table.duty.words.deadline.clone(),
             merged: format!("/api/v1/reports/intake/merged?f=html&period={period}&duty={}", table.duty.id),
             rows: rows.collect(),
         }

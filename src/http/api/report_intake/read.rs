@@ -20,8 +20,6 @@ pub struct Duty {
     pub title: String,
     pub clause: String,
     pub document_title: String,
-    /// In the document's words.
-    pub deadline: Option<String>,
     pub words: DutyWords,
 }
 
@@ -42,6 +40,18 @@ pub struct Part {
     pub by: Option<String>,
     pub corrects: Option<Uuid>,
     pub attachments: u64,
+}
+
+/// That an agency was reminded (đôn đốc).
+pub struct Urged {
+    pub id: Uuid,
+    pub duty: Uuid,
+    pub period: Option<String>,
+    /// By name, or the key of its unit.
+    pub to: String,
+    pub at: String,
+    pub number: Option<String>,
+    pub by: Option<String>,
 }
 
 impl Part {
@@ -99,6 +109,7 @@ fn duty(duty: &Value) -> Option<Duty> {
         from: field(&duty["from"])?,
         to: text(&duty["to"]),
         periods: field(&duty["period"])?,
+        deadline: some(&duty["deadline"]),
         due: field(&duty["due"]),
         document: text(&duty["document"]),
         quotes,
@@ -109,7 +120,6 @@ fn duty(duty: &Value) -> Option<Duty> {
         title: text(&duty["title"]),
         clause: text(&duty["clause"]),
         document_title: text(&duty["document_title"]),
-        deadline: some(&duty["deadline"]),
         words,
     })
 }
@@ -155,4 +165,23 @@ fn part(part: &Value) -> Option<Part> {
         corrects: field(&part["corrects"]),
         attachments: part["attachment_count"].as_u64().unwrap_or(0),
     })
+}
+
+/// Urgings about anything, the first before the last.
+pub fn urgings(ask: &Ask) -> Vec<Urged> {
+    let urged = |urged: &Value| {
+        Some(Urged {
+            id: field(&urged["record"])?,
+            duty: field(&urged["target"])?,
+            period: some(&urged["period"]),
+            to: text(&urged["to"]),
+            at: some(&urged["at"]).unwrap_or_else(|| text(&urged["received_at"])),
+            number: some(&urged["number"]),
+            by: some(&urged["person"]).or_else(|| some(&urged["recorded_by"])),
+        })
+    };
+    let all = properties_of(ask, LayerId::Urgings).unwrap_or_default();
+    let mut all: Vec<Urged> = all.iter().filter_map(urged).collect();
+    all.sort_by(|a, b| (&a.at, a.id).cmp(&(&b.at, b.id)));
+    all
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::actions::ordered::{Entry, Named, Ordered};
 use crate::domain::agency::Now;
 use crate::domain::deadline::{Deadline, Kind};
-use crate::domain::fulfilment::{lower_bound, words};
+use crate::domain::fulfilment::words;
 use crate::domain::messages::Lang;
 use crate::http::ask::Ask;
 
@@ -30,7 +30,7 @@ pub fn shown(ask: &Ask, entry: &Entry, ordered: Ordered) -> Value {
         "topic": order.topic,
         "place": order.at,
         "deadline": order.deadline,
-        "reading": reading(&entry.deadline),
+        "deadline_read": reading(&entry.deadline),
         "state": standing.state,
         "state_words": words::sentence(standing, &entry.deadline, Lang::Vi),
         "state_words_en": words::sentence(standing, &entry.deadline, Lang::En),
@@ -40,7 +40,6 @@ pub fn shown(ask: &Ask, entry: &Entry, ordered: Ordered) -> Value {
         "in_time": standing.in_time,
         "progress": latest.map(|report| json!({
             "state": report.reported, "said": report.progress, "as_of": report.as_of, "record": report.record,
-            "at_least_percent": report.progress.as_deref().and_then(lower_bound),
         })),
         "reports": entry.about.reports,
         "visits": entry.about.visits,
@@ -60,10 +59,10 @@ pub fn answers(now: &Now) -> Value {
     match now {
         Now::Same => json!({ "state": "same" }),
         Now::Successor { name, since } => {
-            json!({ "state": "successor", "name": name, "since": since, "state_words": format!("nay là {name}") })
+            json!({ "state": "successor", "name": name, "since": since, "state_words": name })
         }
         Now::Unclear { since } => {
-            json!({ "state": "unclear", "name": null, "since": since, "state_words": "chưa xác định" })
+            json!({ "state": "undetermined", "name": null, "since": since, "state_words": "chưa xác định" })
         }
     }
 }
@@ -107,6 +106,6 @@ fn assigned(row: &Value) -> Value {
         ..Default::default()
     };
     let mut shown: Map<String, Value> = row.as_object().cloned().unwrap_or_default();
-    shown.insert("reading".to_owned(), reading(&crate::domain::deadline::read(&said)));
+    shown.insert("deadline_read".to_owned(), reading(&crate::domain::deadline::read(&said)));
     shown.into()
 }

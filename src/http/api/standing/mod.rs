@@ -6,20 +6,22 @@ mod entry;
 
 use std::collections::BTreeMap;
 
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 pub use entry::shown;
 
-use super::imports::document_of;
 use crate::actions::ordered::{self, Entry, Named, Ordered, REMIND_DAYS, View};
 use crate::domain::agency::{Now, plain};
 use crate::domain::fulfilment::State;
 use crate::domain::messages::Lang;
 use crate::domain::time::CivilDay;
-use crate::http::ask::Ask;
+use crate::http::answer::{self, JSON};
+use crate::http::ask::{Ask, Form};
 use crate::http::ogc::params::{bad, choice, number};
+use crate::http::present;
 use crate::http::problem::Problem;
 
 /// # Errors
@@ -97,7 +99,10 @@ fn list(ask: &Ask, ordered: Ordered) -> Result<Response, Problem> {
         (Ordered::Works, Lang::Vi) => "Tiến độ công trình theo cơ quan",
         (Ordered::Works, Lang::En) => "Works by agency",
     };
-    Ok(document_of(ask, title, &document))
+    if ask.form == Form::Html {
+        return Ok(answer::html(StatusCode::OK, ask.lang, present::ordered::page(ask, title, &document)));
+    }
+    Ok(answer::json(StatusCode::OK, JSON, &document))
 }
 
 /// How many are in which state; none of a state, and it is not there.

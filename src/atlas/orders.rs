@@ -12,6 +12,7 @@ use super::block::ClassId;
 use super::register::span::Span;
 use super::snapshot::{Snapshot, Visible};
 use crate::domain::access::AccessClass;
+use crate::domain::approval_rule::RuleEnd;
 use crate::domain::campaign::Campaign;
 use crate::domain::chain::Digest;
 use crate::domain::inspection_due::Standard;
@@ -143,43 +144,47 @@ impl Snapshot {
         &self.orders
     }
 
-    /// Takes in a rule, a campaign, or what ends one; other records are passed over.
-    pub(super) fn set_order(&mut self, record: &Record, vouched: bool, seq: i64, hash: Digest) {
+    /// Takes in a rule, a campaign, or what ends one; other records are passed over. Says whether it changes what is due.
+    pub(super) fn set_order(&mut self, record: &Record, vouched: bool, seq: i64, hash: Digest) -> bool {
         match &record.body {
             Body::InspectionRule(rule) => {
-                let ordered =
-                    self.ordered(record, vouched, (&rule.reach, &rule.told, rule.in_charge.as_ref()), rule.clone());
+                let reach = (&rule.reach, rule.told.as_slice(), rule.in_charge.as_ref());
+                let ordered = self.ordered(record, vouched, reach, rule.clone());
                 self.touch_each(&ordered.classes, seq, hash);
                 let held = Held { standard: Arc::new(standard(&ordered)), rule: Arc::new(ordered) };
                 // Of two contents of one id the first stands.
                 Arc::make_mut(&mut self.orders.rules).entry(record.id).or_insert(held);
+                true
             }
             Body::Campaign(campaign) => {
                 let ordered = self.ordered(record, vouched, (&campaign.reach, &campaign.told, None), campaign.clone());
                 self.touch_each(&ordered.classes, seq, hash);
                 Arc::make_mut(&mut self.orders.campaigns).entry(record.id).or_insert(Arc::new(ordered));
+                false
             }
-            Body::RuleEnd(end) => {
-                let rule = self.orders.rules.get(&end.target).map(|held| held.rule.classes.clone());
-                let classes = rule.or_else(|| Some(self.orders.campaigns.get(&end.target)?.classes.clone()));
-                // It ends something else.
-                let Some(classes) = classes else { return };
-                self.touch_each(&classes, seq, hash);
-                let at = end.in_force_from(record.received_at);
-                if self.orders.rules.contains_key(&end.target)
-                    && let Some(held) = Arc::make_mut(&mut self.orders.rules).get_mut(&end.target)
-                {
-                    let standard = Arc::make_mut(&mut held.standard);
-                    standard.until = Some(standard.until.map_or(at.day(), |until| until.min(at.day())));
-                }
-                let ended = Arc::new(Ended { at, by: record.person.clone(), reason: end.reason.clone() });
-                let held = Arc::make_mut(&mut self.orders.ended).entry(end.target).or_insert(Arc::clone(&ended));
-                if ended.at < held.at {
-                    *held = ended;
-                }
-            }
-            _ => {}
+            Body::RuleEnd(end) => self.end_order(end, record, seq, hash),
+            _ => false,
         }
+    }
+
+    fn end_order(&mut self, end: &RuleEnd, record: &Record, seq: i64, hash: Digest) -> bool {
+        let rule = self.orders.rules.get(&end.target).map(|held| held.rule.classes.clone());
+        let is_rule = rule.is_some();
+        let classes = rule.or_else(|| Some(self.orders.campaigns.get(&end.target)?.classes.clone()));
+        // It ends something else.
+        let Some(classes) = classes else { return false };
+        self.touch_each(&classes, seq, hash);
+        let at = end.in_force_from(record.received_at);
+        if let Some(held) = Arc::make_mut(&mut self.orders.rules).get_mut(&end.target) {
+            let standard = Arc::make_mut(&mut held.standard);
+            standard.until = Some(standard.until.map_or(at.day(), |until| until.min(at.day())));
+        }
+        let ended = Arc::new(Ended { at, by: record.person.clone(), reason: end.reason.clone() });
+        let held = Arc::make_mut(&mut self.orders.ended).entry(end.target).or_insert_with(|| Arc::clone(&ended));
+        if ended.at < held.at {
+            *held = ended;
+        }
+        is_rule
     }
 
     fn ordered<T>(

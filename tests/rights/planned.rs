@@ -1,0 +1,91 @@
+//! Who sets inspection rules and plans campaigns, and who learns of them: every role in every scope.
+
+use mocgioi::domain::access::Permission;
+use serde_json::{Value, json};
+
+use crate::matrix::may;
+use crate::support::{Database, ENGINES, send};
+use crate::world::{Scope, Somebody, World, world};
+
+fn post(world: &World, somebody: &Somebody, path: &str, body: &Value) -> u16 {
+    let url = format!("{}{path}", world.server.base);
+    send("POST", &url, somebody.token.as_deref(), "application/json", body.to_string().as_bytes()).status
+}
+
+fn id(n: usize) -> String {
+    format!("01932f5e-7c1e-7abc-8def-{n:012x}")
+}
+
+/// A part of the line decides about no rule of the whole.
+fn may_plan(somebody: &Somebody) -> bool {
+    may(somebody.role, Permission::Plan) && somebody.scope != Scope::PartOfPostA
+}
+
+/// Those above the unit that set it, its own people, and the units that it binds: all that whoever set it plans for.
+fn is_told(somebody: &Somebody, by: Scope) -> bool {
+    somebody.role.is_some()
+        && match (somebody.scope, by) {
+            (Scope::Everywhere, _) | (Scope::Province, _) => true,
+            (_, Scope::Everywhere | Scope::Province) => true,
+            (mine, by) => mine.unit() == by.unit(),
+        }
+}
+
+#[test]
+fn who_sets_inspection_rules_and_campaigns_and_who_sees_them() {
+    for engine in ENGINES {
+        let world = world(Database::new(engine));
+        let mut set: Vec<(usize, &Somebody)> = Vec::new();
+        for (n, somebody) in world.people.iter().enumerate() {
+            let expected = match somebody.role {
+                None => 401,
+                Some(_) if may_plan(somebody) => 201,
+                Some(_) => 403,
+            };
+            let rule = json!({ "id": id(n), "title": "thử", "subject": "markers", "line": "VN-LA", "every": 1, "per": "year",
+                "from": "2026-01-01", "basis": { "document": "Lệnh thử", "quote": "hằng năm" } });
+            assert_eq!(post(&world, somebody, "/api/v1/inspection-rules", &rule), expected, "{engine:?} {somebody:?}");
+            let campaign = json!({ "id": id(1_000 + n), "title": "thử", "mode": "joint", "subjects": ["markers"], "line": "VN-LA",
+                "from": "2026-01-01", "to": "2026-12-31", "source": "Kế hoạch thử" });
+            assert_eq!(post(&world, somebody, "/api/v1/campaigns", &campaign), expected, "{engine:?} {somebody:?}");
+            if expected == 201 {
+                set.push((n, somebody));
+            }
+        }
+        assert_eq!(set.len(), 8, "two roles in four scopes");
+        let mut cells = 0_usize;
+        for somebody in &world.people {
+            let rules = world.get("/api/v1/inspection-rules", somebody).text();
+            let campaigns = world.get("/api/v1/campaigns", somebody).text();
+            let due = world.get("/api/v1/inspections/due?limit=1000", somebody).text();
+            for (n, by) in &set {
+                let told = is_told(somebody, by.scope);
+                assert_eq!(rules.contains(&id(*n)), told, "{engine:?} {somebody:?} of {by:?}");
+                assert_eq!(campaigns.contains(&id(1_000 + n)), told, "{engine:?} {somebody:?} of {by:?}");
+                assert!(told || !due.contains(&id(*n)), "{engine:?} {somebody:?} of {by:?}");
+                let one = world.get(&format!("/api/v1/campaigns/{}", id(1_000 + n)), somebody).status;
+                assert_eq!(one, if told { 200 } else { 404 }, "{engine:?} {somebody:?} of {by:?}");
+                // Nobody ends what is not his; what he does not see is not there.
+                if may_plan(somebody)
+                    && (by.scope == somebody.scope
+                        || somebody.scope == Scope::Everywhere && by.scope == Scope::Everywhere)
+                {
+                    continue;
+                }
+                let end = json!({ "id": id(100_000 + cells), "reason": "thử" });
+                for path in [format!("inspection-rules/{}", id(*n)), format!("campaigns/{}", id(1_000 + n))] {
+                    let status = post(&world, somebody, &format!("/api/v1/{path}/end"), &end);
+                    let expected = match somebody.role {
+                        None => 401,
+                        Some(_) if !may(somebody.role, Permission::Plan) || told => 403,
+                        Some(_) => 404,
+                    };
+                    assert_eq!(status, expected, "{engine:?} {somebody:?} {path} of {by:?}");
+                }
+                cells += 1;
+            }
+        }
+        println!("inspection rules and campaigns: {cells} cells");
+        assert!(cells > 250, "{cells}");
+    }
+}
