@@ -19,18 +19,29 @@ pub fn stands((snapshot, visible): (&Snapshot, &Visible), units: &UnitTree, day:
 fn one(entry: &Entry) -> Stands {
     let order = &entry.order;
     let title = order.works.as_ref().map_or_else(|| order.title.clone(), |works| format!("{works}: {}", order.title));
-    let source = [order.document_title.as_ref(), order.clause.as_ref()];
+    let document = order.document_title.as_deref().map(shortened);
+    let clause = order.clause.as_ref().map(|clause| format!("điểm {clause}"));
     let state = entry.standing.state;
     Stands {
         record: order.record,
         title,
         lead: entry.lead.iter().map(named).collect::<Vec<_>>().join("; "),
-        source: source.into_iter().flatten().cloned().collect::<Vec<_>>().join(", "),
+        source: [document, clause].into_iter().flatten().collect::<Vec<_>>().join(", "),
         state: state.as_str(),
         state_title: Both::new(state.title(Lang::Vi), state.title(Lang::En)),
         passed: entry.standing.passed,
         sentence: sentence(&entry.standing, &entry.deadline, Lang::Vi),
     }
+}
+
+/// Enough of a document's title to know it by; the record has the whole of it.
+fn shortened(title: &str) -> String {
+    const LONGEST: usize = 48;
+    if title.chars().count() <= LONGEST {
+        return title.to_owned();
+    }
+    let cut: String = title.chars().take(LONGEST).collect();
+    format!("{}…", cut.rsplit_once(' ').map_or(cut.as_str(), |(whole, _)| whole))
 }
 
 /// An agency as the document names it, with who answers for it now.

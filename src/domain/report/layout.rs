@@ -1,5 +1,7 @@
 //! How the content of a report becomes an official document, in Vietnamese: every number leads to its records.
 
+use std::fmt::Write as _;
+
 use super::content::{Change, Content, Correction, Figure, Section};
 use super::document::{Bar, Block, Document, Run, Stand};
 use super::kind::{Kind, Kinds};
@@ -155,7 +157,7 @@ fn encoded(text: &str) -> String {
         if plain(byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
         out
     })
@@ -180,7 +182,7 @@ fn widths(table: &super::content::Table) -> Vec<u32> {
     let longest = |n: usize| {
         let cells = table.rows.iter().filter_map(|row| row.cells.get(n)).map(|cell| cell.chars().count());
         let head = table.columns.get(n).map_or(0, |column| column.vi.chars().count());
-        cells.chain([head]).max().unwrap_or(1).clamp(10, 40) + 4
+        cells.chain([head]).max().unwrap_or(1).clamp(12, 34) + 4
     };
     let longest: Vec<usize> = (0..table.columns.len()).map(longest).collect();
     let sum = longest.iter().sum::<usize>().max(1);

@@ -1,5 +1,7 @@
 //! The blocks of the text: headings, paragraphs, tables, pictures.
 
+use std::fmt::Write as _;
+
 use super::package::Package;
 use super::parts::TEXT_WIDTH;
 use super::text::{Dress, centered, escaped, paragraph, run, runs};
@@ -31,7 +33,7 @@ fn table(title: &str, columns: &[String], shares: &[u32], rows: &[Vec<Run>], pac
     let sum = shares.iter().sum::<u32>().max(1);
     let widths: Vec<u32> = shares.iter().map(|share| share * TEXT_WIDTH / sum).collect();
     let whole: u32 = widths.iter().sum();
-    let grid: String = widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
+    let grid: String = widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect::<Vec<_>>().concat();
     let cell = |n: usize, align: &str, content: &str| {
         let width = widths.get(n).copied().unwrap_or(0);
         let properties = format!(
@@ -43,15 +45,15 @@ fn table(title: &str, columns: &[String], shares: &[u32], rows: &[Vec<Run>], pac
         )
     };
     let heads: String =
-        columns.iter().enumerate().map(|(n, text)| cell(n, "center", &run(text, Dress::of(24).bold()))).collect();
+        columns.iter().enumerate().map(|(n, text)| cell(n, "center", &run(text, Dress::of(22).bold()))).collect();
     let mut body = String::new();
     for row in rows {
         let mut cells = String::new();
         for (n, content) in row.iter().enumerate() {
-            let content = runs(std::slice::from_ref(content), 24, package);
+            let content = runs(std::slice::from_ref(content), 22, package);
             cells.push_str(&cell(n, "left", &content));
         }
-        body.push_str(&format!("<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"));
+        let _ = write!(body, "<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>");
     }
     let above = if title.is_empty() {
         String::new()

@@ -87,7 +87,7 @@ pub(super) fn stroke(indent: u32) -> String {
     paragraph(
         &format!(
             "<w:pBdr><w:top w:val=\"single\" w:sz=\"6\" w:space=\"0\" w:color=\"000000\"/></w:pBdr>\
-             <w:spacing w:before=\"20\" w:after=\"0\" w:line=\"120\" w:lineRule=\"exact\"/>\
+             <w:spacing w:before=\"70\" w:after=\"0\" w:line=\"120\" w:lineRule=\"exact\"/>\
              <w:ind w:left=\"{indent}\" w:right=\"{indent}\" w:firstLine=\"0\"/>"
         ),
         "",
@@ -96,13 +96,15 @@ pub(super) fn stroke(indent: u32) -> String {
 
 /// A table without lines of so many columns, each with its width in twips and its content.
 pub(super) fn side_by_side(columns: &[(u32, String)]) -> String {
-    let grid: String = columns.iter().map(|(width, _)| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
+    let grid: String =
+        columns.iter().map(|(width, _)| format!("<w:gridCol w:w=\"{width}\"/>")).collect::<Vec<_>>().concat();
     let cells: String = columns
         .iter()
         .map(|(width, content)| {
             format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>{content}</w:tc>")
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     let whole: u32 = columns.iter().map(|(width, _)| width).sum();
     format!(
         "<w:tbl><w:tblPr><w:tblW w:w=\"{whole}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/>\

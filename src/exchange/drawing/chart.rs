@@ -1,5 +1,7 @@
 //! Bars with their numbers, one below the other.
 
+use std::fmt::Write as _;
+
 use super::{INK, Svg, escaped, label};
 use crate::domain::report::document::Bar;
 
@@ -25,17 +27,19 @@ pub fn bars(title: &str, bars: &[Bar]) -> Svg {
         let y = f64::from(n * ROW) + 8.0;
         let long = room * share(bar.count, most);
         text.push_str(&label(LABELS - 10.0, y + 19.0, 14, "end", false, &bar.text));
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "<rect x=\"{LABELS:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"20\" fill=\"#5F6A65\"/>",
             y + 4.0,
             long.max(2.0)
-        ));
+        );
         text.push_str(&label(LABELS + long + 8.0, y + 19.0, 14, "start", true, &bar.count.to_string()));
     }
-    text.push_str(&format!(
+    let _ = write!(
+        text,
         "<line x1=\"{LABELS:.1}\" y1=\"6\" x2=\"{LABELS:.1}\" y2=\"{}\" stroke=\"{INK}\" stroke-width=\"1\"/></svg>",
         height - 6
-    ));
+    );
     let said: Vec<String> = bars.iter().map(|bar| format!("{} {}", bar.text, bar.count)).collect();
     Svg { text, width: WIDTH, height, alt: format!("{title}: {}", said.join("; ")) }
 }

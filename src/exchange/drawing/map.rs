@@ -1,6 +1,8 @@
 //! A small map: the boundary lines and what a report tells of, on plain paper. Degrees are drawn straight, east-west shortened
 //! by the cosine of the middle latitude, which over some degrees is within a per cent.
 
+use std::fmt::Write as _;
+
 use super::{FONT, INK, Svg, escaped, label};
 use crate::domain::report::content::{MapData, MapPoint, Sign};
 use crate::domain::report::words;
@@ -55,7 +57,7 @@ impl Frame {
 pub fn map(title: &str, data: &MapData) -> Svg {
     let frame = Frame::around(data);
     let height = frame.as_ref().map_or(LEAST_HEIGHT, |frame| frame.height);
-    let whole = height + 58.0;
+    let whole = height + 64.0;
     let mut text = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{whole:.0}\" viewBox=\"0 0 {WIDTH} {whole:.0}\" role=\"img\">\
          <title>{}</title><rect width=\"{WIDTH}\" height=\"{whole:.0}\" fill=\"#FFFFFF\"/>\
@@ -72,7 +74,7 @@ pub fn map(title: &str, data: &MapData) -> Svg {
         text.push_str(&scale_bar(frame));
     }
     // What may lie under it is less than the name of the sheet.
-    text.push_str(&format!("<rect x=\"12\" y=\"12\" width=\"96\" height=\"30\" fill=\"#FFFFFF\" stroke=\"{INK}\"/>"));
+    let _ = write!(text, "<rect x=\"12\" y=\"12\" width=\"96\" height=\"30\" fill=\"#FFFFFF\" stroke=\"{INK}\"/>");
     text.push_str(&label(60.0, 33.0, 16, "middle", true, title));
     text.push_str(&legend(height, &data.points));
     text.push_str("</svg>");
@@ -110,13 +112,14 @@ fn signs(frame: &Frame, points: &[MapPoint]) -> String {
         let is_free = written.iter().all(|(a, b)| (a - x).abs() > 34.0 || (b - y).abs() > 14.0);
         if !point.text.is_empty() && is_free && written.len() < MOST_LABELS {
             written.push((x, y));
-            text.push_str(&format!(
+            let _ = write!(
+                text,
                 "<text x=\"{:.1}\" y=\"{:.1}\" font-family=\"{FONT}, sans-serif\" font-size=\"12\" font-weight=\"700\" fill=\"{INK}\" \
                  stroke=\"#FFFFFF\" stroke-width=\"3\" paint-order=\"stroke\">{}</text>",
                 x + 8.0,
                 y + 4.0,
                 escaped(&point.text)
-            ));
+            );
         }
     }
     text
@@ -163,6 +166,12 @@ const SIGNS: [(Sign, &str); 4] = [
     (Sign::Incident, "vụ việc trong kỳ"),
 ];
 
+/// Letters of a text, as a length.
+#[expect(clippy::cast_precision_loss, reason = "a few dozen letters")]
+fn width(text: &str) -> f64 {
+    text.chars().count() as f64
+}
+
 fn legend(top: f64, points: &[MapPoint]) -> String {
     let there = SIGNS.iter().filter(|(sign, _)| points.iter().any(|point| point.sign == *sign));
     let mut text = String::new();
@@ -170,10 +179,15 @@ fn legend(top: f64, points: &[MapPoint]) -> String {
     for (of, words) in there {
         text.push_str(&sign(*of, x + 8.0, top + 18.0));
         text.push_str(&label(x + 20.0, top + 22.5, 12, "start", false, words));
-        x += 158.0;
+        x += 44.0 + 6.6 * width(words);
     }
-    let note = "Vị trí mốc chưa đo là vị trí tham khảo. Không dùng để xác định đường biên giới. Đường biên: © OpenStreetMap contributors (ODbL) khi chưa nạp đường chính thức.";
-    text.push_str(&label(8.0, top + 46.0, 9, "start", false, note));
+    let notes = [
+        "Vị trí mốc chưa đo là vị trí tham khảo. Không dùng để xác định đường biên giới.",
+        "Đường biên chưa nạp đường chính thức: © OpenStreetMap contributors (ODbL).",
+    ];
+    for (n, note) in (0_u8..).zip(notes) {
+        text.push_str(&label(8.0, top + 42.0 + 13.0 * f64::from(n), 10, "start", false, note));
+    }
     text
 }
 

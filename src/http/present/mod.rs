@@ -23,6 +23,7 @@ mod pages;
 mod picture;
 mod report;
 pub mod report_json;
+mod report_words;
 mod risk;
 mod side_labels;
 

@@ -2,14 +2,14 @@
 
 use super::super::{
     alert_words, attention_words, document_words, inspecting_words, intake_words, object_words, ordered_words,
-    side_labels,
+    report_words, side_labels,
 };
 use crate::domain::messages::Lang;
 
 /// Names that belong to one subject, in Vietnamese and English. A new subject brings a table of its own.
 type Names = fn(&str) -> Option<(&'static str, &'static str)>;
 
-const BY_SUBJECT: [Names; 7] = [
+const BY_SUBJECT: [Names; 8] = [
     object_words::label,
     document_words::label,
     ordered_words::label,
@@ -17,6 +17,7 @@ const BY_SUBJECT: [Names; 7] = [
     attention_words::label,
     intake_words::label,
     alert_words::label,
+    report_words::label,
 ];
 
 /// A property's name in the reader's language; its own name where there is no better.
