@@ -4,7 +4,8 @@
 //! reachable counts as inside, and so does an IPv6 address that carries an IPv4 address that does. Degenerate cases (the
 //! unspecified address, multicast, documentation, reserved) are inside, too: nothing of ours is there.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+// Addresses alone: what opens a connection is not in `core`.
+use core::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// ```
 /// use mocgioi::domain::inner_address::is_inside;

@@ -3,7 +3,8 @@
 //! No name and password (they would lie in a list), no fragment, nothing but printable ASCII. Plain `http://` is for targets inside the
 //! network alone, where the operator allows them: what goes to the outside in the clear, others read.
 
-use std::net::IpAddr;
+// Addresses alone: what opens a connection is not in `core`.
+use core::net::IpAddr;
 
 use super::fault::Code;
 use super::inner_address::is_inside;
