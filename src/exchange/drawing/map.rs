@@ -179,7 +179,7 @@ fn legend(top: f64, points: &[MapPoint]) -> String {
     for (of, words) in there {
         text.push_str(&sign(*of, x + 8.0, top + 18.0));
         text.push_str(&label(x + 20.0, top + 22.5, 12, "start", false, words));
-        x += 44.0 + 6.6 * width(words);
+        x += 34.0 + 5.6 * width(words);
     }
     let notes = [
         "Vị trí mốc chưa đo là vị trí tham khảo. Không dùng để xác định đường biên giới.",
