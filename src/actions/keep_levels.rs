@@ -80,7 +80,9 @@ impl Keeper {
                 if !rows.is_empty() {
                     self.number = number;
                 }
-                rows.into_iter().for_each(|row| self.take(row));
+                for row in rows {
+                    self.take(row);
+                }
                 self.done = Some(place);
                 return Ok(());
             }

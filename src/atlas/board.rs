@@ -74,13 +74,18 @@ impl Board {
 
 /// The boards of a picture, each with what was touched since it was made.
 #[derive(Debug, Clone, Default)]
-pub struct Boards(Arc<Mutex<Vec<(Arc<Board>, Touched)>>>);
+pub struct Boards(Arc<Mutex<Vec<Kept>>>);
+
+type Kept = (Arc<Board>, Touched);
 
 impl Boards {
     /// Those of the next picture.
+    #[must_use]
     pub fn next(&self, touched: &Touched) -> Self {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        kept.iter_mut().for_each(|(_, since)| since.merge(touched));
+        for (_, since) in &mut kept {
+            since.merge(touched);
+        }
         Self(Arc::new(Mutex::new(kept)))
     }
 

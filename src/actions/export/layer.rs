@@ -34,6 +34,7 @@ impl<'a> LayerRows<'a> {
     }
 
     /// Segments with what was worked out for whoever sees so much.
+    #[must_use]
     pub fn with_levels(self, levels: Option<&'a Board>) -> Self {
         Self { levels: levels.filter(|_| self.layer == LayerId::Segments), ..self }
     }

@@ -90,7 +90,9 @@ impl FactIndex {
             Body::Warning(warning) => self.take_warning(record, warning, class, register),
             Body::Inspection(_) => {
                 let Some(touched) = self.inspected.take(record, class, register) else { return };
-                touched.into_iter().for_each(|span| self.touched.add(span));
+                for span in touched {
+                    self.touched.add(span);
+                }
             }
             _ => return,
         }
@@ -149,7 +151,9 @@ impl FactIndex {
             Body::Inspection(_) => {
                 let Some((class, touched)) = self.inspected.forget(record, register) else { return };
                 former = Some(class);
-                touched.into_iter().for_each(|span| self.touched.add(span));
+                for span in touched {
+                    self.touched.add(span);
+                }
             }
             _ => {}
         }
@@ -161,7 +165,9 @@ impl FactIndex {
     /// Notes that readings of a hazard changed.
     pub fn touch_hazard(&mut self, hazard: Uuid) {
         let places = self.places.get(&hazard).cloned().unwrap_or_default();
-        places.into_iter().for_each(|span| self.touched.add(span));
+        for span in places {
+            self.touched.add(span);
+        }
     }
 
     /// Notes that something changed of which nobody says where it counts: a rule, a limit.
@@ -188,11 +194,11 @@ impl FactIndex {
     fn known(&mut self, record: &Record, class: ClassId, by: i32, register: &Register) {
         let Some(referent) = &record.location.referent else { return };
         match referent {
-            Referent::Marker(key) | Referent::NearMarker(key) => count(&mut self.at, register.own_key(key), class, by),
-            Referent::Segment(stretch) => count(&mut self.along, *stretch, class, by),
+            Referent::Marker(key) | Referent::NearMarker(key) => count(&mut self.at, &register.own_key(key), class, by),
+            Referent::Segment(stretch) => count(&mut self.along, stretch, class, by),
             Referent::Along { .. } => {
                 for key in register.concerned(referent) {
-                    count(&mut self.along, key, class, by);
+                    count(&mut self.along, &key, class, by);
                 }
             }
             Referent::Area(_) => {}
@@ -265,13 +271,13 @@ fn spans(record: &Record, register: &Register) -> Vec<Span> {
 
 /// The facts about a stretch that are seen, each once although it may be tied to several lines, in the order of their ids.
 fn visible<T: Clone>(held: &Strip<T>, asked: &Span, id: impl Fn(&T) -> Uuid, sees: &dyn Fn(ClassId) -> bool) -> Vec<T> {
-    let seen = held.meeting(asked).filter(|tied| sees(tied.class));
-    let all: BTreeMap<Uuid, &T> = seen.map(|tied| (id(&tied.fact), &tied.fact)).collect();
+    let found = held.meeting(asked).filter(|tied| sees(tied.class));
+    let all: BTreeMap<Uuid, &T> = found.map(|tied| (id(&tied.fact), &tied.fact)).collect();
     all.into_values().cloned().collect()
 }
 
-fn count<K: Ord + std::hash::Hash + Clone>(held: &mut Shards<K, Classes>, key: K, class: ClassId, by: i32) {
-    let piece = held.edit(&key);
+fn count<K: Ord + std::hash::Hash + Clone>(held: &mut Shards<K, Classes>, key: &K, class: ClassId, by: i32) {
+    let piece = held.edit(key);
     let classes = piece.entry(key.clone()).or_default();
     let number = classes.entry(class).or_default();
     *number = number.saturating_add_signed(by);
@@ -279,6 +285,6 @@ fn count<K: Ord + std::hash::Hash + Clone>(held: &mut Shards<K, Classes>, key: K
         classes.remove(&class);
     }
     if classes.is_empty() {
-        piece.remove(&key);
+        piece.remove(key);
     }
 }

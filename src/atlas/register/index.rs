@@ -9,6 +9,9 @@ use super::span::{Node, Span};
 use crate::domain::location::Observed;
 use crate::domain::number::{LineKey, MarkerKey, SegmentKey};
 
+/// A segment with its least and most measure.
+type Measured = (f64, f64, SegmentKey);
+
 #[derive(Debug, Default)]
 pub struct Index {
     /// Names of markers at each place of each line, those of other lines' markers too.
@@ -16,7 +19,7 @@ pub struct Index {
     /// Segments that end at each place.
     ends: BTreeMap<(LineKey, Node), Vec<SegmentKey>>,
     /// Of each line its segments by measure: least, most, and which; and how long the longest is.
-    measures: BTreeMap<LineKey, (f64, Vec<(f64, f64, SegmentKey)>)>,
+    measures: BTreeMap<LineKey, (f64, Vec<Measured>)>,
 }
 
 impl Index {

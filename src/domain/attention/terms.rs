@@ -45,10 +45,10 @@ pub(super) fn hazards(facts: &Facts, weights: &Weights) -> Option<Term> {
         let told = &fact.told;
         let mut text = format!("{} ({}; mức độ: {})", told.title, told.place, severity_vi(fact.severity));
         if fact.along_m > 0.0 {
-            text.push_str(&format!("; cách đầu đoạn {:.0} m", fact.along_m));
+            text = format!("{text}; cách đầu đoạn {:.0} m", fact.along_m);
         }
         if let Some(across) = fact.across_m {
-            text.push_str(&format!("; cách đường biên ít nhất {across:.0} m"));
+            text = format!("{text}; cách đường biên ít nhất {across:.0} m");
         }
         term.reasons.push(reason(fact.record, text, told.source.as_ref(), &told.cite));
         if let Some(reading) = fact.across_by {
@@ -183,7 +183,9 @@ fn in_province(facts: &Facts, provinces: &[String]) -> Option<Uuid> {
 pub(super) fn alerts(facts: &Facts) -> Option<Term> {
     let mut term = Term::new("alerts");
     for fact in &facts.alerts {
-        [fact.hazard, fact.reading].into_iter().for_each(|record| term.name_record(record));
+        for record in [fact.hazard, fact.reading] {
+            term.name_record(record);
+        }
         term.reasons.push(plain(fact.reading, fact.text.clone()));
     }
     term.said()
