@@ -9,6 +9,7 @@ use super::pull::{moves_others, touched};
 use crate::atlas::encode::feature_id;
 use crate::atlas::{LayerId, Snapshot};
 use crate::domain::access::{Label, Viewer};
+use crate::domain::verdict::Verdict;
 use crate::store::StoreError;
 
 /// Changes of one look.
@@ -69,7 +70,7 @@ pub async fn news(
         let feature = feature_id(record);
         let is_there = snapshot.item(layer, &feature, &visible).is_some();
         // Only of what he could see: an id that he never saw is not for him to learn.
-        let before = was.judge().filter(|was| was.stands());
+        let before = was.judge().filter(Verdict::stands);
         let had = before.as_ref().is_some_and(|was| viewer.sees(&was.record().access_class(was.shown.vouched)));
         if is_there || had {
             let label = if is_there { verdict.label } else { before.map_or(verdict.label, |was| was.label) };

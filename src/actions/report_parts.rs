@@ -16,6 +16,7 @@ use crate::domain::receipt::Receipt;
 use crate::domain::record::{Body, Record};
 use crate::domain::report_owed::plain;
 use crate::domain::report_part::ReportPart;
+use crate::domain::verdict::Case;
 use crate::store::StoreError;
 
 /// Why a part is not taken.
@@ -79,7 +80,7 @@ pub async fn send(context: &Context, identity: &Identity, mut record: Record) ->
         let case = speak::case_of(context, former).await?;
         let seen = case.as_ref().filter(|case| speak::sees(identity, case));
         let Body::ReportPart(part) = &record.body else { return Err(NotSent::NotHis) };
-        let fits = seen.and_then(|case| case.judge()).is_some_and(
+        let fits = seen.and_then(Case::judge).is_some_and(
             |verdict| matches!(&verdict.shown.record.body, Body::ReportPart(former) if part.replaces(former)),
         );
         if !fits {

@@ -1,6 +1,6 @@
 //! What is tied to stretches and places of lines, found by the stretch that it meets.
 //!
-//! Kept in buckets of [`WIDTH`] main numbers, each in the pieces that pictures share, so that a write copies a small part.
+//! Kept in buckets of `WIDTH` main numbers, each in the pieces that pictures share, so that a write copies a small part.
 //! Cost: a look-up goes through the buckets that the stretch lies in; something long is kept in each that it lies in, and
 //! found once.
 

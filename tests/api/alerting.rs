@@ -56,7 +56,7 @@ fn sent(server: &Server) -> String {
 pub(crate) fn provoke(server: &Server, method: &str, path: &str) -> BTreeSet<u16> {
     let here = match (method, path.contains("deliveries")) {
         ("POST", false) => path.to_owned(),
-        (_, true) => path.replace("{id}", &sent(server)),
+        ("POST", true) => path.replace("{id}", &sent(server)),
         _ => path.replace("{id}", &set(server)),
     };
     let send = |target: &str, headers: &[(&str, &str)], body: &str| {

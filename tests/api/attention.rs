@@ -1,5 +1,7 @@
 //! Attention levels: the method and its approval, levels on the map, warnings and incidents, what levels were and would be.
 
+#![allow(clippy::float_cmp, reason = "points are whole tenths")]
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

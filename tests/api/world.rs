@@ -101,11 +101,12 @@ pub(crate) fn needs(path: &str) -> &'static str {
         "/api/v1/linear/range" => "from=VN-LA:144&to=VN-LA:194",
         "/api/v1/audit" => some_record(),
         "/api/v1/coverage" => "line=VN-LA",
-        "/api/v1/reports/inspections" | "/api/v1/reports/inspections/records" => "period=2026-12",
+        "/api/v1/reports/inspections"
+        | "/api/v1/reports/inspections/records"
+        | "/api/v1/reports/intake"
+        | "/api/v1/reports/map-checks" => "period=2026-12",
         "/api/v1/reports/{kind}/{period}/records" => "figure=inspections",
-        "/api/v1/reports/intake" => "period=2026-12",
         "/api/v1/reports/intake/merged" => "period=2026-12&duty=000:periodic-report",
-        "/api/v1/reports/map-checks" => "period=2026-12",
         "/api/v1/events" => "wait_s=0",
         "/api/v1/export" => "layer=markers&format=geojson",
         _ => "",

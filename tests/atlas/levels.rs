@@ -188,7 +188,7 @@ fn in_whatever_order_records_arrive_the_levels_and_their_terms_are_the_same() {
                 0 => {
                     let crack = hazard(n, at(&place), dice.one_of(&severities));
                     for m in 1..4_u128 {
-                        let days = i64::try_from(dice.below(90)).unwrap();
+                        let days = i64::from(dice.below(90));
                         records.push(reading(n + m, &crack, days, f64::from(u8::try_from(dice.below(200)).unwrap())));
                     }
                     records.push(crack);

@@ -57,7 +57,7 @@ fn a_right_over_a_part_of_the_line_labels_and_corrects_nothing_beyond_it() {
         assert_eq!(posts.post("tuyen-a", "/api/v1/markers/VN-LA:144/inspections", &by_route).status, 403);
         // What is his own he may send again, and otherwise.
         let own = inspection(3, &json!({ "marker": "VN-LA:144" }));
-        assert_eq!(posts.outcomes("tuyen-a", &[own.clone()]), ["accepted"]);
+        assert_eq!(posts.outcomes("tuyen-a", std::slice::from_ref(&own)), ["accepted"]);
         assert_eq!(
             posts.outcomes("tuyen-a", &[own.clone(), with(own, &json!({ "notes": "bản khác" }))]),
             ["duplicate", "conflict"]

@@ -1,5 +1,7 @@
 //! The DOCX as a file: sound parts, links that lead somewhere, the layout that Decree 30/2020 asks for.
 
+#![allow(clippy::case_sensitive_file_extension_comparisons, reason = "as the format names its parts")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
 

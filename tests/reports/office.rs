@@ -1,4 +1,4 @@
-//! A real LibreOffice opens the document, and what it prints is what the report says.
+//! A real `LibreOffice` opens the document, and what it prints is what the report says.
 
 use std::path::Path;
 use std::process::Command;

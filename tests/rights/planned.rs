@@ -25,8 +25,7 @@ fn may_plan(somebody: &Somebody) -> bool {
 fn is_told(somebody: &Somebody, by: Scope) -> bool {
     somebody.role.is_some()
         && match (somebody.scope, by) {
-            (Scope::Everywhere, _) | (Scope::Province, _) => true,
-            (_, Scope::Everywhere | Scope::Province) => true,
+            (Scope::Everywhere | Scope::Province, _) | (_, Scope::Everywhere | Scope::Province) => true,
             (mine, by) => mine.unit() == by.unit(),
         }
 }

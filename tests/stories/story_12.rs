@@ -1,5 +1,6 @@
-//! 12. At month's end the foreign-affairs department sees who has sent its part, urges the rest, merges the parts. (The
-//! document that is exported of them has tests of its own.)
+//! 12. At month's end the foreign-affairs department sees who has sent its part, urges the rest, merges the parts.
+//!
+//! The document that is exported of them has tests of its own.
 
 use serde_json::{Value, json};
 

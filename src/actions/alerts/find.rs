@@ -84,7 +84,7 @@ impl Told<'_> {
         if received.is_none_or(|received| !is_news(received, self.now)) {
             return Vec::new();
         }
-        let alert = |kind, name: &str| self.alert(kind, name, layer, &id, &shown, touched);
+        let alert = |kind, name: &str| Self::alert(kind, name, layer, &id, &shown, touched);
         let wanted = |kind: &AlertKind| self.target.kinds.contains(kind);
         let mut all: Vec<Alert> =
             self.by_itself(layer, &shown, touched).into_iter().map(|(kind, name)| alert(kind, &name)).collect();
@@ -139,7 +139,7 @@ impl Told<'_> {
         crossed.iter().filter(is_new).map(named).collect()
     }
 
-    fn alert(&self, kind: AlertKind, name: &str, layer: LayerId, id: &str, shown: &Value, of: &Touched) -> Alert {
+    fn alert(kind: AlertKind, name: &str, layer: LayerId, id: &str, shown: &Value, of: &Touched) -> Alert {
         let text = |field: &str| shown[field].as_str().map(str::to_owned);
         Alert {
             kind,

@@ -13,7 +13,7 @@ use crate::atlas::{LayerId, Snapshot, Visible};
 use crate::domain::access::{Label, ReviewState, Viewer};
 use crate::domain::inspection::TimeStanding;
 use crate::domain::record::Body;
-use crate::domain::verdict::Case;
+use crate::domain::verdict::{Case, Verdict};
 
 /// Gathers it for what is seen of a picture. The number of restricted records among it comes with it.
 ///
@@ -40,7 +40,7 @@ pub async fn gather(
         let Some(of) = case.judge() else { continue };
         let names: BTreeSet<Uuid> = case.related.iter().map(|witness| witness.record.id).collect();
         for one in names.iter().filter_map(|name| hanging.get(name)) {
-            let Some(verdict) = one.judge().filter(|verdict| verdict.stands()) else { continue };
+            let Some(verdict) = one.judge().filter(Verdict::stands) else { continue };
             let record = verdict.record();
             let seen = viewer.sees(&record.access_class(verdict.shown.vouched)) && record.label <= level;
             let counts = record.review == ReviewState::Approved && record.time_standing() == TimeStanding::Plausible;

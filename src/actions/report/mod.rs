@@ -7,7 +7,7 @@
 //! | [`beside`] | answers and acknowledgements, as of a number of the log |
 //! | [`said`] | narratives and issued reports, as somebody may see them |
 //! | `stands` | tasks and works by how they stand |
-//! | [`write`] | somebody writes into a section; a report is issued |
+//! | [`mod@write`] | somebody writes into a section; a report is issued |
 //! | [`document`] | the report as an official document |
 
 pub mod as_of;

@@ -5,8 +5,8 @@
 //!
 //! | module | what it does |
 //! |---|---|
-//! | [`held`] | what a record comes to as a fact, and where it counts |
-//! | [`inspections`] | what inspections say of markers and courses |
+//! | `held` | what a record comes to as a fact, and where it counts |
+//! | `inspections` | what inspections say of markers and courses |
 
 mod held;
 mod inspections;

@@ -41,8 +41,11 @@ pub struct Beside {
     /// By the damage report that they answer.
     pub answers: HashMap<Uuid, Vec<Answered>>,
     /// By the forward: when it was acknowledged, and by which unit.
-    pub acknowledged: HashMap<Uuid, Vec<(Option<Instant>, Option<String>)>>,
+    pub acknowledged: HashMap<Uuid, Vec<Acknowledged>>,
 }
+
+/// When a unit acknowledged what was passed on to it, and which.
+pub type Acknowledged = (Option<Instant>, Option<String>);
 
 /// An answer to a damage report.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -33,8 +33,8 @@
 //! |---|---|
 //! | [`method`] | the weights |
 //! | [`facts`] | what goes in |
-//! | [`terms`] | points, records and reasons of each term |
-//! | [`class`], [`words`] | five classes; what terms say |
+//! | `terms` | points, records and reasons of each term |
+//! | [`class`], `words` | five classes; what terms say |
 
 pub mod class;
 pub mod facts;

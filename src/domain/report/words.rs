@@ -3,7 +3,6 @@
 use super::kind::Both;
 
 /// A word of the data; itself where there is no better.
-#[expect(clippy::too_many_lines, reason = "a table: one row a word")]
 pub fn both(word: &str) -> Both {
     let (vi, en) = match word {
         "unilateral" => ("đơn phương", "unilateral"),

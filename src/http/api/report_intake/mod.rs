@@ -242,7 +242,7 @@ fn merged_of(ask: &Ask) -> Result<(Period, Uuid, Vec<MergedSection>), Problem> {
     let wanted = wanted(ask, &duties)?;
     let tables = tables(ask, period, &duties, &parts, wanted);
     let rows = tables.iter().flat_map(|table| &table.rows);
-    let sources: Vec<Source> = rows.flat_map(|row| row.sent()).map(|part| part.source()).collect();
+    let sources: Vec<Source> = rows.flat_map(Row::sent).map(|part| part.source()).collect();
     Ok((period, wanted.map_or(Uuid::nil(), |duty| duty.id), report_merge::merge(&sources)))
 }
 
