@@ -50,7 +50,8 @@ fn a_rule_without_a_basis_is_refused() {
 
 #[test]
 fn every_fault_is_told_at_once() {
-    let found = faults(&json!({ "subject": "rivers", "every": 0, "per": "week", "from": "đầu năm", "line": "biên giới",
+    let found =
+        faults(&json!({ "subject": "rivers", "every": 0, "per": "week", "from": "đầu năm", "line": "biên giới",
         "places": ["144"], "notice_days": -1, "title": " " }));
     for expected in [
         ("/subject", "not_one_of"),
