@@ -274,7 +274,8 @@ fn state(posts: &Posts, who: &str, stories: u64) -> Vec<Value> {
     let mut all: Vec<Value> = (0..stories)
         .flat_map(|n| [n * 32, n * 32 + 14])
         .map(|n| {
-            let mut page = page(posts, who, n).json();
+            let page = page(posts, who, n).json().to_string().replace(&posts.server.base, "");
+            let mut page: Value = serde_json::from_str(&page).unwrap();
             for name in ["seq", "received_at"] {
                 if let Some(properties) = page["properties"].as_object_mut() {
                     properties.remove(name);
