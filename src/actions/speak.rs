@@ -173,7 +173,7 @@ pub fn sees(identity: &Identity, case: &Case) -> bool {
 /// Whether somebody may send what takes the place of another record: whoever looks after a part of the line only of what he
 /// sees. What then counts is for the verdict to say.
 pub fn may_correct(identity: &Identity, former: Option<&Case>) -> bool {
-    !is_confined(identity) || former.is_some_and(|case| sees(identity, case))
+    is_everywhere(identity) || former.is_some_and(|case| sees(identity, case))
 }
 
 /// Whether somebody may send a content under an id that is taken: whoever looks after a part of the line only beside what he
@@ -184,10 +184,15 @@ pub fn may_contend(identity: &Identity, held: Option<&Case>) -> bool {
         || held.is_none_or(|case| sees(identity, case) || case.contents.iter().any(|one| is_his(one)))
 }
 
+/// Whether somebody writes for the whole line.
+fn is_everywhere(identity: &Identity) -> bool {
+    let everywhere = identity.viewer.on_the_whole_line().allowing(Permission::Record).next().is_some();
+    everywhere || identity.viewer.sees_everything()
+}
+
 /// Whether somebody writes for parts of the line alone.
 fn is_confined(identity: &Identity) -> bool {
-    let everywhere = identity.viewer.on_the_whole_line().allowing(Permission::Record).next().is_some();
-    !everywhere && !identity.viewer.sees_everything()
+    identity.viewer.allowing(Permission::Record).next().is_some() && !is_everywhere(identity)
 }
 
 /// What would count of a record with one more statement about it.
