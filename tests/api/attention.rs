@@ -11,7 +11,8 @@ use mocgioi::http::App;
 use serde_json::{Value, json};
 
 use crate::support::{Database, ENGINES, Server, block_on};
-use crate::world::{changed, fresh, fresh_with, id_of, ids, refused, start, text};
+use crate::wire::request;
+use crate::world::{changed, erase, fresh, fresh_with, id_of, ids, refused, start, text};
 
 fn push(server: &Server, record: &Value) -> String {
     let id = id_of(&fresh()).to_owned();
@@ -293,4 +294,38 @@ fn what_if_tells_what_would_be_and_stores_nothing() {
         }
         assert_eq!(server.get("/api/v1/segments/at-risk?min_class=no_data&limit=10000").json(), before, "{engine:?}");
     }
+}
+
+pub(crate) fn is_one(method: &str, path: &str) -> bool {
+    method == "POST" && ["/api/v1/segments/what-if", "/api/v1/attention/method/approvals"].contains(&path)
+}
+
+/// Every status that writing to these two can be brought to.
+pub(crate) fn provoke(server: &Server, path: &str) -> BTreeSet<u16> {
+    let send = |target: &str, headers: &[(&str, &str)], body: &str| {
+        let mut all = vec![("Content-Type", "application/json")];
+        all.extend_from_slice(headers);
+        request(&server.base, "POST", target, &all, body.as_bytes()).status
+    };
+    let supposed = json!({ "hazard": { "kind": "landslide", "severity": "critical", "marker": "VN-LA:144" } });
+    let method = server.get("/api/v1/attention/method").json();
+    let decision = json!({ "id": id_of(&fresh()), "version": method["version"], "digest": method["digest"],
+        "decision": "12/QĐ-UBND", "decided_on": "2026-11-21", "decided_by": "UBND tỉnh Sơn La", "reason": "thống nhất" });
+    let is_stored = path.ends_with("/approvals");
+    let body = if is_stored { &decision } else { &supposed }.to_string();
+    let mut seen = BTreeSet::from([
+        send(path, &[], &body),
+        send(path, &[], "{"),
+        send(path, &[], r#"{"weights":{"rivers":1},"digest":"00"}"#),
+        send(&format!("{path}?surprise=1"), &[], &body),
+        send(path, &[("Accept", "image/png")], &body),
+        send(path, &[("Content-Encoding", "gzip")], &body),
+        send(path, &[], &" ".repeat(1_048_577)),
+    ]);
+    if is_stored {
+        seen.insert(send(path, &[], &changed(&decision, &json!({ "decision": "13/QĐ-UBND" })).to_string()));
+        erase(server, id_of(&decision));
+        seen.insert(send(path, &[], &body));
+    }
+    seen
 }

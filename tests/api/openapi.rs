@@ -148,6 +148,8 @@ fn every_status_that_occurs_is_documented_and_the_other_way_round() {
             crate::ordered::provoke(server, &path)
         } else if crate::two_sided::is_one(&path) {
             crate::two_sided::provoke(server, &path)
+        } else if crate::attention::is_one(&method, &path) {
+            crate::attention::provoke(server, &path)
         } else if crate::reporting::is_one(&path) {
             crate::reporting::provoke(server, &method, &path)
         } else if of_files {

@@ -162,7 +162,7 @@ pub const NARRATIVE: Route = Route {
     method: "PUT",
     answer: "narrativeWritten",
     success: "200",
-    refusals: &["400", "401", "403", "406", "408", "409", "412", "413", "415", "422", "500", "503"],
+    refusals: &["400", "401", "403", "406", "408", "412", "413", "415", "422", "500", "503"],
     ..write(
         Rule::Needs(Report),
         "/api/v1/reports/{kind}/{period}/narratives/{section}",
