@@ -4,6 +4,7 @@ use mocgioi::domain::access::{Label, Role};
 use mocgioi::domain::alert::AlertKind;
 use mocgioi::domain::alert_target::{AlertTarget, Scope as Sees};
 use mocgioi::domain::secret::Secret;
+use mocgioi::store::Store;
 
 use crate::support::{Database, ENGINES, block_on, send};
 use crate::world::{Scope, Somebody, world};
@@ -22,9 +23,11 @@ fn may(somebody: &Somebody, unit: Option<&str>, label: Label, unapproved: bool) 
 #[test]
 fn who_sees_and_ends_which_targets() {
     for engine in ENGINES {
-        let world = world(Database::new(engine));
+        let database = Database::new(engine);
+        let url = database.url.clone();
+        let world = world(database);
         let context = &world.server.app.context;
-        let mut targets = Vec::new();
+        let (mut targets, mut set) = (Vec::new(), Vec::new());
         for unit in [None, Some("son-la"), Some("don-a"), Some("don-b")] {
             for label in Label::ALL {
                 for unapproved in [false, true] {
@@ -41,12 +44,19 @@ fn who_sees_and_ends_which_targets() {
                         made_by: "thử".to_owned(),
                         ended: None,
                     };
-                    let store = context.store.clone();
-                    block_on(async move { store.add_alert_target(&target).await.unwrap() });
+                    set.push(target);
                     targets.push((id, unit, label, unapproved));
                 }
             }
         }
+        // Through connections of its own: those of the server live in its runtime.
+        block_on(async move {
+            let store = Store::open(&url, "thử").await.unwrap();
+            for target in &set {
+                store.add_alert_target(target).await.unwrap();
+            }
+            store.close().await;
+        });
         let mut cells = 0_usize;
         for somebody in &world.people {
             let listed = world.get("/api/v1/alert-targets", somebody);
