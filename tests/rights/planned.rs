@@ -31,6 +31,45 @@ fn is_told(somebody: &Somebody, by: Scope) -> bool {
 }
 
 #[test]
+fn only_whoever_plans_for_everybody_decides_about_the_method_that_everybody_reads() {
+    for engine in ENGINES {
+        let world = world(Database::new(engine));
+        let nobody = &world.people[0];
+        let method = world.get("/api/v1/attention/method", nobody).json();
+        let standing = || world.get("/api/v1/attention/method", nobody).json()["approved"].clone();
+        let decide = |n: usize, somebody: &Somebody, approved: bool| {
+            let decision = json!({ "id": id(n), "version": method["version"], "digest": method["digest"], "approved": approved,
+                "decision": "12/QĐ", "decided_on": "2026-11-21", "decided_by": "thử", "reason": "thử" });
+            let url = format!("{}/api/v1/attention/method/approvals", world.server.base);
+            let body = decision.to_string();
+            send("POST", &url, somebody.token.as_deref(), "application/json", body.as_bytes())
+        };
+        let mut decided = 0;
+        for (n, somebody) in world.people.iter().enumerate() {
+            let plans = may(somebody.role, Permission::Plan);
+            let expected = match somebody.role {
+                None => 401,
+                Some(_) if plans && somebody.scope == Scope::Everywhere => 201,
+                Some(_) => 403,
+            };
+            for approved in [true, false] {
+                let before = standing();
+                let answer = decide(10_000 + 2 * n + usize::from(approved), somebody, approved);
+                assert_eq!(answer.status, expected, "{engine:?} {somebody:?}");
+                let after = if expected == 201 { json!(approved) } else { before };
+                assert_eq!(standing(), after, "{engine:?} {somebody:?}");
+                if expected == 403 && plans {
+                    assert_eq!(answer.json()["code"], "not_over_everything", "{somebody:?}");
+                    assert!(answer.json()["detail"].as_str().unwrap().contains("mọi đơn vị"), "{}", answer.text());
+                }
+            }
+            decided += usize::from(expected == 201);
+        }
+        assert_eq!(decided, 2, "a planner and the department, over everything");
+    }
+}
+
+#[test]
 fn who_sets_inspection_rules_and_campaigns_and_who_sees_them() {
     for engine in ENGINES {
         let world = world(Database::new(engine));

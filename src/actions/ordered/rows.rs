@@ -226,6 +226,7 @@ fn of_works(place: usize, works: WorksRow, tasks: &[TaskRow]) -> Vec<Order> {
             progress: milestone.progress.clone(),
             done_on: None,
             event_on: None,
+            by: None,
         });
         let lead = if owner.is_empty() { who_leads(&whole, &milestone, tasks) } else { owner.clone() };
         Order {
