@@ -218,7 +218,7 @@ fn a_hazard_that_grows_counts_more_and_one_far_from_the_line_less() {
 /// Keeps what a server shows as of a day.
 fn keep(server: &Server, day: &str) {
     let context = &server.app.context;
-    let mut keeper = Keeper::new(context.store.clone(), Arc::clone(&context.method));
+    let mut keeper = Keeper::new(context.store.clone(), Arc::clone(&context.method), Arc::clone(&context.people));
     block_on(keeper.look(&context.atlas.snapshot(), day.parse().unwrap())).unwrap();
 }
 

@@ -1,6 +1,6 @@
 //! Who sets inspection rules and plans campaigns, and who learns of them: every role in every scope.
 
-use mocgioi::domain::access::Permission;
+use mocgioi::domain::access::{Permission, Role};
 use serde_json::{Value, json};
 
 use crate::matrix::may;
@@ -28,6 +28,30 @@ fn is_told(somebody: &Somebody, by: Scope) -> bool {
             (Scope::Everywhere | Scope::Province, _) | (_, Scope::Everywhere | Scope::Province) => true,
             (mine, by) => mine.unit() == by.unit(),
         }
+}
+
+#[test]
+fn a_limit_moves_no_tag_for_those_who_may_not_know_of_it() {
+    for engine in ENGINES {
+        let world = world(Database::new(engine));
+        let paths = ["/collections/hazards/items", "/collections/inspections/items", "/api/v1/segments/at-risk"];
+        let of = |role: Role, scope: Scope| {
+            world.people.iter().find(|one| one.role == Some(role) && one.scope == scope).unwrap()
+        };
+        let tags = |somebody: &Somebody| paths.map(|path| world.get(path, somebody).header("etag").to_owned());
+        let others = [of(Role::Inspector, Scope::PostA), of(Role::Commander, Scope::PostA), &world.people[0]];
+        let own = [of(Role::Commander, Scope::PostB), of(Role::Supervisor, Scope::Province)];
+        let before = (others.map(tags), own.map(tags));
+        let limit = json!({ "id": id(7), "kind": "landslide", "watched": "width_mm", "limit": 100, "reason": "thử" });
+        assert_eq!(post(&world, own[0], "/api/v1/thresholds", &limit), 201, "{engine:?}");
+        assert_eq!(others.map(tags), before.0, "{engine:?}: whoever may not know of it");
+        for (now, then) in own.map(tags).iter().zip(&before.1) {
+            assert_ne!(now, then, "{engine:?}: whoever sees it");
+        }
+        let end = json!({ "id": id(8), "reason": "thử" });
+        assert_eq!(post(&world, own[0], &format!("/api/v1/thresholds/{}/end", id(7)), &end), 201, "{engine:?}");
+        assert_eq!(others.map(tags), before.0, "{engine:?}: nor of its end");
+    }
 }
 
 #[test]

@@ -54,9 +54,10 @@ pub async fn spread(
         let upto = changes.last().map_or(snapshot.seq, |change| change.entry.seq);
         let records = touched(&changes);
         let mut found = Vec::new();
+        let directory = alerts.people.directory();
         for target in targets {
-            let visible = snapshot.visible(&target.scope.viewer(&alerts.people.directory().units));
-            let told = Told { target, snapshot, visible: &visible, now };
+            let visible = snapshot.visible(&target.scope.viewer(&directory.units));
+            let told = Told { target, snapshot, visible: &visible, units: &directory.units, now };
             found.extend(records.iter().flat_map(|record| told.of(record)).map(|alert| of(alerts, target, alert, now)));
         }
         let day = CivilDay::from_number(cursor.day).unwrap_or(today);

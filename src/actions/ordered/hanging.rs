@@ -87,24 +87,30 @@ impl Hanging {
     /// document orders, units of the document's province and those over several.
     pub(super) fn about(&self, view: &View<'_>, order: &Order) -> About {
         let ids = view.snapshot.with_former(&order.record.to_string());
-        let counts = |row: &Value| {
+        // Who is urged or gets an assignment is for whoever does it to say; what is reported, for those it is ordered of.
+        let counts = |row: &Value, reports: bool| {
             let his = row["unit"].as_str();
             view.units.counts_either_way(his, order.unit.as_deref())
-                && view.units.counts_in_province(his, order.province.as_deref())
+                && (!reports || view.units.counts_in_province(his, order.province.as_deref()))
         };
         // What is said of the works as a whole belongs to each milestone, but for how far one is.
         let of_milestone = |row: &Value, exact: bool| {
             let said = row["milestone"].as_u64().and_then(|number| u32::try_from(number).ok());
             if exact { said == order.milestone } else { said.is_none() || said == order.milestone }
         };
-        let take = |n: usize, exact: bool| {
+        let take = |n: usize, exact: bool, reports: bool| {
             let all = ids.iter().filter_map(|id| self.0[n].get(id)).flatten();
             let mut rows: Vec<Value> =
-                all.filter(|row| counts(row) && of_milestone(row, exact) && is_by(row, view.day)).cloned().collect();
+                all.filter(|row| counts(row, reports) && of_milestone(row, exact) && is_by(row, view.day)).cloned().collect();
             rows.sort_by_key(|row| (moment(row).map(str::to_owned), row["record"].to_string()));
             rows
         };
-        About { reports: take(0, true), visits: take(1, false), urgings: take(2, false), assignments: take(3, false) }
+        About {
+            reports: take(0, true, true),
+            visits: take(1, false, true),
+            urgings: take(2, false, false),
+            assignments: take(3, false, false),
+        }
     }
 }
 

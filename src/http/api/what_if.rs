@@ -80,7 +80,7 @@ fn answer(ask: &Ask, supposed: &Supposed, method: &Method) -> Result<Response, P
     }
     let hazard_on: Vec<&SegmentKey> = keys.iter().filter(|key| is_on(key)).collect();
     let now = snapshot.assess_all(&keys, &ask.outlook(), visible);
-    let outlook = Outlook { day: ask.day, method };
+    let outlook = Outlook { method, ..ask.outlook() };
     let then = snapshot.assess_with(&keys, &outlook, visible, |key| {
         supposed.hazard.as_ref().filter(|_| is_on(key)).map(|hazard| HazardFact { record: Uuid::nil(), ..hazard.clone() })
     });
