@@ -59,7 +59,11 @@ pub(crate) fn provoke_read(server: &Server, path: &str) -> BTreeSet<u16> {
     if path == "/api/v1/audit" {
         seen.insert(ask(&format!("{path}?record={}", nobody()), &[]));
     }
+    if path == "/api/v1/inspections/due" {
+        seen.insert(ask(&format!("{path}?unit=don-khong-co"), &[]));
+    }
     if path == "/api/v1/coverage" {
+        seen.insert(ask(&joined(&here, "unit=don-khong-co"), &[]));
         seen.insert(ask(&joined(&here, &format!("patrol={}", nobody())), &[]));
     }
     if needs(path).contains("VN-LA:144") {

@@ -1,6 +1,6 @@
 //! The content of a report: a function of the log up to its cut-off, of the day, and of who may see what.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::said::{self, Of};
@@ -12,12 +12,19 @@ use crate::atlas::reported::{self, Beside, Scope};
 use crate::atlas::{LayerId, Snapshot, Visible};
 use crate::domain::access::{Label, Viewer};
 use crate::domain::chain::Digest;
-use crate::domain::people::{Directory, Identity, Way};
+use crate::domain::people::{Directory, Identity, UnitTree, Way};
 use crate::domain::report::content::{Content, MapData, Section};
 use crate::domain::report::cut_off::CutOff;
 use crate::domain::report::kind::Kinds;
+use crate::domain::report::province::Documents;
 use crate::domain::report::window::Window;
+use crate::domain::report_merge::MergedSection;
 use crate::domain::time::CivilDay;
+
+/// The section for what fits into no other.
+const ELSE: &str = "other";
+/// Units above one another; more than any tree has.
+const MOST_ABOVE: usize = 32;
 
 /// A report, and what it was worked out from.
 #[derive(Debug, Clone)]
@@ -43,7 +50,7 @@ pub(super) struct Moment {
     pub visible: Visible,
     waiting: Option<Visible>,
     beside: Beside,
-    directory: Arc<Directory>,
+    pub directory: Arc<Directory>,
     pub restricted: u64,
 }
 
@@ -54,7 +61,7 @@ pub(super) struct Frame {
     pub window: Window,
     pub day: CivilDay,
     pub units: Option<BTreeSet<String>>,
-    pub with_documents: bool,
+    pub documents: Documents,
 }
 
 /// Makes a report for whoever asks.
@@ -70,6 +77,9 @@ pub async fn make(
 ) -> Result<Made, NotMade> {
     let viewer = &identity.viewer;
     let live = &ground.live;
+    if let Some(unit) = wanted.unit.as_deref().filter(|unit| !ground.has_unit(viewer, unit)) {
+        return Err(NotMade::UnknownUnit(unit.to_owned()));
+    }
     let seen = live.last_seen(&live.visible(viewer));
     let cut_off = wanted.cut_off.unwrap_or(CutOff { seq: seen, day: today });
     if cut_off.seq > live.seq {
@@ -82,21 +92,23 @@ pub async fn make(
         all.extend(directory.units.below(unit));
         all
     });
-    // What documents name is no unit's; it stands in the report of whoever has nobody above.
+    let documents = documents(&directory.units, wanted.unit.as_deref());
     let own = wanted.unit.as_ref().and_then(|unit| directory.units.get(unit));
-    let with_documents = wanted.unit.is_none() || own.is_some_and(|unit| unit.parent.is_none());
     let is_known_unit = wanted.unit.as_deref().is_some_and(|unit| viewer.sees_everything() || reaches(identity, unit));
     let own = own.filter(|_| is_known_unit);
     let above = own.and_then(|unit| directory.units.get(unit.parent.as_deref()?)).map(|unit| unit.title.clone());
-    let frame = Frame { kinds: Arc::clone(kinds), window: wanted.window, day: cut_off.day, units, with_documents };
-    let of = Of { kind: &wanted.kind, window: wanted.window, unit: wanted.unit.as_deref() };
-    let mut words = said::narratives(ground, (viewer, wanted.level), of, cut_off.seq).await?;
-    let (snapshot, visible, restricted) = (Arc::clone(&moment.snapshot), moment.visible.clone(), moment.restricted);
+    let frame = Frame { kinds: Arc::clone(kinds), window: wanted.window, day: cut_off.day, units, documents };
+    let of = Of { kind: &wanted.kind, window: wanted.window, unit: wanted.unit.as_deref(), level: wanted.level };
+    let (mut words, secret) = said::narratives(ground, viewer, of, cut_off.seq).await?;
+    let (snapshot, visible, restricted) = (Arc::clone(&moment.snapshot), moment.visible.clone(), moment.restricted + secret);
     let moment = Arc::new(moment);
     let (mut sections, map) = count(&moment, &frame).await?;
+    let mut sent = sent(&moment, &frame, kinds, &wanted.kind).await?;
     for section in &mut sections {
-        section.narrative = words.remove(&section.key);
+        section.say(words.remove(&section.key), sent.remove(&section.key));
     }
+    let is_optional = |section: &Section| kinds.section(&section.key).is_some_and(|head| head.optional);
+    sections.retain(|section| !is_optional(section) || section.narrative.is_some());
     let corrections = earlier::corrections(ground, identity, wanted, cut_off.seq, (&moment, &frame)).await?;
     let content = Content {
         kind: wanted.kind.clone(),
@@ -113,6 +125,17 @@ pub async fn make(
         map,
     };
     Ok(Made { content, snapshot, visible, restricted })
+}
+
+/// What documents name is no unit's: it stands in the report of the highest unit of the province that it concerns.
+fn documents(tree: &UnitTree, unit: Option<&str>) -> Documents {
+    let mut titles: Vec<&str> = Vec::new();
+    let mut next = unit.and_then(|unit| tree.get(unit));
+    while let Some(unit) = next.filter(|_| titles.len() < MOST_ABOVE) {
+        titles.push(&unit.title);
+        next = unit.parent.as_deref().and_then(|parent| tree.get(parent));
+    }
+    Documents::of(&titles)
 }
 
 fn reaches(identity: &Identity, unit: &str) -> bool {
@@ -163,6 +186,25 @@ pub(super) async fn count(moment: &Arc<Moment>, frame: &Frame) -> Result<(Vec<Se
     Ok(counted.await?)
 }
 
+/// What agencies sent, by section. Whatever stands in no section of the report stands in the one for everything else.
+async fn sent(
+    moment: &Arc<Moment>,
+    frame: &Frame,
+    kinds: &Kinds,
+    kind: &str,
+) -> Result<BTreeMap<String, MergedSection>, NotMade> {
+    let (moment, frame) = (Arc::clone(moment), frame.clone());
+    let duties = kinds.named(kind).map_or_else(Vec::new, |kind| kind.duties.clone());
+    let merged = on_a_thread(move || reported::merged(&scope(&moment, &frame), &duties)).await?;
+    let mut sent: BTreeMap<String, MergedSection> = BTreeMap::new();
+    for one in merged {
+        let section = kinds.section(&one.section).map_or(ELSE, |head| head.key.as_str()).to_owned();
+        let held = sent.entry(section.clone());
+        held.or_insert_with(|| MergedSection { section, paragraphs: Vec::new() }).paragraphs.extend(one.paragraphs);
+    }
+    Ok(sent)
+}
+
 fn scope<'a>(moment: &'a Moment, frame: &'a Frame) -> Scope<'a> {
     Scope {
         snapshot: &moment.snapshot,
@@ -171,7 +213,8 @@ fn scope<'a>(moment: &'a Moment, frame: &'a Frame) -> Scope<'a> {
         window: frame.window,
         day: frame.day,
         units: frame.units.as_ref(),
-        with_documents: frame.with_documents,
+        documents: &frame.documents,
+        tree: &moment.directory.units,
         beside: &moment.beside,
         tasks: &[],
         works: &[],

@@ -47,6 +47,7 @@ pub mod rules;
 pub mod sessions;
 pub mod standing;
 pub mod thread;
+mod units;
 pub mod tokens;
 mod two_sides;
 pub mod uploads;

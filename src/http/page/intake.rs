@@ -83,7 +83,12 @@ fn one(lang: Lang, table: &IntakeTable) -> Markup {
         p class="meta" {
             span { (say(lang, "Gửi", "To")) ": " (table.to) }
             @if !table.clause.is_empty() { span { (table.clause) ", " (table.document) } }
-            span { (say(lang, "Hạn", "Deadline")) ": " (table.deadline.as_deref().unwrap_or(say(lang, "văn bản không nêu", "the document says none"))) }
+            span { (say(lang, "Hạn", "Deadline")) ": "
+                @match &table.deadline {
+                    Some(words) => { "“" (words) "” (" (say(lang, "lời văn bản, giữ nguyên văn", "the document's words, as written")) ")" },
+                    None => (say(lang, "văn bản không nêu", "the document says none")),
+                }
+            }
             span { b { (sent) } " " (say(lang, "đã gửi", "sent")) " / " (table.rows.len()) }
             @if sent > 0 { span { a href=(href(&table.merged)) { (say(lang, "Xem bản tổng hợp", "Put together")) } } }
         }

@@ -2,7 +2,7 @@
 
 use super::params::{F, LIMIT, LINE, OFFSET};
 use super::reports::PERIOD;
-use super::{Kind, Param, REFUSED_LOOKUPS, REFUSED_WRITES, Route, Rule, read, write};
+use super::{Kind, Param, REFUSED_BY_UNIT, REFUSED_LOOKUPS, REFUSED_WRITES, Route, Rule, read, write};
 use crate::domain::access::Permission::Plan;
 use crate::domain::inspection_due::InspectionState;
 use crate::domain::inspection_rule::InspectionSubject;
@@ -39,7 +39,9 @@ pub const END_RULE: Route = Route {
     )
 };
 
-pub const DUE: Route = read(
+pub const DUE: Route = Route {
+    refusals: REFUSED_BY_UNIT,
+    ..read(
     Rule::Anyone,
     "/api/v1/inspections/due",
     "What is due for inspection, due soon, overdue, never inspected or without a rule, and by which rule",
@@ -63,7 +65,8 @@ pub const DUE: Route = read(
     ],
     "inspectionsDue",
     inspections_due::due,
-);
+)
+};
 
 pub const CAMPAIGNS: Route = read(
     Rule::Anyone,

@@ -114,8 +114,12 @@ const fn ask_log(
 pub const REPORTS: Route =
     ask_log("/api/v1/reports", "Kinds of reports, and what was issued", &[F], "reports", reports::list);
 
+/// What a report of a unit may be refused with.
+const REFUSED_REPORTS: &[&str] = &["400", "401", "403", "406", "422", "500", "503"];
+
 pub const REPORT: Route = Route {
     json_names: &["json", "docx"],
+    refusals: REFUSED_REPORTS,
     ..ask_log(
         "/api/v1/reports/{kind}/{period}",
         "A report of a unit for a period: figures that open their records, and words",
@@ -139,6 +143,7 @@ pub const ISSUE: Route = Route {
 
 pub const OF_FIGURE: Route = Route {
     required: &["figure"],
+    refusals: REFUSED_REPORTS,
     json_names: super::GEOJSON_NAMES,
     media: GEOJSON,
     ..ask_log(
