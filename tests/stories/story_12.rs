@@ -1,11 +1,10 @@
-//! 12. At month's end the foreign-affairs department sees who has sent its part, urges the rest, merges the parts.
-//!
-//! The document that is exported of them has tests of its own.
+//! 12. At month's end the foreign-affairs department sees who has sent its part, urges the rest, merges the parts, exports a DOCX
+//! whose figures open their records and which holds what the agencies sent.
 
 use serde_json::{Value, json};
 
 use crate::story_14::user;
-use crate::support::{Answer, Database, ENGINES, Program, get, id, send};
+use crate::support::{Answer, Database, ENGINES, Program, get, id, send, send_with};
 
 const DUTY: &str = "000:periodic-report";
 const INTAKE: &str = "/api/v1/reports/intake?period=2026-11&duty=000:periodic-report";
@@ -128,6 +127,7 @@ fn story_12() {
         assert_eq!((&row["parts"][0]["replaces"], &row["parts"][1]), (&json!(id(3)), &Value::Null));
         assert_eq!(ask(&office, &format!("/api/v1/records/{}", id(3))).status, 200, "kept");
         pages(&ask, &office);
+        exported(&ask, &office, &program.base);
     }
 }
 
@@ -164,4 +164,54 @@ fn pages(ask: &dyn Fn(&str, &str) -> Answer, office: &str) {
     assert!(none.text().contains("Chưa cơ quan nào gửi"), "{}", none.text());
     assert_eq!(ask(office, "/api/v1/reports/intake?period=2026-13").status, 400);
     assert_eq!(ask(office, "/api/v1/reports/intake?period=2026-11&duty=000:khong-co").status, 404);
+}
+
+/// The report holds what was sent until somebody writes over it; its numbers lead to their records.
+fn exported(ask: &dyn Fn(&str, &str) -> Answer, office: &str, base: &str) {
+    const REPORT: &str = "/api/v1/reports/periodic/2026-11";
+    let read = || ask(office, &format!("{REPORT}?unit=*")).json();
+    let section = |report: &Value, key: &str| {
+        report["sections"].as_array().unwrap().iter().find(|one| one["key"] == key).unwrap().clone()
+    };
+    let report = read();
+    let works = section(&report, "works");
+    let said = "Phần của 4. (Sở Tư pháp, số 4/BC, ngày 13/11/2026)\n\nPhần của 1. (Sở Xây dựng, số 1/BC, ngày 13/11/2026)";
+    assert_eq!((&works["narrative"]["text"], &works["narrative"]["id"]), (&json!(said), &Value::Null));
+    assert_eq!(works["parts"][0]["record"], json!(id(4)));
+    assert_eq!(section(&report, "incidents")["narrative"]["text"], "Ba vụ việc. (Công an tỉnh, số 7/BC, ngày 13/11/2026)");
+    let file = |cut: &str| {
+        let answer = ask(office, &format!("{REPORT}?unit=*&f=docx&cutoff={cut}"));
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(answer.body)).unwrap();
+        ["word/document.xml", "word/_rels/document.xml.rels"].map(|name| {
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut text).unwrap();
+            text
+        })
+    };
+    let cut = report["cutoff"].as_str().unwrap();
+    let [document, links] = file(cut);
+    for words in ["Phần của 4. (Sở Tư pháp, số 4/BC, ngày 13/11/2026)", "Ba vụ việc. (Công an tỉnh, số 7/BC, ngày 13/11/2026)"] {
+        assert!(document.contains(words), "{words}");
+    }
+    // A number leads to as many records.
+    let figure = works["figures"].as_array().unwrap().iter().find(|one| one["count"] != 0).unwrap();
+    let href = figure["href"].as_str().unwrap().to_owned();
+    assert!(links.contains(&href.replace('&', "&amp;")), "{href}");
+    let opened = ask(office, href.strip_prefix(base).unwrap()).json();
+    assert_eq!(opened["numberMatched"], figure["count"]);
+    // Somebody writes over it: from then on that stands, and what was sent stays beside it.
+    let bearer = format!("Bearer {office}");
+    let body = json!({ "text": "Các công trình đúng tiến độ." }).to_string();
+    let url = format!("{base}{REPORT}/narratives/works");
+    let written = send_with("PUT", &url, &[("authorization", &bearer)], None, body.as_bytes());
+    assert_eq!(written.status, 200, "{}", written.text());
+    let report = read();
+    let works = section(&report, "works");
+    assert_eq!(works["narrative"]["text"], "Các công trình đúng tiến độ.");
+    assert_eq!(works["parts"].as_array().unwrap().len(), 2, "{works}");
+    let [document, _] = file(report["cutoff"].as_str().unwrap());
+    assert!(document.contains("Các công trình đúng tiến độ.") && !document.contains("Phần của 4."));
+    // With the cut-off of then what was sent stands still.
+    assert!(file(cut)[0].contains("Phần của 4."));
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::kept::{Held, KEPT, Key};
 use super::said::{self, Of};
 use super::stands::stands;
 use super::{Ground, NotMade, Wanted, as_of, beside, earlier};
@@ -29,7 +30,8 @@ const MOST_ABOVE: usize = 32;
 /// A report, and what it was worked out from.
 #[derive(Debug, Clone)]
 pub struct Made {
-    pub content: Content,
+    pub content: Arc<Content>,
+    digest: String,
     pub snapshot: Arc<Snapshot>,
     /// What was counted of it, up to the label of the report.
     pub visible: Visible,
@@ -40,7 +42,7 @@ pub struct Made {
 impl Made {
     /// SHA-256 of the content.
     pub fn digest(&self) -> String {
-        Digest::of(&[&serde_json::to_vec(&self.content).unwrap_or_default()]).to_string()
+        self.digest.clone()
     }
 }
 
@@ -80,10 +82,21 @@ pub async fn make(
     if let Some(unit) = wanted.unit.as_deref().filter(|unit| !ground.has_unit(viewer, unit)) {
         return Err(NotMade::UnknownUnit(unit.to_owned()));
     }
-    let seen = live.last_seen(&live.visible(viewer));
+    let seen = last_told(live, identity);
     let cut_off = wanted.cut_off.unwrap_or(CutOff { seq: seen, day: today });
     if cut_off.seq > live.seq {
         return Err(NotMade::Ahead(cut_off.seq));
+    }
+    let (snapshot, visible, waiting) = seen_at(ground, identity, wanted.level, cut_off.seq).await?;
+    let key = Key {
+        identity: identity.clone(),
+        wanted: Wanted { cut_off: Some(cut_off), ..wanted.clone() },
+        tags: [Some(&visible), waiting.as_ref()].map(|seen| seen.map_or_else(String::new, |seen| snapshot.tag(seen))),
+        erased: ground.store.last_erasure().await?,
+        directory: Arc::clone(&ground.directory),
+    };
+    if let Some(Held { content, digest, restricted, .. }) = KEPT.find(&key) {
+        return Ok(Made { content, digest, snapshot, visible, restricted });
     }
     let moment = moment(ground, identity, wanted.level, cut_off.seq).await?;
     let directory = &ground.directory;
@@ -124,7 +137,11 @@ pub async fn make(
         corrections,
         map,
     };
-    Ok(Made { content, snapshot, visible, restricted })
+    let written = serde_json::to_vec(&content).unwrap_or_default();
+    let (content, digest) = (Arc::new(content), Digest::of(&[&written]).to_string());
+    let held = Held { content: Arc::clone(&content), digest: digest.clone(), restricted, bytes: written.len() };
+    KEPT.keep(key, held);
+    Ok(Made { content, digest, snapshot, visible, restricted })
 }
 
 /// What documents name is no unit's: it stands in the report of the highest unit of the province that it concerns.
@@ -146,17 +163,35 @@ fn reaches(identity: &Identity, unit: &str) -> bool {
 /// The log as it stood, seen up to a label.
 pub(super) async fn moment(ground: &Ground, identity: &Identity, level: Label, seq: i64) -> Result<Moment, NotMade> {
     let viewer = &identity.viewer;
-    let live = &ground.live;
-    // What came since concerns others: for this viewer the picture at hand is the one of the cut-off.
-    let is_live = (live.last_seen(&live.visible(viewer))..=live.seq).contains(&seq);
-    let snapshot = if is_live { Arc::clone(live) } else { as_of::picture(ground, seq).await? };
-    let visible = up_to(&snapshot, &snapshot.visible(viewer), level);
-    let is_known = identity.way != Way::Anonymous;
-    let waiting = is_known.then(|| up_to(&snapshot, &snapshot.waiting(viewer), level));
+    let (snapshot, visible, waiting) = seen_at(ground, identity, level, seq).await?;
     let (beside, hanging) = beside::gather(ground, &snapshot, &visible, (viewer, level), seq).await?;
     let restricted = hanging + restricted(&snapshot, &visible, viewer);
     let directory = Arc::clone(&ground.directory);
     Ok(Moment { snapshot, visible, waiting, beside, directory, restricted })
+}
+
+/// The last entry of the log that concerns what a report tells somebody: of what he sees, or of what waits.
+fn last_told(live: &Snapshot, identity: &Identity) -> i64 {
+    let seen = live.last_seen(&live.visible(&identity.viewer));
+    let waits = (identity.way != Way::Anonymous).then(|| live.last_seen(&live.waiting(&identity.viewer)));
+    seen.max(waits.unwrap_or(0))
+}
+
+/// The picture of a moment, what is seen of it up to a label, and what waits.
+async fn seen_at(
+    ground: &Ground,
+    identity: &Identity,
+    level: Label,
+    seq: i64,
+) -> Result<(Arc<Snapshot>, Visible, Option<Visible>), NotMade> {
+    let (viewer, live) = (&identity.viewer, &ground.live);
+    // What came since concerns others: for this viewer the picture at hand is the one of the cut-off.
+    let is_live = (last_told(live, identity)..=live.seq).contains(&seq);
+    let snapshot = if is_live { Arc::clone(live) } else { as_of::picture(ground, seq).await? };
+    let visible = up_to(&snapshot, &snapshot.visible(viewer), level);
+    let is_known = identity.way != Way::Anonymous;
+    let waiting = is_known.then(|| up_to(&snapshot, &snapshot.waiting(viewer), level));
+    Ok((snapshot, visible, waiting))
 }
 
 fn up_to(snapshot: &Snapshot, visible: &Visible, level: Label) -> Visible {

@@ -5,6 +5,7 @@
 //! | [`make`] | the content of a report, for one viewer |
 //! | [`as_of`] | pictures of the log as it stood, a few kept |
 //! | [`beside`] | answers and acknowledgements, as of a number of the log |
+//! | `kept` | the last reports that were worked out |
 //! | [`said`] | narratives and issued reports, as somebody may see them |
 //! | `stands` | tasks and works by how they stand |
 //! | [`mod@write`] | somebody writes into a section; a report is issued |
@@ -14,6 +15,7 @@ pub mod as_of;
 pub mod beside;
 pub mod document;
 mod earlier;
+mod kept;
 pub mod make;
 pub mod said;
 mod stands;

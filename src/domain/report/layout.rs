@@ -53,7 +53,10 @@ pub fn lay_out(content: &Content, kinds: &Kinds, kind: &Kind, issue: Option<&Iss
         day: issue.and_then(|issue| issue.day),
         title: kind.title.clone(),
         period: format!("{period} (từ ngày {} đến ngày {})", first.written_vi(), last.written_vi()),
-        remark: format!("{draft}Số liệu tính đến ngày {}, mức phổ biến: {level}", counted_to(content).written_vi()),
+        remark: format!(
+            "{draft}Số liệu tính đến hết ngày {}, mức phổ biến: {level}; ngày ký báo cáo là ngày ghi ở đầu văn bản",
+            counted_to(content).written_vi()
+        ),
         to: kind.to.clone(),
         blocks,
         recipients,
@@ -217,7 +220,7 @@ fn corrections(content: &Content, blocks: &mut Vec<Block>) {
 fn about(content: &Content, kinds: &Kinds) -> Block {
     let text = format!(
         "Ghi chú: chỉ tính bản ghi đã duyệt trong phạm vi người lập báo cáo được xem, mức phổ biến đến “{}”. Kỳ số liệu theo {}. \
-         Chốt tại số {} của nhật ký, ngày {}; mở lại với cùng thời điểm chốt thì số liệu không đổi. Mỗi con số dẫn tới danh sách bản ghi.",
+         Số liệu chốt tại số {} của nhật ký, theo những gì đã ghi nhận đến ngày {} (ngày chốt, khác với ngày ký ghi ở đầu văn bản); mở lại với cùng thời điểm chốt thì số liệu không đổi. Mỗi con số dẫn tới danh sách bản ghi.",
         words::vi(content.level.as_str()),
         kinds.windows.rule,
         content.cut_off.seq,
