@@ -17,7 +17,8 @@ fn the_console_writes_the_report_of_a_unit_and_refuses_what_there_is_not() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("bao-cao.docx");
         let (path, url) = (file.to_str().unwrap(), posts.database_url().to_owned());
-        let made = |more: &[&str]| run(&[&["periodic", "2026-11", "--database", &url, "--output", path], more].concat());
+        let made =
+            |more: &[&str]| run(&[&["periodic", "2026-11", "--database", &url, "--output", path], more].concat());
         let refused = |out: &Output, code: i32, words: &str| {
             let said = String::from_utf8_lossy(&out.stderr).into_owned();
             assert_eq!((out.status.code(), said.contains(words)), (Some(code), true), "{engine:?} {said}");
@@ -37,7 +38,7 @@ fn the_console_writes_the_report_of_a_unit_and_refuses_what_there_is_not() {
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
         let text = |file: &[u8]| String::from_utf8(parts(file)["word/document.xml"].clone()).unwrap();
         let first = std::fs::read(&file).unwrap();
-        assert!(text(&first).contains("Tổng số lần kiểm tra: ") && text(&first).contains("DON-A"), "{engine:?}");
+        assert!(text(&first).contains("Tổng số lần kiểm tra:") && text(&first).contains("DON-A"), "{engine:?}");
         refused(&made(&["--unit", "don-b"]), 2, "--force");
         assert!(std::fs::read(&file).unwrap() == first, "what is there is not touched");
         // With the cut-off of then the same bytes, although the log went on; what is restricted only where it is asked for.

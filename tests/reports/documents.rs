@@ -34,7 +34,8 @@ fn progress_is_what_was_reported_last_in_its_words_with_day_and_source() {
         let posts = Posts::new(engine);
         let works = report(&posts, "ngoai-vu", "/collections/works/items?limit=100");
         let port = works["features"].as_array().unwrap().iter();
-        let port = port.clone().find(|one| one["properties"]["title"].as_str().unwrap().starts_with("Cảng cạn")).unwrap();
+        let port =
+            port.clone().find(|one| one["properties"]["title"].as_str().unwrap().starts_with("Cảng cạn")).unwrap();
         let before = report(&posts, "ngoai-vu", &format!("{MONTH}?unit=*"));
         assert_eq!(cell(&before, "Cảng cạn"), "chưa có báo cáo kết quả", "{engine:?}");
         let of_document = "“trên 80%” (tính đến 21/05/2025); nguồn: ";
@@ -49,7 +50,8 @@ fn progress_is_what_was_reported_last_in_its_words_with_day_and_source() {
         add(&posts, &[told(301, "2026-11-05", "đạt khoảng 40%")]);
         let after = report(&posts, "ngoai-vu", &format!("{MONTH}?unit=*"));
         let now = cell(&after, "Cảng cạn");
-        for part in ["đang thực hiện: “đạt khoảng 65%” (tính đến 12/11/2026)", "số 300/BC", "don-a"] {
+        for part in ["đang thực hiện: “đạt khoảng 65%” (tính đến 12/11/2026)", "số 300/BC", "don-a"]
+        {
             assert!(now.contains(part), "{engine:?} {now}");
         }
         // The list says nothing else than the table of what passed its day.
@@ -77,10 +79,13 @@ fn the_report_of_a_province_tells_of_its_own_documents_and_the_countrys_of_all()
         assert!(!found.to_string().contains("Tân Thanh"), "{engine:?}");
         // A ministry's task is no province's; one that turns to the provinces is.
         let tasks = report(&posts, "ngoai-vu", &format!("{MONTH}/records?figure=tasks&unit=son-la&limit=1000"));
-        let of_country = tasks["features"].as_array().unwrap().iter().filter(|one| one["properties"]["province"] == "");
-        let agencies: Vec<String> = of_country
-            .map(|one| format!("{}{}", one["properties"]["lead"], one["properties"]["support"]))
-            .collect();
+        let of_country = tasks["features"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|one| one["properties"]["province"].as_str().unwrap_or_default().is_empty());
+        let agencies: Vec<String> =
+            of_country.map(|one| format!("{}{}", one["properties"]["lead"], one["properties"]["support"])).collect();
         assert!(!agencies.is_empty() && agencies.iter().all(|all| all.contains("địa phương") || all.contains("tỉnh")));
         // What stands in the report of the province stands in that of no post below it.
         assert_eq!(count(&report(&posts, "ngoai-vu", &format!("{MONTH}?unit=don-a")), "tasks"), 0);

@@ -91,7 +91,9 @@ fn words_of_one_level_are_read_in_no_report_of_another() {
         };
         let secret = put(&posts, "truong-a", "opening", None, &words("Chi tiết hạn chế.", "restricted"));
         assert_eq!((secret.status, &secret.json()["level"]), (200, &json!("restricted")), "{engine:?}");
-        for (who, level) in [("tinh", "internal"), ("linh-a", "internal"), ("truong-a", "internal"), ("truong-a", "public")] {
+        for (who, level) in
+            [("tinh", "internal"), ("linh-a", "internal"), ("truong-a", "internal"), ("truong-a", "public")]
+        {
             assert_eq!(text(who, level), Value::Null, "{engine:?} {who} {level}");
         }
         assert_eq!(text("truong-a", "restricted"), "Chi tiết hạn chế.");

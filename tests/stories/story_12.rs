@@ -175,10 +175,14 @@ fn exported(ask: &dyn Fn(&str, &str) -> Answer, office: &str, base: &str) {
     };
     let report = read();
     let works = section(&report, "works");
-    let said = "Phần của 4. (Sở Tư pháp, số 4/BC, ngày 13/11/2026)\n\nPhần của 1. (Sở Xây dựng, số 1/BC, ngày 13/11/2026)";
+    let said =
+        "Phần của 4. (Sở Tư pháp, số 4/BC, ngày 13/11/2026)\n\nPhần của 1. (Sở Xây dựng, số 1/BC, ngày 13/11/2026)";
     assert_eq!((&works["narrative"]["text"], &works["narrative"]["id"]), (&json!(said), &Value::Null));
     assert_eq!(works["parts"][0]["record"], json!(id(4)));
-    assert_eq!(section(&report, "incidents")["narrative"]["text"], "Ba vụ việc. (Công an tỉnh, số 7/BC, ngày 13/11/2026)");
+    assert_eq!(
+        section(&report, "incidents")["narrative"]["text"],
+        "Ba vụ việc. (Công an tỉnh, số 7/BC, ngày 13/11/2026)"
+    );
     let file = |cut: &str| {
         let answer = ask(office, &format!("{REPORT}?unit=*&f=docx&cutoff={cut}"));
         assert_eq!(answer.status, 200, "{}", answer.text());
@@ -191,7 +195,9 @@ fn exported(ask: &dyn Fn(&str, &str) -> Answer, office: &str, base: &str) {
     };
     let cut = report["cutoff"].as_str().unwrap();
     let [document, links] = file(cut);
-    for words in ["Phần của 4. (Sở Tư pháp, số 4/BC, ngày 13/11/2026)", "Ba vụ việc. (Công an tỉnh, số 7/BC, ngày 13/11/2026)"] {
+    for words in
+        ["Phần của 4. (Sở Tư pháp, số 4/BC, ngày 13/11/2026)", "Ba vụ việc. (Công an tỉnh, số 7/BC, ngày 13/11/2026)"]
+    {
         assert!(document.contains(words), "{words}");
     }
     // A number leads to as many records.

@@ -113,7 +113,8 @@ pub async fn make(
     let frame = Frame { kinds: Arc::clone(kinds), window: wanted.window, day: cut_off.day, units, documents };
     let of = Of { kind: &wanted.kind, window: wanted.window, unit: wanted.unit.as_deref(), level: wanted.level };
     let (mut words, secret) = said::narratives(ground, viewer, of, cut_off.seq).await?;
-    let (snapshot, visible, restricted) = (Arc::clone(&moment.snapshot), moment.visible.clone(), moment.restricted + secret);
+    let (snapshot, visible, restricted) =
+        (Arc::clone(&moment.snapshot), moment.visible.clone(), moment.restricted + secret);
     let moment = Arc::new(moment);
     let (mut sections, map) = count(&moment, &frame).await?;
     let mut sent = sent(&moment, &frame, kinds, &wanted.kind).await?;

@@ -89,7 +89,8 @@ pub async fn write(
         level: Narrative::kept(words.level),
     };
     let key = narrative_key(unit.as_deref(), &said);
-    let mut record = of_the_desk(context, identity, unit.clone(), words.level.max(Label::Internal), Body::Narrative(said));
+    let mut record =
+        of_the_desk(context, identity, unit.clone(), words.level.max(Label::Internal), Body::Narrative(said));
     record.key = Some(key);
     let receipt = submit(context, &identity.actor, record).await.map_err(NotSet::from)?;
     // The key names what it takes the place of, so that of two at the same moment one is refused.

@@ -118,7 +118,8 @@ impl Scope<'_> {
     fn provinces_of_place(&self, item: &Item) -> Vec<String> {
         let stretch = item.text("segment").and_then(|key| key.parse::<SegmentKey>().ok());
         let marker = ["marker", "near_marker"].into_iter().find_map(|name| item.text(name)?.parse::<MarkerKey>().ok());
-        let around = marker.into_iter().flat_map(|key| self.snapshot.register().around(&key)).map(|segment| segment.key);
+        let around =
+            marker.into_iter().flat_map(|key| self.snapshot.register().around(&key)).map(|segment| segment.key);
         let all = stretch.into_iter().chain(around);
         all.flat_map(|key| self.snapshot.provinces(&key, self.visible)).collect()
     }
@@ -145,11 +146,7 @@ impl Scope<'_> {
 }
 
 /// What a record is, in few words, for whoever sees it.
-pub fn about(
-    (snapshot, visible): (&Snapshot, &Visible),
-    units: &UnitTree,
-    record: &Counted,
-) -> Option<String> {
+pub fn about((snapshot, visible): (&Snapshot, &Visible), units: &UnitTree, record: &Counted) -> Option<String> {
     let layer = LayerId::named(record.layer)?;
     let feature: Value = serde_json::from_slice(&snapshot.item(layer, &record.id, visible)?).ok()?;
     let text = |name: &str| feature["properties"][name].as_str();

@@ -71,7 +71,12 @@ pub(super) fn fill(section: &mut Section, items: &[Item], stands: &[Stands], pre
         stands.iter().filter(|one| one.passed).filter_map(|one| Some((one, item(one)?))).collect();
     late.sort_by(|(a, _), (b, _)| (&a.lead, &a.title).cmp(&(&b.lead, &b.title)));
     let row = |(one, item): &(&Stands, &Item)| Row {
-        cells: vec![one.title.clone(), one.lead.clone(), one.source.clone(), one.sentence.clone()],
+        cells: vec![
+            one.title.clone(),
+            if one.lead.is_empty() { "văn bản không nêu".to_owned() } else { one.lead.clone() },
+            one.source.clone(),
+            one.sentence.clone(),
+        ],
         record: Some(Counted { layer: item.layer.about().id, id: item.id.clone() }),
     };
     section.tables.push(Table {

@@ -21,12 +21,17 @@ pub struct Issue {
 const ROMAN: [&str; 16] =
     ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI"];
 
+/// A space at which no line ends.
+const NARROW: char = '\u{a0}';
+
 /// The document. `base`: where this server is, as readers see it.
 pub fn lay_out(content: &Content, kinds: &Kinds, kind: &Kind, issue: Option<&Issue>, base: &str) -> Document {
     let writer = Writer { content, base };
     let mut blocks = Vec::new();
     let mut numbers = ROMAN.into_iter();
-    for section in &content.sections {
+    // What goes out has no empty sections; a draft has room for their words.
+    let is_something = |section: &&Section| issue.is_none() || section.narrative.is_some() || has_figures(section);
+    for section in content.sections.iter().filter(is_something) {
         let number = numbers.next().unwrap_or("…");
         blocks.push(Block::Heading(format!("{number}. {}", section.title.vi.to_uppercase())));
         writer.section(section, &mut blocks);
@@ -63,6 +68,10 @@ pub fn lay_out(content: &Content, kinds: &Kinds, kind: &Kind, issue: Option<&Iss
         position: issue.and_then(|issue| issue.position.clone()),
         signer: issue.and_then(|issue| issue.signer.clone()),
     }
+}
+
+fn has_figures(section: &Section) -> bool {
+    !section.figures.is_empty() || !section.tables.is_empty() || !section.notes.is_empty()
 }
 
 /// The last day that is counted: that of the window, or the day of a cut-off within it.
@@ -120,12 +129,13 @@ impl Writer<'_> {
 
     /// "- Tuần tra: 12; trong đó: đơn phương 9; song phương 3." Parts that are nothing are left out.
     fn line(&self, whole: &Figure, parts: &[Figure]) -> Block {
-        let mut runs = vec![Run::plain(format!("- {}: ", whole.title.vi))];
+        // A number stands on no line without the word before it.
+        let mut runs = vec![Run::plain(format!("- {}:{NARROW}", whole.title.vi))];
         runs.extend(self.value(whole));
         let parts: Vec<&Figure> = parts.iter().filter(|part| part.count() > 0).collect();
         for (n, part) in parts.iter().enumerate() {
             let before = if n == 0 { "; trong đó: " } else { "; " };
-            runs.push(Run::plain(format!("{before}{} ", part.title.vi)));
+            runs.push(Run::plain(format!("{before}{}{NARROW}", part.title.vi)));
             runs.extend(self.value(part));
         }
         runs.push(Run::plain("."));
@@ -136,7 +146,7 @@ impl Writer<'_> {
         let count = Run { bold: figure.depth == 0, ..Run::linked(figure.count().to_string(), self.href(figure)) };
         let amount = figure.amount.as_ref().map(|amount| {
             let value = format!("{:.1}", amount.value).replace('.', ",");
-            Run::plain(format!(" ({value} {})", amount.unit.vi))
+            Run::plain(format!(" ({value}{NARROW}{})", amount.unit.vi))
         });
         std::iter::once(count).chain(amount).collect()
     }

@@ -46,14 +46,7 @@ const AT_THE_BORDER: [&str; 31] = [
 ];
 
 /// Words with which a document turns to every province that it concerns.
-const TO_ALL: [&str; 6] = [
-    "địa phương",
-    "các tỉnh",
-    "các xã",
-    "cấp tỉnh",
-    "Ủy ban nhân dân tỉnh",
-    "UBND tỉnh",
-];
+const TO_ALL: [&str; 6] = ["địa phương", "các tỉnh", "các xã", "cấp tỉnh", "Ủy ban nhân dân tỉnh", "UBND tỉnh"];
 
 /// What of documents alone belongs in a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,9 +120,7 @@ impl Provinces {
             Some(province) => self.is_it(province),
             None => agencies.is_empty() || names(&mut TO_ALL.into_iter().map(words)),
         };
-        by_document
-            || names(&mut self.names.iter().cloned())
-            || of_place().iter().any(|province| self.is_it(province))
+        by_document || names(&mut self.names.iter().cloned()) || of_place().iter().any(|province| self.is_it(province))
     }
 }
 

@@ -185,9 +185,7 @@ pub(super) fn not_made(error: &NotMade) -> Problem {
             problem.retry_after = Some(20);
             problem
         }
-        NotMade::UnknownUnit(unit) => {
-            Problem::invalid(vec![Fault::new("/unit", Code::UnknownUnit).with(cut(unit))])
-        }
+        NotMade::UnknownUnit(unit) => Problem::invalid(vec![Fault::new("/unit", Code::UnknownUnit).with(cut(unit))]),
         NotMade::Unread(error) => unavailable(error),
     }
 }
