@@ -227,6 +227,7 @@ pub static ROUTES: &[Route] = &[
     reports::ISSUE,
     reports::OF_FIGURE,
     reports::NARRATIVE,
+    reports::SET_DEADLINE,
     attention::AT_RISK,
     attention::RISK,
     attention::TREND,

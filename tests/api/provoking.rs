@@ -89,6 +89,10 @@ pub(crate) fn provoke_write(server: &Server, path: &str) -> BTreeSet<u16> {
     } else if path == "/api/v1/reports/parts" {
         let part = fresh_part(server);
         (part.clone(), changed(&part, &json!({ "scope": "item" })))
+    } else if path == "/api/v1/reporting-deadlines" {
+        let set = json!({ "id": id_of(&fresh()), "kind": "periodic", "period": "month", "day": 16, "letter_number": "7/UBND",
+            "letter_date": "2026-01-05", "issued_by": "UBND tỉnh" });
+        (set.clone(), changed(&set, &json!({ "day": 17 })))
     } else if path == "/api/v1/patrols" {
         let patrol = fresh_patrol(&json!({}));
         (patrol.clone(), changed(&patrol, &json!({ "mode": "joint" })))

@@ -13,7 +13,7 @@ fn token(database: &Database, name: &str, role: &str, unit: Option<&str>) -> Str
     let mut add = vec!["add", name, "--role", role];
     add.extend(unit.iter().flat_map(|unit| ["--unit", unit]));
     user(database, &add);
-    let may = "read_internal,read_restricted,read_unapproved,record,approve,urge,report";
+    let may = "read_internal,read_restricted,read_unapproved,record,approve,urge,report,plan";
     let made = user(database, &["token", name, "--title", "máy", "--may", may]);
     made["token"].as_str().unwrap().to_owned()
 }
@@ -50,13 +50,39 @@ fn story_12() {
             answer.json()["duties"][0].clone()
         };
 
+        // The province sets the day, by letter; before that nobody has one.
+        assert_eq!(agency(&intake(&office), "Sở Y tế")["due"], Value::Null);
+        assert!(ask(&office, &format!("{INTAKE}&f=html")).text().contains("chưa có quy định thời hạn"));
+        let set = |n: u64, more: &Value| {
+            let mut set = json!({ "id": id(n), "kind": "periodic", "period": "month", "day": 16, "letter_number": "7/UBND-TH",
+                "letter_date": "2026-01-05", "issued_by": "UBND tỉnh Sơn La" });
+            set.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            set
+        };
+        assert_eq!(post(&police, "/api/v1/reporting-deadlines", &set(90, &json!({}))).status, 403);
+        let unknown = post(&office, "/api/v1/reporting-deadlines", &set(91, &json!({ "unit": "nosuch" })));
+        assert_eq!((unknown.status, &unknown.json()["errors"][0]["code"]), (422, &json!("unknown_unit")));
+        let own = set(92, &json!({ "unit": "so-y-te", "day": 30, "months_after": 6 }));
+        for set in [set(93, &json!({})), own] {
+            let answer = post(&office, "/api/v1/reporting-deadlines", &set);
+            assert_eq!(answer.status, 201, "{}", answer.text());
+        }
+        assert_eq!(ask(&office, "/api/v1/reports").json()["deadlines"][1]["unit"], "so-y-te");
+
         // Before anybody sends: every agency that the plan names, nobody late by silence.
         let empty = intake(&office);
         assert_eq!((&empty["key"], &empty["clause"]), (&json!(DUTY), &json!("IV.14")));
         assert_eq!(empty["deadline"], "theo thời hạn quy định chung của tỉnh");
         let owed = empty["counts"]["agencies"].as_u64().unwrap();
         assert!(owed > 20 && empty["counts"]["not_sent"] == owed, "{empty}");
-        assert_eq!(agency(&empty, "Sở Y tế")["past_deadline"], Value::Null);
+        let row = agency(&empty, "Sở Y tế");
+        assert_eq!((&row["due"], &row["past_deadline"]), (&json!("2027-05-30"), &json!(false)), "its own day");
+        let row = agency(&empty, "Sở Tư pháp");
+        assert_eq!(
+            (&row["due"], &row["deadline_set"]["letter"]["number"]),
+            (&json!("2026-11-16"), &json!("7/UBND-TH"))
+        );
+        assert_eq!(row["past_deadline"], true, "of a day that has passed");
         assert!(!empty["agencies"].as_array().unwrap().iter().any(|row| row["agency"] == "Sở Ngoại vụ"));
         let part = |n: u64, more: &Value| {
             let mut part = json!({ "id": id(n), "duty": empty["duty"], "period": "2026-11", "scope": "whole",

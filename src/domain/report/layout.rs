@@ -58,10 +58,7 @@ pub fn lay_out(content: &Content, kinds: &Kinds, kind: &Kind, issue: Option<&Iss
         day: issue.and_then(|issue| issue.day),
         title: kind.title.clone(),
         period: format!("{period} (từ ngày {} đến ngày {})", first.written_vi(), last.written_vi()),
-        remark: format!(
-            "{draft}Số liệu tính đến hết ngày {}, mức phổ biến: {level}; ngày ký báo cáo là ngày ghi ở đầu văn bản",
-            counted_to(content).written_vi()
-        ),
+        remark: format!("{draft}Số liệu tính đến hết ngày {}; mức phổ biến: {level}", counted_to(content).written_vi()),
         to: kind.to.clone(),
         blocks,
         recipients,
@@ -94,7 +91,10 @@ impl Writer<'_> {
         let mut figures = section.figures.as_slice();
         while let [first, rest @ ..] = figures {
             let parts = rest.iter().take_while(|figure| figure.depth > first.depth).count();
-            blocks.push(self.line(first, &rest[..parts]));
+            // Nothing broken down is nothing once more.
+            if first.count() > 0 || parts == 0 || !first.title.vi.starts_with("Theo ") {
+                blocks.push(self.line(first, &rest[..parts]));
+            }
             figures = &rest[parts..];
         }
         if let Some(chart) = chart(section) {

@@ -76,7 +76,10 @@ fn table(title: &str, columns: &[String], shares: &[u32], rows: &[Vec<Run>], pac
         "{above}<w:tbl><w:tblPr><w:tblW w:w=\"{whole}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblBorders>{borders}</w:tblBorders>\
          <w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>\
          <w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>{body}</w:tbl>{}",
-        paragraph("<w:spacing w:before=\"0\" w:after=\"60\"/><w:ind w:firstLine=\"0\"/>", "")
+        paragraph(
+            "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"120\" w:lineRule=\"exact\"/><w:ind w:firstLine=\"0\"/>",
+            ""
+        )
     )
 }
 

@@ -41,6 +41,7 @@ pub mod report_intake;
 pub mod report_parts;
 pub mod report_records;
 pub mod report_writing;
+pub mod reporting_deadlines;
 pub mod reports;
 pub mod risk_then;
 pub mod rules;

@@ -105,6 +105,19 @@ fn of_units() -> Map<String, Value> {
             "unit": maybe("Key"), "cutoff": cut_off, "level": level, "content": text, "href": text, "epoch": text, "receipt": receipt } },
         "narrative": { "type": "object", "required": ["text"], "additionalProperties": false, "properties": {
             "text": { "type": "string", "minLength": 1, "maxLength": 20_000 }, "unit": name, "level": level } },
+        "sendingDeadline": { "type": "object", "required": ["id", "kind", "period", "letter_number", "letter_date", "issued_by"],
+            "additionalProperties": false, "properties": {
+            "id": { "type": "string", "format": "uuid", "description": "Version 7, made by the sender; sent again, it is the same" },
+            "type": name, "form": { "type": "integer", "minimum": 1, "maximum": 1 }, "device": name, "person": name,
+            "unit": { "type": "string", "nullable": true, "maxLength": 200, "description": "It and those below it are bound; everybody unless given" },
+            "kind": { "type": "string", "minLength": 1, "maxLength": 200, "description": "Kind of report" },
+            "period": { "type": "string", "enum": ["month", "quarter", "half_year", "year"] },
+            "day": { "type": "integer", "minimum": 1, "maximum": 31, "nullable": true,
+                "description": "Last day, in a shorter month its last; left out it takes back what was set before" },
+            "months_after": { "type": "integer", "minimum": 1, "maximum": 6, "nullable": true,
+                "description": "Months after the one in which the period ends; in that month unless given" },
+            "letter_number": { "type": "string", "minLength": 1, "maxLength": 200 }, "letter_date": { "type": "string", "format": "date" },
+            "issued_by": { "type": "string", "minLength": 1, "maxLength": 200 } } },
         "narrativeWritten": { "type": "object", "required": ["id", "section", "level", "receipt"], "properties": { "id": text,
             "unit": maybe("Key"), "level": level, "section": text, "epoch": text, "receipt": receipt } },
     });

@@ -44,6 +44,8 @@ pub struct IntakeRow {
     pub on_behalf: bool,
     pub urged: Vec<String>,
     pub unasked: bool,
+    /// The last day on which it is in time.
+    pub due: Option<String>,
 }
 
 fn say(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
@@ -117,6 +119,11 @@ fn agency(lang: Lang, row: &IntakeRow) -> Markup {
             }
             td data-label=(say(lang, "Tình trạng", "State")) {
                 (state(lang, row))
+                br;
+                small { @match &row.due {
+                    Some(day) => { (say(lang, "hạn", "due")) " " (day) },
+                    None => (say(lang, "chưa có quy định thời hạn", "no deadline was set")),
+                } }
                 @if row.on_behalf { " (" (say(lang, "nhập thay từ văn bản", "entered from the letter")) ")" }
             }
             td data-label=(say(lang, "Văn bản", "Letter")) {

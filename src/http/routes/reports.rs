@@ -1,11 +1,11 @@
 //! Rows of the route table about objects, their inspections, and reports of inspections.
 
 use super::params::{CURSOR, F, LIMIT};
-use super::{Kind, Param, Route, Rule, geo, read, write};
-use crate::domain::access::Permission::{Record, Report};
+use super::{Kind, Param, REFUSED_WRITES, Route, Rule, geo, read, write};
+use crate::domain::access::Permission::{Plan, Record, Report};
 use crate::domain::object::Subject;
 use crate::http::answer::GEOJSON;
-use crate::http::api::{inspection_report, objects, report_records, report_writing, reports};
+use crate::http::api::{inspection_report, objects, report_records, report_writing, reporting_deadlines, reports};
 
 pub const ENTER: Route =
     write(Rule::Needs(Record), "/api/v1/objects", "Enter an object to look after", "objectEntry", objects::enter);
@@ -174,5 +174,16 @@ pub const NARRATIVE: Route = Route {
         "Write into a section; If-Match names what was there before",
         "narrative",
         report_writing::narrative,
+    )
+};
+
+pub const SET_DEADLINE: Route = Route {
+    refusals: REFUSED_WRITES,
+    ..write(
+        Rule::Needs(Plan),
+        "/api/v1/reporting-deadlines",
+        "Set until when reports of a kind must be sent, from the letter that says so",
+        "sendingDeadline",
+        reporting_deadlines::set,
     )
 };
