@@ -79,12 +79,24 @@ pub fn may_hang(units: &UnitTree, on: &Witness, one: &Witness) -> bool {
     let (his, theirs) = (whose(one), whose(on));
     match one.record.body {
         Body::Forward(_) | Body::Assignment(_) => units.counts_beside(theirs.as_deref(), his.as_deref()),
-        // Those below report to whoever gave the task, and are urged to.
-        Body::TaskReport(_) | Body::WorksReport(_) | Body::SupervisionVisit(_) | Body::Urging(_) => {
+        // Those below report to whoever gave the task, and are urged to. Of what a document orders, its province's units report.
+        Body::TaskReport(_) | Body::WorksReport(_) | Body::SupervisionVisit(_) => {
             units.counts_either_way(his.as_deref(), theirs.as_deref())
+                && units.counts_in_province(his.as_deref(), province_of(&on.record.body))
         }
+        Body::Urging(_) => units.counts_either_way(his.as_deref(), theirs.as_deref()),
         _ => units.counts_beside(his.as_deref(), theirs.as_deref()),
     }
+}
+
+/// The province of the document that orders a task, or works.
+fn province_of(body: &Body) -> Option<&str> {
+    let source = match body {
+        Body::Task(task) => task.source.as_ref(),
+        Body::Works(works) => works.source.as_ref(),
+        _ => None,
+    };
+    source.and_then(|source| source.province.as_deref())
 }
 
 /// Everything that is known of a record now.

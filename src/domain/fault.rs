@@ -205,6 +205,8 @@ codes! {
     UnknownAccount = "unknown_account",
     UnknownDevice = "unknown_device",
     UnknownUnit = "unknown_unit",
+    /// What holds for everybody, decided by somebody who is over a part.
+    NotOverEverything = "not_over_everything",
     /// A target for alerts that would see more than whoever sets it.
     NotYoursToSend = "not_yours_to_send",
     TooManyTargets = "too_many_targets",

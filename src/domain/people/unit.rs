@@ -32,7 +32,7 @@ impl Unit {
     }
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UnitTree(BTreeMap<String, Unit>);
 
 impl UnitTree {
