@@ -86,6 +86,8 @@ codes! {
     WithoutEffect = "without_effect",
     /// A record of another kind than it must be about.
     WrongTarget = "wrong_target",
+    /// A unit that something is put before and that does not stand above whose it is.
+    NotAbove = "not_above",
     /// A rule that does not say where it comes from.
     BasisMissing = "basis_missing",
     /// A force that was counted above.
