@@ -5,7 +5,6 @@
 
 mod campaigns;
 mod due;
-mod levels_then;
 mod map_checks;
 mod order;
 mod ordered_by_agency;
