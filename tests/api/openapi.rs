@@ -55,7 +55,9 @@ pub(crate) fn sample(path: &str) -> String {
             .replace("{type}", "inspection")
             .replace("{kind}", "periodic")
             .replace("{period}", "2026-12")
-            .replace("{line}", "VN-LA"),
+            .replace("{line}", "VN-LA")
+            .replace("{tileMatrixSetId}", "WebMercatorQuad")
+            .replace("{tileMatrix}/{tileRow}/{tileCol}", "6/28/50"),
         needs(path),
     )
 }

@@ -52,7 +52,7 @@ pub const COUNT: Attribute = number("count");
 pub const OF_MARKERS: [Attribute; 3] = [text("condition"), day("last_inspected_at"), flag("never_inspected")];
 
 impl LayerId {
-    /// What tiles say of its features; nothing of layers whose records have no place.
+    /// What tiles say of its features.
     pub const fn attributes(self) -> &'static [Attribute] {
         match self {
             Self::BoundaryLines => const { &[LINE, text("name"), text("name_en"), text("version"), text("status")] },
@@ -151,7 +151,7 @@ impl LayerId {
             | Self::SupervisionVisits
             | Self::Urgings
             | Self::Assignments
-            | Self::ReportParts => &[],
+            | Self::ReportParts => const { &[LINE, text("title"), text("kind"), METHOD, INDICATIVE, LABEL, REVIEW] },
         }
     }
 
@@ -159,11 +159,6 @@ impl LayerId {
     pub fn keys(self) -> impl Iterator<Item = Attribute> {
         let own: &[Attribute] = if matches!(self, Self::Markers) { &OF_MARKERS } else { &[] };
         [ID].into_iter().chain(self.attributes().iter().copied()).chain(own.iter().copied()).chain([COUNT])
-    }
-
-    /// The layers that have tiles.
-    pub fn drawn() -> impl Iterator<Item = Self> {
-        Self::ALL.into_iter().filter(|layer| !layer.attributes().is_empty())
     }
 }
 

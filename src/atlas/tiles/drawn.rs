@@ -41,9 +41,6 @@ pub struct Drawn {
 
 impl Drawn {
     pub fn new(layer: LayerId, id: &str, shape: &Shape, time: Interval, properties: &Map<String, Value>) -> Self {
-        if layer.attributes().is_empty() {
-            return Self::default();
-        }
         let place = match shape {
             Shape::None => return Self::default(),
             Shape::Point(at) => DrawnPlace::Point(World::of(*at)),
