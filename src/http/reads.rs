@@ -86,6 +86,10 @@ fn restricted(ask: &Ask) -> u64 {
     let silent = [
         "/conformance",
         "/api",
+        "/tiles/style.json",
+        "/tiles/base/{file}",
+        "/tiles/sprite/{file}",
+        "/tiles/fonts/{fontstack}/{range}",
         "/tileMatrixSets",
         "/tileMatrixSets/{tileMatrixSetId}",
         "/api/v1/me",

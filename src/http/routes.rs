@@ -211,6 +211,10 @@ pub static ROUTES: &[Route] = &[
     tiles::TILESET_OF_LAYER,
     tiles::TILEJSON_OF_LAYER,
     tiles::TILE_OF_LAYER,
+    tiles::STYLE,
+    tiles::GROUND,
+    tiles::SIGNS,
+    tiles::LETTERS,
     write(
         Needs(Record),
         "/api/v1/markers/{key}/inspections",

@@ -27,6 +27,9 @@ pub fn schemas() -> Map<String, Value> {
         "tileMatrixSets": { "type": "object", "required": ["tileMatrixSets"], "properties": { "links": links,
             "tileMatrixSets": { "type": "array", "items": grid } } },
         "tileMatrixSet": whole,
+        "mapStyle": { "type": "object", "required": ["version", "sources", "layers"], "properties": {
+            "version": { "type": "integer", "enum": [8] }, "sources": { "type": "object" },
+            "layers": { "type": "array", "items": { "type": "object", "required": ["id", "type"] } } } },
         "tileJson": { "type": "object", "required": ["tilejson", "tiles", "vector_layers"], "properties": {
             "tilejson": text, "name": text, "tiles": { "type": "array", "items": text },
             "bounds": { "type": "array", "minItems": 4, "maxItems": 4, "items": { "type": "number" } },

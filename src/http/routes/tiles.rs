@@ -2,6 +2,8 @@
 
 use super::params::F;
 use super::{Kind, Param, Route, Rule::Anyone, read};
+use crate::http::answer::BYTES;
+use crate::http::tiles::style::{self, assets};
 use crate::http::tiles::{MVT, matrix, tile, tilejson, tilesets};
 
 const F_TILE: Param = Param { name: "f", kind: Kind::Choice(&["mvt"]), about: "Form of the tile; there is one." };
@@ -81,4 +83,42 @@ pub const TILE_OF_LAYER: Route = Route {
     summary: "A tile of a layer",
     params: &[F_TILE],
     ..TILE
+};
+
+pub const STYLE: Route = Route {
+    json_names: &[],
+    refusals: REFUSED,
+    ..read(
+        Anyone,
+        "/tiles/style.json",
+        "The whole map as a style for MapLibre",
+        &[
+            Param { name: "theme", kind: Kind::Choice(&["light", "dark"]), about: "Colours of the map." },
+            Param {
+                name: "lang",
+                kind: Kind::Choice(&["vi", "en"]),
+                about: "Language of names; overrides Accept-Language.",
+            },
+        ],
+        "mapStyle",
+        style::style,
+    )
+};
+pub const GROUND: Route = Route {
+    json_names: &[],
+    media: BYTES,
+    refusals: REFUSED,
+    ..read(Anyone, "/tiles/base/{file}", "Land and names of places, for the style", &[], "file", assets::ground)
+};
+pub const SIGNS: Route = Route {
+    path: "/tiles/sprite/{file}",
+    summary: "Signs, for the style",
+    handler: super::Handler::Read(assets::signs),
+    ..GROUND
+};
+pub const LETTERS: Route = Route {
+    path: "/tiles/fonts/{fontstack}/{range}",
+    summary: "Letters as signed distances, for the style",
+    handler: super::Handler::Read(assets::letters),
+    ..GROUND
 };

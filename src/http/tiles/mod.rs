@@ -6,8 +6,10 @@
 //! | [`tilesets`] | which tiles there are, and of what |
 //! | [`tilejson`] | the same as map libraries read it |
 //! | [`matrix`] | the grid |
+//! | [`style`] | the whole map, for MapLibre |
 
 pub mod matrix;
+pub mod style;
 pub mod tile;
 pub mod tilejson;
 pub mod tilesets;
