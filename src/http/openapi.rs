@@ -122,6 +122,9 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
         content =
             OutFormat::ALL.iter().map(|format| (format.media().to_owned(), json!({ "schema": schema }))).collect();
     }
+    if route.answer == "signs" {
+        content.insert("image/png".to_owned(), json!({ "schema": { "$ref": "#/components/schemas/file" } }));
+    }
     if reads && has_page {
         content.insert("text/html".to_owned(), json!({ "schema": { "type": "string" } }));
     }

@@ -19,8 +19,7 @@ pub fn schemas() -> Map<String, Value> {
     whole["properties"]["tileMatrices"] = json!({ "type": "array", "items": { "type": "object",
         "required": ["id", "scaleDenominator", "cellSize", "pointOfOrigin", "tileWidth", "tileHeight", "matrixWidth", "matrixHeight"] } });
     let schemas = json!({
-        "tile": { "type": "string", "format": "binary",
-            "description": "Mapbox Vector Tile 2.1; no bytes where there is nothing to show" },
+        "signs": { "type": "object", "description": "Where each sign is in the picture of the same name" },
         "tileset": tileset,
         "tilesets": { "type": "object", "required": ["tilesets"], "properties": { "links": links,
             "tilesets": { "type": "array", "items": { "$ref": "#/components/schemas/tileset" } } } },

@@ -2,7 +2,7 @@
 
 use super::params::F;
 use super::{Kind, Param, Route, Rule::Anyone, read};
-use crate::http::answer::BYTES;
+use crate::http::answer::{GEOJSON, JSON};
 use crate::http::tiles::style::{self, assets};
 use crate::http::tiles::{MVT, matrix, tile, tilejson, tilesets};
 
@@ -59,7 +59,7 @@ pub const TILE: Route = Route {
         "/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}",
         "A tile of all layers together",
         &[F_TILE, COLLECTIONS],
-        "tile",
+        "file",
         tile::tile,
     )
 };
@@ -106,19 +106,30 @@ pub const STYLE: Route = Route {
 };
 pub const GROUND: Route = Route {
     json_names: &[],
-    media: BYTES,
+    media: GEOJSON,
     refusals: REFUSED,
-    ..read(Anyone, "/tiles/base/{file}", "Land and names of places, for the style", &[], "file", assets::ground)
+    ..read(
+        Anyone,
+        "/tiles/base/{file}",
+        "Land and names of places, for the style",
+        &[],
+        "featureCollection",
+        assets::ground,
+    )
 };
 pub const SIGNS: Route = Route {
     path: "/tiles/sprite/{file}",
     summary: "Signs, for the style",
+    media: JSON,
+    answer: "signs",
     handler: super::Handler::Read(assets::signs),
     ..GROUND
 };
 pub const LETTERS: Route = Route {
     path: "/tiles/fonts/{fontstack}/{range}",
     summary: "Letters as signed distances, for the style",
+    media: assets::PROTOBUF,
+    answer: "file",
     handler: super::Handler::Read(assets::letters),
     ..GROUND
 };
