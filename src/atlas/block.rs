@@ -9,6 +9,7 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use super::feature::{Feature, Interval, Order, Shape};
+use super::tiles::columns::DrawnColumns;
 use super::walk::Step;
 use crate::geo::Rect;
 
@@ -39,6 +40,7 @@ pub struct Block {
     times: Vec<Interval>,
     classes: Vec<ClassId>,
     columns: Vec<Column>,
+    drawn: DrawnColumns,
     /// Every feature followed by a comma, so that neighbours can be copied together.
     json: Vec<u8>,
     ends: Vec<usize>,
@@ -61,6 +63,7 @@ impl Block {
             times: Vec::with_capacity(features.len()),
             classes: Vec::with_capacity(features.len()),
             columns: (0..width).map(|_| Column::default()).collect(),
+            drawn: DrawnColumns::build(features.iter().map(|(feature, _)| &feature.drawn)),
             json: Vec::with_capacity(features.iter().map(|(feature, _)| feature.json.len() + 1).sum()),
             ends: Vec::with_capacity(features.len()),
             tree: RTree::new(),
@@ -123,6 +126,11 @@ impl Block {
 
     pub fn time(&self, slot: usize) -> Interval {
         self.times[slot]
+    }
+
+    /// As tiles show them.
+    pub const fn drawn(&self) -> &DrawnColumns {
+        &self.drawn
     }
 
     /// Features per access class.
@@ -202,6 +210,7 @@ impl Block {
             exact: self.exact.get(&slot).cloned(),
             time: self.times[slot],
             columns: self.columns.iter().map(|column| column.text(slot)).collect(),
+            drawn: self.drawn.drawn(slot),
             json: bytes[..bytes.len() - 1].into(),
         }
     }

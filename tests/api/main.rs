@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `landing`, `conformance`, `openapi` | what the service says of itself, and that it is so |
 //! | `collections`, `items`, `boxes`, `times`, `paging`, `item` | what a map client reads |
+//! | `tiles` | what a map draws |
 //! | `inspections`, `again`, `refused`, `bodies` | what a post sends: taken, sent twice, turned away |
 //! | `linear` | marker and offset, and back |
 //! | `patrols`, `coverage` | who went along the line, and how much of it they covered |
@@ -46,6 +47,7 @@ mod provoking;
 mod refused;
 mod reporting;
 mod speaking;
+mod tiles;
 mod times;
 mod two_sided;
 mod viewers;

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::links::{PLAIN, link, own};
+use super::links::{PLAIN, TILESETS, link, own};
 use crate::atlas::LayerId;
 use crate::domain::fault::Code;
 use crate::domain::messages::Lang;
@@ -72,6 +72,7 @@ fn document(ask: &Ask, layer: LayerId) -> Value {
         "links": [
             link(&items, "items", GEOJSON, title),
             link(&format!("{items}?f=html"), "items", "text/html", title),
+            link(&format!("{}/collections/{}/tiles", ask.base(), about.id), TILESETS, JSON, title),
         ],
     });
     // Outward, to the decimals that features are served with: a box of it must hold them all.
