@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::block::{Block, CAPACITY, ClassId};
 use super::feature::{Feature, Order};
+use super::filter::columns::Columns;
 
 /// Smallest delta that is folded.
 const FOLD_AT_LEAST: usize = 1_024;
@@ -21,6 +22,8 @@ pub struct Delta {
     /// Where each of those is in the order.
     places: HashMap<Arc<str>, Order>,
     pub hidden: HashSet<Arc<str>>,
+    /// What filters asked of those added.
+    pub columns: Columns,
 }
 
 #[derive(Debug, Clone, Default)]

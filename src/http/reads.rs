@@ -85,6 +85,8 @@ fn restricted(ask: &Ask) -> u64 {
     let silent = [
         "/conformance",
         "/api",
+        "/collections/{collectionId}/queryables",
+        "/collections/{collectionId}/schema",
         "/api/v1/me",
         "/api/v1/tokens",
         "/api/v1/devices",
