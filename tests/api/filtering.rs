@@ -54,8 +54,8 @@ fn comparisons_select_what_a_look_at_every_feature_does() {
     some(check("markers", "kind IN ('auxiliary', 'tripoint')", |f| {
         Some(matches!(string(f, "kind")?, "auxiliary" | "tripoint"))
     }));
-    some(check("segments", "length_m > 5000 AND line = 'VN-LA'", |f| {
-        Some(number(f, "length_m")? > 5000.0 && string(f, "line")? == "VN-LA")
+    some(check("segments", "to_m > 1000 AND line = 'VN-LA'", |f| {
+        Some(number(f, "to_m")? > 1000.0 && string(f, "line")? == "VN-LA")
     }));
     some(check("segments", "from_m < to_m", |f| Some(number(f, "from_m")? < number(f, "to_m")?)));
     some(check("segments", "rev IN (1)", |_| None) + 1);
@@ -91,7 +91,8 @@ fn letters_are_the_same_with_and_without_their_marks_when_asked_so() {
     let json = json!({ "op": "like", "args": [{ "property": "title" }, "%bie\u{302}n gio\u{31b}\u{301}i%"] });
     let answer = reader().get(&ask("tasks", &json.to_string(), "&filter-lang=cql2-json"));
     assert_eq!(ids(&answer).into_iter().collect::<BTreeSet<_>>(), with);
-    assert!(!selected("hazards", "CASEI(ACCENTI(title)) LIKE '%dong%'").is_empty(), "đ is d without its bar");
+    let barred = selected("tasks", "CASEI(title) LIKE '%đường biên%'");
+    assert!(!barred.is_empty() && selected("tasks", "CASEI(ACCENTI(title)) LIKE '%duong bien%'").is_superset(&barred));
 }
 
 #[test]
@@ -110,7 +111,7 @@ fn unknown_is_neither_true_nor_false() {
 #[test]
 fn where_things_lie_is_asked_as_for_a_box() {
     for layer in ["markers", "segments", "boundary-lines", "hazards"] {
-        for bbox in ["103,20,105,22", "104.5,20,104.6,21", "102.1,22.3,102.2,22.5", "107,10,107,10", "170,-90,-170,90"]
+        for bbox in ["103,20,105,22", "103.5,20,104.1,22", "102.1,22.3,102.2,22.5", "107,10,107,10", "170,-90,-170,90"]
         {
             let boxed: BTreeSet<String> =
                 ids(&reader().get(&format!("/collections/{layer}/items?limit=10000&bbox={bbox}")))
@@ -145,7 +146,7 @@ fn times_lie_to_times_as_allen_says() {
             [(1, "2026-11-19T23:30:00+07:00"), (2, "2026-11-20T12:00:00+07:00"), (3, "2026-11-21T00:30:00+07:00")]
         {
             let inspection = fresh_with(&json!({ "observed_at": at, "device": format!("allen-{n}") }));
-            assert_eq!(server.post("/api/v1/markers/VN-LA:207/inspections", &inspection).status, 201);
+            assert_eq!(server.post("/api/v1/markers/VN-LA:211/inspections", &inspection).status, 201);
         }
         let devices = |filter: &str| -> Vec<String> {
             let filter = format!("device LIKE 'allen-%' AND {filter}");
@@ -227,7 +228,7 @@ fn what_is_wrong_with_a_filter_is_told_with_name_and_type() {
     }
     // The trap of other readers: each costs nothing here.
     let begun = std::time::Instant::now();
-    for text in ["((((((((((((((((((((((1", &"(".repeat(8_000), &"NOT ".repeat(2_000), &"CASEI(".repeat(1_300)] {
+    for text in ["((((((((((((((((((((((1", &"(".repeat(4_000), &"NOT ".repeat(1_500), &"CASEI(".repeat(1_300)] {
         assert_eq!(reader().get(&ask("markers", text, "")).status, 400);
     }
     assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
@@ -281,7 +282,7 @@ fn what_is_written_shows_under_a_filter_at_once() {
         let count = || server.get(&ask("inspections", filter, "")).json()["numberMatched"].as_u64();
         let before = count();
         let inspection = fresh_with(&json!({ "device": "at-once", "condition": "damaged" }));
-        assert_eq!(server.post("/api/v1/markers/VN-LA:208/inspections", &inspection).status, 201);
+        assert_eq!(server.post("/api/v1/markers/VN-LA:211/inspections", &inspection).status, 201);
         assert_eq!(count(), before.map(|n| n + 1));
         assert!(ids(&server.get(&ask("inspections", filter, ""))).contains(&id_of(&inspection).to_owned()));
     }

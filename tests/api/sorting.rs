@@ -87,7 +87,7 @@ fn a_walk_is_the_whole_page_by_page() {
         ("markers", "sortby=-accuracy_m,key"),
         ("markers", "sortby=indicative&bbox=103,20,107.5,23"),
         ("segments", "sortby=-risk_score"),
-        ("hazards", "sortby=-observed_at,title&filter=kind%20=%20'landslide'"),
+        ("hazards", "sortby=-observed_at,title&filter=label%20=%20'public'"),
     ] {
         let query = query.replace(' ', "%20");
         let whole = ids(&reader().get(&format!("/collections/{layer}/items?limit=10000&{query}")));
@@ -109,7 +109,7 @@ fn records_that_come_during_a_sorted_walk_neither_hide_nor_repeat_others() {
             let inspection = fresh_with(
                 &json!({ "observed_at": format!("2026-11-18T09:{minute:02}:00+07:00"), "device": "sorted-walk" }),
             );
-            assert_eq!(server.post("/api/v1/markers/VN-LA:209/inspections", &inspection).status, 201);
+            assert_eq!(server.post("/api/v1/markers/VN-LA:211/inspections", &inspection).status, 201);
             id_of(&inspection).to_owned()
         };
         let before: BTreeSet<String> = (0..10).map(post).collect();

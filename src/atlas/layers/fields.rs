@@ -401,7 +401,7 @@ const fn kind(layer: LayerId, name: &'static str) -> Kind {
         | b"far_from_marker" | b"on_behalf" => Kind::Flag,
         b"cite" | b"flags" | b"aliases" | b"lead" | b"support" | b"depends_on" | b"with" | b"participants"
         | b"our_delegates" | b"their_delegates" | b"agreed" | b"provinces" | b"communes" | b"sections" => Kind::List,
-        b"provenance" | b"numbers" | b"anchor" | b"bad_fixes" | b"letter" => Kind::Structure,
+        b"provenance" | b"numbers" | b"bad_fixes" | b"letter" => Kind::Structure,
         _ => Kind::Text,
     }
 }

@@ -45,7 +45,9 @@ pub fn items(ask: &Ask) -> Result<Response, Problem> {
         };
         if ask.form == Form::Html || form.is_ready() {
             let mut response = shown(ask, layer, &query, &run(None));
-            form.name_in(&mut response);
+            if ask.form == Form::Json {
+                form.name_in(&mut response);
+            }
             return Ok(response);
         }
         let found = form.with(|write| run(Some(&|step, out| write(step.json, out))))?;

@@ -78,3 +78,48 @@ fn what_has_no_place_lies_nowhere_known() {
         assert_eq!(holds(op, &Shape::None, SQUARE), truth::UNKNOWN);
     }
 }
+
+mod whatever_is_drawn {
+    use super::*;
+    use crate::geo::testing::fixed;
+    use proptest::prelude::*;
+
+    fn corners(least: usize) -> impl Strategy<Value = Vec<[f64; 2]>> {
+        prop::collection::vec((0_u8..6, 0_u8..6).prop_map(|(x, y)| [f64::from(x), f64::from(y)]), least..9)
+    }
+
+    fn geometries() -> impl Strategy<Value = Geometry> {
+        let polygon = || prop::collection::vec(corners(1), 1..3);
+        prop_oneof![
+            polygon().prop_map(Geometry::Polygon),
+            prop::collection::vec(polygon(), 1..3).prop_map(Geometry::Polygons),
+            corners(1).prop_map(Geometry::Line),
+            prop::collection::vec(corners(1), 1..3).prop_map(Geometry::Lines),
+            corners(1).prop_map(Geometry::Points),
+            (corners(1), polygon()).prop_map(|(line, polygon)| {
+                Geometry::Collection(vec![Geometry::Line(line), Geometry::Polygon(polygon)])
+            }),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(fixed(43, 4_000))]
+
+        // Rings that cross themselves, spikes, repeated corners, lines of one corner: an answer, never a panic.
+        #[test]
+        fn has_an_answer(geometry in geometries(), one in corners(1), other in corners(1)) {
+            let places = |corners: &[[f64; 2]]| corners.iter().map(|[x, y]| at(*x, *y)).collect::<Vec<_>>();
+            let shapes = [
+                Shape::Point(places(&one)[0]),
+                Shape::Line(places(&one).into()),
+                Shape::Lines([places(&one), places(&other)].into()),
+            ];
+            if let Some(area) = Area::of(&geometry) {
+                for op in [SpatialOp::Intersects, SpatialOp::Within, SpatialOp::Crosses] {
+                    prop_assert_eq!(area.test(op, shapes.iter()).len(), 3);
+                }
+                area.relates(SpatialOp::Touches, &area);
+            }
+        }
+    }
+}
