@@ -12,8 +12,8 @@ use super::Context;
 use crate::domain::access::{AccessClass, Actor, Permission};
 use crate::domain::chain::Digest;
 use crate::domain::draft::inspection;
-use crate::domain::fault::Fault;
-use crate::domain::incident::Progress;
+use crate::domain::fault::{Code, Fault};
+use crate::domain::incident::{Progress, ProgressStep};
 use crate::domain::inspection::Inspection;
 use crate::domain::people::{Identity, UnitTree, Way};
 use crate::domain::progress::WorksReport;
@@ -79,12 +79,24 @@ pub fn may_hang(units: &UnitTree, on: &Witness, one: &Witness) -> bool {
     let (his, theirs) = (whose(one), whose(on));
     match one.record.body {
         Body::Forward(_) | Body::Assignment(_) => units.counts_beside(theirs.as_deref(), his.as_deref()),
-        // Those below report to whoever gave the task, and are urged to.
-        Body::TaskReport(_) | Body::WorksReport(_) | Body::SupervisionVisit(_) | Body::Urging(_) => {
+        // Those below report to whoever gave the task, and are urged to. Of what a document orders, its province's units report.
+        Body::TaskReport(_) | Body::WorksReport(_) | Body::SupervisionVisit(_) => {
             units.counts_either_way(his.as_deref(), theirs.as_deref())
+                && units.counts_in_province(his.as_deref(), province_of(&on.record.body))
         }
+        Body::Urging(_) => units.counts_either_way(his.as_deref(), theirs.as_deref()),
         _ => units.counts_beside(his.as_deref(), theirs.as_deref()),
     }
+}
+
+/// The province of the document that orders a task, or works.
+fn province_of(body: &Body) -> Option<&str> {
+    let source = match body {
+        Body::Task(task) => task.source.as_ref(),
+        Body::Works(works) => works.source.as_ref(),
+        _ => None,
+    };
+    source.and_then(|source| source.province.as_deref())
 }
 
 /// Everything that is known of a record now.
@@ -243,6 +255,18 @@ pub fn impossible(case: &Case, step: &Record) -> Option<Progress> {
         verdict.impossible.contains(&step.id) || verdict.impossible.len() > before.impossible.len()
     });
     (is_impossible && !is_known).then_some(before.progress)
+}
+
+/// What is wrong with putting an incident before a unit that is known here and does not stand above the one for which the step,
+/// once signed, speaks. Whatever else it names lies outside.
+pub fn not_above(units: &UnitTree, step: &Record) -> Option<Fault> {
+    let Body::ProgressStep(ProgressStep { to: Progress::Escalated, assignee: Some(assignee), .. }) = &step.body else {
+        return None;
+    };
+    let his = units.get(step.unit.as_deref()?)?;
+    let named = units.named(assignee)?;
+    let is_above = named.key != his.key && units.is_over(&named.key, &his.key);
+    (!is_above).then(|| Fault::new("/assignee", Code::NotAbove).with(assignee))
 }
 
 /// Whether a record may be about another, by their kinds. What is not there yet may be anything.

@@ -139,6 +139,7 @@ impl LayerId {
             | Body::InspectionRule(_)
             | Body::Campaign(_)
             | Body::MethodApproval(_)
+            | Body::SendingDeadline(_)
             | Body::Unread(_) => return None,
         })
     }

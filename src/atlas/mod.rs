@@ -56,6 +56,7 @@ pub mod shards;
 pub mod snapshot;
 pub mod strip;
 pub mod touched;
+mod units_named;
 pub mod visible;
 pub mod walk;
 pub mod watched;

@@ -1,6 +1,6 @@
 //! All layers as of one number of the change log.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -18,6 +18,7 @@ use super::patrols::Patrols;
 use super::query::{Page, Query};
 use super::register::Register;
 use super::register::history::History;
+use super::shards::Shards;
 use super::touched::{Lineage, Touched, Trail};
 pub use super::visible::Visible;
 use super::walk::Step;
@@ -48,6 +49,8 @@ pub struct Snapshot {
     patrols: Arc<Patrols>,
     /// What was withdrawn or corrected, by the id it was shown under, and who may know.
     pub(super) gone: Arc<HashMap<String, (ClassId, Gone)>>,
+    /// What each record took the place of.
+    former: Shards<Uuid, BTreeSet<String>>,
     manifests: Manifests,
     watch: Watch,
     pub(super) looked: Looked,
@@ -76,6 +79,7 @@ impl Snapshot {
             facts: Arc::default(),
             patrols: Arc::default(),
             gone: Arc::default(),
+            former: Shards::default(),
             manifests: Manifests::default(),
             watch: Watch::default(),
             looked: Looked::default(),
@@ -194,6 +198,16 @@ impl Snapshot {
         if self.gone.get(id) == gone.as_ref() {
             return;
         }
+        let by = |gone: &Option<(ClassId, Gone)>| match gone {
+            Some((_, Gone::Corrected(by))) => by.clone(),
+            _ => Vec::new(),
+        };
+        for by in by(&self.gone.get(id).cloned()) {
+            self.former.edit(&by).entry(by).or_default().remove(id);
+        }
+        for by in by(&gone) {
+            self.former.edit(&by).entry(by).or_default().insert(id.to_owned());
+        }
         let all = Arc::make_mut(&mut self.gone);
         match gone {
             Some(gone) => all.insert(id.to_owned(), gone),
@@ -205,12 +219,9 @@ impl Snapshot {
     pub fn with_former(&self, id: &str) -> Vec<String> {
         let mut all = vec![id.to_owned()];
         let mut at = 0;
-        while let Some(last) = all.get(at).cloned() {
-            let former = self.gone.iter().filter(|(_, (_, gone))| match gone {
-                Gone::Corrected(by) => by.iter().any(|by| by.to_string() == last),
-                Gone::Withdrawn => false,
-            });
-            let new: Vec<String> = former.map(|(id, _)| id.clone()).filter(|id| !all.contains(id)).collect();
+        while let Some(last) = all.get(at) {
+            let former = last.parse().ok().and_then(|last: Uuid| self.former.get(&last));
+            let new: Vec<String> = former.into_iter().flatten().filter(|id| !all.contains(*id)).cloned().collect();
             all.extend(new);
             at += 1;
         }
@@ -261,14 +272,6 @@ impl Snapshot {
     /// Notes that a change concerns everybody: of what was erased nobody remembers who saw it.
     pub(super) fn touch_all(&mut self, seq: i64, hash: Digest) {
         self.touched.iter_mut().for_each(|last| *last = (*last).max((seq, hash)));
-    }
-
-    /// Notes that a change may concern whatever not everybody sees: a limit is set for hazards of many classes.
-    pub(super) fn touch_inside(&mut self, seq: i64, hash: Digest) {
-        let inside = |class: &AccessClass| (class.label, class.review) != (Label::Public, ReviewState::Approved);
-        for (last, _) in self.touched.iter_mut().zip(&self.classes).filter(|(_, class)| inside(class)) {
-            *last = (*last).max((seq, hash));
-        }
     }
 
     pub(super) fn class_id(&self, class: &AccessClass) -> Option<ClassId> {

@@ -31,6 +31,7 @@
 //! | [`report`] | reports of a unit for a period: kinds, content, the official document |
 //! | [`deadline`] | what the words of a deadline say |
 //! | [`fulfilment`], [`agency`] | how tasks and works stand on a day; who answers for a dissolved agency |
+//! | [`sending_deadline`] | until when reports must be sent |
 //! | [`attention`], [`method_approval`], [`warning`] | which segments need attention, and why; who approved the method; warnings of rain and landslides |
 //! | [`row`] | what a row of a file means to a layer |
 //! | [`words`] | closed sets of words |
@@ -98,6 +99,7 @@ pub mod revision;
 pub mod row;
 pub mod secrecy;
 pub mod secret;
+pub mod sending_deadline;
 pub mod signature;
 pub mod source;
 pub mod standing;

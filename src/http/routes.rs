@@ -170,6 +170,7 @@ const GPX_BODY: Takes = Takes {
 };
 const REFUSED_READS: &[&str] = &["400", "401", "406", "500"];
 const REFUSED_LOOKUPS: &[&str] = &["400", "401", "404", "406", "500"];
+const REFUSED_BY_UNIT: &[&str] = &["400", "401", "406", "422", "500"];
 const REFUSED_WRITES: &[&str] = &["400", "401", "403", "406", "408", "409", "410", "413", "415", "422", "500", "503"];
 
 const REFUSED_FILES: &[&str] = &["400", "401", "403", "406", "408", "410", "413", "415", "422", "500", "503"];
@@ -270,6 +271,7 @@ pub static ROUTES: &[Route] = &[
     reports::ISSUE,
     reports::OF_FIGURE,
     reports::NARRATIVE,
+    reports::SET_DEADLINE,
     attention::AT_RISK,
     attention::RISK,
     attention::TREND,

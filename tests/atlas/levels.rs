@@ -12,6 +12,7 @@ use mocgioi::domain::inspection::{Condition, Inspection, Mode};
 use mocgioi::domain::location::{CRS84, Location, Observed, Referent};
 use mocgioi::domain::measurement::{Measurement, Method as HowMeasured};
 use mocgioi::domain::number::SegmentKey;
+use mocgioi::domain::people::UnitTree;
 use mocgioi::domain::record::{Body, Record};
 use mocgioi::domain::time::{CivilDay, Instant};
 use mocgioi::domain::warning::{Warning, WarningKind};
@@ -21,12 +22,14 @@ use uuid::Uuid;
 use crate::features::Dice;
 use crate::snapshots::change;
 
+static NOBODY: std::sync::LazyLock<UnitTree> = std::sync::LazyLock::new(UnitTree::default);
+
 fn now() -> Instant {
     "2026-11-22T08:00:00Z".parse().unwrap()
 }
 
 fn outlook(method: &Method, days: i64) -> Outlook<'_> {
-    Outlook { day: CivilDay::from_number(now().day().number() + days).unwrap(), method }
+    Outlook { day: CivilDay::from_number(now().day().number() + days).unwrap(), method, units: &NOBODY }
 }
 
 /// The register that the program brings, as a picture, with room for what comes after.
@@ -147,7 +150,7 @@ fn a_change_in_one_record_works_out_only_the_segments_that_it_touches() {
             assert_eq!(board.worked_out(), touched, "{what}");
         }
         for (key, level) in board.levels() {
-            let found = snapshot.assess(key, today.day, &how, &visible);
+            let found = snapshot.assess(key, &today, &visible);
             assert_eq!(
                 (level.tenths, level.class, level.state),
                 (found.tenths, found.class, found.inspection_state),

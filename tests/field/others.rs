@@ -33,6 +33,9 @@ fn a_restricted_content_that_was_set_aside_stays_restricted() {
         let told = thread(&posts, "linh-a", 1);
         assert_eq!((&told["label"], told.to_string().contains("lời kín")), (&json!("internal"), false), "{told}");
         assert!(thread(&posts, "truong-a", 1).to_string().contains("lời kín"));
+        // Nor what was said about it in setting it aside.
+        assert!(!told.to_string().contains("không phải"), "{told}");
+        assert!(thread(&posts, "truong-a", 1).to_string().contains("không phải"));
     }
 }
 

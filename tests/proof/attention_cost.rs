@@ -12,6 +12,7 @@ use mocgioi::domain::incident::{Incident, IncidentKind};
 use mocgioi::domain::inspection::{Condition, Inspection, Mode};
 use mocgioi::domain::location::{Location, Referent};
 use mocgioi::domain::measurement::{Measurement, Method as HowMeasured};
+use mocgioi::domain::people::UnitTree;
 use mocgioi::domain::record::{Body, Record};
 use mocgioi::domain::time::{CivilDay, Instant};
 use mocgioi::exchange::reference::method;
@@ -122,7 +123,7 @@ fn whole(snapshot: &Snapshot, segments: usize) -> Duration {
     let times = (0..RUNS).map(|n| {
         let day = CivilDay::from_number(now().day().number() + n).unwrap();
         let begun = Watch::now();
-        let board = snapshot.board(&Outlook { day, method: &how }, &visible);
+        let board = snapshot.board(&Outlook { day, method: &how, units: &UnitTree::default() }, &visible);
         let took = begun.elapsed();
         assert_eq!(board.worked_out(), segments);
         took
@@ -140,7 +141,8 @@ fn the_levels_of_ten_thousand_segments_cost_less_than_twenty_times_those_of_five
 
     // One record more, as the follower takes it in.
     let how = method().unwrap();
-    let outlook = Outlook { day: now().day(), method: &how };
+    let units = UnitTree::default();
+    let outlook = Outlook { day: now().day(), method: &how, units: &units };
     let _ = many.board(&outlook, &many.visible(&Viewer::all()));
     let body =
         Inspection { mode: Mode::Joint, condition: Condition::Missing, notes: None, details: None, object: None };

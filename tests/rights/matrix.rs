@@ -85,6 +85,7 @@ fn sample(route: &Route) -> &'static str {
         }
         "/api/v1/reports/{kind}/{period}/narratives/{section}" => "/api/v1/reports/periodic/2026-12/narratives/opening",
         "/api/v1/reports/parts" => "/api/v1/reports/parts",
+        "/api/v1/reporting-deadlines" => "/api/v1/reporting-deadlines",
         "/api/v1/reports/intake" => "/api/v1/reports/intake?period=2026-12",
         "/api/v1/reports/intake/merged" => "/api/v1/reports/intake/merged?period=2026-12&duty=000:periodic-report",
         "/api/v1/segments/at-risk" => "/api/v1/segments/at-risk?min_class=no_data&limit=1000",

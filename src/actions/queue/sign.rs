@@ -54,7 +54,13 @@ impl Sender<'_> {
         cases: &HashMap<Uuid, Case>,
     ) -> Result<(Record, Wait), Vec<Fault>> {
         if let Some(target) = record.body.target().filter(|_| record.body.is_statement()) {
-            return match speak::sign(self.identity, &mut record, cases.get(&target)) {
+            let is_known =
+                cases.get(&target).is_some_and(|case| case.statements.iter().any(|held| held.record.id == record.id));
+            let signed = speak::sign(self.identity, &mut record, cases.get(&target));
+            if let Some(fault) = speak::not_above(&directory.units, &record).filter(|_| signed.is_ok() && !is_known) {
+                return Err(vec![fault]);
+            }
+            return match signed {
                 Ok(Target::Known)
                     if cases.get(&target).is_some_and(|case| !speak::may_be_about(&record.body, case)) =>
                 {

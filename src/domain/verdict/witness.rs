@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::floor::Age;
 use crate::domain::access::{Actor, ReviewState};
 use crate::domain::chain::Digest;
 use crate::domain::inspection::TimeStanding;
@@ -26,7 +27,7 @@ pub struct Witness {
 }
 
 impl Witness {
-    pub(super) fn age(&self) -> (Option<Instant>, Uuid, Digest) {
+    pub(super) fn age(&self) -> Age {
         let at = match self.record.time_standing() {
             TimeStanding::Plausible => self.record.event_at,
             TimeStanding::AheadOfReceipt => Some(self.record.received_at),
