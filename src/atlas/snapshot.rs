@@ -311,6 +311,11 @@ impl Snapshot {
         query.run(&self.layers[layer.index()], &|class| visible.sees(class))
     }
 
+    /// A layer, whoever sees what of it.
+    pub const fn layer(&self, layer: LayerId) -> &Layer {
+        &self.layers[layer.index()]
+    }
+
     /// Everything the viewer sees of a layer, in layer order.
     pub fn walk<'a>(&'a self, layer: LayerId, visible: &'a Visible) -> impl Iterator<Item = Step<'a>> {
         self.layers[layer.index()].walk(|class| visible.sees(class))

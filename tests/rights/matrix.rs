@@ -66,6 +66,8 @@ fn sample(route: &Route) -> &'static str {
         "/api" => "/api",
         "/collections" => "/collections",
         "/collections/{collectionId}" => "/collections/inspections",
+        "/collections/{collectionId}/queryables" => "/collections/inspections/queryables",
+        "/collections/{collectionId}/schema" => "/collections/inspections/schema",
         "/collections/{collectionId}/items" => "/collections/inspections/items?limit=1000",
         "/collections/{collectionId}/items/{featureId}" => {
             "/collections/inspections/items/01932f5e-7c1a-7abc-8def-000000000000"
