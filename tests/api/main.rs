@@ -5,6 +5,7 @@
 //! | `landing`, `conformance`, `openapi` | what the service says of itself, and that it is so |
 //! | `collections`, `items`, `boxes`, `times`, `paging`, `item` | what a map client reads |
 //! | `filtering`, `sorting`, `schemas`, `systems` | filters in CQL2, what they can ask for, reference systems |
+//! | `complaints` | what users of other servers complain of |
 //! | `inspections`, `again`, `refused`, `bodies` | what a post sends: taken, sent twice, turned away |
 //! | `linear` | marker and offset, and back |
 //! | `patrols`, `coverage` | who went along the line, and how much of it they covered |
@@ -28,6 +29,7 @@ mod bodies;
 mod boxes;
 mod caching;
 mod collections;
+mod complaints;
 mod conformance;
 mod coverage;
 mod filtering;
