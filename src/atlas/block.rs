@@ -10,6 +10,7 @@ use rstar::{AABB, RTree};
 
 use super::feature::{Feature, Interval, Order, Shape};
 use super::filter::columns::Columns;
+use super::tiles::columns::DrawnColumns;
 use super::walk::Step;
 use crate::geo::Rect;
 
@@ -40,6 +41,7 @@ pub struct Block {
     times: Vec<Interval>,
     classes: Vec<ClassId>,
     columns: Vec<Column>,
+    drawn: DrawnColumns,
     /// Every feature followed by a comma, so that neighbours can be copied together.
     json: Vec<u8>,
     ends: Vec<usize>,
@@ -64,6 +66,7 @@ impl Block {
             times: Vec::with_capacity(features.len()),
             classes: Vec::with_capacity(features.len()),
             columns: (0..width).map(|_| Column::default()).collect(),
+            drawn: DrawnColumns::build(features.iter().map(|(feature, _)| &feature.drawn)),
             json: Vec::with_capacity(features.iter().map(|(feature, _)| feature.json.len() + 1).sum()),
             ends: Vec::with_capacity(features.len()),
             tree: RTree::new(),
@@ -127,6 +130,11 @@ impl Block {
 
     pub fn time(&self, slot: usize) -> Interval {
         self.times[slot]
+    }
+
+    /// As tiles show them.
+    pub const fn drawn(&self) -> &DrawnColumns {
+        &self.drawn
     }
 
     /// As clients see it.
@@ -215,6 +223,7 @@ impl Block {
             exact: self.exact.get(&slot).cloned(),
             time: self.times[slot],
             columns: self.columns.iter().map(|column| column.text(slot)).collect(),
+            drawn: self.drawn.drawn(slot),
             json: bytes[..bytes.len() - 1].into(),
         }
     }

@@ -22,6 +22,7 @@
 //! | [`walk`] | all features, as they lie in memory |
 //! | `assessed`, [`ranking`], [`board`], [`touched`] | what is known of a segment; segments by how much attention they need; the levels of all, kept; what of them a change touches |
 //! | [`snapshot`], [`visible`] | all of it as of one number; who sees what of it |
+//! | [`tiles`] | vector tiles of the layers |
 //! | [`growth`] | how one picture becomes the next |
 //! | [`past`] | lines, markers and segments under an earlier version of a line |
 //!
@@ -35,6 +36,7 @@ pub mod campaigns;
 pub mod courses;
 pub mod coverage;
 pub mod due;
+mod edits;
 pub mod encode;
 pub mod facts;
 pub mod feature;
@@ -55,6 +57,7 @@ mod scan;
 pub mod shards;
 pub mod snapshot;
 pub mod strip;
+pub mod tiles;
 pub mod touched;
 mod units_named;
 pub mod visible;

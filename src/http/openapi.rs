@@ -14,6 +14,7 @@ mod ordered;
 mod people;
 mod reports;
 mod rules;
+mod tiles;
 
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -25,6 +26,7 @@ use super::ogc::crs::Served;
 use super::present;
 use super::problem::Problem;
 use super::routes::{Handler, Kind, Param, ROUTES, Route, Rule, Takes};
+use super::tiles::MVT;
 use crate::atlas::LayerId;
 use crate::atlas::words::{Values, values};
 use crate::exchange::out_format::OutFormat;
@@ -71,6 +73,7 @@ pub fn document(base: &str) -> Value {
     all.extend(inspecting::schemas());
     all.extend(intake::schemas());
     all.extend(alerts::schemas());
+    all.extend(tiles::schemas());
     let server = if base.is_empty() { "/" } else { base };
     json!({
         "openapi": "3.0.3",
@@ -120,6 +123,9 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
         content =
             OutFormat::ALL.iter().map(|format| (format.media().to_owned(), json!({ "schema": schema }))).collect();
     }
+    if route.answer == "signs" {
+        content.insert("image/png".to_owned(), json!({ "schema": { "$ref": "#/components/schemas/file" } }));
+    }
     if reads && has_page {
         content.insert("text/html".to_owned(), json!({ "schema": { "type": "string" } }));
     }
@@ -129,7 +135,8 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
         success.insert("content".into(), content.into());
     }
     responses.insert(route.success.to_owned(), success);
-    if reads && (has_page || matches!(route.handler, Handler::Download(_))) {
+    let tagged = has_page || route.media == MVT || route.path.starts_with("/tiles/");
+    if reads && (tagged || matches!(route.handler, Handler::Download(_))) {
         responses.insert("304".to_owned(), json!({ "description": "The client already has this (If-None-Match)" }));
     }
     let some = path.contains('{').then_some("404");

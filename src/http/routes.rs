@@ -19,6 +19,7 @@ mod people;
 mod reports;
 mod rows;
 mod rules;
+mod tiles;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -245,6 +246,20 @@ pub static ROUTES: &[Route] = &[
         "feature",
         ogc::item::item,
     )),
+    tiles::SETS,
+    tiles::SET,
+    tiles::TILESETS,
+    tiles::TILESET,
+    tiles::TILEJSON,
+    tiles::TILE,
+    tiles::TILESETS_OF_LAYER,
+    tiles::TILESET_OF_LAYER,
+    tiles::TILEJSON_OF_LAYER,
+    tiles::TILE_OF_LAYER,
+    tiles::STYLE,
+    tiles::GROUND,
+    tiles::SIGNS,
+    tiles::LETTERS,
     write(
         Needs(Record),
         "/api/v1/markers/{key}/inspections",

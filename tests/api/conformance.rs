@@ -8,6 +8,11 @@ const DECLARED: &[(&str, &[&str], &str)] = &[
     ("ogcapi-features-1/1.0", &["oas30"], "openapi"),
     ("ogcapi-features-1/1.0", &["html"], "negotiation, landing"),
     ("ogcapi-features-1/1.0", &["geojson"], "items, item, negotiation"),
+    (
+        "ogcapi-tiles-1/1.0",
+        &["core", "tileset", "tilesets-list", "dataset-tilesets", "geodata-tilesets", "collections-selection", "mvt"],
+        "tiles",
+    ),
     ("ogcapi-features-2/1.0", &["crs"], "systems"),
     ("ogcapi-features-3/1.0", &["queryables", "filter", "features-filter"], "schemas, items, filtering"),
     ("ogcapi-features-5/1.0", &["schemas", "core-roles-features"], "schemas"),

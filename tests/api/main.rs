@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `landing`, `conformance`, `openapi` | what the service says of itself, and that it is so |
 //! | `collections`, `items`, `boxes`, `times`, `paging`, `item` | what a map client reads |
+//! | `tiles` | what a map draws |
 //! | `filtering`, `sorting`, `schemas`, `systems` | filters in CQL2, what they can ask for, reference systems |
 //! | `complaints` | what users of other servers complain of |
 //! | `inspections`, `again`, `refused`, `bodies` | what a post sends: taken, sent twice, turned away |
@@ -53,6 +54,7 @@ mod schemas;
 mod sorting;
 mod speaking;
 mod systems;
+mod tiles;
 mod times;
 mod two_sided;
 mod viewers;

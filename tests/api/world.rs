@@ -90,6 +90,7 @@ pub(crate) fn sample(route: &Route) -> String {
     let path =
         route.path.replace("{collectionId}", "markers").replace("{featureId}", "VN-LA:211").replace("{key}", key);
     let path = path.replace("{id}", &nobody()).replace("{line}", "VN-LA").replace("{type}", "inspection");
+    let path = path.replace("{tileMatrixSetId}", "WebMercatorQuad");
     if route.method == "GET" { joined(&path, needs(route.path)) } else { path }
 }
 

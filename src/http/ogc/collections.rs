@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::crs::{CRS84, Served};
-use super::links::{PLAIN, link, own};
+use super::links::{PLAIN, TILESETS, link, own};
 use super::schemas::{QUERYABLES_REL, SCHEMA_REL};
 use crate::atlas::LayerId;
 use crate::domain::fault::Code;
@@ -81,6 +81,7 @@ fn document(ask: &Ask, layer: LayerId) -> Value {
         "links": [
             link(&items, "items", GEOJSON, title),
             link(&format!("{items}?f=html"), "items", "text/html", title),
+            link(&format!("{}/collections/{}/tiles", ask.base(), about.id), TILESETS, JSON, title),
             link(&format!("{here}/queryables"), QUERYABLES_REL, SCHEMA, title),
             link(&format!("{here}/schema"), SCHEMA_REL, SCHEMA, title),
         ],

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::links::{PLAIN, link, own};
+use super::links::{GRIDS, PLAIN, TILESETS, link, own};
 use crate::http::answer::{self, JSON, OPENAPI};
 use crate::http::ask::{Ask, Form};
 use crate::http::present;
@@ -16,6 +16,13 @@ const CONFORMANCE: &[&str] = &[
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tileset",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/dataset-tilesets",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/collections-selection",
+    "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
     "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
@@ -48,6 +55,8 @@ pub fn landing(ask: &Ask) -> Result<Response, Problem> {
         link(&format!("{base}/api?f=html"), "service-doc", "text/html", "The API for people"),
         link(&format!("{base}/conformance"), "conformance", JSON, "What the service conforms to"),
         link(&format!("{base}/collections"), "data", JSON, "The layers"),
+        link(&format!("{base}/tiles"), TILESETS, JSON, "Vector tiles of all layers"),
+        link(&format!("{base}/tileMatrixSets"), GRIDS, JSON, "The grids of tiles"),
     ]);
     let document = json!({
         "title": "Mốc Giới",
