@@ -122,7 +122,7 @@ impl Snapshot {
         }
     }
 
-    pub(super) const fn layer(&self, layer: LayerId) -> &Layer {
+    pub const fn layer(&self, layer: LayerId) -> &Layer {
         &self.layers[layer.index()]
     }
 
@@ -309,11 +309,6 @@ impl Snapshot {
 
     pub fn query(&self, layer: LayerId, query: &Query, visible: &Visible) -> Page {
         query.run(&self.layers[layer.index()], &|class| visible.sees(class))
-    }
-
-    /// A layer, whoever sees what of it.
-    pub const fn layer(&self, layer: LayerId) -> &Layer {
-        &self.layers[layer.index()]
     }
 
     /// Everything the viewer sees of a layer, in layer order.
