@@ -122,6 +122,10 @@ impl Snapshot {
         }
     }
 
+    pub const fn layer(&self, layer: LayerId) -> &Layer {
+        &self.layers[layer.index()]
+    }
+
     pub(super) const fn tiles(&self) -> &Tiles {
         &self.tiles
     }
@@ -305,11 +309,6 @@ impl Snapshot {
 
     pub fn query(&self, layer: LayerId, query: &Query, visible: &Visible) -> Page {
         query.run(&self.layers[layer.index()], &|class| visible.sees(class))
-    }
-
-    /// A layer, whoever sees what of it.
-    pub const fn layer(&self, layer: LayerId) -> &Layer {
-        &self.layers[layer.index()]
     }
 
     /// Everything the viewer sees of a layer, in layer order.

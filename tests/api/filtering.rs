@@ -207,6 +207,8 @@ fn what_is_wrong_with_a_filter_is_told_with_name_and_type() {
         ("markers", "geometry = 1", "filter_type", &[]),
         ("markers", "S_INTERSECTS(kind, POINT(1 1))", "filter_type", &["kind", "a geometry"]),
         ("markers", "S_INTERSECTS(geometry, POINT(200 1))", "filter_type", &["200"]),
+        ("markers", "S_WITHIN(geometry, POLYGON((0 0,1 1,1 0,0 1,0 0)))", "filter_type", &["cross"]),
+        ("markers", "S_WITHIN(geometry, LINESTRING(1 1, 1 1))", "filter_type", &["two places"]),
         ("markers", "T_AFTER(kind, DATE('2026-01-01'))", "filter_type", &["kind"]),
         ("markers", "T_AFTER(received_at, INTERVAL('2026-02-01','2026-01-01'))", "filter_type", &[]),
         ("markers", "CASEI(accuracy_m) = 'x'", "filter_type", &["casei"]),

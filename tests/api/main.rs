@@ -6,6 +6,7 @@
 //! | `collections`, `items`, `boxes`, `times`, `paging`, `item` | what a map client reads |
 //! | `tiles` | what a map draws |
 //! | `filtering`, `sorting`, `schemas`, `systems` | filters in CQL2, what they can ask for, reference systems |
+//! | `complaints` | what users of other servers complain of |
 //! | `inspections`, `again`, `refused`, `bodies` | what a post sends: taken, sent twice, turned away |
 //! | `linear` | marker and offset, and back |
 //! | `patrols`, `coverage` | who went along the line, and how much of it they covered |
@@ -29,6 +30,7 @@ mod bodies;
 mod boxes;
 mod caching;
 mod collections;
+mod complaints;
 mod conformance;
 mod coverage;
 mod filtering;

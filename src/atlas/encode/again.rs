@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn only_what_was_asked_for_changes() {
         let feature = json!({ "type": "Feature", "id": "x", "properties": { "a": [1, { "b": 2 }], "b": "}", "c": null },
-            "geometry": { "type": "MultiLineString", "coordinates": [[[-1.5, 2.0], [3.0, 4.0]], [[5.0, 1e-7]]] } });
+            "geometry": { "type": "MultiLineString", "coordinates": [[[-1.5, 2.25], [3.5, 4.5]], [[5.5, 1e-7]]] } });
         assert_eq!(written(Again::default(), &feature), Some(feature.clone()));
         let mut expected = feature.clone();
         expected["properties"] = json!({ "a": [1, { "b": 2 }], "c": null });
@@ -94,7 +94,7 @@ mod tests {
         assert_eq!(written(again, &feature), Some(expected));
         let swapped = |lon, lat| Some([lat, lon]);
         let mut expected = feature.clone();
-        expected["geometry"]["coordinates"] = json!([[[2.0, -1.5], [4.0, 3.0]], [[1e-7, 5.0]]]);
+        expected["geometry"]["coordinates"] = json!([[[2.25, -1.5], [4.5, 3.5]], [[1e-7, 5.5]]]);
         assert_eq!(written(Again { properties: None, elsewhere: Some(&swapped) }, &feature), Some(expected));
         let nowhere = |_, _| None;
         assert_eq!(written(Again { properties: None, elsewhere: Some(&nowhere) }, &feature), None);

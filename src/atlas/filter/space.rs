@@ -5,7 +5,7 @@
 //! O((n + m) log(n + m)) for the others.
 
 use geo::algorithm::relate::IntersectionMatrix;
-use geo::{BoundingRect as _, PreparedGeometry, Relate as _};
+use geo::{BoundingRect as _, PreparedGeometry, Relate as _, Validation as _};
 
 use super::truth;
 use crate::atlas::feature::Shape;
@@ -24,9 +24,13 @@ pub struct Area {
 }
 
 impl Area {
-    /// Of a geometry in longitude and latitude; none for one without extent in any part.
+    /// Of a geometry in longitude and latitude; none for one that is none: empty, too few corners, rings that cross.
     pub(super) fn of(geometry: &Geometry) -> Option<Self> {
         let geometry = converted(geometry);
+        // Of what crosses itself nobody can say what lies inside; and the relations are not made for it.
+        if !is_made(&geometry) || !geometry.is_valid() {
+            return None;
+        }
         let rect = geometry.bounding_rect()?;
         let (low, high) = (rect.min(), rect.max());
         let polygons = polygons(&geometry).iter().map(|polygon| inside(polygon)).collect();
@@ -122,14 +126,53 @@ fn holds(op: SpatialOp, matrix: &IntersectionMatrix) -> bool {
     }
 }
 
+/// Whether each line has two places and each ring three.
+fn is_made(geometry: &geo::Geometry) -> bool {
+    let has = |line: &geo::LineString, least: usize| {
+        let mut distinct: Vec<geo::Coord> = Vec::new();
+        for at in line.coords() {
+            if !distinct.contains(at) {
+                distinct.push(*at);
+            }
+            if distinct.len() == least {
+                return true;
+            }
+        }
+        false
+    };
+    let polygon =
+        |polygon: &geo::Polygon| has(polygon.exterior(), 3) && polygon.interiors().iter().all(|ring| has(ring, 3));
+    match geometry {
+        geo::Geometry::LineString(line) => has(line, 2),
+        geo::Geometry::MultiLineString(all) => !all.0.is_empty() && all.iter().all(|line| has(line, 2)),
+        geo::Geometry::Polygon(one) => polygon(one),
+        geo::Geometry::MultiPolygon(all) => !all.0.is_empty() && all.iter().all(polygon),
+        geo::Geometry::GeometryCollection(all) => !all.0.is_empty() && all.iter().all(is_made),
+        _ => true,
+    }
+}
+
 fn shape_of(shape: &Shape) -> geo::Geometry {
-    let line = |vertices: &[LonLat]| -> geo::LineString { vertices.iter().map(|at| (at.lon(), at.lat())).collect() };
+    let point = |at: &LonLat| geo::Point::new(at.lon(), at.lat());
+    // A recording that stood still is a line of one place, which is a point.
+    let line = |vertices: &[LonLat]| -> Option<geo::LineString> {
+        let moves = vertices.first().is_some_and(|first| vertices.iter().any(|at| at != first));
+        moves.then(|| vertices.iter().map(|at| (at.lon(), at.lat())).collect())
+    };
     match shape {
         Shape::None => geo::Geometry::MultiPoint(geo::MultiPoint(Vec::new())),
-        Shape::Point(at) => geo::Geometry::Point(geo::Point::new(at.lon(), at.lat())),
-        Shape::Line(vertices) => geo::Geometry::LineString(line(vertices)),
+        Shape::Point(at) => geo::Geometry::Point(point(at)),
+        Shape::Line(vertices) => match line(vertices) {
+            Some(line) => geo::Geometry::LineString(line),
+            None => geo::Geometry::MultiPoint(geo::MultiPoint(vertices.first().map(point).into_iter().collect())),
+        },
         Shape::Lines(parts) => {
-            geo::Geometry::MultiLineString(geo::MultiLineString(parts.iter().map(|part| line(part)).collect()))
+            let lines: Vec<geo::LineString> = parts.iter().filter_map(|part| line(part)).collect();
+            if lines.is_empty() {
+                let places = parts.iter().filter_map(|part| part.first()).map(point);
+                return geo::Geometry::MultiPoint(geo::MultiPoint(places.collect()));
+            }
+            geo::Geometry::MultiLineString(geo::MultiLineString(lines))
         }
     }
 }

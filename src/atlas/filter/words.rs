@@ -80,7 +80,10 @@ pub(super) fn not_a_value() -> Cql2Fault {
 }
 
 pub(super) fn empty_geometry() -> Cql2Fault {
-    Cql2Fault::typed("hình rỗng", "the geometry is empty")
+    Cql2Fault::typed(
+        "hình rỗng hoặc không hợp lệ: đường cần 2 điểm, vòng cần 3 điểm và không tự cắt",
+        "the geometry is empty or not valid: a line needs two places, a ring three, and rings must not cross",
+    )
 }
 
 pub(super) fn ends_before() -> Cql2Fault {
