@@ -1,8 +1,9 @@
-//! Somebody who plans records the decision that approves the method of attention levels, or takes that back.
+//! Somebody who plans for everybody records the decision that approves the method of attention levels, or takes that back.
 
 use super::Context;
 use super::rules::{NotSet, name};
 use super::submit::submit;
+use crate::domain::access::Permission;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::people::Identity;
 use crate::domain::receipt::Receipt;
@@ -13,6 +14,10 @@ use crate::domain::record::{Body, Record};
 /// # Errors
 /// [`NotSet`]; nothing was stored then.
 pub async fn approve(context: &Context, identity: &Identity, mut record: Record) -> Result<Receipt, NotSet> {
+    // Every unit reads levels by it: whoever plans for one, or for a part of the line, decides nothing for the others.
+    if !identity.over_everything(Permission::Plan) {
+        return Err(NotSet::NotOverEverything);
+    }
     if let Body::MethodApproval(decision) = &record.body {
         let (digest, version) = (context.method.digest.to_string(), &context.method.version);
         let fault = |pointer: &str, right: &str| Fault::new(pointer, Code::NotOneOf).with(right);

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
+use super::people::People;
 use crate::atlas::{Lineage, Outlook, Snapshot, Touched};
 use crate::domain::access::Label;
 use crate::domain::attention::{Assessment, Method};
@@ -34,6 +35,7 @@ struct Place {
 pub struct Keeper {
     store: Store,
     method: Arc<Method>,
+    people: Arc<People>,
     /// What is kept as far as this program knows, and the number of the last of it.
     latest: Latest,
     number: i64,
@@ -41,8 +43,8 @@ pub struct Keeper {
 }
 
 impl Keeper {
-    pub fn new(store: Store, method: Arc<Method>) -> Self {
-        Self { store, method, latest: Latest::new(), number: 0, done: None }
+    pub fn new(store: Store, method: Arc<Method>, people: Arc<People>) -> Self {
+        Self { store, method, people, latest: Latest::new(), number: 0, done: None }
     }
 
     /// Keeps what changed up to this picture and day.
@@ -106,8 +108,9 @@ impl Keeper {
     ) -> Result<Vec<Kept>, StoreError> {
         let (snapshot, method, number) = (Arc::clone(snapshot), Arc::clone(&self.method), self.number + 1);
         let (latest, touched) = (std::mem::take(&mut self.latest), touched.cloned());
+        let directory = self.people.directory();
         let work = move || {
-            let outlook = Outlook { day, method: &method };
+            let outlook = Outlook { day, method: &method, units: &directory.units };
             let mut rows = Vec::new();
             for label in Label::ALL {
                 rows.extend(of_label(label, &snapshot, &outlook, touched.as_ref(), &latest, number));

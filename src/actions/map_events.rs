@@ -63,7 +63,10 @@ pub async fn news(
     }
     let visible = snapshot.visible(viewer);
     let mut all = Vec::new();
-    for (case, was) in touched(context, &changes, from, snapshot.seq).await? {
+    let Some(touched) = touched(context, &changes, from, snapshot.seq).await? else {
+        return Ok(News::Reset(snapshot.seq));
+    };
+    for (case, was) in touched {
         let Some(verdict) = case.judge() else { continue };
         let record = &verdict.shown.record;
         let Some(layer) = LayerId::of(&record.body).filter(|layer| layers.contains(layer)) else { continue };

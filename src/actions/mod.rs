@@ -28,6 +28,7 @@ pub mod record_track;
 pub mod report;
 pub mod report_parts;
 pub mod rules;
+pub mod sending_deadlines;
 pub mod speak;
 pub mod store_record;
 pub mod submit;

@@ -38,6 +38,9 @@ pub const LAYERS: [LayerId; 13] = [
     LayerId::PatrolPlans,
 ];
 
+/// Records that are told of one by one after a page of the log; for more, everything is walked anew, page by page.
+const MOST: usize = 5_000;
+
 /// How far a device came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -147,7 +150,8 @@ async fn tail(
     let upto = changes.last().map_or(place.seq, |change| change.entry.seq);
     let visible = snapshot.visible(viewer);
     let (mut records, mut drop) = (Vec::new(), BTreeSet::new());
-    for (case, was) in touched(context, &changes, place.seq, snapshot.seq).await? {
+    let Some(touched) = touched(context, &changes, place.seq, snapshot.seq).await? else { return Ok(None) };
+    for (case, was) in touched {
         let Some(verdict) = case.judge() else { continue };
         let Some(layer) = LayerId::of(&verdict.shown.record.body).filter(|layer| LAYERS.contains(layer)) else {
             continue;
@@ -168,15 +172,19 @@ async fn tail(
     Ok(Some(Pulled { next, reset: false, complete, records, drop }))
 }
 
-/// The records that changes concern, as they are at `now` and as they were at `then`.
+/// The records that changes concern, as they are at `now` and as they were at `then`. `None` where there are more than
+/// [`MOST`]: one change of a label concerns all that hangs on a record.
 pub(super) async fn touched(
     context: &Context,
     changes: &[Change],
     then: i64,
     now: i64,
-) -> Result<Vec<(Case, Case)>, StoreError> {
-    let mut ids: BTreeSet<Uuid> =
-        context.store.cases_touched(changes, now, true).await?.into_iter().map(|case| case.id).collect();
+) -> Result<Option<Vec<(Case, Case)>>, StoreError> {
+    let touched: Vec<Uuid> = context.store.touched(changes, true).await?.into_iter().collect();
+    if touched.len() > MOST {
+        return Ok(None);
+    }
+    let mut ids: BTreeSet<Uuid> = context.store.cases(&touched, now).await?.into_iter().map(|case| case.id).collect();
     let written = changes.iter().flat_map(|change| &change.written);
     ids.extend(written.map(|written| &written.record).filter(|r| LayerId::of(&r.body).is_some()).map(|r| r.id));
     let ids: Vec<Uuid> = ids.into_iter().collect();
@@ -186,7 +194,7 @@ pub(super) async fn touched(
         let was = before.iter().position(|was| was.id == case.id).map(|at| before.swap_remove(at));
         (case, was.unwrap_or_default())
     });
-    Ok(pairs.collect())
+    Ok(Some(pairs.collect()))
 }
 
 /// Whether a change may move or take away more than the records that it names.

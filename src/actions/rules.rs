@@ -22,6 +22,9 @@ use crate::store::StoreError;
 pub enum NotSet {
     #[error("that is not for this account to set")]
     NotHis,
+    /// It holds for everybody, and he is over a part of the units or of the line.
+    #[error("that is for somebody over everything to decide")]
+    NotOverEverything,
     /// No such rule, for whoever asks.
     #[error("unknown")]
     Unknown,
@@ -56,7 +59,7 @@ pub async fn set_rule(context: &Context, identity: &Identity, mut record: Record
 
 /// Whether somebody may do one of these over all units. To approve is a unit's own.
 fn plans_for_all(identity: &Identity, any_of: &[Permission]) -> bool {
-    any_of.iter().any(|permission| *permission != Permission::Approve && identity.everywhere(*permission))
+    any_of.iter().any(|permission| *permission != Permission::Approve && identity.over_everything(*permission))
 }
 
 /// The unit that somebody sets something for: the one that he names, or his own. `None` for whoever is over everything, or a

@@ -12,8 +12,8 @@ use super::Context;
 use crate::domain::access::{AccessClass, Actor, Permission};
 use crate::domain::chain::Digest;
 use crate::domain::draft::inspection;
-use crate::domain::fault::Fault;
-use crate::domain::incident::Progress;
+use crate::domain::fault::{Code, Fault};
+use crate::domain::incident::{Progress, ProgressStep};
 use crate::domain::inspection::Inspection;
 use crate::domain::people::{Identity, UnitTree, Way};
 use crate::domain::progress::WorksReport;
@@ -62,7 +62,7 @@ pub async fn hanging_on(context: &Context, case: &Case, levels: usize) -> Result
         (Some(on), Some(one)) => may_hang(&directory.units, on.shown, one.shown),
         _ => false,
     };
-    for case in context.store.cases(&ids, i64::MAX).await? {
+    for case in context.store.cases_of(&ids, i64::MAX).await? {
         if !ids.contains(&case.id) || !counts(&case) {
             continue;
         }
@@ -79,12 +79,24 @@ pub fn may_hang(units: &UnitTree, on: &Witness, one: &Witness) -> bool {
     let (his, theirs) = (whose(one), whose(on));
     match one.record.body {
         Body::Forward(_) | Body::Assignment(_) => units.counts_beside(theirs.as_deref(), his.as_deref()),
-        // Those below report to whoever gave the task, and are urged to.
-        Body::TaskReport(_) | Body::WorksReport(_) | Body::SupervisionVisit(_) | Body::Urging(_) => {
+        // Those below report to whoever gave the task, and are urged to. Of what a document orders, its province's units report.
+        Body::TaskReport(_) | Body::WorksReport(_) | Body::SupervisionVisit(_) => {
             units.counts_either_way(his.as_deref(), theirs.as_deref())
+                && units.counts_in_province(his.as_deref(), province_of(&on.record.body))
         }
+        Body::Urging(_) => units.counts_either_way(his.as_deref(), theirs.as_deref()),
         _ => units.counts_beside(his.as_deref(), theirs.as_deref()),
     }
+}
+
+/// The province of the document that orders a task, or works.
+fn province_of(body: &Body) -> Option<&str> {
+    let source = match body {
+        Body::Task(task) => task.source.as_ref(),
+        Body::Works(works) => works.source.as_ref(),
+        _ => None,
+    };
+    source.and_then(|source| source.province.as_deref())
 }
 
 /// Everything that is known of a record now.
@@ -92,7 +104,7 @@ pub fn may_hang(units: &UnitTree, on: &Witness, one: &Witness) -> bool {
 /// # Errors
 /// When the database does not answer.
 pub async fn case_of(context: &Context, id: Uuid) -> Result<Option<Case>, StoreError> {
-    let cases = context.store.cases(&[id], i64::MAX).await?;
+    let cases = context.store.cases_of(&[id], i64::MAX).await?;
     Ok(cases.into_iter().find(|case| case.id == id && !case.contents.is_empty()))
 }
 
@@ -107,10 +119,13 @@ pub async fn cases_of<'a>(
     records: impl Iterator<Item = &'a Record>,
 ) -> Result<HashMap<Uuid, Case>, StoreError> {
     let confined = is_confined(identity);
-    let named = |said: &Record| [said.body.target(), said.corrects, confined.then_some(said.id)];
+    let named = |said: &Record| {
+        let his = [Some(said.id), plan_of(&said.body)].map(|id| id.filter(|_| confined));
+        [said.body.target(), said.corrects].into_iter().chain(his)
+    };
     let targets: HashSet<Uuid> = records.flat_map(named).flatten().collect();
     let targets: Vec<Uuid> = targets.into_iter().collect();
-    let cases = context.store.cases(&targets, i64::MAX).await?;
+    let cases = context.store.cases_of(&targets, i64::MAX).await?;
     Ok(cases.into_iter().filter(|case| !case.contents.is_empty()).map(|case| (case.id, case)).collect())
 }
 
@@ -184,6 +199,20 @@ pub fn may_contend(identity: &Identity, held: Option<&Case>) -> bool {
         || held.is_none_or(|case| sees(identity, case) || case.contents.iter().any(|one| is_his(one)))
 }
 
+/// Whether a patrol of somebody may carry out the plan that it names: whoever looks after a part of the line carries out none
+/// that he does not see.
+pub fn may_carry_out(identity: &Identity, body: &Body, known: &HashMap<Uuid, Case>) -> bool {
+    let plan = plan_of(body).and_then(|plan| known.get(&plan));
+    !is_confined(identity) || plan.is_none_or(|plan| sees(identity, plan))
+}
+
+const fn plan_of(body: &Body) -> Option<Uuid> {
+    match body {
+        Body::Patrol(patrol) => patrol.plan,
+        _ => None,
+    }
+}
+
 /// Whether somebody writes for the whole line.
 fn is_everywhere(identity: &Identity) -> bool {
     let everywhere = identity.viewer.on_the_whole_line().allowing(Permission::Record).next().is_some();
@@ -243,6 +272,18 @@ pub fn impossible(case: &Case, step: &Record) -> Option<Progress> {
         verdict.impossible.contains(&step.id) || verdict.impossible.len() > before.impossible.len()
     });
     (is_impossible && !is_known).then_some(before.progress)
+}
+
+/// What is wrong with putting an incident before a unit that is known here and does not stand above the one for which the step,
+/// once signed, speaks. Whatever else it names lies outside.
+pub fn not_above(units: &UnitTree, step: &Record) -> Option<Fault> {
+    let Body::ProgressStep(ProgressStep { to: Progress::Escalated, assignee: Some(assignee), .. }) = &step.body else {
+        return None;
+    };
+    let his = units.get(step.unit.as_deref()?)?;
+    let named = units.named(assignee)?;
+    let is_above = named.key != his.key && units.is_over(&named.key, &his.key);
+    (!is_above).then(|| Fault::new("/assignee", Code::NotAbove).with(assignee))
 }
 
 /// Whether a record may be about another, by their kinds. What is not there yet may be anything.

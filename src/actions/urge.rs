@@ -3,8 +3,6 @@
 //! The first orders nothing and may go to anybody, also to an agency that has no unit here; the second is for whoever stands above
 //! the unit, and for nobody else. Both are what they are at once: nobody approves that a letter went out.
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use super::Context;
 use super::author::{Author, NotSigned};
 use super::rules::{NotSet, is_known, name};
@@ -12,7 +10,7 @@ use super::speak;
 use super::submit::submit;
 use crate::domain::access::{Label, Permission};
 use crate::domain::fault::{Code, Fault};
-use crate::domain::people::{Directory, Identity, Unit};
+use crate::domain::people::Identity;
 use crate::domain::receipt::Receipt;
 use crate::domain::record::{Body, Record};
 use crate::domain::verdict::Case;
@@ -27,7 +25,7 @@ pub async fn urge(context: &Context, identity: &Identity, mut record: Record) ->
     signed.map_err(unsigned)?;
     // A unit of whoever urges sees it by this record; what goes to others stays with the department.
     if let Body::Urging(urging) = &record.body
-        && let Some(unit) = named(&directory, &urging.to)
+        && let Some(unit) = directory.units.named(&urging.to)
         && is_known(identity)
         && identity.reaches(Permission::Urge, Some(&unit.key))
     {
@@ -45,7 +43,7 @@ pub async fn assign(context: &Context, identity: &Identity, mut record: Record) 
     let Body::Assignment(assignment) = &mut record.body else { return Err(NotSet::NotHis) };
     if is_known(identity) {
         let fault = || NotSet::Faults(vec![Fault::new("/to", Code::UnknownUnit).with(&assignment.to)]);
-        let unit = named(&directory, &assignment.to).ok_or_else(fault)?.key.clone();
+        let unit = directory.units.named(&assignment.to).ok_or_else(fault)?.key.clone();
         let above = |key: &str| directory.units.below(key).contains(&unit);
         let mut all = identity.units_with(Permission::Assign, None).filter(|by| by.stretches.is_empty());
         let by = all.find(|by| above(&by.key)).map(|by| by.key.clone());
@@ -76,12 +74,6 @@ async fn about(context: &Context, identity: &Identity, record: &Record) -> Resul
     let case = known.get(&target).filter(stands).ok_or_else(|| unknown(Code::UnknownRecord))?;
     let label = case.judge().map_or(Label::Internal, |verdict| verdict.label);
     if speak::may_be_about(&record.body, case) { Ok(label) } else { Err(unknown(Code::WrongTarget)) }
-}
-
-fn named<'a>(directory: &'a Directory, name: &str) -> Option<&'a Unit> {
-    let plain = |text: &str| text.trim().nfc().collect::<String>().to_lowercase();
-    let asked = plain(name);
-    directory.units.iter().find(|unit| unit.key == asked || plain(&unit.title) == asked)
 }
 
 fn unsigned(error: NotSigned) -> NotSet {

@@ -16,11 +16,13 @@ use super::export_options::{BadOption, ExportCommand, ExportViewer, Target, What
 use super::{chance, follower, starter};
 use crate::actions::export::hand_over::HandOver;
 use crate::actions::export::{ExportError, ExportOptions, Exported, export as write_layer};
+use crate::actions::people::People;
 use crate::app::config::{Config, ConfigError};
 use crate::atlas::{LayerId, Outlook, Snapshot};
 use crate::domain::access::Viewer;
 use crate::domain::crs::Crs;
 use crate::domain::messages::Lang;
+use crate::domain::people::Directory;
 use crate::exchange::out_format::OutFormat;
 use crate::exchange::reference;
 use crate::store::{Store, StoreError};
@@ -65,9 +67,17 @@ async fn run(command: ExportCommand) -> Result<(), ExportCommandError> {
     }
     let store = Store::open(&config.database, &chance::new_id().to_string()).await?;
     let snapshot = follower::picture(&store).await;
+    let people = People::load(store.clone(), &chance::clock()).await;
     store.close().await;
     let cancel = Arc::new(AtomicBool::new(false));
-    let job = Job { what, target, snapshot: snapshot?, lang: command.lang(), cancel: Arc::clone(&cancel) };
+    let job = Job {
+        what,
+        target,
+        snapshot: snapshot?,
+        directory: people?.directory(),
+        lang: command.lang(),
+        cancel: Arc::clone(&cancel),
+    };
     tokio::spawn(async move {
         if tokio::signal::ctrl_c().await.is_ok() {
             cancel.store(true, Ordering::Relaxed);
@@ -80,6 +90,7 @@ struct Job {
     what: What,
     target: Target,
     snapshot: Snapshot,
+    directory: Arc<Directory>,
     lang: Lang,
     cancel: Arc<AtomicBool>,
 }
@@ -121,7 +132,7 @@ impl Job {
             What::Layer(options, viewer) => {
                 let visible = self.snapshot.visible(&viewer.viewer());
                 let method = reference::method().map_err(|error| io::Error::other(error.to_string()))?;
-                let outlook = Outlook { day: chance::clock()().day(), method: &method };
+                let outlook = Outlook { day: chance::clock()().day(), method: &method, units: &self.directory.units };
                 let levels = (options.layer == LayerId::Segments).then(|| self.snapshot.board(&outlook, &visible));
                 let went = write_layer(&self.snapshot, &visible, *options, levels.as_deref(), out, &mut watch);
                 went.map(|exported| self.about_layer(*options, *viewer, exported))

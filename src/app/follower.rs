@@ -20,6 +20,8 @@ use crate::store::{Store, StoreError};
 
 /// Changes taken from the log at a time.
 const PAGE: i64 = 2_000;
+/// Cases that are settled between requests; more of them on a thread of their own.
+const MANY: usize = 1_000;
 /// How often the log is looked at for what other machines wrote.
 const POLL: Duration = Duration::from_millis(500);
 
@@ -160,8 +162,12 @@ async fn grown(store: &Store, atlas: &Atlas, now: &Snapshot) -> Result<Option<Sn
         let is_pending = changes.last().is_some_and(Change::is_pending);
         let upto = changes.last().map_or(growth.seq(), |change| change.entry.seq);
         let cases = store.cases_touched(&changes, upto, true).await?;
-        if !is_import && !is_pending {
+        if !is_import && !is_pending && cases.len() <= MANY {
             return Ok(growth.take(&changes, &cases).then(|| growth.finish()));
+        }
+        // One change of a label may concern all that hangs on a record.
+        if !is_import && !is_pending {
+            return on_a_thread(move || growth.take(&changes, &cases).then(|| growth.finish())).await;
         }
         // Thousands of rows at a time: on a thread of its own, so that requests are not held up.
         if !is_import {

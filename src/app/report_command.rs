@@ -78,9 +78,18 @@ pub enum ReportError {
     #[error(transparent)]
     Kinds(#[from] ExchangeFault),
     #[error(transparent)]
-    Made(#[from] NotMade),
+    Made(NotMade),
     #[error("{0}")]
     Io(#[from] io::Error),
+}
+
+impl From<NotMade> for ReportError {
+    fn from(error: NotMade) -> Self {
+        match error {
+            NotMade::UnknownUnit(_) => Self::Option(format!("--unit: {error}")),
+            error => Self::Made(error),
+        }
+    }
 }
 
 /// Runs the command to its end.

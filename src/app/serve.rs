@@ -166,7 +166,7 @@ impl Service {
         let people = Arc::new(People::load(store.clone(), &clock).await?.with(lifetimes));
         let following = tokio::spawn(follower::follow(store.clone(), Arc::clone(&atlas), writer.written()));
         let method = Arc::new(reference::method().map_err(|error| LoadError::Data(error.to_string()))?);
-        let keeper = Keeper::new(store.clone(), Arc::clone(&method));
+        let keeper = Keeper::new(store.clone(), Arc::clone(&method), Arc::clone(&people));
         let keeping = follower::keep_levels(keeper, Arc::clone(&atlas), Arc::clone(&clock), writer.written());
         let keeping = tokio::spawn(keeping);
         tokio::spawn(follower::follow_people(Arc::downgrade(&people), Arc::clone(&clock)));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use super::board::Outlook;
 use super::layers::LayerId;
 use super::register::Segment;
 use super::snapshot::{Snapshot, Visible};
@@ -13,7 +14,6 @@ use crate::domain::location::Referent;
 use crate::domain::method_approval::MethodApproval;
 use crate::domain::number::SegmentKey;
 use crate::domain::record::{Body, Record};
-use crate::domain::time::CivilDay;
 
 impl Snapshot {
     /// Takes in a decision about the method; other records are passed over.
@@ -36,16 +36,17 @@ impl Snapshot {
     }
 
     /// Attention level of a segment on a day, from what the viewer may know.
-    pub fn assess(&self, segment: &SegmentKey, day: CivilDay, method: &Method, visible: &Visible) -> Assessment {
-        attention::assess(&self.gathered(segment, day, visible), day, method)
+    pub fn assess(&self, segment: &SegmentKey, outlook: &Outlook<'_>, visible: &Visible) -> Assessment {
+        attention::assess(&self.gathered(segment, outlook, visible), outlook.day, outlook.method)
     }
 
     /// What the viewer may know of a segment, with what readings and rules say.
-    pub fn gathered(&self, segment: &SegmentKey, day: CivilDay, visible: &Visible) -> Facts {
+    pub fn gathered(&self, segment: &SegmentKey, outlook: &Outlook<'_>, visible: &Visible) -> Facts {
+        let Outlook { day, units, .. } = *outlook;
         let sees = |class| visible.sees(class);
         let mut facts = self.facts().of(segment, self.register(), &sees);
         for hazard in &mut facts.hazards {
-            let (trends, across) = self.growth_of(hazard.record, &sees);
+            let (trends, across) = self.growth_of(hazard.record, units, &sees);
             hazard.trends = trends;
             // Of two that know how far it is, the nearer: neither makes it count less than the other says.
             if let Some((metres, reading)) = across
@@ -53,7 +54,11 @@ impl Snapshot {
             {
                 (hazard.across_m, hazard.across_by) = (Some(metres), Some(reading));
             }
-            facts.alerts.extend(self.alerts_of(hazard.record, &sees).iter().map(super::watched::Alert::fact));
+            facts.alerts.extend(self.alerts_of(hazard.record, units, &sees).iter().map(super::watched::Alert::fact));
+        }
+        for works in &mut facts.works {
+            let names = self.with_former(&works.record.to_string());
+            works.finished = self.facts().finished(works, &names, outlook, &sees);
         }
         facts.due = self.due_of_stretch(segment, day, &sees);
         facts

@@ -9,6 +9,7 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use super::feature::{Feature, Interval, Order, Shape};
+use super::filter::columns::Columns;
 use super::tiles::columns::DrawnColumns;
 use super::walk::Step;
 use crate::geo::Rect;
@@ -49,6 +50,8 @@ pub struct Block {
     placeless: Vec<u32>,
     bounds: Option<[f64; 4]>,
     counts: Vec<u32>,
+    /// What filters asked for.
+    typed: Columns,
 }
 
 impl Block {
@@ -70,6 +73,7 @@ impl Block {
             placeless: Vec::new(),
             bounds: None,
             counts: Vec::new(),
+            typed: Columns::default(),
         };
         let mut entries = Vec::with_capacity(features.len());
         for (slot, (feature, class)) in (0_u32..).zip(features) {
@@ -131,6 +135,15 @@ impl Block {
     /// As tiles show them.
     pub const fn drawn(&self) -> &DrawnColumns {
         &self.drawn
+    }
+
+    /// As clients see it.
+    pub fn shape(&self, slot: usize) -> &Shape {
+        &self.shapes[slot]
+    }
+
+    pub const fn columns(&self) -> &Columns {
+        &self.typed
     }
 
     /// Features per access class.

@@ -15,6 +15,7 @@ use super::touched::Touched;
 use crate::domain::attention::{Assessment, Class, HazardFact, InspectionState, Method, assess};
 use crate::domain::chain::Digest;
 use crate::domain::number::SegmentKey;
+use crate::domain::people::UnitTree;
 use crate::domain::time::CivilDay;
 
 /// Boards that a picture keeps, those last asked for.
@@ -27,6 +28,8 @@ const WORTH_A_THREAD: usize = 512;
 pub struct Outlook<'a> {
     pub day: CivilDay,
     pub method: &'a Method,
+    /// Whose word counts beside whose.
+    pub units: &'a UnitTree,
 }
 
 /// The level of a segment, without why.
@@ -42,6 +45,7 @@ pub struct Board {
     visible: Visible,
     day: CivilDay,
     method: Digest,
+    units: UnitTree,
     levels: BTreeMap<SegmentKey, Level>,
     layer: Layer,
     worked_out: usize,
@@ -68,7 +72,8 @@ impl Board {
 
     fn is_for(&self, outlook: &Outlook<'_>, visible: &Visible) -> bool {
         // Classes that came since are among what was touched since.
-        self.day == outlook.day && self.method == outlook.method.digest && visible.begins_with(&self.visible)
+        let same = self.day == outlook.day && self.method == outlook.method.digest && self.units == *outlook.units;
+        same && visible.begins_with(&self.visible)
     }
 }
 
@@ -126,7 +131,8 @@ impl Snapshot {
         let edits = segments.iter().zip(&levels).filter_map(|(segment, level)| self.put(segment, *level));
         let layer = Layer::of_edits(edits.collect());
         let levels = segments.iter().map(|segment| segment.key).zip(levels).collect();
-        Board { visible: visible.clone(), day: outlook.day, method: outlook.method.digest, levels, layer, worked_out }
+        let (day, method, units) = (outlook.day, outlook.method.digest, outlook.units.clone());
+        Board { visible: visible.clone(), day, method, units, levels, layer, worked_out }
     }
 
     fn renewed(
@@ -149,6 +155,7 @@ impl Snapshot {
             visible: visible.clone(),
             day: outlook.day,
             method: outlook.method.digest,
+            units: outlook.units.clone(),
             levels,
             layer: board.layer.edited(&edits),
             worked_out: touched.len(),
@@ -161,7 +168,7 @@ impl Snapshot {
     }
 
     fn level(&self, key: &SegmentKey, outlook: &Outlook<'_>, visible: &Visible) -> Level {
-        let found = self.assess(key, outlook.day, outlook.method, visible);
+        let found = self.assess(key, outlook, visible);
         Level { tenths: found.tenths, class: found.class, state: found.inspection_state }
     }
 
@@ -174,7 +181,7 @@ impl Snapshot {
         more: impl Fn(&SegmentKey) -> Option<HazardFact> + Sync,
     ) -> Vec<Assessment> {
         shared_out(keys, |key| {
-            let mut facts = self.gathered(key, outlook.day, visible);
+            let mut facts = self.gathered(key, outlook, visible);
             facts.hazards.extend(more(key));
             assess(&facts, outlook.day, outlook.method)
         })
@@ -182,7 +189,7 @@ impl Snapshot {
 
     /// Many segments assessed at once, in their order.
     pub fn assess_all(&self, keys: &[SegmentKey], outlook: &Outlook<'_>, visible: &Visible) -> Vec<Assessment> {
-        shared_out(keys, |key| self.assess(key, outlook.day, outlook.method, visible))
+        shared_out(keys, |key| self.assess(key, outlook, visible))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Features as GeoJSON (RFC 7946), made once and sent many times.
 
+pub mod again;
 mod body;
 mod envelope;
 mod measure;

@@ -105,7 +105,8 @@ impl Growth {
                 self.touch(record, class, counts, change);
                 self.snapshot.manifests_mut().take(record, class, &change.entry.meta.actor, counts);
                 if self.snapshot.watch_mut().set(record, class) {
-                    self.snapshot.touch_inside(change.entry.seq, change.entry.hash);
+                    let limit = record.body.target().filter(|_| matches!(record.body, Body::RuleEnd(_)));
+                    self.snapshot.touch_limit(limit.unwrap_or(record.id), change.entry.seq, change.entry.hash);
                     self.facts.touch_everything();
                 }
                 if self.snapshot.set_order(record, vouched, change.entry.seq, change.entry.hash) {
@@ -144,6 +145,7 @@ impl Growth {
         self.snapshot.take_patrol(record, seq, class);
         self.snapshot.take_watched(record, class, Actor::vouches_for_unit(actor));
         let unit = record.own_class(Actor::vouches_for_unit(actor)).unit;
+        self.facts.take_progress(record, unit.clone(), class);
         self.snapshot.looked.take(record, class, unit, &register);
         let curve = order_key.cast_unsigned();
         let feature = encode::record_feature(layer, record, seq, curve, &register, &Told { verdict, actor });
@@ -196,6 +198,11 @@ impl Growth {
 
     /// Notes that a reading changed what its hazard comes to.
     fn touch_watched(&mut self, record: &Record) {
+        if let Body::WorksReport(report) = &record.body {
+            for works in self.snapshot.watched_now(report.works) {
+                self.facts.touch_works(works);
+            }
+        }
         if let Body::Measurement(measured) = &record.body {
             for hazard in self.snapshot.watched_now(measured.hazard) {
                 self.facts.touch_hazard(hazard);

@@ -10,6 +10,7 @@ use super::block::{Block, CAPACITY, ClassId};
 use super::edits::Edits;
 pub use super::edits::Stamp;
 use super::feature::{Feature, Order};
+use super::filter::columns::Columns;
 use crate::geo::tile::Frame;
 
 /// Smallest delta that is folded.
@@ -26,6 +27,8 @@ pub struct Delta {
     pub hidden: HashSet<Arc<str>>,
     /// Their slots, by block.
     hidden_slots: BTreeMap<usize, Arc<Slots>>,
+    /// What filters asked of those added.
+    pub columns: Columns,
 }
 
 impl Delta {

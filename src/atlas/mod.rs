@@ -16,6 +16,8 @@
 //! | [`feature`], [`encode`] | one feature: its columns and its ready-made GeoJSON bytes |
 //! | [`block`], [`layer`] | base blocks with an R-tree each, and the delta of changes since |
 //! | [`query`] | which features, in which order, for which viewer |
+//! | [`filter`] | filters in CQL2, over typed columns |
+//! | `scan` | single properties out of ready-made features |
 //! | [`inspected`] | what was inspected, and when: for the page of an object and for reports |
 //! | [`walk`] | all features, as they lie in memory |
 //! | `assessed`, [`ranking`], [`board`], [`touched`] | what is known of a segment; segments by how much attention they need; the levels of all, kept; what of them a change touches |
@@ -38,6 +40,7 @@ mod edits;
 pub mod encode;
 pub mod facts;
 pub mod feature;
+pub mod filter;
 pub mod growth;
 pub mod inspected;
 pub mod layer;
@@ -50,11 +53,13 @@ pub mod query;
 pub mod ranking;
 pub mod register;
 pub mod reported;
+mod scan;
 pub mod shards;
 pub mod snapshot;
 pub mod strip;
 pub mod tiles;
 pub mod touched;
+mod units_named;
 pub mod visible;
 pub mod walk;
 pub mod watched;

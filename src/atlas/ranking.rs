@@ -31,7 +31,7 @@ impl Snapshot {
     }
 
     pub fn assessed(&self, segment: Segment, outlook: &Outlook<'_>, visible: &Visible) -> Assessed {
-        let assessment = self.assess(&segment.key, outlook.day, outlook.method, visible);
+        let assessment = self.assess(&segment.key, outlook, visible);
         let provinces = self.provinces(&segment.key, visible);
         Assessed { segment, assessment, provinces }
     }

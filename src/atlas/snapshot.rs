@@ -1,6 +1,6 @@
 //! All layers as of one number of the change log.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -18,6 +18,7 @@ use super::patrols::Patrols;
 use super::query::{Page, Query};
 use super::register::Register;
 use super::register::history::History;
+use super::shards::Shards;
 use super::tiles::Tiles;
 use super::touched::{Lineage, Touched, Trail};
 pub use super::visible::Visible;
@@ -49,6 +50,8 @@ pub struct Snapshot {
     patrols: Arc<Patrols>,
     /// What was withdrawn or corrected, by the id it was shown under, and who may know.
     pub(super) gone: Arc<HashMap<String, (ClassId, Gone)>>,
+    /// What each record took the place of.
+    former: Shards<Uuid, BTreeSet<String>>,
     manifests: Manifests,
     watch: Watch,
     pub(super) looked: Looked,
@@ -79,6 +82,7 @@ impl Snapshot {
             facts: Arc::default(),
             patrols: Arc::default(),
             gone: Arc::default(),
+            former: Shards::default(),
             manifests: Manifests::default(),
             watch: Watch::default(),
             looked: Looked::default(),
@@ -211,6 +215,16 @@ impl Snapshot {
         if self.gone.get(id) == gone.as_ref() {
             return;
         }
+        let by = |gone: &Option<(ClassId, Gone)>| match gone {
+            Some((_, Gone::Corrected(by))) => by.clone(),
+            _ => Vec::new(),
+        };
+        for by in by(&self.gone.get(id).cloned()) {
+            self.former.edit(&by).entry(by).or_default().remove(id);
+        }
+        for by in by(&gone) {
+            self.former.edit(&by).entry(by).or_default().insert(id.to_owned());
+        }
         let all = Arc::make_mut(&mut self.gone);
         match gone {
             Some(gone) => all.insert(id.to_owned(), gone),
@@ -222,12 +236,9 @@ impl Snapshot {
     pub fn with_former(&self, id: &str) -> Vec<String> {
         let mut all = vec![id.to_owned()];
         let mut at = 0;
-        while let Some(last) = all.get(at).cloned() {
-            let former = self.gone.iter().filter(|(_, (_, gone))| match gone {
-                Gone::Corrected(by) => by.iter().any(|by| by.to_string() == last),
-                Gone::Withdrawn => false,
-            });
-            let new: Vec<String> = former.map(|(id, _)| id.clone()).filter(|id| !all.contains(id)).collect();
+        while let Some(last) = all.get(at) {
+            let former = last.parse().ok().and_then(|last: Uuid| self.former.get(&last));
+            let new: Vec<String> = former.into_iter().flatten().filter(|id| !all.contains(*id)).cloned().collect();
             all.extend(new);
             at += 1;
         }
@@ -280,14 +291,6 @@ impl Snapshot {
         self.touched.iter_mut().for_each(|last| *last = (*last).max((seq, hash)));
     }
 
-    /// Notes that a change may concern whatever not everybody sees: a limit is set for hazards of many classes.
-    pub(super) fn touch_inside(&mut self, seq: i64, hash: Digest) {
-        let inside = |class: &AccessClass| (class.label, class.review) != (Label::Public, ReviewState::Approved);
-        for (last, _) in self.touched.iter_mut().zip(&self.classes).filter(|(_, class)| inside(class)) {
-            *last = (*last).max((seq, hash));
-        }
-    }
-
     pub(super) fn class_id(&self, class: &AccessClass) -> Option<ClassId> {
         self.class_ids.get(class).copied()
     }
@@ -306,6 +309,11 @@ impl Snapshot {
 
     pub fn query(&self, layer: LayerId, query: &Query, visible: &Visible) -> Page {
         query.run(&self.layers[layer.index()], &|class| visible.sees(class))
+    }
+
+    /// A layer, whoever sees what of it.
+    pub const fn layer(&self, layer: LayerId) -> &Layer {
+        &self.layers[layer.index()]
     }
 
     /// Everything the viewer sees of a layer, in layer order.

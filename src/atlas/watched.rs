@@ -3,7 +3,7 @@
 //! Nothing here is stored: an alert is worked out when somebody asks, from what he may see, so that a reading that comes
 //! late, one that is withdrawn and a limit that is ended change it like any other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -13,8 +13,10 @@ use super::shards::Shards;
 use super::snapshot::{Snapshot, Visible};
 use crate::domain::access::{AccessClass, Label};
 use crate::domain::attention::{AlertFact, Trend};
+use crate::domain::chain::Digest;
 use crate::domain::hazard::HazardKind;
 use crate::domain::inspection::TimeStanding;
+use crate::domain::people::UnitTree;
 use crate::domain::record::{Body, Record};
 use crate::domain::threshold::{Certainty, Estimate, Measure, Reading, Threshold, Watched};
 use crate::domain::time::Instant;
@@ -147,10 +149,10 @@ impl Watch {
     }
 
     /// Readings of a hazard under its names that are seen, by their own times.
-    fn series(&self, held: &Hazard, names: &[Uuid], sees: &dyn Fn(ClassId) -> bool) -> Vec<&Reading> {
+    fn series(&self, held: &Hazard, names: &[Uuid], units: &UnitTree, sees: &dyn Fn(ClassId) -> bool) -> Vec<&Reading> {
         let all = names.iter().filter_map(|name| self.readings.get(name)).flat_map(|series| series.iter());
-        // What another post measured there raises no alarm of this one.
-        let own = |unit: &Option<String>| unit.is_none() || held.unit.is_none() || *unit == held.unit;
+        // What another post measured there raises no alarm of this one; what a unit above measured does.
+        let own = |unit: &Option<String>| units.counts_beside(unit.as_deref(), held.unit.as_deref());
         let counted = all.filter(|(class, unit, _)| sees(*class) && own(unit));
         let mut series: Vec<&Reading> = counted.map(|(.., reading)| reading).collect();
         series.sort_by_key(|reading| (reading.at, reading.record));
@@ -249,7 +251,7 @@ fn crossed(hazard: Uuid, title: &str, limit: &Arc<Limit>, series: &[&Reading]) -
 
 impl Snapshot {
     /// What crosses the limits that are set for a hazard, as far as somebody sees hazard, readings and limits.
-    pub fn alerts_of(&self, hazard: Uuid, sees: &dyn Fn(ClassId) -> bool) -> Vec<Alert> {
+    pub fn alerts_of(&self, hazard: Uuid, units: &UnitTree, sees: &dyn Fn(ClassId) -> bool) -> Vec<Alert> {
         let watch = self.watch();
         let Some(held) = watch.hazards.get(&hazard).filter(|held| sees(held.class)) else { return Vec::new() };
         let mut limits = watch.in_force().filter(|limit| sees(held.inside) || sees(limit.class)).peekable();
@@ -262,8 +264,23 @@ impl Snapshot {
         if concerned.is_empty() {
             return Vec::new();
         }
-        let series = watch.series(held, &names, sees);
+        let series = watch.series(held, &names, units, sees);
         concerned.into_iter().filter_map(|limit| crossed(hazard, &held.title, limit, &series)).collect()
+    }
+
+    /// Notes that a limit was set or ended: for those who see it, and those who see the hazards that it is set for from within.
+    /// Nobody else learns of it, be it only by the tag of an answer.
+    pub(super) fn touch_limit(&mut self, limit: Uuid, seq: i64, hash: Digest) {
+        let watch = self.watch();
+        let Some(limit) = watch.limits.get(&limit) else { return };
+        let hazards = watch.hazards.keys().filter_map(|id| Some((*id, watch.hazards.get(id)?)));
+        let concerned = hazards.filter(|(id, held)| {
+            limit.threshold.concerns(&self.names_of_watched(*id, held), held.kind, held.unit.as_deref())
+        });
+        let classes: BTreeSet<ClassId> = concerned.map(|(_, held)| held.inside).chain([limit.class]).collect();
+        for class in classes {
+            self.touch(class, seq, hash);
+        }
     }
 
     /// Readings and limits name the record, or one that it takes the place of.
@@ -276,10 +293,15 @@ impl Snapshot {
     }
 
     /// What the readings of a hazard say of how it grows, and the latest that says how far it is from the line.
-    pub(super) fn growth_of(&self, hazard: Uuid, sees: &dyn Fn(ClassId) -> bool) -> (Vec<Trend>, Option<(f64, Uuid)>) {
+    pub(super) fn growth_of(
+        &self,
+        hazard: Uuid,
+        units: &UnitTree,
+        sees: &dyn Fn(ClassId) -> bool,
+    ) -> (Vec<Trend>, Option<(f64, Uuid)>) {
         let watch = self.watch();
         let Some(held) = watch.hazards.get(&hazard) else { return (Vec::new(), None) };
-        let series = watch.series(held, &self.names_of_watched(hazard, held), sees);
+        let series = watch.series(held, &self.names_of_watched(hazard, held), units, sees);
         let trends = Watched::ALL.iter().filter_map(|watched| trend(*watched, &series)).collect();
         let nearest =
             series.iter().rev().find_map(|reading| Some((reading.measured.distance_to_line_m?, reading.record)));
@@ -301,12 +323,12 @@ impl Snapshot {
 
     /// All alerts that somebody may know of: what is so now before what was, what is sure before what may be, the latest
     /// first. Cost: linear in the hazards, where there is any limit.
-    pub fn alerts(&self, sees: &dyn Fn(ClassId) -> bool) -> Vec<Alert> {
+    pub fn alerts(&self, units: &UnitTree, sees: &dyn Fn(ClassId) -> bool) -> Vec<Alert> {
         if self.watch().is_idle() {
             return Vec::new();
         }
         let hazards = self.watch().hazards.keys().copied();
-        let mut all: Vec<Alert> = hazards.flat_map(|hazard| self.alerts_of(hazard, sees)).collect();
+        let mut all: Vec<Alert> = hazards.flat_map(|hazard| self.alerts_of(hazard, units, sees)).collect();
         let order = |alert: &Alert| (!alert.is_current, alert.certainty, std::cmp::Reverse(alert.last.at));
         all.sort_by_key(|alert| (order(alert), alert.hazard, alert.limit.id));
         all

@@ -8,7 +8,7 @@
 //! | `incident_escalated` | an incident is put before a unit above | `incidents` |
 //! | `notice_forwarded` | a notice is passed on to a unit | `notices` |
 //! | `record_returned` | a commander returned a record | any layer |
-//! | `overdue` | a patrol that was planned is past its last day and nobody walked it | `patrol-plans` |
+//! | `overdue` | a patrol that was planned, a task, a milestone of works, an inspection by a rule is past its last day | `patrol-plans`, `tasks`, `works`, `markers`, `segments`, `objects` |
 //!
 //! Whoever sees the record is told, and nobody else; a record that is approved later is told of then. Each has a name
 //! that is the same whenever the log is looked through, so that it is told once.

@@ -86,6 +86,8 @@ codes! {
     WithoutEffect = "without_effect",
     /// A record of another kind than it must be about.
     WrongTarget = "wrong_target",
+    /// A unit that something is put before and that does not stand above whose it is.
+    NotAbove = "not_above",
     /// A rule that does not say where it comes from.
     BasisMissing = "basis_missing",
     /// A force that was counted above.
@@ -205,6 +207,8 @@ codes! {
     UnknownAccount = "unknown_account",
     UnknownDevice = "unknown_device",
     UnknownUnit = "unknown_unit",
+    /// What holds for everybody, decided by somebody who is over a part.
+    NotOverEverything = "not_over_everything",
     /// A target for alerts that would see more than whoever sets it.
     NotYoursToSend = "not_yours_to_send",
     TooManyTargets = "too_many_targets",

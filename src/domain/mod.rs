@@ -6,6 +6,8 @@
 //! |---|---|
 //! | [`number`] | marker numbers as the documents write them, keys of markers and segments |
 //! | [`position`], [`time`] | degrees, metres, instants, civil days; never mixed |
+//! | [`collation`] | the order of Vietnamese texts |
+//! | [`cql2`] | the filter language of the OGC API, read into a tree |
 //! | [`crs`] | the reference systems coordinates come in, how they are named and described |
 //! | [`secrecy`] | marks of state secrets, which are refused |
 //! | [`access`] | labels, review states, roles; who may see and who acts |
@@ -29,6 +31,7 @@
 //! | [`report`] | reports of a unit for a period: kinds, content, the official document |
 //! | [`deadline`] | what the words of a deadline say |
 //! | [`fulfilment`], [`agency`] | how tasks and works stand on a day; who answers for a dissolved agency |
+//! | [`sending_deadline`] | until when reports must be sent |
 //! | [`attention`], [`method_approval`], [`warning`] | which segments need attention, and why; who approved the method; warnings of rain and landslides |
 //! | [`row`] | what a row of a file means to a layer |
 //! | [`words`] | closed sets of words |
@@ -46,7 +49,9 @@ pub mod campaign;
 pub mod canonical;
 pub mod chain;
 pub mod checkpoint;
+pub mod collation;
 pub mod counterpart;
+pub mod cql2;
 pub mod crossing;
 pub mod crs;
 pub mod damage_report;
@@ -94,6 +99,7 @@ pub mod revision;
 pub mod row;
 pub mod secrecy;
 pub mod secret;
+pub mod sending_deadline;
 pub mod signature;
 pub mod source;
 pub mod standing;

@@ -40,6 +40,7 @@ impl Told {
             progress: self.progress.clone(),
             done_on: self.done_on,
             event_on: self.event_on,
+            by: self.reported_by.clone(),
         }
     }
 }

@@ -30,6 +30,7 @@ use super::patrol::{Patrol, PatrolPlan};
 use super::progress::{SupervisionVisit, TaskReport, WorksReport};
 use super::report::{IssuedReport, Narrative};
 use super::report_part::ReportPart;
+use super::sending_deadline::SendingDeadline;
 use super::standing::{Channel, Duty, Rule, Unit};
 use super::statement::{Relabel, Review, Tombstone};
 use super::task::{AgreedPoint, Task};
@@ -93,6 +94,7 @@ pub enum Body {
     Warning(Warning),
     MethodApproval(MethodApproval),
     ReportPart(ReportPart),
+    SendingDeadline(SendingDeadline),
 }
 
 impl Body {
@@ -145,6 +147,7 @@ impl Body {
             Self::Warning(_) => "warning",
             Self::MethodApproval(_) => "method_approval",
             Self::ReportPart(_) => "report_part",
+            Self::SendingDeadline(_) => "sending_deadline",
         }
     }
 

@@ -19,10 +19,12 @@
 //!   nor restricted; never with a lower label. One that was withdrawn gives way to what corrected it. What was said of an
 //!   incident's progress goes on to what took its place. Corrections of corrections count to a depth.
 //! - *Whoever may not read what is restricted* says nothing about it, but that a draft of his unit is finished.
+//! - *What hangs on a record* has at least the label of that, see [`floor`].
 //! - *A track* goes with its patrol, as long as nothing is said about the track itself; an approval counts for the tracks that were
 //!   there when it was given.
 
 mod correction;
+mod floor;
 mod witness;
 
 use std::sync::Arc;
@@ -33,6 +35,8 @@ use super::access::{Actor, Label, ReviewState};
 use super::incident::{Progress, ProgressStep};
 use super::record::{Body, Record};
 use super::statement::{Decision, Relabel, Review, Tombstone};
+use floor::Age;
+pub use floor::{HIGHEST, LabelPast, stands_under};
 pub use witness::{Step, Witness};
 
 /// Whether a change of label concerns a record: its unit is that of whoever made it, or one below.
@@ -69,6 +73,8 @@ pub struct Case {
     pub corrections: Vec<Self>,
     /// Of a track: its patrol.
     pub parent: Option<Box<Self>>,
+    /// What the labels of the records were that its contents are about.
+    pub above: Vec<(Uuid, Arc<LabelPast>)>,
 }
 
 /// What counts.
@@ -183,6 +189,11 @@ impl Case {
 
     /// What counts, but for what corrects it and what it belongs to.
     fn judge_alone(&self) -> Option<Verdict<'_>> {
+        self.walk().map(|(verdict, _)| verdict)
+    }
+
+    /// The same with what its label was, from one statement to the next.
+    fn walk(&self) -> Option<(Verdict<'_>, LabelPast)> {
         let mut contents = self.own_contents();
         contents.sort_by_key(|content| (content.is_draft(), content.digest));
         let first = *contents.first()?;
@@ -203,52 +214,72 @@ impl Case {
             impossible: Vec::new(),
             corrected_by: Vec::new(),
         };
+        let mut past = LabelPast::of(verdict.label.max(self.floor(&contents, None)));
         // The register has revisions of its own, and nothing is said about what is said.
         if !first.record.body.is_testimony() {
-            return Some(verdict);
+            return Some((verdict, past));
         }
-        let mut statements: Vec<&Witness> = self.said().collect();
-        statements.sort_by_key(|said| (!said.is_by_rule(), said.age()));
         let mut by_others: Option<Step> = None;
-        for said in statements {
-            if said.is_uncleared() && verdict.label == Label::Restricted {
-                continue;
+        // Until the end the verdict holds the label that its own contents and statements ask for.
+        for (is_by_person, age, said) in self.events() {
+            // Where it may not read what is restricted by then, it says nothing.
+            if let Some(said) = said.filter(|said| !said.is_uncleared() || past.now() != Label::Restricted) {
+                verdict.take(said, past.now(), &mut contents, &mut by_others);
             }
-            match &said.record.body {
-                Body::Relabel(relabel) if concerns(relabel, verdict.shown) => {
-                    verdict.label = relabel.label;
-                    verdict.relabelled = Some(Step::of(said, Some(&relabel.reason)));
-                }
-                // An id that was withdrawn is never used again.
-                _ if verdict.withdrawn.is_some() => {}
-                Body::Review(review) => verdict.take_review(said, review, &mut contents),
-                Body::Tombstone(Tombstone { reason, by_approver, .. }) if said.speaks_for(verdict.shown) => {
-                    let step = || Step::of(said, Some(reason));
-                    if *by_approver {
-                        verdict.withdrawn = Some(step());
-                    } else {
-                        by_others = by_others.or_else(|| Some(step()));
-                    }
-                }
-                Body::ProgressStep(step) => verdict.take_step(said, step),
-                _ => {}
+            if is_by_person {
+                past.note(age, verdict.label.max(self.floor(&contents, Some(&age))));
             }
         }
+        verdict.label = past.now();
         // Held against what it is in the end: a date is its maker's to choose.
         if verdict.review != ReviewState::Approved && verdict.label != Label::Restricted {
             verdict.withdrawn = verdict.withdrawn.or(by_others);
         }
-        Some(verdict)
+        Some((verdict, past))
+    }
+
+    /// What was said, in the order in which it counts: first what rules say; and, between what people say, when the label of what
+    /// it is about changed.
+    fn events(&self) -> Vec<(bool, Age, Option<&Witness>)> {
+        let said = self.said().map(|said| (!said.is_by_rule(), said.age(), Some(said)));
+        let above = self.above.iter().flat_map(|(_, past)| &past.steps).map(|(age, _)| (true, *age, None));
+        let mut events: Vec<_> = said.chain(above).collect();
+        events.sort_by_key(|(is_by_person, age, _)| (*is_by_person, *age));
+        events
     }
 }
 
 impl<'a> Verdict<'a> {
+    /// Takes in one statement; `label` is what counted until then, with that of what it is about.
+    fn take(&mut self, said: &Witness, label: Label, contents: &mut Vec<&'a Witness>, by_others: &mut Option<Step>) {
+        match &said.record.body {
+            Body::Relabel(relabel) if concerns(relabel, self.shown) => {
+                self.label = relabel.label;
+                self.relabelled = Some(Step::of(said, Some(&relabel.reason)));
+            }
+            // An id that was withdrawn is never used again.
+            _ if self.withdrawn.is_some() => {}
+            Body::Review(review) => self.take_review(said, review, label, contents),
+            Body::Tombstone(Tombstone { reason, by_approver, .. }) if said.speaks_for(self.shown) => {
+                let step = || Step::of(said, Some(reason));
+                if *by_approver {
+                    self.withdrawn = Some(step());
+                } else if by_others.is_none() {
+                    *by_others = Some(step());
+                }
+            }
+            Body::ProgressStep(step) => self.take_step(said, step),
+            _ => {}
+        }
+    }
+
     fn take_step(&mut self, said: &Witness, step: &ProgressStep) {
         let is_incident = matches!(self.shown.record.body, Body::Incident(_));
         if !is_incident || !said.speaks_for(self.shown) {
             return;
         }
-        if !self.progress.next().contains(&step.to) {
+        let is_of_itself = step.duplicate_of == Some(self.shown.record.id);
+        if is_of_itself || !self.progress.next().contains(&step.to) {
             self.impossible.push(said.record.id);
             return;
         }
@@ -260,7 +291,7 @@ impl<'a> Verdict<'a> {
         self.duplicate_of = step.duplicate_of;
     }
 
-    fn take_review(&mut self, said: &Witness, review: &Review, contents: &mut Vec<&'a Witness>) {
+    fn take_review(&mut self, said: &Witness, review: &Review, label: Label, contents: &mut Vec<&'a Witness>) {
         // Of what the unit has under this id, the content that was looked at, or the only one.
         let named = |content: &&Witness| {
             review.content.as_ref().is_none_or(|looked_at| content.digest.to_string() == *looked_at)
@@ -269,7 +300,7 @@ impl<'a> Verdict<'a> {
         let (Some(content), None) = (own.next(), own.next()) else { return };
         let is_shown = content.digest == self.shown.digest;
         // Which of several contents is right is for a person to say; and a rule knows nothing of a draft that was restricted.
-        let is_stricter = self.label > content.record.label;
+        let is_stricter = label > content.record.label;
         if said.is_by_rule() && (self.is_contended || !is_shown || is_stricter) {
             return;
         }

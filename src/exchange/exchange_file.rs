@@ -20,7 +20,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::archive::Archive;
 use crate::domain::chain::Digest;
-use crate::domain::exchange_file::{Document, FORMAT, MOST_RECORDS, PURPOSE};
+use crate::domain::exchange_file::{Document, Entry, FORMAT, MOST_RECORDS, PURPOSE};
 use crate::domain::fields::Strict;
 use crate::domain::signature::{PublicKey, SecretKey, Signature, hex};
 
@@ -137,15 +137,25 @@ fn parsed(text: &str) -> Result<Document, NotRead> {
     let fault = |error: serde_json::Error| NotRead::Document(error.to_string());
     let Strict(value) = serde_json::from_str(text).map_err(fault)?;
     let document: Document = serde_json::from_value(value).map_err(fault)?;
-    let ids: BTreeSet<_> = document.records.iter().map(|entry| (entry.kind(), entry.id())).collect();
+    let ids: BTreeSet<_> = document.records.iter().map(Entry::id).collect();
     match () {
         () if document.format != FORMAT => Err(NotRead::Document(format!("format {} is not read", document.format))),
         () if document.records.len() > MOST_RECORDS => {
             Err(NotRead::Document(format!("more than {MOST_RECORDS} records")))
         }
+        () if document.records.iter().any(names_a_part_twice) => {
+            Err(NotRead::Document("a part of a marker is in one of its records twice".to_owned()))
+        }
         () if ids.len() != document.records.len() => Err(NotRead::Document("a record is in it twice".to_owned())),
         () => Ok(document),
     }
+}
+
+/// What is said twice of one part is said by nobody.
+fn names_a_part_twice(entry: &Entry) -> bool {
+    let Entry::Observation(observation) = entry else { return false };
+    let parts: BTreeSet<&str> = observation.parts.iter().map(|found| found.part.as_str()).collect();
+    parts.len() != observation.parts.len()
 }
 
 /// Every file that the document names is there as it was, and nothing else is.

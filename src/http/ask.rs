@@ -20,7 +20,7 @@ use crate::atlas::{Outlook, Snapshot, Visible};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::messages::Lang;
 use crate::domain::number::LineKey;
-use crate::domain::people::Identity;
+use crate::domain::people::{Directory, Identity};
 use crate::domain::time::CivilDay;
 
 /// The form of an answer.
@@ -45,6 +45,8 @@ pub struct Ask {
     /// Who asks.
     pub identity: Identity,
     /// The picture this request is answered from, what its viewer sees of it, and the day: one moment for all.
+    /// Who is known, as of the request.
+    pub directory: Arc<Directory>,
     pub snapshot: Arc<Snapshot>,
     pub visible: Visible,
     pub day: CivilDay,
@@ -76,7 +78,7 @@ impl Ask {
 
     /// On which day and how levels are worked out for this request.
     pub fn outlook(&self) -> Outlook<'_> {
-        Outlook { day: self.day, method: &self.app.context.method }
+        Outlook { day: self.day, method: &self.app.context.method, units: &self.directory.units }
     }
 
     pub fn variable(&self, n: usize) -> &str {

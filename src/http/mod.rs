@@ -187,6 +187,7 @@ async fn answer(
         || matches!(identity.way, Way::Session(_));
     let snapshot = app.context.atlas.snapshot();
     let ask = Ask {
+        directory: app.context.people.directory(),
         visible: snapshot.visible(&identity.viewer),
         register: ask::register(&snapshot, route, &query)?,
         snapshot,

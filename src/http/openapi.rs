@@ -22,6 +22,7 @@ use serde_json::{Map, Value, json};
 
 use super::answer::{self, OPENAPI};
 use super::ask::{Ask, Form};
+use super::ogc::crs::Served;
 use super::present;
 use super::problem::Problem;
 use super::routes::{Handler, Kind, Param, ROUTES, Route, Rule, Takes};
@@ -186,6 +187,13 @@ fn parameter(param: &Param, required: bool) -> Value {
         Kind::Bbox => {
             (json!({ "type": "array", "minItems": 4, "maxItems": 6, "items": { "type": "number" } }), Some(false))
         }
+        Kind::Crs => (
+            json!({ "type": "string", "format": "uri", "enum": Served::all().map(Served::uri).collect::<Vec<_>>() }),
+            None,
+        ),
+        Kind::Names => {
+            (json!({ "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }), Some(false))
+        }
         Kind::Choice(words) => (json!({ "type": "string", "enum": words }), None),
     };
     let mut value = json!({ "name": param.name, "in": "query", "description": param.about, "schema": schema });
@@ -210,13 +218,15 @@ fn schemas() -> Value {
         "confClasses": { "type": "object", "required": ["conformsTo"],
             "properties": { "conformsTo": { "type": "array", "items": text } } },
         "openapi": { "type": "object" },
+        "jsonSchema": { "type": "object", "required": ["type", "properties"],
+            "properties": { "type": { "type": "string", "enum": ["object"] }, "properties": { "type": "object" } } },
         "file": { "type": "string", "format": "binary" },
         "collection": { "type": "object", "required": ["id", "links"],
             "properties": { "id": text, "title": text, "description": text, "itemType": text,
-                "itemCount": { "type": "integer" }, "crs": { "type": "array", "items": text },
+                "itemCount": { "type": "integer" }, "crs": { "type": "array", "items": text }, "storageCrs": text,
                 "extent": { "type": "object" }, "links": links } },
         "collections": { "type": "object", "required": ["links", "collections"],
-            "properties": { "links": links,
+            "properties": { "links": links, "crs": { "type": "array", "items": text },
                 "collections": { "type": "array", "items": { "$ref": "#/components/schemas/collection" } } } },
         "feature": { "type": "object", "required": ["type", "geometry", "properties"],
             "properties": { "type": { "type": "string", "enum": ["Feature"] }, "id": text,

@@ -92,6 +92,8 @@ fn restricted(ask: &Ask) -> u64 {
         "/tiles/fonts/{fontstack}/{range}",
         "/tileMatrixSets",
         "/tileMatrixSets/{tileMatrixSetId}",
+        "/collections/{collectionId}/queryables",
+        "/collections/{collectionId}/schema",
         "/api/v1/me",
         "/api/v1/tokens",
         "/api/v1/devices",

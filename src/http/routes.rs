@@ -33,7 +33,10 @@ use super::{api, ogc, openapi};
 use crate::domain::access::Permission::{self, Record};
 use Rule::{Anyone, Needs};
 pub use params::{AS_OF, LIMIT, LINE_VERSION, REVISION};
-use params::{BBOX, CURSOR, DATETIME, F, LINE, MAX_GAP, OFFSET, SENT_BEFORE};
+use params::{
+    BBOX, BBOX_CRS, CRS, CURSOR, DATETIME, F, FILTER, FILTER_CRS, FILTER_LANG, LINE, MAX_GAP, OFFSET, PROPERTIES,
+    SENT_BEFORE, SORTBY,
+};
 use rows::{geo, read, write};
 
 /// An answer that is being worked on.
@@ -74,6 +77,10 @@ pub enum Kind {
         default: Option<f64>,
     },
     Bbox,
+    /// URI of a reference system that features are served in.
+    Crs,
+    /// Names with commas between them.
+    Names,
     Choice(&'static [&'static str]),
 }
 
@@ -164,6 +171,7 @@ const GPX_BODY: Takes = Takes {
 };
 const REFUSED_READS: &[&str] = &["400", "401", "406", "500"];
 const REFUSED_LOOKUPS: &[&str] = &["400", "401", "404", "406", "500"];
+const REFUSED_BY_UNIT: &[&str] = &["400", "401", "406", "422", "500"];
 const REFUSED_WRITES: &[&str] = &["400", "401", "403", "406", "408", "409", "410", "413", "415", "422", "500", "503"];
 
 const REFUSED_FILES: &[&str] = &["400", "401", "403", "406", "408", "410", "413", "415", "422", "500", "503"];
@@ -183,12 +191,49 @@ pub static ROUTES: &[Route] = &[
     read(Anyone, "/collections", "The layers", &[F], "collections", ogc::collections::collections),
     read(Anyone, "/collections/{collectionId}", "One layer", &[F], "collection", ogc::collections::collection),
     Route {
+        media: super::answer::SCHEMA,
+        ..read(
+            Anyone,
+            "/collections/{collectionId}/queryables",
+            "What features can be filtered by",
+            &[F],
+            "jsonSchema",
+            ogc::schemas::queryables,
+        )
+    },
+    Route {
+        media: super::answer::SCHEMA,
+        ..read(
+            Anyone,
+            "/collections/{collectionId}/schema",
+            "What features say",
+            &[F],
+            "jsonSchema",
+            ogc::schemas::schema,
+        )
+    },
+    Route {
         filters: true,
         ..geo(&read(
             Anyone,
             "/collections/{collectionId}/items",
             "Features of a layer",
-            &[F, LIMIT, BBOX, DATETIME, OFFSET, CURSOR, LINE_VERSION],
+            &[
+                F,
+                LIMIT,
+                BBOX,
+                BBOX_CRS,
+                CRS,
+                DATETIME,
+                FILTER,
+                FILTER_LANG,
+                FILTER_CRS,
+                PROPERTIES,
+                SORTBY,
+                OFFSET,
+                CURSOR,
+                LINE_VERSION,
+            ],
             "featureCollection",
             ogc::items::items,
         ))
@@ -197,7 +242,7 @@ pub static ROUTES: &[Route] = &[
         Anyone,
         "/collections/{collectionId}/items/{featureId}",
         "One feature",
-        &[F, LINE_VERSION, REVISION],
+        &[F, CRS, PROPERTIES, LINE_VERSION, REVISION],
         "feature",
         ogc::item::item,
     )),
@@ -241,6 +286,7 @@ pub static ROUTES: &[Route] = &[
     reports::ISSUE,
     reports::OF_FIGURE,
     reports::NARRATIVE,
+    reports::SET_DEADLINE,
     attention::AT_RISK,
     attention::RISK,
     attention::TREND,

@@ -7,6 +7,7 @@ use duplicate::duplicate_item;
 use sqlx::{FromRow, PgConnection, Postgres, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
+use super::alert_overdue::{KnownOverdue, OverdueSql as _};
 use super::dialect::{reading, writing};
 use super::log::LogSql as _;
 use super::{Store, StoreError};
@@ -242,7 +243,7 @@ impl Store {
         Ok(writing!(self, |tx| tx.hold(holder, now.millis(), until.millis()).await?))
     }
 
-    /// Moves the cursor on and adds what was found on the way, both or neither. False when another process has moved it.
+    /// Moves the cursor on, adds what was found on the way, and notes what targets know to be overdue now; all or nothing. False when another process has moved it.
     ///
     /// # Errors
     /// As above.
@@ -251,13 +252,16 @@ impl Store {
         holder: Uuid,
         from: &Cursor,
         to: (&str, i64, CivilDay),
-        found: &[Delivery],
+        (found, known): (&[Delivery], &[KnownOverdue]),
     ) -> Result<bool, StoreError> {
         let (epoch, seq, day) = to;
         Ok(writing!(self, |tx| {
             let moved = tx.move_on(holder, from, (epoch, seq, day.number())).await?;
             for delivery in found.iter().filter(|_| moved) {
                 tx.add_delivery(delivery).await?;
+            }
+            for known in known.iter().filter(|_| moved) {
+                tx.put_overdue(known).await?;
             }
             moved
         }))

@@ -4,6 +4,7 @@ use duplicate::duplicate_item;
 use sqlx::{FromRow, PgConnection, Postgres, Sqlite, SqliteConnection};
 use uuid::Uuid;
 
+use super::alert_overdue::OverdueSql as _;
 use super::dialect::{reading, writing};
 use super::{Store, StoreError};
 use crate::domain::access::Label;
@@ -140,6 +141,7 @@ impl Store {
             let ended = tx.end_target(id, at.millis(), by).await?;
             if ended {
                 tx.let_go_of(id, at.millis()).await?;
+                tx.drop_overdue(id).await?;
             }
             ended
         }))

@@ -1,8 +1,10 @@
 //! Everything that is known about some ids: records, what contends with them, what was said about them, what corrects
 //! them. What follows from it is for [`verdict`](crate::domain::verdict) to say.
 
+mod above;
 mod pool;
 mod sql;
+mod touched;
 
 use std::collections::BTreeSet;
 
@@ -11,11 +13,10 @@ use uuid::Uuid;
 use super::dialect::reading;
 use super::log::LogSql;
 use super::{Store, StoreError};
-use crate::domain::chain::{Change, Operation};
-use crate::domain::record::Body;
+use crate::domain::chain::Change;
 use crate::domain::verdict::{Case, DEEPEST};
 use pool::Pool;
-pub(super) use sql::{By, CaseSql};
+pub(super) use sql::CaseSql;
 
 /// Ids that are asked for in one statement.
 pub(super) const PIECE: usize = 1_000;
@@ -27,6 +28,21 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn cases(&self, ids: &[Uuid], upto: i64) -> Result<Vec<Case>, StoreError> {
+        let (pool, wanted) = self.gathered(ids, upto).await?;
+        Ok(wanted.into_iter().map(|id| pool.case(id)).collect())
+    }
+
+    /// What is known about these ids alone; of a long chain of corrections that is a small part of what [`Store::cases`] puts
+    /// together.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn cases_of(&self, ids: &[Uuid], upto: i64) -> Result<Vec<Case>, StoreError> {
+        let (pool, _) = self.gathered(ids, upto).await?;
+        Ok(ids.iter().collect::<BTreeSet<_>>().into_iter().map(|id| pool.case(*id)).collect())
+    }
+
+    async fn gathered(&self, ids: &[Uuid], upto: i64) -> Result<(Pool, BTreeSet<Uuid>), StoreError> {
         // What stands beyond the head was written behind the program's back.
         let head = reading!(self, |conn| conn.head().await?);
         let upto = head.map_or(0, |head| upto.min(head.seq));
@@ -49,50 +65,17 @@ impl Store {
         }
         let parents: BTreeSet<Uuid> = wanted.iter().filter_map(|id| pool.parent_of(*id)).collect();
         pool.gather(self, &parents.into_iter().collect::<Vec<_>>(), upto).await?;
-        Ok(wanted.into_iter().map(|id| pool.case(id)).collect())
+        let Pool { contents, above, .. } = &mut pool;
+        above.gather(self, contents, upto).await?;
+        Ok((pool, wanted))
     }
 
-    /// The cases that these changes touch. `grows` when a picture is carried on, which holds what earlier changes brought;
-    /// one that is built from the start meets each record when its own change comes.
+    /// The cases that these changes touch, see [`Store::touched`].
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn cases_touched(&self, changes: &[Change], upto: i64, grows: bool) -> Result<Vec<Case>, StoreError> {
-        let (mut touched, mut added): (BTreeSet<Uuid>, Vec<(Uuid, Uuid)>) = (BTreeSet::new(), Vec::new());
-        for change in changes {
-            if grows && change.entry.meta.operation == Operation::Contend {
-                touched.insert(change.entry.meta.record);
-            }
-            for record in change.written.iter().map(|written| &written.record) {
-                if grows && record.body.is_statement() {
-                    touched.extend(record.body.target());
-                }
-                if grows {
-                    touched.extend(record.corrects);
-                }
-                // Whatever kind it is: another kind may contend for its id.
-                added.push((record.id, record.id));
-                if let Body::Track(track) = &record.body {
-                    added.push((track.patrol, record.id));
-                }
-                // What it takes the place of, steps of an incident go on to it.
-                added.extend(record.corrects.map(|former| (former, record.id)));
-            }
-        }
-        // Where nothing was ever said, a million rows of an import are not asked about one by one.
-        let spoken = !added.is_empty() && reading!(self, |conn| conn.anything_spoken().await?);
-        for piece in added.chunks(PIECE).filter(|_| spoken) {
-            let asked: BTreeSet<Uuid> = piece.iter().map(|(asked, _)| *asked).collect();
-            let asked: Vec<Uuid> = asked.into_iter().collect();
-            let spoken: BTreeSet<Uuid> = reading!(self, |conn| conn.spoken_of(&asked).await?).into_iter().collect();
-            touched.extend(piece.iter().filter(|(asked, _)| spoken.contains(asked)).map(|(_, id)| *id));
-        }
-        // What contends with a statement is a statement, too.
-        if grows {
-            let contended: Vec<Uuid> = touched.iter().copied().collect();
-            let rows = reading!(self, |conn| conn.contending(By::Id, &contended).await?);
-            touched.extend(rows.into_iter().filter_map(|row| row.read().ok()?.body.target()));
-        }
+        let touched = self.touched(changes, grows).await?;
         self.cases(&touched.into_iter().collect::<Vec<_>>(), upto).await
     }
 }

@@ -30,6 +30,7 @@
 //! Not here: JSON for clients, HTTP, the rules of the domain.
 
 pub mod alert_deliveries;
+pub mod alert_overdue;
 mod alert_targets;
 pub mod assessments;
 pub mod blobs;

@@ -29,6 +29,7 @@ pub struct Said {
 }
 
 trait ReportSql {
+    async fn last_erasure(&mut self) -> Result<Option<i64>, sqlx::Error>;
     async fn said_in_reports(&mut self, kind: &str, upto: i64) -> Result<Vec<SaidRow>, sqlx::Error>;
 }
 
@@ -38,6 +39,10 @@ trait ReportSql {
     [PgConnection]     [Postgres];
 )]
 impl ReportSql for Conn {
+    async fn last_erasure(&mut self) -> Result<Option<i64>, sqlx::Error> {
+        sqlx::query_scalar::<Db, Option<i64>>("SELECT MAX(seq) FROM erasure").fetch_one(&mut *self).await
+    }
+
     async fn said_in_reports(&mut self, kind: &str, upto: i64) -> Result<Vec<SaidRow>, sqlx::Error> {
         let mut sql = QueryBuilder::<Db>::new("SELECT ");
         sql.push(COLUMNS).push(
@@ -52,6 +57,14 @@ impl ReportSql for Conn {
 }
 
 impl Store {
+    /// The last entry of the log that erased something; 0 where nothing was. What was worked out before it tells too much.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn last_erasure(&self) -> Result<i64, StoreError> {
+        Ok(reading!(self, |conn| conn.last_erasure().await?).unwrap_or(0))
+    }
+
     /// Records of a type that reports are made with (`narrative`, `issued_report`), in the order of the log, up to a number of
     /// it. A row that is not what its entry wrote is left out: verifying names it.
     ///

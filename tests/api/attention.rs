@@ -218,7 +218,7 @@ fn a_hazard_that_grows_counts_more_and_one_far_from_the_line_less() {
 /// Keeps what a server shows as of a day.
 fn keep(server: &Server, day: &str) {
     let context = &server.app.context;
-    let mut keeper = Keeper::new(context.store.clone(), Arc::clone(&context.method));
+    let mut keeper = Keeper::new(context.store.clone(), Arc::clone(&context.method), Arc::clone(&context.people));
     block_on(keeper.look(&context.atlas.snapshot(), day.parse().unwrap())).unwrap();
 }
 
@@ -276,6 +276,27 @@ fn what_if_tells_what_would_be_and_stores_nothing() {
         for row in found["segments"].as_array().unwrap() {
             assert_eq!(row["then"]["score"].as_f64().unwrap() - row["now"]["score"].as_f64().unwrap(), 40.0, "{row}");
         }
+        assert_eq!(found["hazard_on"], json!(["VN-LA:143..144", "VN-LA:144..145"]));
+        // A place that no registered segment has is no supposition about any; one beside those asked for is said to be on none.
+        for (place, code) in [
+            (json!({ "segment": "VN-LA:1..2" }), "unknown_item"),
+            (json!({ "marker": "VN-LA:9999" }), "unknown_marker"),
+        ] {
+            let (name, _) = place.as_object().unwrap().iter().next().unwrap();
+            let hazard = changed(&json!({ "kind": "landslide", "severity": "critical" }), &place);
+            let answer = ask(&json!({ "hazard": hazard }));
+            assert_eq!(answer.status, 422, "{hazard}: {}", answer.text());
+            let fault = answer.json()["errors"][0].clone();
+            assert_eq!(
+                (&fault["pointer"], &fault["code"]),
+                (&json!(format!("/hazard/{name}")), &json!(code)),
+                "{fault}"
+            );
+        }
+        let beside = ask(&json!({ "hazard": { "kind": "landslide", "severity": "critical", "marker": "VN-LA:144" },
+            "segments": ["VN-LA:193..194"] }))
+        .json();
+        assert_eq!((&beside["changed"], &beside["hazard_on"]), (&json!(0), &json!([])), "{beside}");
         let half = ask(&json!({ "weights": { "hazards": { "kind": { "landslide": 20, "landslide_risk": 12.5 } } },
             "segments": ["VN-LA:193..194"] }))
         .json();

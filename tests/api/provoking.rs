@@ -59,7 +59,11 @@ pub(crate) fn provoke_read(server: &Server, path: &str) -> BTreeSet<u16> {
     if path == "/api/v1/audit" {
         seen.insert(ask(&format!("{path}?record={}", nobody()), &[]));
     }
+    if path == "/api/v1/inspections/due" {
+        seen.insert(ask(&format!("{path}?unit=don-khong-co"), &[]));
+    }
     if path == "/api/v1/coverage" {
+        seen.insert(ask(&joined(&here, "unit=don-khong-co"), &[]));
         seen.insert(ask(&joined(&here, &format!("patrol={}", nobody())), &[]));
     }
     if needs(path).contains("VN-LA:144") {
@@ -85,6 +89,10 @@ pub(crate) fn provoke_write(server: &Server, path: &str) -> BTreeSet<u16> {
     } else if path == "/api/v1/reports/parts" {
         let part = fresh_part(server);
         (part.clone(), changed(&part, &json!({ "scope": "item" })))
+    } else if path == "/api/v1/reporting-deadlines" {
+        let set = json!({ "id": id_of(&fresh()), "kind": "periodic", "period": "month", "day": 16, "letter_number": "7/UBND",
+            "letter_date": "2026-01-05", "issued_by": "UBND tỉnh" });
+        (set.clone(), changed(&set, &json!({ "day": 17 })))
     } else if path == "/api/v1/patrols" {
         let patrol = fresh_patrol(&json!({}));
         (patrol.clone(), changed(&patrol, &json!({ "mode": "joint" })))

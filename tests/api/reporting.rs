@@ -31,6 +31,9 @@ pub(crate) fn provoke(server: &Server, method: &str, path: &str) -> BTreeSet<u16
     if path.contains('{') {
         seen.insert(send(&here.replace("periodic", "nix"), &[], &body));
     }
+    if method == "GET" && path.contains('{') {
+        seen.insert(send(&joined(&here, "unit=don-khong-co"), &[], ""));
+    }
     if method != "GET" {
         seen.extend([
             // Somebody wrote it above.

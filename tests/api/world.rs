@@ -153,6 +153,11 @@ pub(crate) fn link(document: &Value, rel: &str) -> Option<String> {
     links.iter().find(|link| link["rel"] == rel).map(|link| text(&link["href"]))
 }
 
+/// The address of a link that must be there.
+pub(crate) fn link_of(document: &Value, rel: &str) -> String {
+    link(document, rel).unwrap_or_else(|| panic!("no {rel}: {}", document["links"]))
+}
+
 pub(crate) fn escaped(text: &str) -> String {
     utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }

@@ -12,6 +12,7 @@ use mocgioi::domain::inspection::{Condition, Inspection, Mode};
 use mocgioi::domain::location::{CRS84, Location, Observed, Referent};
 use mocgioi::domain::measurement::{Measurement, Method as HowMeasured};
 use mocgioi::domain::number::SegmentKey;
+use mocgioi::domain::people::UnitTree;
 use mocgioi::domain::record::{Body, Record};
 use mocgioi::domain::time::{CivilDay, Instant};
 use mocgioi::domain::warning::{Warning, WarningKind};
@@ -21,34 +22,36 @@ use uuid::Uuid;
 use crate::features::Dice;
 use crate::snapshots::change;
 
-fn now() -> Instant {
+static NOBODY: std::sync::LazyLock<UnitTree> = std::sync::LazyLock::new(UnitTree::default);
+
+pub(crate) fn now() -> Instant {
     "2026-11-22T08:00:00Z".parse().unwrap()
 }
 
 fn outlook(method: &Method, days: i64) -> Outlook<'_> {
-    Outlook { day: CivilDay::from_number(now().day().number() + days).unwrap(), method }
+    Outlook { day: CivilDay::from_number(now().day().number() + days).unwrap(), method, units: &NOBODY }
 }
 
 /// The register that the program brings, as a picture, with room for what comes after.
-fn first() -> (Snapshot, Register) {
+pub(crate) fn first() -> (Snapshot, Register) {
     let records = reference_records(now()).unwrap();
     let register = Register::build(&records);
     let changes: Vec<_> = (1..).zip(records).map(|(seq, record)| change(seq, record, &register)).collect();
     (Snapshot::build("epoch".to_owned(), &changes), register)
 }
 
-fn record(n: u128, about: Location, body: Body) -> Record {
+pub(crate) fn record(n: u128, about: Location, body: Body) -> Record {
     let id = Uuid::from_u128(0x0193_2f5e_7c1a_7000_8000_0000_0000_0000 + n);
     let mut record = Record::new(id, now(), Label::Internal, ReviewState::Approved, about, body);
     record.event_at = Some(now().plus_millis(-86_400_000));
     record
 }
 
-fn at(text: &str) -> Location {
+pub(crate) fn at(text: &str) -> Location {
     Location::at(text.parse().map_or_else(|_| Referent::Segment(text.parse().unwrap()), Referent::Marker))
 }
 
-fn hazard(n: u128, about: Location, severity: Severity) -> Record {
+pub(crate) fn hazard(n: u128, about: Location, severity: Severity) -> Record {
     let body = Hazard {
         title: format!("điểm {n}"),
         kind: HazardKind::Crack,
@@ -62,7 +65,7 @@ fn hazard(n: u128, about: Location, severity: Severity) -> Record {
     record(n, about, Body::Hazard(body))
 }
 
-fn reading(n: u128, of: &Record, days_ago: i64, width_mm: f64) -> Record {
+pub(crate) fn reading(n: u128, of: &Record, days_ago: i64, width_mm: f64) -> Record {
     let body = Measurement {
         hazard: of.id,
         method: HowMeasured::Tape,
@@ -147,7 +150,7 @@ fn a_change_in_one_record_works_out_only_the_segments_that_it_touches() {
             assert_eq!(board.worked_out(), touched, "{what}");
         }
         for (key, level) in board.levels() {
-            let found = snapshot.assess(key, today.day, &how, &visible);
+            let found = snapshot.assess(key, &today, &visible);
             assert_eq!(
                 (level.tenths, level.class, level.state),
                 (found.tenths, found.class, found.inspection_state),

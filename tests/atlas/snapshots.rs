@@ -9,6 +9,7 @@ use mocgioi::domain::chain::{Change, Digest, Entry, FORMAT, Meta, Operation, Wri
 use mocgioi::domain::inspection::{Condition, Inspection, Mode};
 use mocgioi::domain::location::{Location, Referent};
 use mocgioi::domain::number::SegmentKey;
+use mocgioi::domain::people::UnitTree;
 use mocgioi::domain::record::{Body, Record};
 use mocgioi::domain::time::{CivilDay, Instant};
 use mocgioi::exchange::reference::method;
@@ -76,14 +77,13 @@ fn assert_same(one: &Snapshot, other: &Snapshot, what: &str) {
             assert_eq!(one.query(layer, &all, &by_one), other.query(layer, &all, &by_other), "{what}: {layer:?}");
         }
         let how = method().unwrap();
-        let outlook = Outlook { day: today(), method: &how };
+        let units = UnitTree::default();
+        let outlook = Outlook { day: today(), method: &how, units: &units };
         let levels = [one.board(&outlook, &by_one), other.board(&outlook, &by_other)];
         assert!(levels[0].levels().eq(levels[1].levels()), "{what}");
         for segment in one.register().segments() {
-            let assessed = [
-                one.assess(&segment.key, today(), &how, &by_one),
-                other.assess(&segment.key, today(), &how, &by_other),
-            ];
+            let assessed =
+                [one.assess(&segment.key, &outlook, &by_one), other.assess(&segment.key, &outlook, &by_other)];
             assert_eq!(assessed[0], assessed[1], "{what}: {}", segment.key);
             assert_eq!(one.provinces(&segment.key, &by_one), other.provinces(&segment.key, &by_other), "{what}");
         }
@@ -159,7 +159,9 @@ fn a_viewer_learns_nothing_from_what_he_may_not_see() {
 
     let segment: SegmentKey = "VN-LA:144..145".parse().unwrap();
     let names = |snapshot: &Snapshot, viewer: &Viewer| {
-        let assessed = snapshot.assess(&segment, today(), &method().unwrap(), &snapshot.visible(viewer));
+        let (how, units) = (method().unwrap(), UnitTree::default());
+        let outlook = Outlook { day: today(), method: &how, units: &units };
+        let assessed = snapshot.assess(&segment, &outlook, &snapshot.visible(viewer));
         (assessed.tenths, assessed.terms.iter().flat_map(|term| term.records.clone()).collect::<Vec<Uuid>>())
     };
     let [by_all, by_public] = VIEWERS.map(|viewer| names(&after, &viewer));

@@ -5,6 +5,7 @@
 mod alerts;
 mod by_rule;
 mod dealing;
+mod floors;
 mod forms;
 mod guarded;
 mod noted;

@@ -134,6 +134,15 @@ fn an_incident_of_a_kind_of_ones_own_is_escalated_and_an_unknown_word_is_held() 
     assert_eq!(step("truong-a", 10, "escalated", &above), 409, "nobody has verified it");
     assert_eq!(step("truong-a", 11, "verified", &json!({})), 201);
     assert_eq!(step("truong-a", 12, "escalated", &json!({})), 422, "to whom?");
+    assert_eq!(step("truong-a", 13, "escalated", &json!({ "assignee": "Don-B" })), 422, "that is a neighbour");
+    assert_eq!(step("truong-a", 13, "escalated", &json!({ "assignee": "don-a" })), 422, "that is his own");
+    assert_eq!(step("truong-a", 13, "duplicate", &json!({ "duplicate_of": id(1) })), 422, "of itself");
+    let aside = json!({ "type": "progress_step", "id": id(15), "target": id(1), "to": "escalated", "reason": "thử",
+        "assignee": "don-b", "decided_at": "2026-11-21T13:00:00Z" });
+    let ahead = with(aside.clone(), &json!({ "id": id(16), "target": id(99) }));
+    for receipt in posts.push("truong-a", &[aside, ahead]) {
+        assert_eq!(receipt["errors"][0]["code"], "not_above", "{receipt}");
+    }
     assert_eq!(step("truong-a", 13, "escalated", &above), 201);
     let shown = posts.get("tinh", &format!("/collections/incidents/items/{}", id(1))).json()["properties"].clone();
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::province::found;
+use crate::support::province::{found, found_in};
 use crate::support::{Answer, Database, ENGINES, Server, get, send};
 
 const NOW: &str = "2026-11-27T08:00:00+07:00";
@@ -18,8 +18,12 @@ struct Town {
 }
 
 impl Town {
+    /// Of Lạng Sơn, whose documents order most of what the seeds order.
     fn new(database: &Database) -> Self {
-        let tokens = found(database);
+        Self::of(database, found_in(database, "Lạng Sơn"))
+    }
+
+    fn of(database: &Database, tokens: Vec<(&'static str, String)>) -> Self {
         let server = Server::start_with(database, |app| {
             let now: mocgioi::domain::time::Instant = NOW.parse().unwrap();
             app.context.clock = std::sync::Arc::new(move || now);
@@ -77,7 +81,7 @@ fn a_report_counts_when_its_commander_approved_it_and_only_for_those_who_see_it(
         assert_eq!(seen["state"], "past_due_reported");
         assert_eq!(
             seen["state_words"],
-            "đã qua hạn, theo báo cáo chưa xong, báo cáo gần nhất: đang thực hiện: “trên 95%” (tính đến 20/11/2026)"
+            "đã qua hạn, theo báo cáo chưa xong, báo cáo gần nhất: đang thực hiện: “trên 95%” (Ban Quản lý dự án (don-a) báo cáo, tính đến 20/11/2026)"
         );
         assert_eq!(seen["progress"]["said"], "trên 95%", "in its words, no figure of ours");
         // The public and the other post learn nothing of it, not even by the state.
@@ -99,6 +103,45 @@ fn a_report_counts_when_its_commander_approved_it_and_only_for_those_who_see_it(
         // Of a day before the report it was not known.
         let before = town.get(Some("tinh"), "/api/v1/tasks/standing?as_of=2026-11-25&state=done");
         assert_eq!(before["matched"], 0);
+    }
+}
+
+#[test]
+fn a_unit_of_another_province_fulfils_nothing_that_a_document_orders() {
+    for engine in ENGINES {
+        let database = Database::new(engine);
+        // Posts of Sơn La; the task is one of Lạng Sơn, the other one of theirs.
+        let town = Town::of(&database, found(&database));
+        let done = |n: u64| json!({ "id": id(n), "state": "done", "as_of": "2026-11-20" });
+        let send = |n: u64, path: &str| {
+            assert_eq!(town.post("linh-a", path, &done(n)).status, 201, "{engine:?}");
+            let approve = json!({ "id": id(n + 100), "decision": "approve" });
+            assert_eq!(town.post("truong-a", &format!("/api/v1/records/{}/reviews", id(n)), &approve).status, 201);
+        };
+        let title = "Hoàn thiện lại phương án thiết kế";
+        let task = town.task(None, title);
+        assert_eq!(task["province"], "Lạng Sơn");
+        send(1, &format!("/api/v1/tasks/{}/reports", task["record"].as_str().unwrap()));
+        for who in ["tinh", "truong-a", "ngoai-vu"] {
+            let seen = town.task(Some(who), title);
+            assert_eq!((&seen["state"], &seen["reports"]), (&json!("past_due"), &json!([])), "{engine:?} {who}");
+        }
+        let thread = town.get(Some("tinh"), &format!("/api/v1/records/{}", task["record"].as_str().unwrap()));
+        assert_eq!(thread["related"].as_array().map_or(0, Vec::len), 0, "{thread}");
+        let works = town.get(None, "/collections/works/items?segment=VN-CN:1119..1120");
+        let works = works["features"][0]["id"].as_str().unwrap().to_owned();
+        send(2, &format!("/api/v1/works/{works}/reports"));
+        let item = town.get(Some("tinh"), &format!("/collections/works/items/{works}"));
+        assert!(!item["properties"]["standing"].to_string().contains(&id(2)), "{item}");
+        // One's own: it counts, and the words say who reported.
+        let tasks = town.get(Some("tinh"), "/api/v1/tasks/standing")["agencies"].clone();
+        let mut all = tasks.as_array().unwrap().iter().flat_map(|agency| agency["entries"].as_array().unwrap());
+        let own = all.find(|entry| entry["province"] == "Sơn La" && entry["state"] != "continuing").unwrap();
+        send(3, &format!("/api/v1/tasks/{}/reports", own["record"].as_str().unwrap()));
+        let seen = town.task(Some("tinh"), own["title"].as_str().unwrap());
+        let words = seen["state_words"].as_str().unwrap();
+        assert_eq!((&seen["state"], &seen["progress"]["by"]), (&json!("done"), &json!("don-a")), "{seen}");
+        assert!(words.ends_with("đã hoàn thành (don-a báo cáo, tính đến 20/11/2026)"), "{words}");
     }
 }
 

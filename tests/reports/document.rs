@@ -12,7 +12,7 @@ use crate::support::ENGINES;
 use crate::world::{MONTH, month};
 
 /// The parts of a DOCX by their names.
-fn parts(file: &[u8]) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn parts(file: &[u8]) -> BTreeMap<String, Vec<u8>> {
     let mut archive = zip::ZipArchive::new(Cursor::new(file)).unwrap();
     let mut all = BTreeMap::new();
     for n in 0..archive.len() {

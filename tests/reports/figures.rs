@@ -125,11 +125,26 @@ fn a_report_there_is_not_is_refused() {
         ("/api/v1/reports/periodic/2026-11?cutoff=7", 400),
         ("/api/v1/reports/periodic/2026-11?cutoff=999999999@2026-11-20", 400),
         ("/api/v1/reports/periodic/2026-11?unit=", 400),
+        ("/api/v1/reports/periodic/2026-11?unit=don-khong-co", 422),
+        ("/api/v1/reports/periodic/2026-11/records?figure=inspections&unit=don-khong-co", 422),
+        ("/api/v1/inspections/due?unit=don-khong-co", 422),
+        ("/api/v1/inspections/due?unit=don-a", 200),
+        ("/api/v1/coverage?line=VN-LA&unit=don-khong-co", 422),
+        ("/api/v1/coverage?line=VN-LA&unit=don-a", 200),
         ("/api/v1/reports/periodic/2026-11/records", 400),
         ("/api/v1/reports/periodic/2026-11/records?figure=nothing", 404),
     ] {
         assert_eq!(posts.get("ngoai-vu", path).status, status, "{path}");
     }
+    let unknown = posts.get("ngoai-vu", "/api/v1/reports/periodic/2026-11?unit=don-khong-co");
+    assert_eq!(unknown.json()["errors"][0]["code"], "unknown_unit");
+    // Whoever is not known learns of no unit's being: those that nobody shows him are all alike.
+    for unit in ["don-a", "don-khong-co"] {
+        assert_eq!(posts.get("", &format!("/api/v1/inspections/due?unit={unit}")).status, 422, "{unit}");
+    }
+    let cut = report(&posts, "ngoai-vu", MONTH)["cutoff"].clone();
+    let issued = posts.post("ngoai-vu", MONTH, &json!({ "cutoff": cut, "unit": "don-khong-co" }));
+    assert_eq!((issued.status, &issued.json()["errors"][0]["code"]), (422, &json!("unknown_unit")));
     let kinds = report(&posts, "ngoai-vu", "/api/v1/reports");
     let to = |n: usize| kinds["kinds"][n]["recipients"]["to"][0].clone();
     assert_eq!((to(0), to(2)), (json!("Ủy ban nhân dân tỉnh"), json!("Bộ Kế hoạch và Đầu tư")));

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+mod command;
 mod cut_off;
 mod document;
+mod documents;
 mod figures;
 mod late;
 mod narratives;

@@ -7,12 +7,16 @@ use crate::support::{Answer, ENGINES, send_with};
 use crate::world::{MONTH, month, report, section};
 
 fn write(posts: &Posts, who: &str, section: &str, text: &str, held: Option<&str>) -> Answer {
+    put(posts, who, section, held, &json!({ "text": text, "unit": "don-a" }))
+}
+
+fn put(posts: &Posts, who: &str, section: &str, held: Option<&str>, body: &Value) -> Answer {
     let bearer = format!("Bearer {}", posts.token(who).unwrap());
     let held = held.map(|id| format!("\"{id}\""));
     let mut headers = vec![("authorization", bearer.as_str())];
     headers.extend(held.as_deref().map(|held| ("if-match", held)));
     let url = format!("{}{MONTH}/narratives/{section}", posts.server.base);
-    send_with("PUT", &url, &headers, None, json!({ "text": text, "unit": "don-a" }).to_string().as_bytes())
+    send_with("PUT", &url, &headers, None, body.to_string().as_bytes())
 }
 
 fn stands(posts: &Posts, who: &str) -> Value {
@@ -73,5 +77,39 @@ fn a_section_is_written_by_those_who_report_for_the_unit_and_read_by_those_who_s
         assert_eq!(text("linh-b"), Value::Null, "{engine:?}");
         let secret = write(&posts, "truong-a", "assessment", "Tài liệu TỐI MẬT", None);
         assert_eq!((secret.status, &secret.json()["errors"][0]["code"]), (422, &json!("secrecy_mark")));
+    }
+}
+
+#[test]
+fn words_of_one_level_are_read_in_no_report_of_another() {
+    for engine in ENGINES {
+        let posts = month(engine);
+        let words = |text: &str, level: &str| json!({ "text": text, "unit": "don-a", "level": level });
+        let text = |who: &str, level: &str| {
+            let found = report(&posts, who, &format!("{MONTH}?unit=don-a&level={level}"));
+            section(&found, "opening")["narrative"]["text"].clone()
+        };
+        let secret = put(&posts, "truong-a", "opening", None, &words("Chi tiết hạn chế.", "restricted"));
+        assert_eq!((secret.status, &secret.json()["level"]), (200, &json!("restricted")), "{engine:?}");
+        for (who, level) in
+            [("tinh", "internal"), ("linh-a", "internal"), ("truong-a", "internal"), ("truong-a", "public")]
+        {
+            assert_eq!(text(who, level), Value::Null, "{engine:?} {who} {level}");
+        }
+        assert_eq!(text("truong-a", "restricted"), "Chi tiết hạn chế.");
+        // Nobody is told that there is another: for the internal report nothing was written yet.
+        let open = put(&posts, "ngoai-vu", "opening", None, &words("Ổn định.", "internal"));
+        assert_eq!(open.status, 200, "{engine:?} {}", open.text());
+        assert_eq!((text("linh-a", "internal"), text("truong-a", "internal")), (json!("Ổn định."), json!("Ổn định.")));
+        assert_eq!(text("truong-a", "restricted"), "Chi tiết hạn chế.");
+        // Each level has its own thread of versions.
+        let held = secret.json()["id"].as_str().unwrap().to_owned();
+        assert_eq!(put(&posts, "truong-a", "opening", Some(&held), &words("x", "internal")).status, 412);
+        assert_eq!(put(&posts, "truong-a", "opening", Some(&held), &words("Sửa.", "restricted")).status, 200);
+        assert_eq!(put(&posts, "truong-a", "opening", None, &words("x", "secret")).status, 422);
+        let unknown = json!({ "text": "x", "unit": "don-khong-co" });
+        assert_eq!(put(&posts, "ngoai-vu", "opening", None, &unknown).json()["errors"][0]["code"], "unknown_unit");
+        // Who may not read the restricted report writes nothing into it.
+        assert_eq!(put(&posts, "linh-a", "opening", None, &words("x", "restricted")).status, 403);
     }
 }

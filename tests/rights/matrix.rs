@@ -66,6 +66,8 @@ fn sample(route: &Route) -> &'static str {
         "/api" => "/api",
         "/collections" => "/collections",
         "/collections/{collectionId}" => "/collections/inspections",
+        "/collections/{collectionId}/queryables" => "/collections/inspections/queryables",
+        "/collections/{collectionId}/schema" => "/collections/inspections/schema",
         "/collections/{collectionId}/items" => "/collections/inspections/items?limit=1000",
         "/collections/{collectionId}/items/{featureId}" => {
             "/collections/inspections/items/01932f5e-7c1a-7abc-8def-000000000000"
@@ -101,6 +103,7 @@ fn sample(route: &Route) -> &'static str {
         }
         "/api/v1/reports/{kind}/{period}/narratives/{section}" => "/api/v1/reports/periodic/2026-12/narratives/opening",
         "/api/v1/reports/parts" => "/api/v1/reports/parts",
+        "/api/v1/reporting-deadlines" => "/api/v1/reporting-deadlines",
         "/api/v1/reports/intake" => "/api/v1/reports/intake?period=2026-12",
         "/api/v1/reports/intake/merged" => "/api/v1/reports/intake/merged?period=2026-12&duty=000:periodic-report",
         "/api/v1/segments/at-risk" => "/api/v1/segments/at-risk?min_class=no_data&limit=1000",

@@ -1,6 +1,6 @@
 //! Who sets inspection rules and plans campaigns, and who learns of them: every role in every scope.
 
-use mocgioi::domain::access::Permission;
+use mocgioi::domain::access::{Permission, Role};
 use serde_json::{Value, json};
 
 use crate::matrix::may;
@@ -28,6 +28,69 @@ fn is_told(somebody: &Somebody, by: Scope) -> bool {
             (Scope::Everywhere | Scope::Province, _) | (_, Scope::Everywhere | Scope::Province) => true,
             (mine, by) => mine.unit() == by.unit(),
         }
+}
+
+#[test]
+fn a_limit_moves_no_tag_for_those_who_may_not_know_of_it() {
+    for engine in ENGINES {
+        let world = world(Database::new(engine));
+        let paths = ["/collections/hazards/items", "/collections/inspections/items", "/api/v1/segments/at-risk"];
+        let of = |role: Role, scope: Scope| {
+            world.people.iter().find(|one| one.role == Some(role) && one.scope == scope).unwrap()
+        };
+        let tags = |somebody: &Somebody| paths.map(|path| world.get(path, somebody).header("etag").to_owned());
+        let others = [of(Role::Inspector, Scope::PostA), of(Role::Commander, Scope::PostA), &world.people[0]];
+        let own = [of(Role::Commander, Scope::PostB), of(Role::Supervisor, Scope::Province)];
+        let before = (others.map(tags), own.map(tags));
+        let limit = json!({ "id": id(7), "kind": "landslide", "watched": "width_mm", "limit": 100, "reason": "thử" });
+        assert_eq!(post(&world, own[0], "/api/v1/thresholds", &limit), 201, "{engine:?}");
+        assert_eq!(others.map(tags), before.0, "{engine:?}: whoever may not know of it");
+        for (now, then) in own.map(tags).iter().zip(&before.1) {
+            assert_ne!(now, then, "{engine:?}: whoever sees it");
+        }
+        let end = json!({ "id": id(8), "reason": "thử" });
+        assert_eq!(post(&world, own[0], &format!("/api/v1/thresholds/{}/end", id(7)), &end), 201, "{engine:?}");
+        assert_eq!(others.map(tags), before.0, "{engine:?}: nor of its end");
+    }
+}
+
+#[test]
+fn only_whoever_plans_for_everybody_decides_about_the_method_that_everybody_reads() {
+    for engine in ENGINES {
+        let world = world(Database::new(engine));
+        let nobody = &world.people[0];
+        let method = world.get("/api/v1/attention/method", nobody).json();
+        let standing = || world.get("/api/v1/attention/method", nobody).json()["approved"].clone();
+        let decide = |n: usize, somebody: &Somebody, approved: bool| {
+            let decision = json!({ "id": id(n), "version": method["version"], "digest": method["digest"], "approved": approved,
+                "decision": "12/QĐ", "decided_on": "2026-11-21", "decided_by": "thử", "reason": "thử" });
+            let url = format!("{}/api/v1/attention/method/approvals", world.server.base);
+            let body = decision.to_string();
+            send("POST", &url, somebody.token.as_deref(), "application/json", body.as_bytes())
+        };
+        let mut decided = 0;
+        for (n, somebody) in world.people.iter().enumerate() {
+            let plans = may(somebody.role, Permission::Plan);
+            let expected = match somebody.role {
+                None => 401,
+                Some(_) if plans && somebody.scope == Scope::Everywhere => 201,
+                Some(_) => 403,
+            };
+            for approved in [true, false] {
+                let before = standing();
+                let answer = decide(10_000 + 2 * n + usize::from(approved), somebody, approved);
+                assert_eq!(answer.status, expected, "{engine:?} {somebody:?}");
+                let after = if expected == 201 { json!(approved) } else { before };
+                assert_eq!(standing(), after, "{engine:?} {somebody:?}");
+                if expected == 403 && plans {
+                    assert_eq!(answer.json()["code"], "not_over_everything", "{somebody:?}");
+                    assert!(answer.json()["detail"].as_str().unwrap().contains("mọi đơn vị"), "{}", answer.text());
+                }
+            }
+            decided += usize::from(expected == 201);
+        }
+        assert_eq!(decided, 2, "a planner and the department, over everything");
+    }
 }
 
 #[test]

@@ -1,11 +1,10 @@
-//! 12. At month's end the foreign-affairs department sees who has sent its part, urges the rest, merges the parts.
-//!
-//! The document that is exported of them has tests of its own.
+//! 12. At month's end the foreign-affairs department sees who has sent its part, urges the rest, merges the parts, exports a DOCX
+//! whose figures open their records and which holds what the agencies sent.
 
 use serde_json::{Value, json};
 
 use crate::story_14::user;
-use crate::support::{Answer, Database, ENGINES, Program, get, id, send};
+use crate::support::{Answer, Database, ENGINES, Program, get, id, send, send_with};
 
 const DUTY: &str = "000:periodic-report";
 const INTAKE: &str = "/api/v1/reports/intake?period=2026-11&duty=000:periodic-report";
@@ -14,7 +13,7 @@ fn token(database: &Database, name: &str, role: &str, unit: Option<&str>) -> Str
     let mut add = vec!["add", name, "--role", role];
     add.extend(unit.iter().flat_map(|unit| ["--unit", unit]));
     user(database, &add);
-    let may = "read_internal,read_restricted,read_unapproved,record,approve,urge,report";
+    let may = "read_internal,read_restricted,read_unapproved,record,approve,urge,report,plan";
     let made = user(database, &["token", name, "--title", "máy", "--may", may]);
     made["token"].as_str().unwrap().to_owned()
 }
@@ -51,13 +50,39 @@ fn story_12() {
             answer.json()["duties"][0].clone()
         };
 
+        // The province sets the day, by letter; before that nobody has one.
+        assert_eq!(agency(&intake(&office), "Sở Y tế")["due"], Value::Null);
+        assert!(ask(&office, &format!("{INTAKE}&f=html")).text().contains("chưa có quy định thời hạn"));
+        let set = |n: u64, more: &Value| {
+            let mut set = json!({ "id": id(n), "kind": "periodic", "period": "month", "day": 16, "letter_number": "7/UBND-TH",
+                "letter_date": "2026-01-05", "issued_by": "UBND tỉnh Sơn La" });
+            set.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            set
+        };
+        assert_eq!(post(&police, "/api/v1/reporting-deadlines", &set(90, &json!({}))).status, 403);
+        let unknown = post(&office, "/api/v1/reporting-deadlines", &set(91, &json!({ "unit": "nosuch" })));
+        assert_eq!((unknown.status, &unknown.json()["errors"][0]["code"]), (422, &json!("unknown_unit")));
+        let own = set(92, &json!({ "unit": "so-y-te", "day": 30, "months_after": 6 }));
+        for set in [set(93, &json!({})), own] {
+            let answer = post(&office, "/api/v1/reporting-deadlines", &set);
+            assert_eq!(answer.status, 201, "{}", answer.text());
+        }
+        assert_eq!(ask(&office, "/api/v1/reports").json()["deadlines"][1]["unit"], "so-y-te");
+
         // Before anybody sends: every agency that the plan names, nobody late by silence.
         let empty = intake(&office);
         assert_eq!((&empty["key"], &empty["clause"]), (&json!(DUTY), &json!("IV.14")));
         assert_eq!(empty["deadline"], "theo thời hạn quy định chung của tỉnh");
         let owed = empty["counts"]["agencies"].as_u64().unwrap();
         assert!(owed > 20 && empty["counts"]["not_sent"] == owed, "{empty}");
-        assert_eq!(agency(&empty, "Sở Y tế")["past_deadline"], Value::Null);
+        let row = agency(&empty, "Sở Y tế");
+        assert_eq!((&row["due"], &row["past_deadline"]), (&json!("2027-05-30"), &json!(false)), "its own day");
+        let row = agency(&empty, "Sở Tư pháp");
+        assert_eq!(
+            (&row["due"], &row["deadline_set"]["letter"]["number"]),
+            (&json!("2026-11-16"), &json!("7/UBND-TH"))
+        );
+        assert_eq!(row["past_deadline"], true, "of a day that has passed");
         assert!(!empty["agencies"].as_array().unwrap().iter().any(|row| row["agency"] == "Sở Ngoại vụ"));
         let part = |n: u64, more: &Value| {
             let mut part = json!({ "id": id(n), "duty": empty["duty"], "period": "2026-11", "scope": "whole",
@@ -128,6 +153,7 @@ fn story_12() {
         assert_eq!((&row["parts"][0]["replaces"], &row["parts"][1]), (&json!(id(3)), &Value::Null));
         assert_eq!(ask(&office, &format!("/api/v1/records/{}", id(3))).status, 200, "kept");
         pages(&ask, &office);
+        exported(&ask, &office, &program.base);
     }
 }
 
@@ -164,4 +190,60 @@ fn pages(ask: &dyn Fn(&str, &str) -> Answer, office: &str) {
     assert!(none.text().contains("Chưa cơ quan nào gửi"), "{}", none.text());
     assert_eq!(ask(office, "/api/v1/reports/intake?period=2026-13").status, 400);
     assert_eq!(ask(office, "/api/v1/reports/intake?period=2026-11&duty=000:khong-co").status, 404);
+}
+
+/// The report holds what was sent until somebody writes over it; its numbers lead to their records.
+fn exported(ask: &dyn Fn(&str, &str) -> Answer, office: &str, base: &str) {
+    const REPORT: &str = "/api/v1/reports/periodic/2026-11";
+    let read = || ask(office, &format!("{REPORT}?unit=*")).json();
+    let section = |report: &Value, key: &str| {
+        report["sections"].as_array().unwrap().iter().find(|one| one["key"] == key).unwrap().clone()
+    };
+    let report = read();
+    let works = section(&report, "works");
+    let said =
+        "Phần của 4. (Sở Tư pháp, số 4/BC, ngày 13/11/2026)\n\nPhần của 1. (Sở Xây dựng, số 1/BC, ngày 13/11/2026)";
+    assert_eq!((&works["narrative"]["text"], &works["narrative"]["id"]), (&json!(said), &Value::Null));
+    assert_eq!(works["parts"][0]["record"], json!(id(4)));
+    assert_eq!(
+        section(&report, "incidents")["narrative"]["text"],
+        "Ba vụ việc. (Công an tỉnh, số 7/BC, ngày 13/11/2026)"
+    );
+    let file = |cut: &str| {
+        let answer = ask(office, &format!("{REPORT}?unit=*&f=docx&cutoff={cut}"));
+        assert_eq!(answer.status, 200, "{}", answer.text());
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(answer.body)).unwrap();
+        ["word/document.xml", "word/_rels/document.xml.rels"].map(|name| {
+            let mut text = String::new();
+            std::io::Read::read_to_string(&mut archive.by_name(name).unwrap(), &mut text).unwrap();
+            text
+        })
+    };
+    let cut = report["cutoff"].as_str().unwrap();
+    let [document, links] = file(cut);
+    for words in
+        ["Phần của 4. (Sở Tư pháp, số 4/BC, ngày 13/11/2026)", "Ba vụ việc. (Công an tỉnh, số 7/BC, ngày 13/11/2026)"]
+    {
+        assert!(document.contains(words), "{words}");
+    }
+    // A number leads to as many records.
+    let figure = works["figures"].as_array().unwrap().iter().find(|one| one["count"] != 0).unwrap();
+    let href = figure["href"].as_str().unwrap().to_owned();
+    assert!(links.contains(&href.replace('&', "&amp;")), "{href}");
+    let opened = ask(office, href.strip_prefix(base).unwrap()).json();
+    assert_eq!(opened["numberMatched"], figure["count"]);
+    // Somebody writes over it: from then on that stands, and what was sent stays beside it.
+    let bearer = format!("Bearer {office}");
+    let body = json!({ "text": "Các công trình đúng tiến độ." }).to_string();
+    let url = format!("{base}{REPORT}/narratives/works");
+    let written = send_with("PUT", &url, &[("authorization", &bearer)], None, body.as_bytes());
+    assert_eq!(written.status, 200, "{}", written.text());
+    let report = read();
+    let works = section(&report, "works");
+    assert_eq!(works["narrative"]["text"], "Các công trình đúng tiến độ.");
+    assert_eq!(works["parts"].as_array().unwrap().len(), 2, "{works}");
+    let [document, _] = file(report["cutoff"].as_str().unwrap());
+    assert!(document.contains("Các công trình đúng tiến độ.") && !document.contains("Phần của 4."));
+    // With the cut-off of then what was sent stands still.
+    assert!(file(cut)[0].contains("Phần của 4."));
 }

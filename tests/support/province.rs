@@ -34,6 +34,11 @@ fn everybody() -> Vec<(&'static str, Vec<Held>)> {
 
 /// Writes the people and the reference data into an empty database; gives everybody's token.
 pub fn found(database: &Database) -> Vec<(&'static str, String)> {
+    found_in(database, "son-la")
+}
+
+/// The same under the name of another province: whose documents they answer for goes by its name.
+pub fn found_in(database: &Database, named: &str) -> Vec<(&'static str, String)> {
     block_on(async {
         let store = Store::open(&database.url, "thử").await.unwrap();
         let clock = chance::clock();
@@ -47,7 +52,8 @@ pub fn found(database: &Database) -> Vec<(&'static str, String)> {
         };
         for (key, parent) in [("son-la", None), ("don-a", Some("son-la")), ("don-b", Some("son-la"))] {
             let (key, parent) = (key.to_owned(), parent.map(str::to_owned));
-            let unit = Unit { title: key.clone(), key, parent, valid_from: None, valid_to: None, successor: None };
+            let title = if parent.is_none() { named.to_owned() } else { key.clone() };
+            let unit = Unit { title, key, parent, valid_from: None, valid_to: None, successor: None };
             desk.put_unit(unit).await.unwrap();
         }
         let mut tokens = Vec::new();

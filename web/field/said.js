@@ -28,8 +28,8 @@ const KINDS = {
   map_check: ['Kiểm tra bộ bản đồ chuẩn', 'Map check'],
 }
 const OF_LAYER = {
-  inspections: 'inspection', hazards: 'hazard', readings: 'reading', incidents: 'incident', patrols: 'patrol', patrol_plans: 'patrol_plan',
-  tracks: 'track', objects: 'object', damage_reports: 'damage_report', meetings: 'meeting', tasks: 'task',
+  inspections: 'inspection', hazards: 'hazard', readings: 'reading', incidents: 'incident', patrols: 'patrol', 'patrol-plans': 'patrol_plan',
+  tracks: 'track', objects: 'object', 'damage-reports': 'damage_report', meetings: 'meeting', tasks: 'task',
   'map-checks': 'map_check',
 }
 

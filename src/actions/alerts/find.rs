@@ -12,6 +12,7 @@ use crate::domain::alert::{Alert, AlertKind, is_news};
 use crate::domain::alert_target::AlertTarget;
 use crate::domain::chain::Change;
 use crate::domain::incident::{Progress, ProgressStep};
+use crate::domain::people::UnitTree;
 use crate::domain::record::Body;
 use crate::domain::statement::{Decision, Review};
 use crate::domain::time::Instant;
@@ -67,6 +68,7 @@ pub struct Told<'a> {
     pub target: &'a AlertTarget,
     pub snapshot: &'a Snapshot,
     pub visible: &'a Visible,
+    pub units: &'a UnitTree,
     pub now: Instant,
 }
 
@@ -126,7 +128,7 @@ impl Told<'_> {
     fn crossed(&self, shown: &Value, touched: &Touched) -> Vec<(AlertKind, String)> {
         let hazard = shown["hazard"].as_str().and_then(|id| id.parse::<Uuid>().ok());
         let Some(hazard) = hazard else { return Vec::new() };
-        let crossed = self.snapshot.alerts_of(hazard, &|class| self.visible.sees(class));
+        let crossed = self.snapshot.alerts_of(hazard, self.units, &|class| self.visible.sees(class));
         // Of a rate the first reading is that which it is reckoned from.
         let is_new = |alert: &&crate::atlas::watched::Alert| {
             let by = if alert.rate.is_some() { alert.last.reading } else { alert.first.reading };

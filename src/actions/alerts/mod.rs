@@ -89,6 +89,7 @@ impl Alerts {
     /// Finds and sends alerts, for as long as it is let.
     pub async fn run(self) {
         let mut pruned = Instant::from_millis(0);
+        self.warn_of_no_link().await;
         loop {
             if let Err(error) = self.round(&mut pruned).await {
                 tracing::error!(%error, "alerts could not be looked after; trying again");
@@ -98,6 +99,14 @@ impl Alerts {
             tokio::time::sleep(BREATH).await;
             let seq = self.atlas.snapshot().seq;
             let _ = tokio::time::timeout(PAUSE, self.atlas.wait_for(seq + 1)).await;
+        }
+    }
+
+    /// What goes out without a link is said at the start, where anything goes out.
+    async fn warn_of_no_link(&self) {
+        let targets = self.store.alert_targets().await.unwrap_or_default();
+        if self.public_url.is_none() && targets.iter().any(|target| target.ended.is_none()) {
+            tracing::warn!("public_url is not set: alerts go out without a link (href)");
         }
     }
 

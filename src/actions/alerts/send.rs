@@ -9,6 +9,7 @@ use tokio::time::timeout;
 use super::signing::signature;
 use super::{Alerts, Outgoing};
 use crate::atlas::LayerId;
+use crate::domain::alert::AlertKind;
 use crate::domain::alert_target::AlertTarget;
 use crate::domain::retry;
 use crate::domain::time::Instant;
@@ -100,6 +101,11 @@ fn is_seen(alerts: &Alerts, target: &AlertTarget, delivery: &Delivery) -> bool {
     let snapshot = alerts.atlas.snapshot();
     let visible = snapshot.visible(&target.scope.viewer(&alerts.people.directory().units));
     let Some(layer) = LayerId::named(&delivery.layer) else { return false };
+    // Everybody sees a marker; that its inspection is overdue, whoever sees the rule.
+    let is_of_rule = delivery.kind == AlertKind::Overdue.as_str() && delivery.record.to_string() != delivery.feature;
+    if is_of_rule && snapshot.orders().unit_of(delivery.record, &visible).is_none() {
+        return false;
+    }
     // Of what was corrected meanwhile, what took its place.
     let mut ids = vec![delivery.feature.clone()];
     for _ in 0..DEEPEST {

@@ -1,13 +1,16 @@
 //! Says where alerts go. A target may see no more than whoever sets it: its unit must be one of his, its label one that he reads there.
 
 use super::super::Context;
+use super::overdue::overdue;
 use crate::actions::people::secret;
 use crate::domain::access::{Label, Permission};
+use crate::domain::alert::AlertKind;
 use crate::domain::alert_target::{AlertTarget, MOST_TARGETS, Scope, Wanted};
 use crate::domain::fault::{Code, Fault};
-use crate::domain::people::Identity;
+use crate::domain::people::{Directory, Identity};
 use crate::domain::secret::Secret;
 use crate::store::StoreError;
+use crate::store::alert_overdue::KnownOverdue;
 
 /// Why a target is not set.
 #[derive(Debug, thiserror::Error)]
@@ -76,8 +79,21 @@ pub async fn set(context: &Context, identity: &Identity, wanted: Wanted) -> Resu
         ended: None,
     };
     context.store.add_alert_target(&target).await?;
+    if target.kinds.contains(&AlertKind::Overdue) {
+        context.store.note_overdue(&known(context, &directory, &target)).await?;
+    }
     tracing::info!(target = %target.id, url = target.url, by = target.made_by, "alerts go to a further target");
     Ok(target)
+}
+
+/// What is overdue when a target is set: no news for it.
+fn known(context: &Context, directory: &Directory, target: &AlertTarget) -> KnownOverdue {
+    let snapshot = context.atlas.snapshot();
+    let visible = snapshot.visible(&target.scope.viewer(&directory.units));
+    let unit = target.scope.unit.as_deref();
+    let all = overdue(&snapshot, &visible, directory, target.made_at.day());
+    let concerned = all.into_iter().filter(|one| one.concerns(unit, &directory.units));
+    KnownOverdue { target: target.id, things: concerned.map(|one| one.thing).collect() }
 }
 
 /// Ends a target; says whether there was one to end.

@@ -8,7 +8,9 @@ use uuid::Uuid;
 use super::rows::{Order, rows};
 use super::{Ordered, View};
 use crate::atlas::{LayerId, Snapshot, Visible};
+use crate::domain::agency::plain;
 use crate::domain::fulfilment::{Report, Reported};
+use crate::domain::people::UnitTree;
 use crate::domain::time::CivilDay;
 
 /// What was said about one thing, as features say it.
@@ -22,12 +24,21 @@ pub struct About {
 
 impl About {
     /// Reports that count: those that are approved.
-    pub(super) fn counting(&self) -> impl Iterator<Item = Report> {
-        self.reports.iter().filter(|report| report["review_state"] == "approved").filter_map(report)
+    pub(super) fn counting(&self, units: &UnitTree) -> impl Iterator<Item = Report> {
+        self.reports.iter().filter(|report| report["review_state"] == "approved").filter_map(|row| report(row, units))
     }
 }
 
-fn report(row: &Value) -> Option<Report> {
+/// Who says so: the unit that sent it, for the agency that it names where that is another.
+fn said_by(row: &Value, units: &UnitTree) -> Option<String> {
+    let unit = row["unit"].as_str().map(|key| units.get(key).map_or(key, |unit| unit.title.as_str()));
+    match (unit, row["reported_by"].as_str()) {
+        (Some(unit), Some(agency)) if plain(unit) != plain(agency) => Some(format!("{agency} ({unit})")),
+        (unit, agency) => unit.or(agency).map(str::to_owned),
+    }
+}
+
+fn report(row: &Value, units: &UnitTree) -> Option<Report> {
     let day = |name: &str| row[name].as_str()?.parse::<CivilDay>().ok();
     let state = Reported::ALL.iter().copied().find(|state| Some(state.as_str()) == row["state"].as_str());
     Some(Report {
@@ -37,6 +48,7 @@ fn report(row: &Value) -> Option<Report> {
         progress: row["progress"].as_str().map(str::to_owned),
         done_on: day("done_on"),
         event_on: day("event_on"),
+        by: said_by(row, units),
     })
 }
 
@@ -71,23 +83,36 @@ impl Hanging {
         }))
     }
 
-    /// What is said about one thing by those whose word counts beside it.
+    /// What is said about one thing by those whose word counts beside it: of what is a unit's, its line of command; of what a
+    /// document orders, units of the document's province and those over several.
     pub(super) fn about(&self, view: &View<'_>, order: &Order) -> About {
         let ids = view.snapshot.with_former(&order.record.to_string());
-        let counts = |row: &Value| view.units.counts_either_way(row["unit"].as_str(), order.unit.as_deref());
+        // Who is urged or gets an assignment is for whoever does it to say; what is reported, for those it is ordered of.
+        let counts = |row: &Value, reports: bool| {
+            let his = row["unit"].as_str();
+            view.units.counts_either_way(his, order.unit.as_deref())
+                && (!reports || view.units.counts_in_province(his, order.province.as_deref()))
+        };
         // What is said of the works as a whole belongs to each milestone, but for how far one is.
         let of_milestone = |row: &Value, exact: bool| {
             let said = row["milestone"].as_u64().and_then(|number| u32::try_from(number).ok());
             if exact { said == order.milestone } else { said.is_none() || said == order.milestone }
         };
-        let take = |n: usize, exact: bool| {
+        let take = |n: usize, exact: bool, reports: bool| {
             let all = ids.iter().filter_map(|id| self.0[n].get(id)).flatten();
-            let mut rows: Vec<Value> =
-                all.filter(|row| counts(row) && of_milestone(row, exact) && is_by(row, view.day)).cloned().collect();
+            let mut rows: Vec<Value> = all
+                .filter(|row| counts(row, reports) && of_milestone(row, exact) && is_by(row, view.day))
+                .cloned()
+                .collect();
             rows.sort_by_key(|row| (moment(row).map(str::to_owned), row["record"].to_string()));
             rows
         };
-        About { reports: take(0, true), visits: take(1, false), urgings: take(2, false), assignments: take(3, false) }
+        About {
+            reports: take(0, true, true),
+            visits: take(1, false, true),
+            urgings: take(2, false, false),
+            assignments: take(3, false, false),
+        }
     }
 }
 
@@ -105,7 +130,7 @@ fn is_by(row: &Value, day: CivilDay) -> bool {
 
 /// How many records hang on one that somebody sees.
 pub fn count(snapshot: &Snapshot, visible: &Visible, ordered: Ordered, id: Uuid) -> usize {
-    let units = crate::domain::people::UnitTree::default();
+    let units = UnitTree::default();
     let view = View { snapshot, visible, units: &units, day: CivilDay::EPOCH, remind_days: 0 };
     Hanging::read(&view, ordered, Some(id)).0.iter().flat_map(HashMap::values).map(Vec::len).sum()
 }

@@ -117,7 +117,7 @@ fn entry(view: &View<'_>, agencies: &Agencies, order: Order, about: About) -> En
         flags: &order.flags,
         written_on: order.written_on,
     });
-    let mut reports: Vec<Report> = about.counting().collect();
+    let mut reports: Vec<Report> = about.counting(view.units).collect();
     reports.extend(order.said.clone());
     let standing = stand(&deadline, &reports, order.written_on, view.day, view.remind_days);
     let named =

@@ -53,6 +53,7 @@ pub struct Order {
     pub said: Option<Report>,
     pub note: Option<String>,
     pub unit: Option<String>,
+    pub label: Option<String>,
     pub at: BTreeMap<&'static str, String>,
 }
 
@@ -70,6 +71,7 @@ struct Common {
     flags: Vec<Flag>,
     note: Option<String>,
     unit: Option<String>,
+    label: Option<String>,
     /// When a task was given, where somebody testifies to it.
     at: Option<Instant>,
     marker: Option<String>,
@@ -192,6 +194,7 @@ fn of_common(place: usize, common: Common) -> Order {
         said: None,
         note: common.note,
         unit: common.unit,
+        label: common.label,
         at: places.into_iter().filter_map(|(name, value)| Some((name, value?))).collect(),
     }
 }
@@ -226,6 +229,7 @@ fn of_works(place: usize, works: WorksRow, tasks: &[TaskRow]) -> Vec<Order> {
             progress: milestone.progress.clone(),
             done_on: None,
             event_on: None,
+            by: None,
         });
         let lead = if owner.is_empty() { who_leads(&whole, &milestone, tasks) } else { owner.clone() };
         Order {

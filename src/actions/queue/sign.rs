@@ -54,7 +54,13 @@ impl Sender<'_> {
         cases: &HashMap<Uuid, Case>,
     ) -> Result<(Record, Wait), Vec<Fault>> {
         if let Some(target) = record.body.target().filter(|_| record.body.is_statement()) {
-            return match speak::sign(self.identity, &mut record, cases.get(&target)) {
+            let is_known =
+                cases.get(&target).is_some_and(|case| case.statements.iter().any(|held| held.record.id == record.id));
+            let signed = speak::sign(self.identity, &mut record, cases.get(&target));
+            if let Some(fault) = speak::not_above(&directory.units, &record).filter(|_| signed.is_ok() && !is_known) {
+                return Err(vec![fault]);
+            }
+            return match signed {
                 Ok(Target::Known)
                     if cases.get(&target).is_some_and(|case| !speak::may_be_about(&record.body, case)) =>
                 {
@@ -85,6 +91,9 @@ impl Sender<'_> {
         signed.map_err(NotSigned::into_faults)?;
         if record.corrects.is_some_and(|former| !speak::may_correct(self.identity, cases.get(&former))) {
             return Err(vec![Fault::new("/corrects", Code::Forbidden)]);
+        }
+        if !speak::may_carry_out(self.identity, &record.body, cases) {
+            return Err(vec![Fault::new("/plan", Code::UnknownRecord)]);
         }
         if !speak::may_contend(self.identity, cases.get(&record.id)) {
             return Err(vec![Fault::new("/id", Code::Forbidden)]);

@@ -16,8 +16,9 @@ const KEPT: usize = 3;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 static MAKING: Semaphore = Semaphore::const_new(1);
-/// By epoch and number, the last used first: several logs may be open in one process.
-static PICTURES: Mutex<VecDeque<Arc<Snapshot>>> = Mutex::new(VecDeque::new());
+/// By the last erasure before they were made, by epoch and number, the last used first: several logs may be open in one process, and
+/// what was erased since stands in no picture.
+static PICTURES: Mutex<VecDeque<(i64, Arc<Snapshot>)>> = Mutex::new(VecDeque::new());
 
 /// The picture of the log up to a number.
 ///
@@ -25,26 +26,29 @@ static PICTURES: Mutex<VecDeque<Arc<Snapshot>>> = Mutex::new(VecDeque::new());
 /// [`NotMade`].
 pub async fn picture(ground: &Ground, seq: i64) -> Result<Arc<Snapshot>, NotMade> {
     let epoch = &ground.live.epoch;
-    if let Some(held) = held(epoch, seq) {
+    let erased = ground.store.last_erasure().await?;
+    if let Some(held) = held(erased, epoch, seq) {
         return Ok(held);
     }
     let waited = tokio::time::timeout(PATIENCE, MAKING.acquire()).await;
     let Ok(Ok(_turn)) = waited else { return Err(NotMade::Busy) };
     // Whoever was before may have made it.
-    if let Some(held) = held(epoch, seq) {
+    if let Some(held) = held(erased, epoch, seq) {
         return Ok(held);
     }
     let made = Arc::new(picture_at(&ground.store, seq).await?);
     let mut all = PICTURES.lock().unwrap_or_else(PoisonError::into_inner);
-    all.push_front(Arc::clone(&made));
+    all.push_front((erased, Arc::clone(&made)));
     all.truncate(KEPT);
     Ok(made)
 }
 
-fn held(epoch: &str, seq: i64) -> Option<Arc<Snapshot>> {
+fn held(erased: i64, epoch: &str, seq: i64) -> Option<Arc<Snapshot>> {
     let mut all = PICTURES.lock().unwrap_or_else(PoisonError::into_inner);
-    let at = all.iter().position(|picture| picture.epoch == epoch && picture.seq == seq)?;
+    let is_it = |(at, picture): &(i64, Arc<Snapshot>)| *at == erased && picture.epoch == epoch && picture.seq == seq;
+    let at = all.iter().position(is_it)?;
     let found = all.remove(at)?;
-    all.push_front(Arc::clone(&found));
-    Some(found)
+    let picture = Arc::clone(&found.1);
+    all.push_front(found);
+    Some(picture)
 }

@@ -52,7 +52,8 @@ pub(super) async fn corrections(
         let frame = Frame { window, ..frame.clone() };
         let ((was, _), (is, _)) = (count(&then, &frame).await?, count(now, &frame).await?);
         let what = |record: &Counted| {
-            about(&now.snapshot, &now.visible, record).or_else(|| about(&then.snapshot, &then.visible, record))
+            let about = |moment: &Moment| about((&moment.snapshot, &moment.visible), &moment.directory.units, record);
+            about(now).or_else(|| about(&then))
         };
         found.extend(compare(window, &was, &is, &what));
     }

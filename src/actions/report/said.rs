@@ -16,30 +16,35 @@ pub struct Of<'a> {
     pub kind: &'a str,
     pub window: Window,
     pub unit: Option<&'a str>,
+    /// Words for one level are read in no report of another, above or below.
+    pub level: Label,
 }
 
-/// The newest words of each section, by its key, as the log stood at a number.
+/// The newest words of each section, by its key, as the log stood at a number; with how many of them are restricted.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn narratives(
     ground: &Ground,
-    (viewer, level): (&Viewer, Label),
+    viewer: &Viewer,
     of: Of<'_>,
     upto: i64,
-) -> Result<BTreeMap<String, Narrated>, StoreError> {
+) -> Result<(BTreeMap<String, Narrated>, u64), StoreError> {
     let period = of.window.to_string();
     let mut newest = BTreeMap::new();
     for said in ground.store.said_in_reports("narrative", upto).await? {
         let record = said.record;
-        let is_seen = viewer.sees(&record.access_class(said.vouched)) && record.label <= level;
-        let Body::Narrative(Narrative { kind, period: held, section, text, .. }) = record.body else { continue };
-        if is_seen && kind == of.kind && held == period && record.unit.as_deref() == of.unit {
-            let narrated = Narrated { id: record.id, text, by: record.person, at: record.received_at };
-            newest.insert(section, narrated);
+        let is_seen = viewer.sees(&record.access_class(said.vouched));
+        let Body::Narrative(words) = record.body else { continue };
+        let is_of = words.level() == of.level && words.kind == of.kind && words.period == period;
+        if is_seen && is_of && record.unit.as_deref() == of.unit {
+            let Narrative { section, text, .. } = words;
+            let narrated = Narrated { id: Some(record.id), text, by: record.person, at: Some(record.received_at) };
+            newest.insert(section, (record.label, narrated));
         }
     }
-    Ok(newest)
+    let restricted = newest.values().filter(|(label, _)| *label == Label::Restricted).count();
+    Ok((newest.into_iter().map(|(section, (_, words))| (section, words)).collect(), restricted as u64))
 }
 
 /// A report that went out.

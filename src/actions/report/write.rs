@@ -42,6 +42,8 @@ pub struct Words {
     pub text: String,
     /// What the writer had before him.
     pub previous: Option<Uuid>,
+    /// Of the report that the words are for.
+    pub level: Label,
 }
 
 /// The unit that somebody reports for: the one that he names, or his own.
@@ -56,7 +58,7 @@ pub fn reports_for(identity: &Identity, claimed: Option<String>) -> Result<Optio
     unit_of(identity, &[Permission::Report], claimed)
 }
 
-/// Writes a section. Nobody writes past what he has not read: of two who had the same before them one is told.
+/// Writes a section of the report of one level; who may not read that report does not learn of the words. Nobody writes past what he has not read: of two who had the same before them one is told.
 ///
 /// # Errors
 /// [`NotWritten`]; nothing was stored then.
@@ -66,13 +68,16 @@ pub async fn write(
     words: Words,
 ) -> Result<(Receipt, Option<String>), NotWritten> {
     let unit = reports_for(identity, words.unit)?;
-    let of = Of { kind: &words.kind, window: words.window, unit: unit.as_deref() };
+    if let Some(unit) = unit.as_deref().filter(|unit| !Ground::of(context).has_unit(&identity.viewer, unit)) {
+        return Err(NotMade::UnknownUnit(unit.to_owned()).into());
+    }
+    let of = Of { kind: &words.kind, window: words.window, unit: unit.as_deref(), level: words.level };
     let current = async || {
-        let all = said::narratives(&Ground::of(context), (&identity.viewer, Label::Restricted), of, i64::MAX).await;
-        all.map(|mut all| all.remove(&words.section)).map_err(NotMade::from)
+        let all = said::narratives(&Ground::of(context), &identity.viewer, of, i64::MAX).await;
+        all.map(|(mut all, _)| all.remove(&words.section)).map_err(NotMade::from)
     };
     let stands = current().await?;
-    if stands.as_ref().map(|stands| stands.id) != words.previous {
+    if stands.as_ref().and_then(|stands| stands.id) != words.previous {
         return Err(NotWritten::Changed(stands.map(Box::new)));
     }
     let said = Narrative {
@@ -81,9 +86,11 @@ pub async fn write(
         section: words.section.clone(),
         text: words.text.clone(),
         previous: words.previous,
+        level: Narrative::kept(words.level),
     };
     let key = narrative_key(unit.as_deref(), &said);
-    let mut record = of_the_desk(context, identity, unit.clone(), Label::Internal, Body::Narrative(said));
+    let mut record =
+        of_the_desk(context, identity, unit.clone(), words.level.max(Label::Internal), Body::Narrative(said));
     record.key = Some(key);
     let receipt = submit(context, &identity.actor, record).await.map_err(NotSet::from)?;
     // The key names what it takes the place of, so that of two at the same moment one is refused.

@@ -106,7 +106,8 @@ pub fn works(record: &Record, works: &Works) -> WorksFact {
         source: works.source.clone(),
         cite: works.cite.clone(),
     };
-    WorksFact { record: record.id, told: Arc::new(told) }
+    let milestones = u32::try_from(works.milestone.len()).unwrap_or(u32::MAX);
+    WorksFact { record: record.id, told: Arc::new(told), milestones, unit: record.unit.clone(), finished: Vec::new() }
 }
 
 pub fn incident(record: &Record, incident: &Incident) -> IncidentFact {

@@ -6,10 +6,12 @@
 //! | module | what it does |
 //! |---|---|
 //! | `held` | what a record comes to as a fact, and where it counts |
+//! | `progress` | what reports say of works: whether they are finished |
 //! | `inspections` | what inspections say of markers and courses |
 
 mod held;
 mod inspections;
+mod progress;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -17,6 +19,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::block::ClassId;
+use super::board::Outlook;
 use super::register::Register;
 use super::register::span::Span;
 use super::shards::Shards;
@@ -30,6 +33,7 @@ use crate::domain::record::{Body, Record};
 use crate::domain::warning::Warning;
 use held::{HeldHazard, Place};
 use inspections::Inspected;
+use progress::Progressed;
 
 #[derive(Debug, Clone, Default)]
 pub struct FactIndex {
@@ -41,6 +45,7 @@ pub struct FactIndex {
     /// Warnings for provinces.
     broad: Arc<BTreeMap<Uuid, (ClassId, Arc<Warning>)>>,
     inspected: Inspected,
+    progress: Progressed,
     /// Where each hazard counts: its readings change what it comes to there.
     places: Shards<Uuid, Vec<Span>>,
     /// The markers and stretches that something is known of, and how many records of each class say it.
@@ -73,10 +78,12 @@ impl FactIndex {
                 self.places.edit(&record.id).insert(record.id, spans);
             }
             Body::Works(works) => {
-                for span in spans(record, register) {
-                    self.works.put(span, class, held::works(record, works));
-                    self.touched.add(span);
+                let places = spans(record, register);
+                for span in &places {
+                    self.works.put(*span, class, held::works(record, works));
+                    self.touched.add(*span);
                 }
+                self.progress.place(record.id, places);
             }
             Body::Incident(incident) => {
                 if !held::is_open(record, progress) {
@@ -125,6 +132,10 @@ impl FactIndex {
                     self.places.edit(&id).remove(&id);
                 }
             }
+            Body::WorksReport(report) => {
+                self.progress.forget(id, report.works);
+                return;
+            }
             Body::Works(_) => {
                 for span in spans(record, register) {
                     former = self.works.take_out(&span, |fact| fact.record == id).or(former);
@@ -168,6 +179,29 @@ impl FactIndex {
         for span in places {
             self.touched.add(span);
         }
+    }
+
+    /// Takes in what was reported of works, by a unit that vouches for it; approved reports count.
+    pub(super) fn take_progress(&mut self, record: &Record, unit: Option<String>, class: ClassId) {
+        self.progress.take(record, unit, class);
+    }
+
+    /// Notes that what was reported of works changed.
+    pub(super) fn touch_works(&mut self, works: Uuid) {
+        for span in self.progress.places(works) {
+            self.touched.add(span);
+        }
+    }
+
+    /// The reports by which works are finished on a day, under the names that reports know them by; none where they are not.
+    pub(super) fn finished(
+        &self,
+        works: &WorksFact,
+        names: &[String],
+        outlook: &Outlook<'_>,
+        sees: &dyn Fn(ClassId) -> bool,
+    ) -> Vec<Uuid> {
+        self.progress.finished(works, names, outlook, sees)
     }
 
     /// Notes that something changed of which nobody says where it counts: a rule, a limit.

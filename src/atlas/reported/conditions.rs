@@ -28,7 +28,7 @@ pub(super) fn fill(scope: &Scope<'_>, section: &mut Section) {
             let word = condition.as_str();
             section.part(&format!("{key}.{word}"), words::both(word), false, &of);
         }
-        section.tables.push(not_good(key, property, &found));
+        section.tables.push(not_good(scope, key, property, &found));
     }
 }
 
@@ -61,14 +61,14 @@ pub(super) fn in_force<'a>(items: &'a [Item], property: &str) -> Vec<(&'a Item, 
 }
 
 /// Those that somebody must look after.
-fn not_good(key: &str, property: &str, found: &[(&Item, Condition)]) -> Table {
+fn not_good(scope: &Scope<'_>, key: &str, property: &str, found: &[(&Item, Condition)]) -> Table {
     let worth = |condition: Condition| !matches!(condition, Condition::Good | Condition::Unknown);
     let row = |(item, condition): &(&Item, Condition)| Row {
         cells: vec![
             item.text(property).map(words::place).unwrap_or_default(),
             words::vi(condition.as_str()),
             item.day(),
-            item.text("unit").unwrap_or_default().to_owned(),
+            scope.unit_of(item),
             item.text("notes").unwrap_or_default().to_owned(),
         ],
         record: Some(item.counted()),

@@ -6,7 +6,10 @@ use super::Scope;
 use crate::atlas::layers::LayerId;
 use crate::atlas::snapshot::{Snapshot, Visible};
 use crate::atlas::walk::Step;
+use crate::domain::number::{MarkerKey, SegmentKey};
+use crate::domain::people::UnitTree;
 use crate::domain::report::content::Counted;
+use crate::domain::report::province::Told;
 use crate::domain::report::words;
 use crate::domain::time::Instant;
 
@@ -69,6 +72,11 @@ impl Item {
 }
 
 impl Scope<'_> {
+    /// All that is seen of a layer, whenever it was and whosever it is.
+    pub(super) fn all(&self, layer: LayerId) -> Vec<Item> {
+        self.snapshot.walk(layer, self.visible).filter_map(|step| Item::of(layer, &step)).collect()
+    }
+
     /// What counts of a layer and stood at the end of the window: approved, believed, of the units.
     pub(super) fn standing(&self, layer: LayerId) -> Vec<Item> {
         let end = self.window.bounds().1;
@@ -93,12 +101,33 @@ impl Scope<'_> {
         found
     }
 
-    fn is_of_units(&self, item: &Item) -> bool {
+    pub(super) fn is_of_units(&self, item: &Item) -> bool {
         match (self.units, item.text("unit")) {
             (None, _) => true,
             (Some(units), Some(unit)) => units.contains(unit),
-            (Some(_), None) => self.with_documents,
+            (Some(_), None) => {
+                let mut agencies = [item.texts("lead"), item.texts("support"), item.texts("from")].concat();
+                agencies.extend(item.text("owner"));
+                let told = Told { province: item.text("province"), agencies };
+                self.documents.holds(&told, || self.provinces_of_place(item))
+            }
         }
+    }
+
+    /// Provinces whose documents speak of where it is.
+    fn provinces_of_place(&self, item: &Item) -> Vec<String> {
+        let stretch = item.text("segment").and_then(|key| key.parse::<SegmentKey>().ok());
+        let marker = ["marker", "near_marker"].into_iter().find_map(|name| item.text(name)?.parse::<MarkerKey>().ok());
+        let around =
+            marker.into_iter().flat_map(|key| self.snapshot.register().around(&key)).map(|segment| segment.key);
+        let all = stretch.into_iter().chain(around);
+        all.flat_map(|key| self.snapshot.provinces(&key, self.visible)).collect()
+    }
+
+    /// What a unit is called.
+    pub(super) fn unit_of(&self, item: &Item) -> String {
+        let key = item.text("unit").unwrap_or_default();
+        self.tree.get(key).map_or(key, |unit| unit.title.as_str()).to_owned()
     }
 
     /// What waits for approval of a layer, of the window and the units.
@@ -117,7 +146,7 @@ impl Scope<'_> {
 }
 
 /// What a record is, in few words, for whoever sees it.
-pub fn about(snapshot: &Snapshot, visible: &Visible, record: &Counted) -> Option<String> {
+pub fn about((snapshot, visible): (&Snapshot, &Visible), units: &UnitTree, record: &Counted) -> Option<String> {
     let layer = LayerId::named(record.layer)?;
     let feature: Value = serde_json::from_slice(&snapshot.item(layer, &record.id, visible)?).ok()?;
     let text = |name: &str| feature["properties"][name].as_str();
@@ -125,6 +154,6 @@ pub fn about(snapshot: &Snapshot, visible: &Visible, record: &Counted) -> Option
     let place = ["marker", "near_marker", "segment", "area"].into_iter().find_map(&text).map(words::place);
     let when = ["observed_at", "at", "started_at"].into_iter().find_map(&text);
     let day = when.and_then(|at| at.parse::<Instant>().ok()).map(|at| at.day().written_vi());
-    let unit = text("unit").map(str::to_owned);
+    let unit = text("unit").map(|key| units.get(key).map_or(key, |unit| unit.title.as_str()).to_owned());
     Some([what, place, day, unit].into_iter().flatten().collect::<Vec<_>>().join(", "))
 }

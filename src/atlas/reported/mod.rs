@@ -17,6 +17,7 @@ mod items;
 mod map;
 mod map_checks;
 mod meetings;
+mod merged;
 mod patrols;
 mod stands;
 mod tasks;
@@ -27,11 +28,14 @@ use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 pub use items::about;
+pub use merged::merged;
 
 use super::layers::LayerId;
 use super::snapshot::{Snapshot, Visible};
+use crate::domain::people::UnitTree;
 use crate::domain::report::content::{MapData, Section};
 use crate::domain::report::kind::{Both, Kinds};
+use crate::domain::report::province::Documents;
 use crate::domain::report::window::Window;
 use crate::domain::time::{CivilDay, Instant};
 
@@ -73,6 +77,16 @@ pub struct Stands {
     pub passed: bool,
     /// How it stands, in a sentence.
     pub sentence: String,
+    /// What was reported last.
+    pub latest: Option<Latest>,
+}
+
+/// What was reported last of something: by a record, or by the document itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Latest {
+    pub as_of: CivilDay,
+    /// In the words reported, with the day and the source.
+    pub words: String,
 }
 
 /// What a report is of, for whom.
@@ -88,8 +102,10 @@ pub struct Scope<'a> {
     pub day: CivilDay,
     /// The unit with those below it; all where none is named.
     pub units: Option<&'a BTreeSet<String>>,
-    /// Whether what documents name, and no unit wrote, belongs in it.
-    pub with_documents: bool,
+    /// What of the documents, which no unit wrote, belongs in it.
+    pub documents: &'a Documents,
+    /// What units are called.
+    pub tree: &'a UnitTree,
     pub beside: &'a Beside,
     pub tasks: &'a [Stands],
     pub works: &'a [Stands],

@@ -1,6 +1,7 @@
 //! Works near the line, with the last that was reported of them, in its own words.
 
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::Scope;
 use super::figures::all;
@@ -8,7 +9,6 @@ use super::items::Item;
 use crate::atlas::layers::LayerId;
 use crate::domain::report::content::{Row, Section, Table};
 use crate::domain::report::kind::Both;
-use crate::domain::time::CivilDay;
 
 pub(super) fn fill(scope: &Scope<'_>, section: &mut Section) {
     let items = scope.standing(LayerId::Works);
@@ -19,7 +19,7 @@ pub(super) fn fill(scope: &Scope<'_>, section: &mut Section) {
             item.text("title").unwrap_or_default().to_owned(),
             item.whereabouts(),
             item.text("owner").unwrap_or_default().to_owned(),
-            reported(item),
+            latest(scope, item),
         ],
         record: Some(item.counted()),
     };
@@ -36,17 +36,16 @@ pub(super) fn fill(scope: &Scope<'_>, section: &mut Section) {
     });
 }
 
-/// The progress that was reported last, with its day; that nobody reported is said, and is not "late".
-fn reported(item: &Item) -> String {
-    let milestones = item.value("milestone").and_then(Value::as_array);
-    let told = milestones.into_iter().flatten().filter_map(|milestone| {
-        let progress = milestone["progress"].as_str()?;
-        let day = milestone["as_of"].as_str().and_then(|day| day.parse::<CivilDay>().ok());
-        Some((day, progress))
-    });
-    match told.max_by_key(|(day, _)| *day) {
-        Some((Some(day), progress)) => format!("{progress} (đến ngày {})", day.written_vi()),
-        Some((None, progress)) => progress.to_owned(),
-        None => "chưa có báo cáo kết quả".to_owned(),
+/// What was reported last of any of its milestones or of the whole, with its day and source, up to the day of the cut-off. What a
+/// document says without a day counts where nobody reported since; that nobody reported at all is said, and is not "late".
+fn latest(scope: &Scope<'_>, item: &Item) -> String {
+    let record = item.text("record").and_then(|id| Uuid::try_parse(id).ok());
+    let of_it = scope.works.iter().filter(|one| Some(one.record) == record);
+    if let Some(latest) = of_it.filter_map(|one| one.latest.as_ref()).max_by_key(|latest| latest.as_of) {
+        return latest.words.clone();
     }
+    let milestones = item.value("milestone").and_then(Value::as_array);
+    let undated = milestones.into_iter().flatten().filter(|milestone| milestone["as_of"].is_null());
+    let told = undated.filter_map(|milestone| milestone["progress"].as_str()).next_back();
+    told.map_or_else(|| "chưa có báo cáo kết quả".to_owned(), |told| format!("“{told}” (văn bản không nêu ngày)"))
 }

@@ -56,6 +56,12 @@ pub struct HazardFact {
 pub struct WorksFact {
     pub record: Uuid,
     pub told: Arc<Told>,
+    /// How many milestones they have.
+    pub milestones: u32,
+    /// Whose they are; nobody's where a document names them.
+    pub unit: Option<String>,
+    /// The reports by which they are finished; none while they are active.
+    pub finished: Vec<Uuid>,
 }
 
 /// An incident that is not resolved.

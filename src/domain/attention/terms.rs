@@ -132,8 +132,15 @@ pub(super) fn incidents(facts: &Facts, weights: &Weights) -> Option<Term> {
 pub(super) fn works(facts: &Facts, weights: &Weights) -> Option<Term> {
     let mut term = Term::new("works");
     for fact in &facts.works {
-        term.tenths += weights.works.each.tenths();
         term.name_record(fact.record);
+        if !fact.finished.is_empty() {
+            // Said and not counted, with the reports by which it is so.
+            fact.finished.iter().for_each(|report| term.name_record(*report));
+            let text = format!("{}: đã báo cáo hoàn thành, không tính", fact.told.title);
+            term.reasons.push(plain(fact.record, text));
+            continue;
+        }
+        term.tenths += weights.works.each.tenths();
         term.reasons.push(reason(fact.record, fact.told.title.clone(), fact.told.source.as_ref(), &fact.told.cite));
     }
     term.said()

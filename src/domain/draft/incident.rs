@@ -71,6 +71,11 @@ pub fn step(value: &Value, target: Option<Uuid>, received: Received) -> Result<R
     if to == Some(Progress::Duplicate) && duplicate_of.is_none() {
         fields.fault(Fault::new("/duplicate_of", Code::Missing));
     }
+    if let (Some(said), Some(of)) = (&said, duplicate_of)
+        && said.target == of
+    {
+        fields.fault(Fault::new("/duplicate_of", Code::WrongTarget).with(of.to_string()));
+    }
     fields.finish()?;
     match (said, to, reason) {
         (Some(said), Some(to), Some(reason)) => {

@@ -33,6 +33,7 @@ pub mod place;
 pub mod progress;
 pub mod report_part;
 pub mod rule;
+pub mod sending_deadline;
 pub mod statement;
 pub mod task;
 pub mod unread;

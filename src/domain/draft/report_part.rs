@@ -28,6 +28,9 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
     let duty = fields.uuid("duty");
     let period = fields.needed_text("period", LONGEST_NAME).and_then(|text| period(&mut fields, &text));
     let agency = fields.name("agency", LONGEST_NAME).unwrap_or_default();
+    if let Some(fault) = no_name(&agency) {
+        fields.fault(fault);
+    }
     let scope = fields.choice("scope", PartScope::ALL, PartScope::as_str);
     let letter = letter(&mut fields);
     let sections = sections(&mut fields);
@@ -42,6 +45,21 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
         // Every `None` above has left a fault, so `finish` has returned before.
         _ => Err(vec![Fault::new("", Code::Missing)]),
     }
+}
+
+/// What stands for the name of an agency and is none: it goes into a list that people read. Characters that turn the direction
+/// of writing make one name look like another; a day or a number names nobody.
+fn no_name(agency: &str) -> Option<Fault> {
+    let hides = |c: &char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    if let Some(bad) = agency.chars().find(hides) {
+        return Some(Fault::new("/agency", Code::ControlCharacter).with(format!("{:04X}", u32::from(bad))));
+    }
+    let (vi, en) = ("tên cơ quan phải có chữ", "the name of an agency has letters");
+    let is_none = !agency.is_empty() && !agency.chars().any(char::is_alphabetic);
+    is_none.then(|| Fault::foreign("/agency", "not_a_name", vi, en))
 }
 
 fn period(fields: &mut Fields<'_>, text: &str) -> Option<String> {
@@ -139,6 +157,18 @@ mod tests {
             assert!(found.contains(&expected), "{expected:?} in {found:?}");
         }
         assert_eq!(found.len(), 7);
+        for (agency, code) in [
+            ("Sở \u{202e}cáo báo", "control_character"),
+            ("Sở\u{200b} Y tế", "control_character"),
+            ("Sở\tY tế", "control_character"),
+            ("9999-12-31", "not_a_name"),
+        ] {
+            let part = serde_json::json!({ "id": id, "duty": id, "period": "2026-11", "scope": "item", "agency": agency,
+                "sections": [{ "section": "works", "text": "x" }] });
+            let faults = read(&part.to_string()).unwrap_err();
+            let found: Vec<_> = faults.iter().map(|fault| (fault.pointer.as_str(), fault.stable_code())).collect();
+            assert_eq!(found, [("/agency", code)], "{agency:?}");
+        }
         let record = read(&format!(
             r#"{{"id":"{id}","duty":"{id}","period":"2026-11","scope":"item","letter_number":"12/SXD",
                 "letter_date":"2026-11-13","sections":[{{"section":"works","text":"Kè mốc 211 đạt trên 80%"}}]}}"#

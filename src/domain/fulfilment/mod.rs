@@ -68,6 +68,8 @@ pub struct Report {
     pub done_on: Option<CivilDay>,
     /// The day of the event that the deadline counts from, where that is said.
     pub event_on: Option<CivilDay>,
+    /// Who reported: the unit that sent it, and the agency that it names.
+    pub by: Option<String>,
 }
 
 /// How it stands on a day.

@@ -15,6 +15,7 @@ fn report(as_of: &str, reported: Reported, done_on: Option<&str>) -> Report {
         progress: None,
         done_on: done_on.map(on),
         event_on: None,
+        by: None,
     }
 }
 

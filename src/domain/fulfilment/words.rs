@@ -66,7 +66,7 @@ pub fn reading(deadline: &Deadline, lang: Lang) -> String {
     }
 }
 
-/// What was reported, with its day: “trên 80%” (tính đến 21/05/2025).
+/// What was reported, with who reported and its day: “trên 80%” (Đồn A báo cáo, tính đến 21/05/2025).
 pub fn told(report: &Report, lang: Lang) -> String {
     let said = match (&report.progress, report.reported) {
         (Some(progress), Some(reported)) => format!("{}: “{progress}”", reported.title(lang)),
@@ -74,9 +74,16 @@ pub fn told(report: &Report, lang: Lang) -> String {
         (None, Some(reported)) => reported.title(lang).to_owned(),
         (None, None) => String::new(),
     };
+    let by = report.by.as_ref();
     match lang {
-        Lang::Vi => format!("{said} (tính đến {})", report.as_of.written_vi()),
-        Lang::En => format!("{said} (as of {})", report.as_of),
+        Lang::Vi => {
+            let by = by.map_or_else(String::new, |by| format!("{by} báo cáo, "));
+            format!("{said} ({by}tính đến {})", report.as_of.written_vi())
+        }
+        Lang::En => {
+            let by = by.map_or_else(String::new, |by| format!("by {by}, "));
+            format!("{said} ({by}as of {})", report.as_of)
+        }
     }
 }
 

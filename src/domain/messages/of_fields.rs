@@ -89,6 +89,10 @@ pub(super) const fn words(code: Code) -> Option<Words> {
         Code::WithoutEffect => {
             ("Sẽ không thay đổi gì; xem tình trạng của bản ghi.", "It would change nothing; see how the record stands.")
         }
+        Code::NotAbove => (
+            "\"{0}\" không phải là cấp trên của đơn vị có vụ việc này.",
+            "\"{0}\" does not stand above the unit whose incident it is.",
+        ),
         Code::WrongTarget => ("Không thể nói điều này về bản ghi {0}.", "This cannot be said of record {0}."),
         Code::TooManyRecords => ("Mỗi lần gửi nhiều nhất {0} bản ghi.", "At most {0} records may be sent at once."),
         Code::Withdrawn => ("Bản ghi {0} đã được rút lại.", "Record {0} was withdrawn."),

@@ -152,6 +152,10 @@ pub(super) const fn words(code: Code) -> Option<Words> {
             "Log in first, or show a token that is still good: this one, if there was one, has expired or was revoked.",
         ),
         Code::Forbidden => ("Tài khoản này không được làm việc đó.", "This account may not do that."),
+        Code::NotOverEverything => (
+            "Điều này có hiệu lực với mọi đơn vị: chỉ người được phân quyền trên mọi đơn vị và toàn tuyến mới quyết định được.",
+            "This holds for every unit: only an account that is over all units and the whole line decides it.",
+        ),
         Code::CsrfMissing => (
             "Thiếu hoặc sai tiêu đề X-CSRF-Token của phiên đăng nhập.",
             "The header X-CSRF-Token is missing or is not this session's.",

@@ -104,6 +104,12 @@ impl Identity {
         self.way == Way::Open || self.viewer.allowing(permission).any(|grant| grant.units == Units::All)
     }
 
+    /// Whether something is allowed over all units and on the whole line: what holds for everybody is decided by nobody else.
+    pub fn over_everything(&self, permission: Permission) -> bool {
+        let mut grants = self.viewer.allowing(permission);
+        self.way == Way::Open || grants.any(|grant| grant.units == Units::All && grant.stretches.is_empty())
+    }
+
     /// Whether something is allowed with what is a unit's, on the whole line.
     pub fn reaches(&self, permission: Permission, unit: Option<&str>) -> bool {
         let mut grants = self.viewer.allowing(permission).filter(|grant| grant.stretches.is_empty());

@@ -7,6 +7,7 @@
 //! | [`change`] | what can be changed about them |
 //! | [`directory`] | all of it together: who somebody is and what he may do now |
 //! | [`mod@line`] | the log of changes to people, and what its lines state of rows |
+//! | [`province`] | which province a unit is of, and whose word counts beside what a province's document orders |
 //! | [`replay`] | rows held against that log |
 //! | [`password`] | which passwords are taken |
 //!
@@ -17,6 +18,7 @@ pub mod change;
 pub mod directory;
 pub mod line;
 pub mod password;
+pub mod province;
 pub mod replay;
 pub mod unit;
 

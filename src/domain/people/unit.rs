@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use crate::domain::time::CivilDay;
 
 /// A unit that people belong to.
@@ -30,7 +32,7 @@ impl Unit {
     }
 }
 
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct UnitTree(BTreeMap<String, Unit>);
 
 impl UnitTree {
@@ -40,6 +42,13 @@ impl UnitTree {
 
     pub fn get(&self, key: &str) -> Option<&Unit> {
         self.0.get(key)
+    }
+
+    /// The unit that somebody means by its key or its title, however he writes capitals and marks.
+    pub fn named(&self, name: &str) -> Option<&Unit> {
+        let plain = |text: &str| text.trim().nfc().collect::<String>().to_lowercase();
+        let asked = plain(name);
+        self.0.values().find(|unit| unit.key == asked || plain(&unit.title) == asked)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Unit> {

@@ -8,6 +8,7 @@ use super::cut_off::CutOff;
 use super::kind::Both;
 use super::window::Window;
 use crate::domain::access::Label;
+use crate::domain::report_merge::{MergedSection, Paragraph};
 use crate::domain::time::Instant;
 
 /// A record that a figure counts: its layer and what it is called there.
@@ -58,13 +59,14 @@ pub struct Table {
     pub rows: Vec<Row>,
 }
 
-/// What somebody wrote into a section.
+/// What somebody wrote into a section, or what agencies sent for it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Narrated {
-    pub id: Uuid,
+    /// None of what agencies sent, as long as nobody wrote over it.
+    pub id: Option<Uuid>,
     pub text: String,
     pub by: Option<String>,
-    pub at: Instant,
+    pub at: Option<Instant>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -77,6 +79,8 @@ pub struct Section {
     pub waiting: Option<usize>,
     pub notes: Vec<Both>,
     pub narrative: Option<Narrated>,
+    /// What agencies sent for it.
+    pub parts: Vec<Paragraph>,
 }
 
 impl Section {
@@ -89,7 +93,15 @@ impl Section {
             waiting: None,
             notes: Vec::new(),
             narrative: None,
+            parts: Vec::new(),
         }
+    }
+
+    /// Its words: those that somebody wrote, or else what agencies sent.
+    pub fn say(&mut self, written: Option<Narrated>, sent: Option<MergedSection>) {
+        let merged = sent.as_ref().map(|sent| Narrated { id: None, text: sent.text(), by: None, at: None });
+        self.narrative = written.or(merged);
+        self.parts = sent.map_or_else(Vec::new, |sent| sent.paragraphs);
     }
 
     /// The records that it counts of the window.

@@ -51,6 +51,9 @@ pub struct SectionHead {
     /// Words alone, no figures.
     #[serde(default)]
     pub narrative: bool,
+    /// Left out where nothing is in it.
+    #[serde(default)]
+    pub optional: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -65,6 +68,9 @@ pub struct Kind {
     pub to: Vec<String>,
     /// Who gets a copy.
     pub copies: Vec<String>,
+    /// Reporting duties in answer to which agencies send their parts of it: `000:periodic-report`.
+    #[serde(default)]
+    pub duties: Vec<String>,
     /// In the words of the document, where one sets a day.
     pub deadline: Option<String>,
     pub source: Cited,

@@ -21,12 +21,17 @@ pub struct Issue {
 const ROMAN: [&str; 16] =
     ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV", "XVI"];
 
+/// A space at which no line ends.
+const NARROW: char = '\u{a0}';
+
 /// The document. `base`: where this server is, as readers see it.
 pub fn lay_out(content: &Content, kinds: &Kinds, kind: &Kind, issue: Option<&Issue>, base: &str) -> Document {
     let writer = Writer { content, base };
     let mut blocks = Vec::new();
     let mut numbers = ROMAN.into_iter();
-    for section in &content.sections {
+    // What goes out has no empty sections; a draft has room for their words.
+    let is_something = |section: &&Section| issue.is_none() || section.narrative.is_some() || has_figures(section);
+    for section in content.sections.iter().filter(is_something) {
         let number = numbers.next().unwrap_or("…");
         blocks.push(Block::Heading(format!("{number}. {}", section.title.vi.to_uppercase())));
         writer.section(section, &mut blocks);
@@ -53,13 +58,17 @@ pub fn lay_out(content: &Content, kinds: &Kinds, kind: &Kind, issue: Option<&Iss
         day: issue.and_then(|issue| issue.day),
         title: kind.title.clone(),
         period: format!("{period} (từ ngày {} đến ngày {})", first.written_vi(), last.written_vi()),
-        remark: format!("{draft}Số liệu tính đến ngày {}, mức phổ biến: {level}", counted_to(content).written_vi()),
+        remark: format!("{draft}Số liệu tính đến hết ngày {}; mức phổ biến: {level}", counted_to(content).written_vi()),
         to: kind.to.clone(),
         blocks,
         recipients,
         position: issue.and_then(|issue| issue.position.clone()),
         signer: issue.and_then(|issue| issue.signer.clone()),
     }
+}
+
+fn has_figures(section: &Section) -> bool {
+    !section.figures.is_empty() || !section.tables.is_empty() || !section.notes.is_empty()
 }
 
 /// The last day that is counted: that of the window, or the day of a cut-off within it.
@@ -82,7 +91,10 @@ impl Writer<'_> {
         let mut figures = section.figures.as_slice();
         while let [first, rest @ ..] = figures {
             let parts = rest.iter().take_while(|figure| figure.depth > first.depth).count();
-            blocks.push(self.line(first, &rest[..parts]));
+            // Nothing broken down is nothing once more.
+            if first.count() > 0 || parts == 0 || !first.title.vi.starts_with("Theo ") {
+                blocks.push(self.line(first, &rest[..parts]));
+            }
             figures = &rest[parts..];
         }
         if let Some(chart) = chart(section) {
@@ -117,12 +129,13 @@ impl Writer<'_> {
 
     /// "- Tuần tra: 12; trong đó: đơn phương 9; song phương 3." Parts that are nothing are left out.
     fn line(&self, whole: &Figure, parts: &[Figure]) -> Block {
-        let mut runs = vec![Run::plain(format!("- {}: ", whole.title.vi))];
+        // A number stands on no line without the word before it.
+        let mut runs = vec![Run::plain(format!("- {}:{NARROW}", whole.title.vi))];
         runs.extend(self.value(whole));
         let parts: Vec<&Figure> = parts.iter().filter(|part| part.count() > 0).collect();
         for (n, part) in parts.iter().enumerate() {
             let before = if n == 0 { "; trong đó: " } else { "; " };
-            runs.push(Run::plain(format!("{before}{} ", part.title.vi)));
+            runs.push(Run::plain(format!("{before}{}{NARROW}", part.title.vi)));
             runs.extend(self.value(part));
         }
         runs.push(Run::plain("."));
@@ -133,7 +146,7 @@ impl Writer<'_> {
         let count = Run { bold: figure.depth == 0, ..Run::linked(figure.count().to_string(), self.href(figure)) };
         let amount = figure.amount.as_ref().map(|amount| {
             let value = format!("{:.1}", amount.value).replace('.', ",");
-            Run::plain(format!(" ({value} {})", amount.unit.vi))
+            Run::plain(format!(" ({value}{NARROW}{})", amount.unit.vi))
         });
         std::iter::once(count).chain(amount).collect()
     }
@@ -217,7 +230,7 @@ fn corrections(content: &Content, blocks: &mut Vec<Block>) {
 fn about(content: &Content, kinds: &Kinds) -> Block {
     let text = format!(
         "Ghi chú: chỉ tính bản ghi đã duyệt trong phạm vi người lập báo cáo được xem, mức phổ biến đến “{}”. Kỳ số liệu theo {}. \
-         Chốt tại số {} của nhật ký, ngày {}; mở lại với cùng thời điểm chốt thì số liệu không đổi. Mỗi con số dẫn tới danh sách bản ghi.",
+         Số liệu chốt tại số {} của nhật ký, theo những gì đã ghi nhận đến ngày {} (ngày chốt, khác với ngày ký ghi ở đầu văn bản); mở lại với cùng thời điểm chốt thì số liệu không đổi. Mỗi con số dẫn tới danh sách bản ghi.",
         words::vi(content.level.as_str()),
         kinds.windows.rule,
         content.cut_off.seq,

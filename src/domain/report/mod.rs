@@ -12,6 +12,7 @@
 //! | [`content`] | sections, figures, tables; every figure holds the records that it counts |
 //! | [`corrections`] | what changed in periods that were reported before |
 //! | [`document`], [`layout`] | the blocks of an official document, and how content becomes one |
+//! | [`province`] | of which province a unit is, and what of the documents concerns it |
 //! | [`words`] | Vietnamese words for the data |
 
 pub mod content;
@@ -20,6 +21,7 @@ pub mod cut_off;
 pub mod document;
 pub mod kind;
 pub mod layout;
+pub mod province;
 pub mod window;
 pub mod words;
 
@@ -40,6 +42,20 @@ pub struct Narrative {
     pub text: String,
     /// The one that it takes the place of: whoever wrote it had read that.
     pub previous: Option<Uuid>,
+    /// Of which report it is, by the label up to which that counts; left out where it is the internal one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<Label>,
+}
+
+impl Narrative {
+    /// The level as it is kept.
+    pub fn kept(level: Label) -> Option<Label> {
+        (level != Label::Internal).then_some(level)
+    }
+
+    pub fn level(&self) -> Label {
+        self.level.unwrap_or(Label::Internal)
+    }
 }
 
 /// A report went out. The unit stands in the envelope.
@@ -69,5 +85,6 @@ pub struct IssuedReport {
 /// Names one narrative of many: nobody writes past what he has not read.
 pub fn narrative_key(unit: Option<&str>, said: &Narrative) -> String {
     let previous = said.previous.map_or_else(|| "first".to_owned(), |id| id.to_string());
-    format!("{}/{}/{}/{}/{previous}", said.kind, said.period, unit.unwrap_or("-"), said.section)
+    let key = format!("{}/{}/{}/{}/{previous}", said.kind, said.period, unit.unwrap_or("-"), said.section);
+    said.level.map_or_else(|| key.clone(), |level| format!("{key}/{}", level.as_str()))
 }

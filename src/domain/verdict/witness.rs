@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::floor::Age;
 use crate::domain::access::{Actor, ReviewState};
 use crate::domain::chain::Digest;
 use crate::domain::inspection::TimeStanding;
@@ -26,7 +27,7 @@ pub struct Witness {
 }
 
 impl Witness {
-    pub(super) fn age(&self) -> (Option<Instant>, Uuid, Digest) {
+    pub(super) fn age(&self) -> Age {
         let at = match self.record.time_standing() {
             TimeStanding::Plausible => self.record.event_at,
             TimeStanding::AheadOfReceipt => Some(self.record.received_at),
@@ -36,8 +37,8 @@ impl Witness {
 
     /// Whether two contents are their unit's own.
     pub(super) fn is_of_one_house(&self, other: &Self) -> bool {
-        let whose = |one: &Self| (one.vouched, one.record.unit.clone(), Actor::is_of_the_house(&one.actor));
-        whose(self) == whose(other)
+        let house = |one: &Self| Actor::is_of_the_house(&one.actor);
+        self.vouched == other.vouched && self.record.unit == other.record.unit && house(self) == house(other)
     }
 
     /// The same, and of one kind: only such can take each other's place.

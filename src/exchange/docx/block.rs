@@ -14,7 +14,14 @@ const EMU: u32 = 9_525;
 const WIDEST: u32 = 620;
 
 pub(super) fn blocks(blocks: &[Block], package: &mut Package) -> String {
-    blocks.iter().map(|block| one(block, package)).collect()
+    let Some((last, before)) = blocks.split_last() else { return String::new() };
+    let mut all: String = before.iter().map(|block| one(block, package)).collect();
+    // The signature stands on no page without the end of the text.
+    all.push_str(&match last {
+        Block::Paragraph(Stand::Body, content) => paragraph("<w:keepNext/><w:keepLines/>", &runs(content, 28, package)),
+        other => one(other, package),
+    });
+    all
 }
 
 fn one(block: &Block, package: &mut Package) -> String {
@@ -36,8 +43,10 @@ fn table(title: &str, columns: &[String], shares: &[u32], rows: &[Vec<Run>], pac
     let grid: String = widths.iter().map(|width| format!("<w:gridCol w:w=\"{width}\"/>")).collect::<Vec<_>>().concat();
     let cell = |n: usize, align: &str, content: &str| {
         let width = widths.get(n).copied().unwrap_or(0);
+        // The head of a table stands on no page without a row below it.
+        let keep = if align == "center" { "<w:keepNext/>" } else { "" };
         let properties = format!(
-            "<w:spacing w:before=\"20\" w:after=\"20\" w:line=\"240\" w:lineRule=\"auto\"/><w:ind w:firstLine=\"0\"/><w:jc w:val=\"{align}\"/>"
+            "{keep}<w:spacing w:before=\"20\" w:after=\"20\" w:line=\"240\" w:lineRule=\"auto\"/><w:ind w:firstLine=\"0\"/><w:jc w:val=\"{align}\"/>"
         );
         format!(
             "<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>{}</w:tc>",
@@ -67,7 +76,10 @@ fn table(title: &str, columns: &[String], shares: &[u32], rows: &[Vec<Run>], pac
         "{above}<w:tbl><w:tblPr><w:tblW w:w=\"{whole}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblBorders>{borders}</w:tblBorders>\
          <w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>\
          <w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>{body}</w:tbl>{}",
-        paragraph("<w:spacing w:before=\"0\" w:after=\"60\"/><w:ind w:firstLine=\"0\"/>", "")
+        paragraph(
+            "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"120\" w:lineRule=\"exact\"/><w:ind w:firstLine=\"0\"/>",
+            ""
+        )
     )
 }
 

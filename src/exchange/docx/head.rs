@@ -63,7 +63,7 @@ pub(super) fn foot(document: &Document) -> String {
     let room = centered(&run(" ", Dress::of(28))).repeat(4);
     let name = document.signer.as_deref().unwrap_or("(Họ và tên)");
     let right = [centered(&run(&position, Dress::of(28).bold())), room, centered(&run(name, Dress::of(28).bold()))];
-    let before = paragraph("<w:spacing w:before=\"0\" w:after=\"0\"/><w:ind w:firstLine=\"0\"/>", "");
+    let before = paragraph("<w:keepNext/><w:spacing w:before=\"0\" w:after=\"0\"/><w:ind w:firstLine=\"0\"/>", "");
     let half = TEXT_WIDTH / 2;
     [before, side_by_side(&[(half, left), (TEXT_WIDTH - half, right.concat())])].concat()
 }

@@ -46,8 +46,10 @@ impl Dress {
 /// A run in one dress.
 pub(super) fn run(text: &str, dress: Dress) -> String {
     let (bold, italic) = (if dress.bold { "<w:b/>" } else { "" }, if dress.italic { "<w:i/>" } else { "" });
-    // Black, as the decree wants it; dots below tell that it leads somewhere.
-    let linked = if dress.linked { "<w:u w:val=\"dotted\"/>" } else { "" };
+    // Black, as the decree wants it; dots below tell that a number leads somewhere. Not below words: there they would be read as marks
+    // of vowels ("ạ", "ộ").
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    let linked = if dress.linked && is_number { "<w:u w:val=\"dotted\"/>" } else { "" };
     let size = dress.size;
     format!(
         "<w:r><w:rPr>{bold}{italic}<w:sz w:val=\"{size}\"/><w:szCs w:val=\"{size}\"/>{linked}</w:rPr>\

@@ -96,10 +96,19 @@ fn course(frame: &Frame, name: &str, line: &[[f64; 2]]) -> String {
         .collect();
     // Between two places of a line of which the middle was cut away no straight stroke may be drawn across the sheet.
     let middle = line.get(line.len() / 2).map(|[lon, lat]| frame.at(*lon, *lat));
-    let written = middle.map_or_else(String::new, |(x, y)| label(x + 8.0, y - 8.0, 12, "start", false, name));
+    let written = middle.map_or_else(String::new, |(x, y)| haloed(x + 8.0, y - 8.0, name));
     format!(
         "<polyline points=\"{}\" fill=\"none\" stroke=\"{INK}\" stroke-width=\"2\" stroke-dasharray=\"9 3 2 3\"/>{written}",
         points.join(" ")
+    )
+}
+
+/// Text that is read over whatever lies under it.
+fn haloed(x: f64, y: f64, text: &str) -> String {
+    format!(
+        "<text x=\"{x:.1}\" y=\"{y:.1}\" font-family=\"{FONT}, sans-serif\" font-size=\"12\" font-weight=\"700\" fill=\"{INK}\" \
+         stroke=\"#FFFFFF\" stroke-width=\"3\" paint-order=\"stroke\">{}</text>",
+        escaped(text)
     )
 }
 
@@ -112,14 +121,7 @@ fn signs(frame: &Frame, points: &[MapPoint]) -> String {
         let is_free = written.iter().all(|(a, b)| (a - x).abs() > 34.0 || (b - y).abs() > 14.0);
         if !point.text.is_empty() && is_free && written.len() < MOST_LABELS {
             written.push((x, y));
-            let _ = write!(
-                text,
-                "<text x=\"{:.1}\" y=\"{:.1}\" font-family=\"{FONT}, sans-serif\" font-size=\"12\" font-weight=\"700\" fill=\"{INK}\" \
-                 stroke=\"#FFFFFF\" stroke-width=\"3\" paint-order=\"stroke\">{}</text>",
-                x + 8.0,
-                y + 4.0,
-                escaped(&point.text)
-            );
+            text.push_str(&haloed(x + 8.0, y + 4.0, &point.text));
         }
     }
     text

@@ -27,7 +27,7 @@ const MOST: usize = 10_000;
 /// # Errors
 /// None.
 pub fn alerts(ask: &Ask) -> Result<Response, Problem> {
-    let all = ask.snapshot.alerts(&|class| ask.visible.sees(class));
+    let all = ask.snapshot.alerts(&ask.directory.units, &|class| ask.visible.sees(class));
     let shown: Vec<Value> = all.iter().take(MOST).map(alert).collect();
     let title = if ask.lang == Lang::Vi { "Vượt ngưỡng theo dõi" } else { "Limits that are crossed" };
     Ok(document_of(ask, title, &json!({ "matched": all.len(), "alerts": shown })))
@@ -35,7 +35,7 @@ pub fn alerts(ask: &Ask) -> Result<Response, Problem> {
 
 /// Of one hazard, in the same words.
 pub fn of_hazard(ask: &Ask, hazard: Uuid) -> Vec<Value> {
-    ask.snapshot.alerts_of(hazard, &|class| ask.visible.sees(class)).iter().map(alert).collect()
+    ask.snapshot.alerts_of(hazard, &ask.directory.units, &|class| ask.visible.sees(class)).iter().map(alert).collect()
 }
 
 fn alert(alert: &Alert) -> Value {

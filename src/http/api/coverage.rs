@@ -7,6 +7,8 @@ use uuid::Uuid;
 
 use super::linear::{millimetres, segment_properties, unknown};
 use super::patrols;
+use super::units::known_unit;
+use crate::atlas::LayerId;
 use crate::atlas::coverage::{
     Answer, MOST_TRACKS, MarkerVisit, NoCoverage, Question, SegmentCoverage, Walker, coverage as of_line,
 };
@@ -27,7 +29,7 @@ use crate::http::present;
 use crate::http::problem::Problem;
 
 /// # Errors
-/// 400 for parameters that cannot be read or ask for too much, 404 for a patrol or marker there is not.
+/// 400 for parameters that cannot be read or ask for too much, 404 for a patrol or marker there is not, 422 for a unit.
 pub fn coverage(ask: &Ask) -> Result<Response, Problem> {
     let (key, range) = place(ask)?;
     let question = question(ask)?;
@@ -109,7 +111,7 @@ fn question(ask: &Ask) -> Result<Question, Problem> {
         patrols: ask.parameter("patrol").map(ids).transpose()?,
         from,
         to,
-        unit: ask.parameter("unit").map(str::to_owned),
+        unit: ask.parameter("unit").map(|unit| known_unit(ask, &[LayerId::Patrols], unit)).transpose()?,
         mode: params::choice(ask, "mode", &Mode::ALL, Mode::as_str)?,
         force: params::choice(ask, "force", &Force::ALL, Force::as_str)?,
         tolerance,

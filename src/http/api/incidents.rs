@@ -33,6 +33,10 @@ pub fn step(ask: Ask) -> Answering {
             let problem = Problem::new(StatusCode::CONFLICT, Code::ImpossibleStep);
             return Err(problem.with(now.as_str()).with(next.join(", ")));
         }
+        let directory = ask.app.context.people.directory();
+        if let Some(fault) = speak::not_above(&directory.units, &record).filter(|_| is_new) {
+            return Err(Problem::invalid(vec![fault]));
+        }
         let taken = submit(&ask.app.context, &ask.identity.actor, record).await.map_err(refused)?;
         said(&ask, target, taken)
     })

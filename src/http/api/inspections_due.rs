@@ -4,6 +4,7 @@ use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use super::imports::document_of;
+use super::units::known_unit;
 use crate::atlas::LayerId;
 use crate::atlas::due::{Standing, Thing};
 use crate::domain::inspection_due::InspectionState;
@@ -19,7 +20,7 @@ use crate::http::ogc::params::{self, bad, choice};
 use crate::http::problem::Problem;
 
 /// # Errors
-/// 400 for what is no line, state, subject or day.
+/// 400 for what is no line, state, subject or day; 422 for a unit there is not.
 pub fn due(ask: &Ask) -> Result<Response, Problem> {
     let (limit, offset) = (params::limit(ask)?, params::offset(ask)?);
     let line = params::line(ask, "line")?;
@@ -31,8 +32,14 @@ pub fn due(ask: &Ask) -> Result<Response, Problem> {
         all.retain(|one| {
             line.is_none_or(|line| one.thing.line() == Some(line))
                 && subject.is_none_or(|subject| one.thing.subject() == subject)
-                && ask.parameter("unit").is_none_or(|unit| one.unit.as_deref() == Some(unit))
         });
+        if let Some(unit) = ask.parameter("unit") {
+            let has_charge = all.iter().any(|one| one.unit.as_deref() == Some(unit));
+            if !has_charge {
+                known_unit(ask, &[LayerId::Inspections], unit)?;
+            }
+            all.retain(|one| one.unit.as_deref() == Some(unit));
+        }
         let counts = counts(&all);
         all.retain(|one| wanted.is_none_or(|state| one.state == state));
         all.sort_by_cached_key(order);

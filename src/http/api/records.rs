@@ -161,7 +161,7 @@ fn thread_of(ask: &Ask, case: &Case, related: &[Hanging]) -> Result<(Response, T
     let own = case.own_contents();
     let is_shown = |one: &&Witness| {
         // One that was set aside keeps what its maker asked for.
-        let label = verdict.label.max(one.record.label);
+        let label = verdict.label.max(case.label_of(one));
         let early = Record { review: ReviewState::Submitted, label, ..one.record.clone() };
         one.digest == verdict.shown.digest || is_of_its_unit && sees(&early, one.vouched)
     };

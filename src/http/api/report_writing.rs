@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::receipts::body;
 use super::reports::{kinds, level, named, not_written};
 use crate::actions::report::Wanted;
-use crate::actions::report::write::{Letter, Words, issue as issue_report, write};
+use crate::actions::report::write::{Letter, NotWritten, Words, issue as issue_report, write};
 use crate::domain::access::Label;
 use crate::domain::fault::{Code, Fault};
 use crate::domain::fields::Fields;
@@ -40,8 +40,11 @@ pub fn narrative(ask: Ask) -> Answering {
         let mut fields = Fields::of(&value).map_err(Problem::invalid)?;
         let text = fields.needed_text("text", LONGEST_TEXT);
         let unit = fields.text("unit", LONGEST_NAME);
+        let asked = fields.optional_choice("level", &Label::ALL, Label::as_str);
         fields.finish().map_err(Problem::invalid)?;
+        let level = level(&ask, Some(asked.unwrap_or(Label::Internal)))?;
         let words = Words {
+            level,
             kind: kind.key.clone(),
             window,
             unit,
@@ -50,9 +53,13 @@ pub fn narrative(ask: Ask) -> Answering {
             previous: previous(&ask)?,
         };
         let written = write(&ask.app.context, &ask.identity, words).await;
+        if let Err(NotWritten::Changed(Some(_))) = &written {
+            // The refusal tells what stands there.
+            Noting::of(&ask).note(u64::from(level == Label::Restricted)).await?;
+        }
         let (receipt, unit) = written.map_err(|error| not_written(&ask, error))?;
         let seq = seq(&receipt)?;
-        let document = json!({ "id": receipt.id, "unit": unit, "section": section.key, "epoch": receipt.epoch,
+        let document = json!({ "id": receipt.id, "unit": unit, "level": level, "section": section.key, "epoch": receipt.epoch,
             "receipt": { "id": receipt.id, "outcome": "accepted", "seq": seq } });
         let mut response = answer::json(StatusCode::OK, JSON, &document);
         if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", receipt.id)) {

@@ -8,9 +8,11 @@ use serde_json::{Value, json};
 
 use super::imports::document_of;
 use super::records::unavailable;
+use super::reporting_deadlines;
 use super::rules::not_set;
 use crate::actions::report::make::{Made, make};
 use crate::actions::report::{Ground, NotMade, Wanted, document, said, write};
+use crate::actions::sending_deadlines;
 use crate::domain::access::{Label, Permission};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::messages::Lang;
@@ -50,6 +52,7 @@ pub fn list(ask: Ask) -> Answering {
             said::issued(&Ground::of(&ask.app.context), viewer, i64::MAX).await.map_err(|error| unavailable(&error))?;
         let restricted = issued.iter().filter(|one| one.record.label == Label::Restricted).count();
         Noting::of(&ask).note(restricted as u64).await?;
+        let set = sending_deadlines::all(&ask.app.context).await.map_err(|error| unavailable(&error))?;
         let base = ask.base();
         let issued: Vec<Value> = issued.iter().rev().map(|one| report_json::issued(one, &base)).collect();
         let listed: Vec<Value> = kinds.kinds.iter().map(|kind| report_json::kind(kind, ask.lang)).collect();
@@ -64,6 +67,7 @@ pub fn list(ask: Ask) -> Answering {
                 .map(|head| json!({ "key": head.key, "title": if ask.lang == Lang::Vi { &head.vi } else { &head.en } }))
                 .collect::<Vec<_>>(),
             "issued": issued,
+            "deadlines": set.iter().map(reporting_deadlines::shown).collect::<Vec<_>>(),
         });
         let title = if ask.lang == Lang::Vi { "Báo cáo" } else { "Reports" };
         Ok::<Response, Problem>(document_of(&ask, title, &document))
@@ -185,6 +189,7 @@ pub(super) fn not_made(error: &NotMade) -> Problem {
             problem.retry_after = Some(20);
             problem
         }
+        NotMade::UnknownUnit(unit) => Problem::invalid(vec![Fault::new("/unit", Code::UnknownUnit).with(cut(unit))]),
         NotMade::Unread(error) => unavailable(error),
     }
 }

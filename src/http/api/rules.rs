@@ -97,6 +97,7 @@ pub fn end(ask: Ask) -> Answering {
 pub(super) fn not_set(ask: &Ask, error: NotSet) -> Problem {
     match error {
         NotSet::NotHis => Problem::new(StatusCode::FORBIDDEN, Code::Forbidden),
+        NotSet::NotOverEverything => Problem::new(StatusCode::FORBIDDEN, Code::NotOverEverything),
         NotSet::Unknown => unknown(ask),
         NotSet::Faults(faults) => Problem::invalid(faults),
         NotSet::NotRecorded(error) => refused(error),

@@ -52,6 +52,8 @@ pub(super) fn document(
     let contents: Vec<Value> = contents.iter().map(|one| as_told(one.clone(), inside)).collect();
     let mut statements: Vec<&Witness> = case.heard(verdict).filter(|_| inside).collect();
     statements.sort_by_key(|said| said.seq);
+    // What was said about one content is for those who see that content.
+    let is_told = |digest: &str| contents.iter().any(|one| one["digest"] == digest);
     let step = |of: &Option<Step>| of.as_ref().map(|of| step(of, inside));
     // Of what took its place, only what the viewer may see.
     let corrected_by: Vec<Uuid> = verdict.corrected_by.iter().copied().filter(|id| is_seen(case, *id, sees)).collect();
@@ -72,7 +74,7 @@ pub(super) fn document(
         "corrected": !verdict.corrected_by.is_empty(),
         "corrected_by": corrected_by,
         "contents": contents,
-        "statements": statements.into_iter().map(statement_of).collect::<Vec<_>>(),
+        "statements": statements.into_iter().map(|said| statement_of(said, &is_told)).collect::<Vec<_>>(),
     })
 }
 
@@ -135,14 +137,17 @@ pub(super) fn content(witness: &Witness, verdict: &Verdict<'_>, told: &Told) -> 
     })
 }
 
-fn statement_of(said: &Witness) -> Value {
+fn statement_of(said: &Witness, is_told: &dyn Fn(&str) -> bool) -> Value {
     let record = &said.record;
     let by_rule = match &record.body {
         Body::Review(review) => review.by_rule,
         _ => None,
     };
     let (what, words) = match &record.body {
-        Body::Review(review) => (review.decision.as_str(), review.remark.clone()),
+        Body::Review(review) => {
+            let is_told = review.content.as_deref().is_none_or(is_told);
+            (review.decision.as_str(), review.remark.clone().filter(|_| is_told))
+        }
         Body::Tombstone(tombstone) => ("withdraw", Some(tombstone.reason.clone())),
         Body::Relabel(relabel) => (relabel.label.as_str(), Some(relabel.reason.clone())),
         Body::ProgressStep(step) => (step.to.as_str(), Some(step.reason.clone())),

@@ -11,10 +11,12 @@ use super::attention_method::named;
 use super::imports::document_of;
 use super::receipts::body;
 use crate::atlas::Outlook;
+use crate::atlas::register::span::Span;
 use crate::domain::attention::method::Weights;
 use crate::domain::attention::{Assessment, HazardFact, Method, points};
 use crate::domain::draft::what_if::{Supposed, read};
 use crate::domain::fault::{Code, Fault};
+use crate::domain::location::Referent;
 use crate::domain::messages::Lang;
 use crate::domain::number::SegmentKey;
 use crate::http::ask::Ask;
@@ -72,18 +74,39 @@ fn answer(ask: &Ask, supposed: &Supposed, method: &Method) -> Result<Response, P
         return Err(Problem::invalid(vec![Fault::new("/segments", Code::UnknownItem).with(unknown.to_string())]));
     }
     let spans = supposed.at.as_ref().map(|at| register.spans(at)).unwrap_or_default();
+    let is_on = |key: &SegmentKey| spans.iter().any(|span| span.meets(&Span::of(key)));
+    if let Some(at) = supposed.at.as_ref().filter(|_| !register.segments().any(|segment| is_on(&segment.key))) {
+        return Err(Problem::invalid(vec![nowhere(at)]));
+    }
+    let hazard_on: Vec<&SegmentKey> = keys.iter().filter(|key| is_on(key)).collect();
     let now = snapshot.assess_all(&keys, &ask.outlook(), visible);
-    let outlook = Outlook { day: ask.day, method };
+    let outlook = Outlook { method, ..ask.outlook() };
     let then = snapshot.assess_with(&keys, &outlook, visible, |key| {
-        let is_here = spans.iter().any(|span| span.meets(&crate::atlas::register::span::Span::of(key)));
-        supposed.hazard.as_ref().filter(|_| is_here).map(|hazard| HazardFact { record: Uuid::nil(), ..hazard.clone() })
+        supposed
+            .hazard
+            .as_ref()
+            .filter(|_| is_on(key))
+            .map(|hazard| HazardFact { record: Uuid::nil(), ..hazard.clone() })
     });
     let pairs = keys.iter().zip(now.iter().zip(&then)).filter(|(_, (now, then))| now != then);
     let rows: Vec<Value> =
         pairs.map(|(key, (now, then))| json!({ "segment": key, "now": level(now), "then": level(then) })).collect();
     let title = if ask.lang == Lang::Vi { "Nếu như" } else { "What if" };
-    let document = json!({ "day": ask.day, "method": named(ask), "changed": rows.len(), "segments": rows });
+    let mut document = json!({ "day": ask.day, "method": named(ask), "changed": rows.len(), "segments": rows });
+    if supposed.hazard.is_some() {
+        document["hazard_on"] = json!(hazard_on);
+    }
     Ok(document_of(ask, title, &document))
+}
+
+/// A place that lies on no registered segment: a hazard there would change nothing, and that is no answer to "what if".
+fn nowhere(at: &Referent) -> Fault {
+    match at {
+        Referent::Marker(key) => Fault::new("/hazard/marker", Code::UnknownMarker).with(key.to_string()),
+        Referent::NearMarker(key) => Fault::new("/hazard/near_marker", Code::UnknownMarker).with(key.to_string()),
+        Referent::Segment(key) => Fault::new("/hazard/segment", Code::UnknownItem).with(key.to_string()),
+        Referent::Area(_) | Referent::Along { .. } => Fault::new("/hazard/segment", Code::Missing),
+    }
 }
 
 fn level(found: &Assessment) -> Value {

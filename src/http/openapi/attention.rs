@@ -48,7 +48,9 @@ pub fn schemas() -> Map<String, Value> {
                 "per_month_mm": { "type": "number", "nullable": true, "minimum": 0, "maximum": 1_000_000,
                     "description": "How fast it would grow, for sure" } } } } },
         "whatIfAnswer": { "type": "object", "required": ["day", "method", "changed", "segments"], "properties": { "day": text,
-            "method": named, "changed": { "type": "integer" }, "segments": { "type": "array", "items": { "type": "object",
+            "method": named, "changed": { "type": "integer" },
+            "hazard_on": { "type": "array", "items": text, "description": "With a hazard: on which of the segments that were asked for it lies" },
+            "segments": { "type": "array", "items": { "type": "object",
                 "required": ["segment", "now", "then"], "properties": { "segment": text, "now": { "type": "object" },
                     "then": { "type": "object" } } } } } },
     });

@@ -78,9 +78,13 @@ fn of_units() -> Map<String, Value> {
         "columns": list(text.clone()), "rows": list(json!({ "type": "object", "required": ["cells"],
             "properties": { "cells": list(text.clone()), "href": maybe("The record") } })) } });
     let narrative = json!({ "type": "object", "nullable": true, "required": ["id", "text", "at"],
-        "properties": { "id": { "type": "string", "description": "What `If-Match` names" }, "text": text, "by": maybe("Account"), "at": text } });
+        "properties": { "id": { "type": "string", "nullable": true,
+            "description": "What `If-Match` names; null of what agencies sent, as long as nobody wrote over it" },
+            "text": text, "by": maybe("Account"), "at": { "type": "string", "nullable": true } } });
+    let part = json!({ "type": "object", "required": ["text", "agency", "letter", "record"], "properties": { "text": text,
+        "agency": text, "letter": { "type": "object", "nullable": true, "properties": { "number": text, "on": text } }, "record": text } });
     let section = json!({ "type": "object", "required": ["key", "title", "figures", "tables"], "properties": { "key": text, "title": text,
-        "figures": list(one), "tables": list(table), "notes": list(text.clone()), "narrative": narrative,
+        "figures": list(one), "tables": list(table), "notes": list(text.clone()), "narrative": narrative, "parts": list(part),
         "waiting": { "type": "integer", "nullable": true, "description": "Submitted and not approved: counted nowhere else" } } });
     let correction = json!({ "type": "object", "required": ["period", "section", "change", "about", "href"], "properties": {
         "period": text, "section": text, "change": { "type": "string", "enum": ["added", "removed"] }, "about": text, "href": text } });
@@ -100,9 +104,22 @@ fn of_units() -> Map<String, Value> {
         "reportIssued": { "type": "object", "required": ["id", "cutoff", "level", "content", "href", "receipt"], "properties": { "id": text,
             "unit": maybe("Key"), "cutoff": cut_off, "level": level, "content": text, "href": text, "epoch": text, "receipt": receipt } },
         "narrative": { "type": "object", "required": ["text"], "additionalProperties": false, "properties": {
-            "text": { "type": "string", "minLength": 1, "maxLength": 20_000 }, "unit": name } },
-        "narrativeWritten": { "type": "object", "required": ["id", "section", "receipt"], "properties": { "id": text,
-            "unit": maybe("Key"), "section": text, "epoch": text, "receipt": receipt } },
+            "text": { "type": "string", "minLength": 1, "maxLength": 20_000 }, "unit": name, "level": level } },
+        "sendingDeadline": { "type": "object", "required": ["id", "kind", "period", "letter_number", "letter_date", "issued_by"],
+            "additionalProperties": false, "properties": {
+            "id": { "type": "string", "format": "uuid", "description": "Version 7, made by the sender; sent again, it is the same" },
+            "type": name, "form": { "type": "integer", "minimum": 1, "maximum": 1 }, "device": name, "person": name,
+            "unit": { "type": "string", "nullable": true, "maxLength": 200, "description": "It and those below it are bound; everybody unless given" },
+            "kind": { "type": "string", "minLength": 1, "maxLength": 200, "description": "Kind of report" },
+            "period": { "type": "string", "enum": ["month", "quarter", "half_year", "year"] },
+            "day": { "type": "integer", "minimum": 1, "maximum": 31, "nullable": true,
+                "description": "Last day, in a shorter month its last; left out it takes back what was set before" },
+            "months_after": { "type": "integer", "minimum": 1, "maximum": 6, "nullable": true,
+                "description": "Months after the one in which the period ends; in that month unless given" },
+            "letter_number": { "type": "string", "minLength": 1, "maxLength": 200 }, "letter_date": { "type": "string", "format": "date" },
+            "issued_by": { "type": "string", "minLength": 1, "maxLength": 200 } } },
+        "narrativeWritten": { "type": "object", "required": ["id", "section", "level", "receipt"], "properties": { "id": text,
+            "unit": maybe("Key"), "level": level, "section": text, "epoch": text, "receipt": receipt } },
     });
     match all {
         Value::Object(all) => all,

@@ -44,6 +44,8 @@ pub struct IntakeRow {
     pub on_behalf: bool,
     pub urged: Vec<String>,
     pub unasked: bool,
+    /// The last day on which it is in time.
+    pub due: Option<String>,
 }
 
 fn say(lang: Lang, vi: &'static str, en: &'static str) -> &'static str {
@@ -83,7 +85,12 @@ fn one(lang: Lang, table: &IntakeTable) -> Markup {
         p class="meta" {
             span { (say(lang, "Gửi", "To")) ": " (table.to) }
             @if !table.clause.is_empty() { span { (table.clause) ", " (table.document) } }
-            span { (say(lang, "Hạn", "Deadline")) ": " (table.deadline.as_deref().unwrap_or(say(lang, "văn bản không nêu", "the document says none"))) }
+            span { (say(lang, "Hạn", "Deadline")) ": "
+                @match &table.deadline {
+                    Some(words) => { "“" (words) "” (" (say(lang, "lời văn bản, giữ nguyên văn", "the document's words, as written")) ")" },
+                    None => (say(lang, "văn bản không nêu", "the document says none")),
+                }
+            }
             span { b { (sent) } " " (say(lang, "đã gửi", "sent")) " / " (table.rows.len()) }
             @if sent > 0 { span { a href=(href(&table.merged)) { (say(lang, "Xem bản tổng hợp", "Put together")) } } }
         }
@@ -112,6 +119,11 @@ fn agency(lang: Lang, row: &IntakeRow) -> Markup {
             }
             td data-label=(say(lang, "Tình trạng", "State")) {
                 (state(lang, row))
+                br;
+                small { @match &row.due {
+                    Some(day) => { (say(lang, "hạn", "due")) " " (day) },
+                    None => (say(lang, "chưa có quy định thời hạn", "no deadline was set")),
+                } }
                 @if row.on_behalf { " (" (say(lang, "nhập thay từ văn bản", "entered from the letter")) ")" }
             }
             td data-label=(say(lang, "Văn bản", "Letter")) {

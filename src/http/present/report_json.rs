@@ -85,6 +85,7 @@ fn section(content: &Content, section: &Section, base: &str, lang: Lang) -> Valu
         "waiting": section.waiting,
         "notes": notes,
         "narrative": section.narrative,
+        "parts": section.parts,
     })
 }
 

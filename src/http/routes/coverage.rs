@@ -1,10 +1,10 @@
 //! Row of the route table about coverage.
 
-use super::{F, Kind, LINE, LINE_VERSION, MAX_GAP, Param, REFUSED_LOOKUPS, Route, Rule, geo, read};
+use super::{F, Kind, LINE, LINE_VERSION, MAX_GAP, Param, Route, Rule, geo, read};
 use crate::http::api;
 
 pub const COVERAGE: Route = Route {
-    refusals: REFUSED_LOOKUPS,
+    refusals: &["400", "401", "404", "406", "422", "500"],
     ..geo(&read(
         Rule::Anyone,
         "/api/v1/coverage",

@@ -2,7 +2,7 @@
 
 use super::params::{F, LIMIT, LINE, OFFSET};
 use super::reports::PERIOD;
-use super::{Kind, Param, REFUSED_LOOKUPS, REFUSED_WRITES, Route, Rule, read, write};
+use super::{Kind, Param, REFUSED_BY_UNIT, REFUSED_LOOKUPS, REFUSED_WRITES, Route, Rule, read, write};
 use crate::domain::access::Permission::Plan;
 use crate::domain::inspection_due::InspectionState;
 use crate::domain::inspection_rule::InspectionSubject;
@@ -39,31 +39,34 @@ pub const END_RULE: Route = Route {
     )
 };
 
-pub const DUE: Route = read(
-    Rule::Anyone,
-    "/api/v1/inspections/due",
-    "What is due for inspection, due soon, overdue, never inspected or without a rule, and by which rule",
-    &[
-        F,
-        LINE,
-        Param {
-            name: "state",
-            kind: Kind::Choice(&InspectionState::WORDS),
-            about: "Only what stands so. The counts are of all states.",
-        },
-        Param { name: "subject", kind: Kind::Choice(InspectionSubject::WORDS), about: "Only this kind of thing." },
-        Param { name: "unit", kind: Kind::Text, about: "Only what this unit has in charge, by its key." },
-        Param {
-            name: "as_of",
-            kind: Kind::Text,
-            about: "The day to reckon for, such as 2026-11-22: with the rules that held then and what was inspected by then. Today unless given.",
-        },
-        LIMIT,
-        OFFSET,
-    ],
-    "inspectionsDue",
-    inspections_due::due,
-);
+pub const DUE: Route = Route {
+    refusals: REFUSED_BY_UNIT,
+    ..read(
+        Rule::Anyone,
+        "/api/v1/inspections/due",
+        "What is due for inspection, due soon, overdue, never inspected or without a rule, and by which rule",
+        &[
+            F,
+            LINE,
+            Param {
+                name: "state",
+                kind: Kind::Choice(&InspectionState::WORDS),
+                about: "Only what stands so. The counts are of all states.",
+            },
+            Param { name: "subject", kind: Kind::Choice(InspectionSubject::WORDS), about: "Only this kind of thing." },
+            Param { name: "unit", kind: Kind::Text, about: "Only what this unit has in charge, by its key." },
+            Param {
+                name: "as_of",
+                kind: Kind::Text,
+                about: "The day to reckon for, such as 2026-11-22: with the rules that held then and what was inspected by then. Today unless given.",
+            },
+            LIMIT,
+            OFFSET,
+        ],
+        "inspectionsDue",
+        inspections_due::due,
+    )
+};
 
 pub const CAMPAIGNS: Route = read(
     Rule::Anyone,

@@ -27,14 +27,15 @@ pub const SEND: Route = write(
 
 pub const INTAKE: Route = Route {
     required: &["period"],
-    refusals: &["400", "401", "403", "404", "406", "500"],
+    refusals: &["400", "401", "403", "404", "406", "500", "503"],
+    handler: super::Handler::Write(report_intake::intake),
     ..read(
         Rule::Needs(Report),
         "/api/v1/reports/intake",
         "Who has sent its part of a report and who has not, by reporting duty",
         &[F, PERIOD, DUTY],
         "reportIntake",
-        report_intake::intake,
+        report_intake::merged,
     )
 };
 

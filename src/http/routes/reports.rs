@@ -1,11 +1,11 @@
 //! Rows of the route table about objects, their inspections, and reports of inspections.
 
 use super::params::{CURSOR, F, LIMIT};
-use super::{Kind, Param, Route, Rule, geo, read, write};
-use crate::domain::access::Permission::{Record, Report};
+use super::{Kind, Param, REFUSED_WRITES, Route, Rule, geo, read, write};
+use crate::domain::access::Permission::{Plan, Record, Report};
 use crate::domain::object::Subject;
 use crate::http::answer::GEOJSON;
-use crate::http::api::{inspection_report, objects, report_records, report_writing, reports};
+use crate::http::api::{inspection_report, objects, report_records, report_writing, reporting_deadlines, reports};
 
 pub const ENTER: Route =
     write(Rule::Needs(Record), "/api/v1/objects", "Enter an object to look after", "objectEntry", objects::enter);
@@ -114,8 +114,12 @@ const fn ask_log(
 pub const REPORTS: Route =
     ask_log("/api/v1/reports", "Kinds of reports, and what was issued", &[F], "reports", reports::list);
 
+/// What a report of a unit may be refused with.
+const REFUSED_REPORTS: &[&str] = &["400", "401", "403", "406", "422", "500", "503"];
+
 pub const REPORT: Route = Route {
     json_names: &["json", "docx"],
+    refusals: REFUSED_REPORTS,
     ..ask_log(
         "/api/v1/reports/{kind}/{period}",
         "A report of a unit for a period: figures that open their records, and words",
@@ -139,6 +143,7 @@ pub const ISSUE: Route = Route {
 
 pub const OF_FIGURE: Route = Route {
     required: &["figure"],
+    refusals: REFUSED_REPORTS,
     json_names: super::GEOJSON_NAMES,
     media: GEOJSON,
     ..ask_log(
@@ -169,5 +174,16 @@ pub const NARRATIVE: Route = Route {
         "Write into a section; If-Match names what was there before",
         "narrative",
         report_writing::narrative,
+    )
+};
+
+pub const SET_DEADLINE: Route = Route {
+    refusals: REFUSED_WRITES,
+    ..write(
+        Rule::Needs(Plan),
+        "/api/v1/reporting-deadlines",
+        "Set until when reports of a kind must be sent, from the letter that says so",
+        "sendingDeadline",
+        reporting_deadlines::set,
     )
 };

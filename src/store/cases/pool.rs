@@ -6,6 +6,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::PIECE;
+use super::above::Above;
 use super::sql::{By, CaseSql, ContendRow, RecordedRow};
 use crate::domain::access::Actor;
 use crate::domain::chain::{Digest, payload_digest};
@@ -21,6 +22,7 @@ pub(super) struct Pool {
     pub(super) contents: HashMap<Uuid, Vec<Arc<Witness>>>,
     about: HashMap<Uuid, Vec<Arc<Witness>>>,
     pub(super) corrections: HashMap<Uuid, BTreeSet<Uuid>>,
+    pub(super) above: Above,
 }
 
 impl Pool {
@@ -35,15 +37,8 @@ impl Pool {
             for by in [By::Id, By::Target, By::Corrects] {
                 for (is_contender, witness) in witnesses(store, by, piece, upto).await? {
                     match by {
-                        By::Id => {
-                            let held = self.contents.entry(witness.record.id).or_default();
-                            // Ascending by revision: the newest takes the place of the one before.
-                            if !is_contender {
-                                held.clear();
-                            }
-                            held.push(Arc::new(witness));
-                        }
-                        By::Target => {
+                        By::Id => hold(&mut self.contents, is_contender, witness),
+                        By::Target | By::Said => {
                             let target = witness.record.body.target().unwrap_or_default();
                             self.about.entry(target).or_default().push(Arc::new(witness));
                         }
@@ -78,7 +73,8 @@ impl Pool {
         let about = self.about.get(&id).into_iter().flatten().cloned();
         let (statements, related): (Vec<_>, Vec<_>) = about.partition(|witness| witness.record.body.is_statement());
         let contents = self.contents.get(&id).cloned().unwrap_or_default();
-        Case { id, contents, related, statements, depth: self.chain_of(id).len(), ..Case::default() }
+        let above = self.above.of(&contents);
+        Case { id, contents, related, statements, depth: self.chain_of(id).len(), above, ..Case::default() }
     }
 
     pub(super) fn case(&self, id: Uuid) -> Case {
@@ -126,8 +122,22 @@ impl Pool {
     }
 }
 
+/// Ascending by revision: the newest takes the place of the one before.
+pub(super) fn hold(contents: &mut HashMap<Uuid, Vec<Arc<Witness>>>, is_contender: bool, witness: Witness) {
+    let held = contents.entry(witness.record.id).or_default();
+    if !is_contender {
+        held.clear();
+    }
+    held.push(Arc::new(witness));
+}
+
 /// Rows with what the log says of them, and whether they contend. What somebody spoiled is left out: verifying names it.
-async fn witnesses(store: &Store, by: By, ids: &[Uuid], upto: i64) -> Result<Vec<(bool, Witness)>, StoreError> {
+pub(super) async fn witnesses(
+    store: &Store,
+    by: By,
+    ids: &[Uuid],
+    upto: i64,
+) -> Result<Vec<(bool, Witness)>, StoreError> {
     let (rows, beside) = reading!(store, |conn| (conn.recorded(by, ids, upto).await?, conn.contending(by, ids).await?));
     let mut found = Vec::with_capacity(rows.len() + beside.len());
     for RecordedRow { row, entry_seq, actor } in rows {

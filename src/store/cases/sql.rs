@@ -10,11 +10,16 @@ use crate::store::records::{COLUMNS, RecordRow};
 /// What says something about the standing of another record.
 const STATEMENTS: &str = " AND type IN ('review', 'tombstone', 'relabel', 'progress_step')";
 
+/// What has its label raised by that of the record that it is about.
+const UNDER: &str = " AND type NOT IN ('review', 'tombstone', 'relabel', 'progress_step', 'forward')";
+
 /// Which column leads to the rows that are looked for.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::store) enum By {
     Id,
     Target,
+    /// What is said about its standing alone, of all that is about it.
+    Said,
     Corrects,
 }
 
@@ -22,8 +27,15 @@ impl By {
     const fn column(self) -> &'static str {
         match self {
             Self::Id => "id",
-            Self::Target => "target",
+            Self::Target | Self::Said => "target",
             Self::Corrects => "corrects",
+        }
+    }
+
+    const fn only(self) -> &'static str {
+        match self {
+            Self::Said => STATEMENTS,
+            Self::Id | Self::Target | Self::Corrects => "",
         }
     }
 }
@@ -54,6 +66,10 @@ pub(in crate::store) trait CaseSql {
     async fn anything_spoken(&mut self) -> Result<bool, sqlx::Error>;
     /// Those of the ids that something is said about, that something corrects or contends with.
     async fn spoken_of(&mut self, ids: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error>;
+    /// Those of the ids whose label may be stricter than what an internal record has that is about them.
+    async fn weighty(&mut self, ids: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error>;
+    /// What is about these ids and may have its label raised by theirs.
+    async fn under(&mut self, ids: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error>;
 }
 
 /// `(?, ?, …)`.
@@ -81,7 +97,7 @@ impl CaseSql for Conn {
         let mut sql = QueryBuilder::<Db>::new("WITH wanted AS (SELECT * FROM record WHERE ");
         sql.push(by.column()).push(" IN ");
         list!(sql, ids);
-        sql.push(") SELECT ").push(COLUMNS).push(
+        sql.push(by.only()).push(") SELECT ").push(COLUMNS).push(
             ", entry_seq, actor FROM (SELECT w.*, l.seq AS entry_seq, l.actor AS actor FROM wanted w \
              JOIN change_log l ON l.record_id = w.id AND l.rev = w.rev AND l.operation = 'add' WHERE w.block IS NULL \
              UNION ALL SELECT w.*, l.seq AS entry_seq, l.actor AS actor FROM wanted w \
@@ -104,7 +120,7 @@ impl CaseSql for Conn {
         let mut sql = QueryBuilder::<Db>::new("SELECT ");
         sql.push(COLUMNS).push(" FROM contender WHERE ").push(by.column()).push(" IN ");
         list!(sql, ids);
-        sql.push(" ORDER BY id, content_digest");
+        sql.push(by.only()).push(" ORDER BY id, content_digest");
         sql.build_query_as::<RecordRow>().fetch_all(&mut *self).await
     }
 
@@ -151,6 +167,41 @@ impl CaseSql for Conn {
             sql.push(column).push(" FROM ").push(table).push(" WHERE ").push(column).push(" IN ");
             list!(sql, ids);
             sql.push(only);
+            found.extend(sql.build_query_scalar::<Uuid>().fetch_all(&mut *self).await?);
+        }
+        Ok(found)
+    }
+
+    async fn weighty(&mut self, ids: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error> {
+        let mut found = Vec::new();
+        if ids.is_empty() {
+            return Ok(found);
+        }
+        for (column, table, only) in [
+            ("id", "record", " AND (label = 'restricted' OR target IS NOT NULL)"),
+            ("id", "contender", ""),
+            ("target", "record", " AND type = 'relabel'"),
+            ("target", "contender", " AND type = 'relabel'"),
+        ] {
+            let mut sql = QueryBuilder::<Db>::new("SELECT DISTINCT ");
+            sql.push(column).push(" FROM ").push(table).push(" WHERE ").push(column).push(" IN ");
+            list!(sql, ids);
+            sql.push(only);
+            found.extend(sql.build_query_scalar::<Uuid>().fetch_all(&mut *self).await?);
+        }
+        Ok(found)
+    }
+
+    async fn under(&mut self, ids: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error> {
+        let mut found = Vec::new();
+        if ids.is_empty() {
+            return Ok(found);
+        }
+        for table in ["record", "contender"] {
+            let mut sql = QueryBuilder::<Db>::new("SELECT DISTINCT id FROM ");
+            sql.push(table).push(" WHERE target IN ");
+            list!(sql, ids);
+            sql.push(UNDER);
             found.extend(sql.build_query_scalar::<Uuid>().fetch_all(&mut *self).await?);
         }
         Ok(found)

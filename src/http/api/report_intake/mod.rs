@@ -3,6 +3,7 @@
 //! An agency stands in the table for whoever would see its part, so that no other learns from a row whether it has sent. That
 //! somebody has not sent is "chưa gửi": past a deadline only where a duty says a day.
 
+mod due;
 mod read;
 
 use axum::http::StatusCode;
@@ -10,7 +11,10 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::records::unavailable;
+use super::reporting_deadlines::told;
 use crate::actions::report_parts::unit_of;
+use crate::actions::sending_deadlines;
 use crate::atlas::LayerId;
 use crate::domain::access::{AccessClass, Label, Permission, ReviewState};
 use crate::domain::fault::Code;
@@ -18,12 +22,15 @@ use crate::domain::messages::Lang;
 use crate::domain::period::Period;
 use crate::domain::report_merge::{self, MergedSection, Source};
 use crate::domain::report_owed::{Asked, Owed, plain};
+use crate::domain::time::CivilDay;
 use crate::http::answer::{self, JSON};
 use crate::http::ask::{Ask, Form};
 use crate::http::ogc::params::{self, bad, cut};
 use crate::http::page::intake::{IntakePage, IntakeRow, IntakeTable};
 use crate::http::present;
 use crate::http::problem::Problem;
+use crate::http::routes::Answering;
+use due::Due;
 use read::{Duty, Part, Urged};
 
 /// One row of the table: an agency, and what came of it.
@@ -132,16 +139,23 @@ fn tables<'a>(
 
 /// # Errors
 /// 400 for what is no period, 404 for a duty that there is not.
-pub fn intake(ask: &Ask) -> Result<Response, Problem> {
+pub fn intake(ask: Ask) -> Answering {
+    Box::pin(async move {
+        let set = sending_deadlines::all(&ask.app.context).await.map_err(|error| unavailable(&error))?;
+        listed(&ask, &Due::of(&ask, set)?)
+    })
+}
+
+fn listed(ask: &Ask, due: &Due) -> Result<Response, Problem> {
     let period = period(ask)?;
     let (duties, parts) = (read::duties(ask)?, read::parts(ask)?);
     let wanted = wanted(ask, &duties)?;
     let tables = tables(ask, period, &duties, &parts, wanted);
     if ask.form == Form::Html {
-        let page = page(ask, period, &tables);
+        let page = page(ask, period, &tables, due);
         return Ok(answer::html(StatusCode::OK, ask.lang, present::intake_page(ask, &page)));
     }
-    let shown: Vec<Value> = tables.iter().map(|table| document(ask, period, table)).collect();
+    let shown: Vec<Value> = tables.iter().map(|table| document(ask, period, table, due)).collect();
     let (vi, en) = period.title();
     let title = if ask.lang == Lang::Vi { vi } else { en };
     let about = json!({ "name": period, "title": title, "from": period.first_day(), "to": period.last_day() });
@@ -149,7 +163,7 @@ pub fn intake(ask: &Ask) -> Result<Response, Problem> {
     Ok(answer::json(StatusCode::OK, JSON, &document))
 }
 
-fn document(ask: &Ask, period: Period, table: &Table<'_>) -> Value {
+fn document(ask: &Ask, period: Period, table: &Table<'_>, due: &Due) -> Value {
     let deadline = table.duty.words.deadline(period);
     let rows: Vec<Value> = table
         .rows
@@ -162,7 +176,10 @@ fn document(ask: &Ask, period: Period, table: &Table<'_>) -> Value {
                 "dissolved": row.owed.dissolved,
                 "asked_for": !row.unasked,
                 "state": row.state(),
-                "past_deadline": deadline.map(|day| row.state() != "sent" && ask.day > day),
+                "due": due.day(table.duty, period, &row.owed.agency),
+                "deadline_set": due.set(table.duty, period, &row.owed.agency).map(told),
+                "past_deadline": due.day(table.duty, period, &row.owed.agency)
+                    .map(|day| row.state() != "sent" && ask.day > day),
                 "sent_at": row.sent().map(|part| &part.sent_at).min(),
                 "parts": parts,
                 "urged": row.urged,
@@ -193,17 +210,17 @@ fn document(ask: &Ask, period: Period, table: &Table<'_>) -> Value {
     })
 }
 
-fn page(ask: &Ask, period: Period, tables: &[Table<'_>]) -> IntakePage {
+fn page(ask: &Ask, period: Period, tables: &[Table<'_>], due: &Due) -> IntakePage {
     let (vi, en) = period.title();
     let tables = tables.iter().map(|table| {
-        let deadline = table.duty.words.deadline(period);
         let rows = table.rows.iter().map(|row| {
+            let day = due.day(table.duty, period, &row.owed.agency);
             let last = row.sent().last().or_else(|| row.parts.last());
             IntakeRow {
                 agency: row.owed.agency.clone(),
                 dissolved: row.owed.dissolved.as_deref() == Some(row.owed.agency.as_str()),
                 state: match row.state() {
-                    "not_sent" if deadline.is_some_and(|day| ask.day > day) => "past_deadline",
+                    "not_sent" if day.is_some_and(|day| ask.day > day) => "past_deadline",
                     state => state,
                 },
                 href: last.map(|part| format!("/collections/report-parts/items/{}?f=html", part.id)),
@@ -213,6 +230,7 @@ fn page(ask: &Ask, period: Period, tables: &[Table<'_>]) -> IntakePage {
                 on_behalf: last.is_some_and(|part| part.on_behalf),
                 urged: row.urged.iter().filter_map(|urged| urged["at"].as_str()).map(str::to_owned).collect(),
                 unasked: row.unasked,
+                due: day.map(CivilDay::written_vi),
             }
         });
         IntakeTable {

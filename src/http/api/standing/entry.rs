@@ -39,7 +39,7 @@ pub fn shown(ask: &Ask, entry: &Entry, ordered: Ordered) -> Value {
         "passed": standing.passed,
         "in_time": standing.in_time,
         "progress": latest.map(|report| json!({
-            "state": report.reported, "said": report.progress, "as_of": report.as_of, "record": report.record,
+            "state": report.reported, "said": report.progress, "as_of": report.as_of, "record": report.record, "by": report.by,
         })),
         "reports": entry.about.reports,
         "visits": entry.about.visits,
