@@ -25,7 +25,7 @@ MODULES = Path(sys.argv[1])
 
 FAR, NEAR = box(65, -15, 155, 50), box(99, 5, 119, 26)
 # Archipelagos that one name stands for: where their islands are.
-ISLANDS = {"hoang-sa": box(110.8, 15.5, 113.0, 17.3), "truong-sa": box(111.0, 6.5, 117.0, 12.0)}
+ISLANDS = {"hoang-sa": box(110.8, 15.5, 113.0, 17.3), "truong-sa": box(111.0, 7.8, 116.5, 12.0)}
 HA_NOI = Point(105.85, 21.03)
 
 

@@ -1,9 +1,11 @@
-//! Map clients as people have them, unmodified: GDAL.
+//! Map clients as people have them, unmodified: GDAL, MapLibre.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
+mod maplibre;
 #[path = "../support/mod.rs"]
 mod support;
+mod tiles;
 
 use std::collections::BTreeMap;
 use std::process::Command;

@@ -13,6 +13,7 @@ import { chromium } from 'playwright-core'
 const [base, folder] = process.argv.slice(2)
 const views = JSON.parse(readFileSync(0, 'utf8'))
 const library = join(dirname(fileURLToPath(import.meta.url)), 'node_modules/maplibre-gl/dist')
+const PATIENCE = 30_000
 const ROOT = process.getuid?.() === 0 ? ['--no-sandbox'] : []
 const QUIET = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-proxy-server']
 const DRAWN = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist']
@@ -28,7 +29,7 @@ const browser = await chromium.launch({
   args: [...ROOT, ...QUIET, ...DRAWN],
 })
 const page = await browser.newPage({ viewport: { width: 1000, height: 760 }, deviceScaleFactor: 2 })
-page.setDefaultTimeout(60_000)
+page.setDefaultTimeout(PATIENCE)
 let errors = []
 let elsewhere = []
 page.on('console', (message) => { if (['error', 'warning'].includes(message.type()) && !/GPU stall|GL Driver/.test(message.text())) errors.push(message.text()) })
@@ -49,17 +50,21 @@ for (const view of views) {
   elsewhere = []
   const style = await (await fetch(`${base}/tiles/style.json?${view.query}`)).json()
   const faults = validateStyleMin(style).map((fault) => fault.message)
-  const drawn = await page.evaluate(async ({ view, address }) => {
-    window.map?.remove()
+  const drawn = await page.evaluate(async ({ view, address, patience }) => {
+    window.drawn?.remove()
     const map = new window.maplibregl.Map({
       container: 'map', style: address, center: view.center, zoom: view.zoom, fadeDuration: 0, attributionControl: { compact: false },
       canvasContextAttributes: { preserveDrawingBuffer: true },
     })
-    window.map = map
+    window.drawn = map
     const failed = []
     map.on('error', (event) => failed.push(String(event.error?.message ?? event.error)))
     map.on('styleimagemissing', (event) => failed.push(`no sign ${event.id}`))
-    await new Promise((resolve) => map.once('idle', resolve))
+    // What never comes to rest is a fault, and told as one.
+    await new Promise((resolve) => {
+      map.once('idle', resolve)
+      setTimeout(() => { failed.push('the map never came to rest'); resolve() }, patience)
+    })
     const layers = {}
     const texts = []
     for (const feature of map.queryRenderedFeatures()) {
@@ -68,7 +73,7 @@ for (const view of views) {
       if (text) texts.push(String(text))
     }
     return { failed, layers, texts: [...new Set(texts)] }
-  }, { view, address: `${base}/tiles/style.json?${view.query}` })
+  }, { view, address: `${base}/tiles/style.json?${view.query}`, patience: PATIENCE })
   await page.screenshot({ path: join(folder, `${view.name}.png`) })
   told.push({ name: view.name, errors: [...errors, ...drawn.failed], elsewhere, faults, layers: drawn.layers, texts: drawn.texts })
 }

@@ -48,7 +48,7 @@ pub fn names(theme: Theme, lang: Lang) -> Vec<Value> {
             "paint": at_sea }),
         json!({ "id": "countries", "type": "symbol", "source": "places", "filter": of(json!(["country"])), "maxzoom": 9,
             "layout": { "text-field": ["get", name], "text-font": ["match", ["get", "rank"], 0, ["literal", [BOLD]], ["literal", [REGULAR]]],
-                "text-letter-spacing": 0.14, "symbol-sort-key": ["get", "rank"], "text-max-width": 7,
+                "text-letter-spacing": 0.14, "symbol-sort-key": ["get", "rank"], "text-max-width": 20,
                 "text-size": ["interpolate", ["linear"], ["zoom"], 3, ["match", ["get", "rank"], 0, 12, 9], 6, ["match", ["get", "rank"], 0, 19, 14]] },
             "paint": { "text-color": ["match", ["get", "rank"], 0, colours.ink, colours.ink3],
                 "text-halo-color": colours.halo, "text-halo-width": 1, "text-opacity": ["match", ["get", "rank"], 0, 0.85, 0.8] } }),

@@ -21,8 +21,8 @@ pub fn lines(theme: Theme, lang: Lang) -> Vec<Value> {
     let width = by_class(|n| WIDTHS[n], 3.0);
     let casing = by_class(|n| colours.casing[usize::from(n > 2)], colours.ink3);
     let sketch = match lang {
-        Lang::Vi => "SƠ ĐỒ – không dùng để xác định biên giới",
-        Lang::En => "SKETCH – not for saying where the boundary is",
+        Lang::Vi => "SƠ ĐỒ",
+        Lang::En => "SKETCH",
     };
     vec![
         layer(
@@ -47,7 +47,7 @@ pub fn lines(theme: Theme, lang: Lang) -> Vec<Value> {
             "line",
             "segments",
             json!({ "minzoom": 9, "filter": ["!", known], "layout": flat, "paint": {
-            "line-color": colours.ink3, "line-width": 4, "line-gap-width": 2.4, "line-opacity": 0.35 } }),
+            "line-color": colours.ink3, "line-width": 1.1, "line-gap-width": 4.5, "line-opacity": 0.8 } }),
         ),
         layer(
             "segments-casing",
@@ -85,8 +85,9 @@ pub fn lines(theme: Theme, lang: Lang) -> Vec<Value> {
             "boundary-lines",
             json!({ "minzoom": 5, "filter": ["==", ["get", "status"], "sketch"],
             "layout": { "symbol-placement": "line", "symbol-spacing": 420, "text-field": sketch, "text-font": [REGULAR],
-                "text-size": ["interpolate", ["linear"], ["zoom"], 5, 9, 10, 11], "text-offset": [0, 1.25], "text-letter-spacing": 0.06,
-                "text-max-angle": 38, "text-padding": 6 },
+                "text-size": ["interpolate", ["linear"], ["zoom"], 5, 9, 10, 11], "text-letter-spacing": 0.1,
+                "text-rotation-alignment": "viewport",
+                "text-max-angle": 360, "text-padding": 6 },
             "paint": { "text-color": colours.ink2, "text-halo-color": colours.halo, "text-halo-width": 1.6 } }),
         ),
         layer(
@@ -96,7 +97,7 @@ pub fn lines(theme: Theme, lang: Lang) -> Vec<Value> {
             json!({ "minzoom": 9, "filter": ["all", known, ["any",
                 ["in", ["get", "risk_class"], ["literal", ["high", "very_high"]]], [">=", ["zoom"], 11]]],
             "layout": { "symbol-placement": "line-center", "text-field": by_class(|n| CLASSES[n].1, ""), "text-font": [BOLD],
-                "text-size": 12, "text-rotation-alignment": "viewport", "symbol-sort-key": by_class(|n| 5 - n, 9) },
+                "text-size": 12, "text-rotation-alignment": "viewport", "text-max-angle": 360, "text-allow-overlap": true, "symbol-sort-key": by_class(|n| 5 - n, 9) },
             "paint": { "text-color": by_class(|n| if n > 2 { "#FFFFFF" } else { "#15201C" }, colours.ink),
                 "text-halo-color": by_class(|n| CLASSES[n].2, colours.halo), "text-halo-width": 3 } }),
         ),

@@ -25,6 +25,8 @@ struct Drawn<'a> {
     size: Value,
     letter: Value,
     filter: Value,
+    /// Points of the screen above its place: a marker may stand there.
+    up: i32,
 }
 
 fn drawn(theme: Theme, what: Drawn<'_>) -> [Value; 2] {
@@ -35,7 +37,7 @@ fn drawn(theme: Theme, what: Drawn<'_>) -> [Value; 2] {
         what.of,
         json!({ "minzoom": what.from_zoom, "filter": what.filter,
         "layout": { "icon-image": sign(what.sign), "icon-size": sized(&what.size), "icon-allow-overlap": true },
-        "paint": { "icon-color": what.colour, "icon-halo-color": colours.halo, "icon-halo-width": 1.5 } }),
+        "paint": { "icon-color": what.colour, "icon-halo-color": colours.halo, "icon-halo-width": 1.5, "icon-translate": [0, -what.up] } }),
     );
     let letters = layer(
         &format!("{}-letters", what.id),
@@ -44,7 +46,7 @@ fn drawn(theme: Theme, what: Drawn<'_>) -> [Value; 2] {
         json!({ "minzoom": f64::max(what.from_zoom, 9.0), "filter": what.filter,
         "layout": { "text-field": what.letter, "text-font": [BOLD], "text-size": 10, "text-offset": [0, 0.12],
             "text-allow-overlap": true, "text-ignore-placement": true },
-        "paint": { "text-color": ["case", indicative(), what.colour, colours.halo] } }),
+        "paint": { "text-color": ["case", indicative(), what.colour, colours.halo], "text-translate": [0, -what.up] } }),
     );
     [signs, letters]
 }
@@ -74,6 +76,7 @@ pub fn records(theme: Theme, lang: Lang) -> Vec<Value> {
             size: one.clone(),
             letter: json!(""),
             filter: any.clone(),
+            up: 0,
         },
     ));
     all.extend(drawn(
@@ -87,6 +90,7 @@ pub fn records(theme: Theme, lang: Lang) -> Vec<Value> {
             size: one.clone(),
             letter: json!(""),
             filter: any.clone(),
+            up: 0,
         },
     ));
     all.extend(drawn(
@@ -100,6 +104,7 @@ pub fn records(theme: Theme, lang: Lang) -> Vec<Value> {
             size: one.clone(),
             letter: json!(""),
             filter: any.clone(),
+            up: 0,
         },
     ));
     all.extend(drawn(
@@ -117,6 +122,7 @@ pub fn records(theme: Theme, lang: Lang) -> Vec<Value> {
                 [">=", ["zoom"], 9],
                 ["in", ["get", "severity"], ["literal", ["high", "critical", "unknown"]]]
             ]),
+            up: 16,
         },
     ));
     all.extend(drawn(
@@ -136,10 +142,11 @@ pub fn records(theme: Theme, lang: Lang) -> Vec<Value> {
             size: one,
             letter: json!("!"),
             filter: any,
+            up: 16,
         },
     ));
     all.push(layer("hazard-counts", "symbol", "hazards", json!({ "minzoom": 7, "filter": ["has", "count"],
-        "layout": { "text-field": counted, "text-font": [BOLD], "text-size": 10, "text-offset": [1.2, 0.6], "text-anchor": "left" },
+        "layout": { "text-field": counted, "text-font": [BOLD], "text-size": 10, "text-offset": [1.2, -0.9], "text-anchor": "left" },
         "paint": { "text-color": colours.ink, "text-halo-color": colours.halo, "text-halo-width": 1.8 } })));
     all.push(layer("crossing-names", "symbol", "crossings", json!({ "minzoom": 9,
         "layout": { "text-field": ["get", "title"], "text-font": [REGULAR], "text-size": 11, "text-max-width": 9,
