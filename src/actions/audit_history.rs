@@ -42,7 +42,7 @@ pub async fn audit_history(
     sees: impl Fn(&AccessClass) -> bool + Send + Sync,
 ) -> Result<Option<Events>, StoreError> {
     let (mut at, mut events) = (after, Vec::new());
-    let cases = store.cases(&[record], i64::MAX).await?;
+    let cases = store.cases_of(&[record], i64::MAX).await?;
     let verdict = cases.iter().find(|case| case.id == record).and_then(Case::judge);
     let stands = verdict.map(|verdict| (verdict.record().rev, verdict.record().access_class(verdict.shown.vouched)));
     loop {

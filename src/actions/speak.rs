@@ -62,7 +62,7 @@ pub async fn hanging_on(context: &Context, case: &Case, levels: usize) -> Result
         (Some(on), Some(one)) => may_hang(&directory.units, on.shown, one.shown),
         _ => false,
     };
-    for case in context.store.cases(&ids, i64::MAX).await? {
+    for case in context.store.cases_of(&ids, i64::MAX).await? {
         if !ids.contains(&case.id) || !counts(&case) {
             continue;
         }
@@ -104,7 +104,7 @@ fn province_of(body: &Body) -> Option<&str> {
 /// # Errors
 /// When the database does not answer.
 pub async fn case_of(context: &Context, id: Uuid) -> Result<Option<Case>, StoreError> {
-    let cases = context.store.cases(&[id], i64::MAX).await?;
+    let cases = context.store.cases_of(&[id], i64::MAX).await?;
     Ok(cases.into_iter().find(|case| case.id == id && !case.contents.is_empty()))
 }
 
@@ -119,10 +119,13 @@ pub async fn cases_of<'a>(
     records: impl Iterator<Item = &'a Record>,
 ) -> Result<HashMap<Uuid, Case>, StoreError> {
     let confined = is_confined(identity);
-    let named = |said: &Record| [said.body.target(), said.corrects, confined.then_some(said.id)];
+    let named = |said: &Record| {
+        let his = [Some(said.id), plan_of(&said.body)].map(|id| id.filter(|_| confined));
+        [said.body.target(), said.corrects].into_iter().chain(his)
+    };
     let targets: HashSet<Uuid> = records.flat_map(named).flatten().collect();
     let targets: Vec<Uuid> = targets.into_iter().collect();
-    let cases = context.store.cases(&targets, i64::MAX).await?;
+    let cases = context.store.cases_of(&targets, i64::MAX).await?;
     Ok(cases.into_iter().filter(|case| !case.contents.is_empty()).map(|case| (case.id, case)).collect())
 }
 
@@ -194,6 +197,20 @@ pub fn may_contend(identity: &Identity, held: Option<&Case>) -> bool {
     let is_his = |one: &Witness| Actor::account_of(&one.actor) == Some(identity.name.as_str());
     !is_confined(identity)
         || held.is_none_or(|case| sees(identity, case) || case.contents.iter().any(|one| is_his(one)))
+}
+
+/// Whether a patrol of somebody may carry out the plan that it names: whoever looks after a part of the line carries out none
+/// that he does not see.
+pub fn may_carry_out(identity: &Identity, body: &Body, known: &HashMap<Uuid, Case>) -> bool {
+    let plan = plan_of(body).and_then(|plan| known.get(&plan));
+    !is_confined(identity) || plan.is_none_or(|plan| sees(identity, plan))
+}
+
+const fn plan_of(body: &Body) -> Option<Uuid> {
+    match body {
+        Body::Patrol(patrol) => patrol.plan,
+        _ => None,
+    }
 }
 
 /// Whether somebody writes for the whole line.

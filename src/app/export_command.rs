@@ -16,15 +16,15 @@ use super::export_options::{BadOption, ExportCommand, ExportViewer, Target, What
 use super::{chance, follower, starter};
 use crate::actions::export::hand_over::HandOver;
 use crate::actions::export::{ExportError, ExportOptions, Exported, export as write_layer};
+use crate::actions::people::People;
 use crate::app::config::{Config, ConfigError};
 use crate::atlas::{LayerId, Outlook, Snapshot};
 use crate::domain::access::Viewer;
 use crate::domain::crs::Crs;
 use crate::domain::messages::Lang;
+use crate::domain::people::Directory;
 use crate::exchange::out_format::OutFormat;
 use crate::exchange::reference;
-use crate::actions::people::People;
-use crate::domain::people::Directory;
 use crate::store::{Store, StoreError};
 
 #[derive(Debug, thiserror::Error)]
@@ -70,7 +70,14 @@ async fn run(command: ExportCommand) -> Result<(), ExportCommandError> {
     let people = People::load(store.clone(), &chance::clock()).await;
     store.close().await;
     let cancel = Arc::new(AtomicBool::new(false));
-    let job = Job { what, target, snapshot: snapshot?, directory: people?.directory(), lang: command.lang(), cancel: Arc::clone(&cancel) };
+    let job = Job {
+        what,
+        target,
+        snapshot: snapshot?,
+        directory: people?.directory(),
+        lang: command.lang(),
+        cancel: Arc::clone(&cancel),
+    };
     tokio::spawn(async move {
         if tokio::signal::ctrl_c().await.is_ok() {
             cancel.store(true, Ordering::Relaxed);

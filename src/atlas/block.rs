@@ -9,6 +9,8 @@ use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
 use super::feature::{Feature, Interval, Order, Shape};
+use super::filter::columns::Columns;
+use super::tiles::columns::DrawnColumns;
 use super::walk::Step;
 use crate::geo::Rect;
 
@@ -39,6 +41,7 @@ pub struct Block {
     times: Vec<Interval>,
     classes: Vec<ClassId>,
     columns: Vec<Column>,
+    drawn: DrawnColumns,
     /// Every feature followed by a comma, so that neighbours can be copied together.
     json: Vec<u8>,
     ends: Vec<usize>,
@@ -47,6 +50,8 @@ pub struct Block {
     placeless: Vec<u32>,
     bounds: Option<[f64; 4]>,
     counts: Vec<u32>,
+    /// What filters asked for.
+    typed: Columns,
 }
 
 impl Block {
@@ -61,12 +66,14 @@ impl Block {
             times: Vec::with_capacity(features.len()),
             classes: Vec::with_capacity(features.len()),
             columns: (0..width).map(|_| Column::default()).collect(),
+            drawn: DrawnColumns::build(features.iter().map(|(feature, _)| &feature.drawn)),
             json: Vec::with_capacity(features.iter().map(|(feature, _)| feature.json.len() + 1).sum()),
             ends: Vec::with_capacity(features.len()),
             tree: RTree::new(),
             placeless: Vec::new(),
             bounds: None,
             counts: Vec::new(),
+            typed: Columns::default(),
         };
         let mut entries = Vec::with_capacity(features.len());
         for (slot, (feature, class)) in (0_u32..).zip(features) {
@@ -123,6 +130,20 @@ impl Block {
 
     pub fn time(&self, slot: usize) -> Interval {
         self.times[slot]
+    }
+
+    /// As tiles show them.
+    pub const fn drawn(&self) -> &DrawnColumns {
+        &self.drawn
+    }
+
+    /// As clients see it.
+    pub fn shape(&self, slot: usize) -> &Shape {
+        &self.shapes[slot]
+    }
+
+    pub const fn columns(&self) -> &Columns {
+        &self.typed
     }
 
     /// Features per access class.
@@ -202,6 +223,7 @@ impl Block {
             exact: self.exact.get(&slot).cloned(),
             time: self.times[slot],
             columns: self.columns.iter().map(|column| column.text(slot)).collect(),
+            drawn: self.drawn.drawn(slot),
             json: bytes[..bytes.len() - 1].into(),
         }
     }

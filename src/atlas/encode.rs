@@ -1,5 +1,6 @@
 //! Features as GeoJSON (RFC 7946), made once and sent many times.
 
+pub mod again;
 mod body;
 mod envelope;
 mod measure;
@@ -14,6 +15,7 @@ use super::feature::{Feature, Interval, Order, Shape};
 use super::layers::LayerId;
 use super::patrols;
 use super::register::Register;
+use super::tiles::Drawn;
 use super::words::number_text;
 use crate::domain::location::{Location, Referent};
 use crate::domain::patrol::Patrol;
@@ -124,6 +126,7 @@ fn finish(
     let id: Arc<str> = id.into();
     let shown = shape.as_shown();
     let feature = json!({ "type": "Feature", "id": &*id, "geometry": geometry(&shown), "properties": properties });
+    let drawn = Drawn::new(layer, &id, &shown, time, properties);
     let exact = (shown != *shape).then(|| shape.clone());
     Feature {
         order: Order { curve, id },
@@ -131,6 +134,7 @@ fn finish(
         exact,
         time,
         columns,
+        drawn,
         json: feature.to_string().into_bytes().into(),
     }
 }

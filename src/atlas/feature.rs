@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::tiles::Drawn;
 use crate::domain::position::LonLat;
 use crate::geo::{NO_PLACE_KEY, Rect, order_key, touches_line};
 
@@ -104,6 +105,8 @@ pub struct Feature {
     pub time: Interval,
     /// Values of the layer's queryables, in their order; none where a property is absent or a list.
     pub columns: Vec<Option<Arc<str>>>,
+    /// As tiles show it.
+    pub drawn: Drawn,
     /// The GeoJSON feature, ready to send.
     pub json: Box<[u8]>,
 }

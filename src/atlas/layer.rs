@@ -7,7 +7,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::block::{Block, CAPACITY, ClassId};
+use super::edits::Edits;
+pub use super::edits::Stamp;
 use super::feature::{Feature, Order};
+use super::filter::columns::Columns;
+use crate::geo::tile::Frame;
 
 /// Smallest delta that is folded.
 const FOLD_AT_LEAST: usize = 1_024;
@@ -21,6 +25,34 @@ pub struct Delta {
     /// Where each of those is in the order.
     places: HashMap<Arc<str>, Order>,
     pub hidden: HashSet<Arc<str>>,
+    /// Their slots, by block.
+    hidden_slots: BTreeMap<usize, Arc<Slots>>,
+    /// What filters asked of those added.
+    pub columns: Columns,
+}
+
+impl Delta {
+    /// Slots of a block whose features no longer count.
+    pub fn hidden_in(&self, block: usize) -> Option<&Slots> {
+        self.hidden_slots.get(&block).map(|slots| &**slots)
+    }
+}
+
+/// Slots of a block, a bit each: asked for every place that a tile looks at.
+#[derive(Debug, Clone, Default)]
+pub struct Slots(Vec<u64>);
+
+impl Slots {
+    pub fn contains(&self, slot: usize) -> bool {
+        self.0.get(slot / 64).is_some_and(|bits| bits >> (slot % 64) & 1 == 1)
+    }
+
+    fn insert(&mut self, slot: usize) {
+        if self.0.len() <= slot / 64 {
+            self.0.resize(slot / 64 + 1, 0);
+        }
+        self.0[slot / 64] |= 1 << (slot % 64);
+    }
 }
 
 #[derive(Debug, Clone, Default)]
@@ -28,6 +60,7 @@ pub struct Layer {
     blocks: Vec<Arc<Block>>,
     delta: Arc<Delta>,
     counts: Vec<u64>,
+    edits: Edits,
 }
 
 /// One change to a layer.
@@ -41,7 +74,7 @@ impl Layer {
     /// A layer of these features, in any order.
     pub fn build(mut features: Vec<Entry>) -> Self {
         features.sort_by(|(a, _), (b, _)| a.order.cmp(&b.order));
-        let mut layer = Self { blocks: blocks_of(&features), ..Self::default() };
+        let mut layer = Self { blocks: blocks_of(&features), edits: Edits::anew(), ..Self::default() };
         for (_, class) in &features {
             layer.count(*class, 1);
         }
@@ -78,13 +111,15 @@ impl Layer {
         }
         let mut next = self.clone();
         let mut delta = Delta::clone(&self.delta);
+        let mut boxes = Vec::new();
         for edit in edits {
             let id = match edit {
                 Edit::Put(feature, _) => &feature.order.id,
                 Edit::Remove(id) => id,
             };
-            next.take_out(&mut delta, id);
+            boxes.extend(next.take_out(&mut delta, id));
             if let Edit::Put(feature, class) = edit {
+                boxes.extend(feature.drawn.bounds());
                 delta.places.insert(Arc::clone(&feature.order.id), feature.order.clone());
                 delta.added.insert(feature.order.clone(), (Arc::clone(feature), *class));
                 next.count(*class, 1);
@@ -95,6 +130,7 @@ impl Layer {
             delta = Delta::default();
         }
         next.delta = Arc::new(delta);
+        next.edits.note(boxes);
         next
     }
 
@@ -102,6 +138,23 @@ impl Layer {
     /// rare against a large base.
     pub fn fold_at(&self) -> usize {
         FOLD_AT_LEAST.max(self.blocks.iter().map(|block| block.len()).sum::<usize>() / 64)
+    }
+
+    /// What the layer is, and how often it was edited.
+    pub const fn stamp(&self) -> Stamp {
+        self.edits.stamp()
+    }
+
+    /// Whether nothing on the map changed within a frame since the layer had a stamp.
+    pub fn is_same_in(&self, frame: &Frame, since: Stamp) -> bool {
+        self.edits.is_same_in(frame, since)
+    }
+
+    /// Where the blocks hold a feature that still counts.
+    pub fn base_slot(&self, id: &str) -> Option<(usize, &Arc<Block>, usize)> {
+        let mut blocks = self.blocks.iter().enumerate();
+        let found = blocks.find_map(|(n, block)| Some((n, block, block.slot_of(id)?)))?;
+        (!self.delta.hidden.contains(id)).then_some(found)
     }
 
     /// The feature's bytes, if there is one with this id and its class is seen.
@@ -143,16 +196,22 @@ impl Layer {
         self.blocks.iter().find_map(|block| Some((block, block.slot_of(id)?)))
     }
 
-    fn take_out(&mut self, delta: &mut Delta, id: &Arc<str>) {
+    /// Takes a feature out; where it was drawn.
+    fn take_out(&mut self, delta: &mut Delta, id: &Arc<str>) -> Option<[i64; 4]> {
         let held = delta.places.remove(id);
-        if let Some((_, class)) = held.and_then(|order| delta.added.remove(&order)) {
+        if let Some((feature, class)) = held.and_then(|order| delta.added.remove(&order)) {
             self.count(class, -1);
-        } else if let Some((block, slot)) = self.find(id) {
-            let class = block.class(slot);
-            if delta.hidden.insert(Arc::clone(id)) {
-                self.count(class, -1);
-            }
+            return feature.drawn.bounds();
         }
+        let (n, block, slot) =
+            self.blocks.iter().enumerate().find_map(|(n, block)| Some((n, block, block.slot_of(id)?)))?;
+        let (class, bounds) = (block.class(slot), block.drawn().bounds(slot));
+        if !delta.hidden.insert(Arc::clone(id)) {
+            return None;
+        }
+        Arc::make_mut(delta.hidden_slots.entry(n).or_default()).insert(slot);
+        self.count(class, -1);
+        bounds
     }
 
     fn count(&mut self, class: ClassId, by: i64) {

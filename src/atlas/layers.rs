@@ -1,9 +1,11 @@
 //! Which layers there are, their names, and what can be asked of each.
 
 mod about;
+mod fields;
 
 use crate::domain::record::Body;
 pub use about::About;
+pub use fields::{Field, Kind};
 
 /// A layer, in the order in which they are listed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -15,7 +15,7 @@ use super::register::span::{Node, Span};
 use super::shards::Shards;
 use super::snapshot::{Snapshot, Visible};
 use crate::domain::access::ReviewState;
-use crate::domain::inspection::{Inspection, Mode, TimeStanding};
+use crate::domain::inspection::{Condition, Inspection, Mode, TimeStanding};
 use crate::domain::inspection_due::{Look, latest};
 use crate::domain::location::Referent;
 use crate::domain::number::{LineKey, MarkerKey, SegmentKey};
@@ -31,6 +31,7 @@ const DRAWER: u16 = 16;
 pub struct Seen {
     class: ClassId,
     pub look: Look,
+    pub condition: Condition,
     pub unit: Option<Arc<str>>,
 }
 
@@ -89,6 +90,12 @@ impl Snapshot {
     }
 }
 
+impl Seen {
+    pub const fn class(&self) -> ClassId {
+        self.class
+    }
+}
+
 impl Looked {
     /// Takes in an inspection or an object that counts; other records are passed over.
     pub(super) fn take(&mut self, record: &Record, class: ClassId, unit: Option<String>, register: &Register) {
@@ -103,7 +110,7 @@ impl Looked {
                     && record.time_standing() == TimeStanding::Plausible;
                 let (Some(at), true) = (record.event_at, counts) else { return };
                 let look = Look { record: record.id, at, mode: inspection.mode };
-                let seen = Seen { class, look, unit: unit.map(Arc::from) };
+                let seen = Seen { class, look, condition: inspection.condition, unit: unit.map(Arc::from) };
                 if let Some(place) = place(inspection, record, register) {
                     self.put(place, seen);
                 }
@@ -152,6 +159,11 @@ impl Looked {
         sees: &'a dyn Fn(ClassId) -> bool,
     ) -> impl Iterator<Item = &'a Seen> {
         self.markers.get(key).into_iter().flat_map(|list| list.iter()).filter(move |seen| sees(seen.class))
+    }
+
+    /// Markers that somebody inspected, whoever knows of it.
+    pub fn marked(&self) -> impl Iterator<Item = &MarkerKey> {
+        self.markers.keys()
     }
 
     /// How many inspections of a marker somebody sees.

@@ -16,10 +16,13 @@
 //! | [`feature`], [`encode`] | one feature: its columns and its ready-made GeoJSON bytes |
 //! | [`block`], [`layer`] | base blocks with an R-tree each, and the delta of changes since |
 //! | [`query`] | which features, in which order, for which viewer |
+//! | [`filter`] | filters in CQL2, over typed columns |
+//! | `scan` | single properties out of ready-made features |
 //! | [`inspected`] | what was inspected, and when: for the page of an object and for reports |
 //! | [`walk`] | all features, as they lie in memory |
 //! | `assessed`, [`ranking`], [`board`], [`touched`] | what is known of a segment; segments by how much attention they need; the levels of all, kept; what of them a change touches |
 //! | [`snapshot`], [`visible`] | all of it as of one number; who sees what of it |
+//! | [`tiles`] | vector tiles of the layers |
 //! | [`growth`] | how one picture becomes the next |
 //! | [`past`] | lines, markers and segments under an earlier version of a line |
 //!
@@ -33,9 +36,11 @@ pub mod campaigns;
 pub mod courses;
 pub mod coverage;
 pub mod due;
+mod edits;
 pub mod encode;
 pub mod facts;
 pub mod feature;
+pub mod filter;
 pub mod growth;
 pub mod inspected;
 pub mod layer;
@@ -48,9 +53,11 @@ pub mod query;
 pub mod ranking;
 pub mod register;
 pub mod reported;
+mod scan;
 pub mod shards;
 pub mod snapshot;
 pub mod strip;
+pub mod tiles;
 pub mod touched;
 mod units_named;
 pub mod visible;

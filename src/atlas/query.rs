@@ -4,9 +4,15 @@
 //! statement is run, no lock taken, nothing awaited. Cost: O(log n + matches in the boxes); without a box,
 //! filter or time the page alone (counts are kept), with a filter or time one pass over the columns.
 
+use std::sync::Arc;
+
+use serde_json::Value;
+
 use super::block::{Block, ClassId};
 use super::feature::{Feature, Interval, Order};
+use super::filter::{self, Filter, Sort};
 use super::layer::Layer;
+use super::walk::Step;
 use crate::geo::{Bbox, Rect};
 
 /// What to select. Everything absent selects all.
@@ -16,6 +22,9 @@ pub struct Query {
     pub interval: Option<Interval>,
     /// Number of a queryable, and the value it must have.
     pub filters: Vec<(usize, String)>,
+    pub filter: Option<Arc<Filter>>,
+    /// In another order than the layer's.
+    pub sort: Option<Arc<Sort>>,
     /// Only features after this one in layer order.
     pub after: Option<Order>,
     /// Features to pass over first.
@@ -31,31 +40,70 @@ pub struct Page {
     pub returned: usize,
     /// Set when more follow: the last feature of this page.
     pub next: Option<Order>,
+    /// The same, of an order that was asked for.
+    pub place: Option<Value>,
     /// The features with commas between them.
     pub features: Vec<u8>,
 }
 
 /// A feature that belongs on the page.
-enum Hit<'a> {
+#[derive(Debug, Clone, Copy)]
+pub enum Hit<'a> {
     Base { block: &'a Block, slot: usize },
     Delta(&'a Feature),
 }
 
-impl Hit<'_> {
-    fn order(&self) -> &Order {
+impl<'a> Hit<'a> {
+    pub(super) fn order(&self) -> &'a Order {
         match self {
             Self::Base { block, slot } => block.order(*slot),
             Self::Delta(feature) => &feature.order,
         }
     }
+
+    /// The feature as it lies in memory.
+    pub(super) fn step(&self) -> Step<'a> {
+        match self {
+            Self::Base { block, slot } => block.step(*slot),
+            Self::Delta(feature) => feature.step(),
+        }
+    }
 }
+
+/// Writes a feature in another form than the one that is ready.
+pub type Writer<'a> = &'a dyn Fn(&Step<'_>, &mut Vec<u8>);
 
 impl Query {
     /// Runs the query over what the viewer sees.
     pub fn run(&self, layer: &Layer, sees: &dyn Fn(ClassId) -> bool) -> Page {
-        let rects: Option<Vec<Rect>> = self.bbox.as_ref().map(|bbox| bbox.parts().collect());
+        self.run_as(layer, sees, None)
+    }
+
+    /// The same, with features in another form.
+    pub fn run_as(&self, layer: &Layer, sees: &dyn Fn(ClassId) -> bool, write: Option<Writer<'_>>) -> Page {
         // One more than asked for, to know whether anything follows.
         let wanted = self.offset.saturating_add(self.limit).saturating_add(1);
+        let filtered = filter::hits(self, layer, sees, wanted);
+        let (matched, hits) = filtered.unwrap_or_else(|| self.hits(layer, sees, wanted));
+        let page: &[Hit<'_>] = hits.get(self.offset..).unwrap_or_default();
+        let more = page.len() > self.limit;
+        let page = &page[..page.len().min(self.limit)];
+        let last = page.last().filter(|_| more);
+        Page {
+            matched,
+            returned: page.len(),
+            next: last.map(|hit| hit.order().clone()),
+            place: self.sort.as_ref().zip(last).map(|(sort, hit)| sort.place(&hit.order().id, hit.step().json)),
+            features: match write {
+                None => bytes_of(page),
+                Some(write) => written(page, write),
+            },
+        }
+    }
+
+    /// How many features match, and the first of them.
+    fn hits<'a>(&self, layer: &'a Layer, sees: &dyn Fn(ClassId) -> bool, wanted: usize) -> (u64, Vec<Hit<'a>>) {
+        let rects: Option<Vec<Rect>> = self.bbox.as_ref().map(|bbox| bbox.parts().collect());
         let (mut matched, mut hits) = (0, Vec::new());
         for block in layer.blocks() {
             self.in_block(layer, block, rects.as_deref(), sees, wanted, &mut matched, &mut hits);
@@ -72,15 +120,7 @@ impl Query {
         if base > 0 && hits.len() > base {
             hits.sort_by(|a, b| a.order().cmp(b.order()));
         }
-        let page: &[Hit<'_>] = hits.get(self.offset..).unwrap_or_default();
-        let more = page.len() > self.limit;
-        let page = &page[..page.len().min(self.limit)];
-        Page {
-            matched,
-            returned: page.len(),
-            next: page.last().filter(|_| more).map(|hit| hit.order().clone()),
-            features: bytes_of(page),
-        }
+        (matched, hits)
     }
 
     #[expect(clippy::too_many_arguments, reason = "one loop, cut out of `run` to be readable")]
@@ -151,6 +191,17 @@ impl Query {
                 feature.columns.get(*column).is_some_and(|held| held.as_deref() == Some(value.as_str()))
             })
     }
+}
+
+/// Features one by one, commas between them.
+fn written(page: &[Hit<'_>], write: Writer<'_>) -> Vec<u8> {
+    let mut out = Vec::new();
+    for hit in page {
+        write(&hit.step(), &mut out);
+        out.push(b',');
+    }
+    out.pop();
+    out
 }
 
 /// Copies features one run at a time, commas between them.

@@ -19,6 +19,7 @@ use super::query::{Page, Query};
 use super::register::Register;
 use super::register::history::History;
 use super::shards::Shards;
+use super::tiles::Tiles;
 use super::touched::{Lineage, Touched, Trail};
 pub use super::visible::Visible;
 use super::walk::Step;
@@ -61,6 +62,8 @@ pub struct Snapshot {
     boards: Boards,
     /// What the last changes touched.
     trail: Trail,
+    /// Tiles that were made.
+    tiles: Tiles,
 }
 
 impl Snapshot {
@@ -87,6 +90,7 @@ impl Snapshot {
             decisions: Arc::default(),
             boards: Boards::default(),
             trail: Trail::default(),
+            tiles: Tiles::default(),
         }
     }
 
@@ -116,6 +120,19 @@ impl Snapshot {
         for (layer, edits) in self.layers.iter_mut().zip(edits) {
             *layer = layer.edited(edits);
         }
+    }
+
+    pub(super) const fn layer(&self, layer: LayerId) -> &Layer {
+        &self.layers[layer.index()]
+    }
+
+    pub(super) const fn tiles(&self) -> &Tiles {
+        &self.tiles
+    }
+
+    /// The label of a class.
+    pub(super) fn label_of(&self, class: ClassId) -> Option<Label> {
+        self.classes.get(class as usize).map(|class| class.label)
     }
 
     pub(super) fn facts(&self) -> &FactIndex {
@@ -292,6 +309,11 @@ impl Snapshot {
 
     pub fn query(&self, layer: LayerId, query: &Query, visible: &Visible) -> Page {
         query.run(&self.layers[layer.index()], &|class| visible.sees(class))
+    }
+
+    /// A layer, whoever sees what of it.
+    pub const fn layer(&self, layer: LayerId) -> &Layer {
+        &self.layers[layer.index()]
     }
 
     /// Everything the viewer sees of a layer, in layer order.

@@ -4,7 +4,7 @@
 //! memory: its place unrounded, its bytes uncopied. Cost: O(1) a feature; nothing is held but where it is.
 
 use super::block::ClassId;
-use super::feature::{Interval, Order, Shape};
+use super::feature::{Feature, Interval, Order, Shape};
 use super::layer::Layer;
 
 /// A feature on a walk.
@@ -17,6 +17,14 @@ pub struct Step<'a> {
     pub json: &'a [u8],
 }
 
+impl Feature {
+    /// The feature as it lies in memory.
+    pub fn step(&self) -> Step<'_> {
+        let shape = self.exact.as_ref().unwrap_or(&self.shape);
+        Step { order: &self.order, shape, time: self.time, json: &self.json }
+    }
+}
+
 impl Layer {
     /// All features that are seen, in layer order.
     pub fn walk<'a>(&'a self, sees: impl Fn(ClassId) -> bool + Copy + 'a) -> impl Iterator<Item = Step<'a>> {
@@ -25,12 +33,8 @@ impl Layer {
         let base = slots
             .filter(move |(block, slot)| sees(block.class(*slot)) && !hidden.contains(&block.order(*slot).id))
             .map(|(block, slot)| block.step(slot));
-        let delta = self.delta().added.values().filter(move |(_, class)| sees(*class)).map(|(feature, _)| Step {
-            order: &feature.order,
-            shape: feature.exact.as_ref().unwrap_or(&feature.shape),
-            time: feature.time,
-            json: &feature.json,
-        });
+        let delta =
+            self.delta().added.values().filter(move |(_, class)| sees(*class)).map(|(feature, _)| feature.step());
         merged(base, delta)
     }
 }

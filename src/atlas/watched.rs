@@ -149,13 +149,7 @@ impl Watch {
     }
 
     /// Readings of a hazard under its names that are seen, by their own times.
-    fn series(
-        &self,
-        held: &Hazard,
-        names: &[Uuid],
-        units: &UnitTree,
-        sees: &dyn Fn(ClassId) -> bool,
-    ) -> Vec<&Reading> {
+    fn series(&self, held: &Hazard, names: &[Uuid], units: &UnitTree, sees: &dyn Fn(ClassId) -> bool) -> Vec<&Reading> {
         let all = names.iter().filter_map(|name| self.readings.get(name)).flat_map(|series| series.iter());
         // What another post measured there raises no alarm of this one; what a unit above measured does.
         let own = |unit: &Option<String>| units.counts_beside(unit.as_deref(), held.unit.as_deref());

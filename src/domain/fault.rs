@@ -118,6 +118,8 @@ codes! {
     NotFound = "not_found",
     UnknownCollection = "unknown_collection",
     UnknownItem = "unknown_item",
+    UnknownTileMatrixSet = "unknown_tile_matrix_set",
+    NoSuchTile = "no_such_tile",
     UnknownMarker = "unknown_marker",
     UnknownSegment = "unknown_segment",
     BadWeights = "bad_weights",

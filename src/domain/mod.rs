@@ -6,6 +6,8 @@
 //! |---|---|
 //! | [`number`] | marker numbers as the documents write them, keys of markers and segments |
 //! | [`position`], [`time`] | degrees, metres, instants, civil days; never mixed |
+//! | [`collation`] | the order of Vietnamese texts |
+//! | [`cql2`] | the filter language of the OGC API, read into a tree |
 //! | [`crs`] | the reference systems coordinates come in, how they are named and described |
 //! | [`secrecy`] | marks of state secrets, which are refused |
 //! | [`access`] | labels, review states, roles; who may see and who acts |
@@ -47,7 +49,9 @@ pub mod campaign;
 pub mod canonical;
 pub mod chain;
 pub mod checkpoint;
+pub mod collation;
 pub mod counterpart;
+pub mod cql2;
 pub mod crossing;
 pub mod crs;
 pub mod damage_report;

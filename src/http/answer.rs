@@ -16,6 +16,8 @@ use crate::domain::people::Way;
 pub const JSON: &str = "application/json";
 pub const GEOJSON: &str = "application/geo+json";
 pub const OPENAPI: &str = "application/vnd.oai.openapi+json;version=3.0";
+/// JSON Schema.
+pub const SCHEMA: &str = "application/schema+json";
 pub const EVENTS: &str = "text/event-stream";
 const HTML: &str = "text/html; charset=utf-8";
 /// What a client is told that is not known.

@@ -21,6 +21,7 @@ pub mod present;
 pub mod problem;
 pub mod reads;
 pub mod routes;
+pub mod tiles;
 pub mod upload;
 
 use std::collections::BTreeMap;

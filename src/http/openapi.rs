@@ -14,6 +14,7 @@ mod ordered;
 mod people;
 mod reports;
 mod rules;
+mod tiles;
 
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -21,9 +22,11 @@ use serde_json::{Map, Value, json};
 
 use super::answer::{self, OPENAPI};
 use super::ask::{Ask, Form};
+use super::ogc::crs::Served;
 use super::present;
 use super::problem::Problem;
 use super::routes::{Handler, Kind, Param, ROUTES, Route, Rule, Takes};
+use super::tiles::MVT;
 use crate::atlas::LayerId;
 use crate::atlas::words::{Values, values};
 use crate::exchange::out_format::OutFormat;
@@ -70,6 +73,7 @@ pub fn document(base: &str) -> Value {
     all.extend(inspecting::schemas());
     all.extend(intake::schemas());
     all.extend(alerts::schemas());
+    all.extend(tiles::schemas());
     let server = if base.is_empty() { "/" } else { base };
     json!({
         "openapi": "3.0.3",
@@ -119,6 +123,9 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
         content =
             OutFormat::ALL.iter().map(|format| (format.media().to_owned(), json!({ "schema": schema }))).collect();
     }
+    if route.answer == "signs" {
+        content.insert("image/png".to_owned(), json!({ "schema": { "$ref": "#/components/schemas/file" } }));
+    }
     if reads && has_page {
         content.insert("text/html".to_owned(), json!({ "schema": { "type": "string" } }));
     }
@@ -128,7 +135,8 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
         success.insert("content".into(), content.into());
     }
     responses.insert(route.success.to_owned(), success);
-    if reads && (has_page || matches!(route.handler, Handler::Download(_))) {
+    let tagged = has_page || route.media == MVT || route.path.starts_with("/tiles/");
+    if reads && (tagged || matches!(route.handler, Handler::Download(_))) {
         responses.insert("304".to_owned(), json!({ "description": "The client already has this (If-None-Match)" }));
     }
     let some = path.contains('{').then_some("404");
@@ -179,6 +187,13 @@ fn parameter(param: &Param, required: bool) -> Value {
         Kind::Bbox => {
             (json!({ "type": "array", "minItems": 4, "maxItems": 6, "items": { "type": "number" } }), Some(false))
         }
+        Kind::Crs => (
+            json!({ "type": "string", "format": "uri", "enum": Served::all().map(Served::uri).collect::<Vec<_>>() }),
+            None,
+        ),
+        Kind::Names => {
+            (json!({ "type": "array", "minItems": 1, "items": { "type": "string", "minLength": 1 } }), Some(false))
+        }
         Kind::Choice(words) => (json!({ "type": "string", "enum": words }), None),
     };
     let mut value = json!({ "name": param.name, "in": "query", "description": param.about, "schema": schema });
@@ -203,13 +218,15 @@ fn schemas() -> Value {
         "confClasses": { "type": "object", "required": ["conformsTo"],
             "properties": { "conformsTo": { "type": "array", "items": text } } },
         "openapi": { "type": "object" },
+        "jsonSchema": { "type": "object", "required": ["type", "properties"],
+            "properties": { "type": { "type": "string", "enum": ["object"] }, "properties": { "type": "object" } } },
         "file": { "type": "string", "format": "binary" },
         "collection": { "type": "object", "required": ["id", "links"],
             "properties": { "id": text, "title": text, "description": text, "itemType": text,
-                "itemCount": { "type": "integer" }, "crs": { "type": "array", "items": text },
+                "itemCount": { "type": "integer" }, "crs": { "type": "array", "items": text }, "storageCrs": text,
                 "extent": { "type": "object" }, "links": links } },
         "collections": { "type": "object", "required": ["links", "collections"],
-            "properties": { "links": links,
+            "properties": { "links": links, "crs": { "type": "array", "items": text },
                 "collections": { "type": "array", "items": { "$ref": "#/components/schemas/collection" } } } },
         "feature": { "type": "object", "required": ["type", "geometry", "properties"],
             "properties": { "type": { "type": "string", "enum": ["Feature"] }, "id": text,

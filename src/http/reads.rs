@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::ask::Ask;
 use super::problem::Problem;
+use super::tiles::tile;
 use crate::actions::Context;
 use crate::actions::attachments::reading;
 use crate::actions::ordered::{Ordered, hanging_count};
@@ -85,6 +86,14 @@ fn restricted(ask: &Ask) -> u64 {
     let silent = [
         "/conformance",
         "/api",
+        "/tiles/style.json",
+        "/tiles/base/{file}",
+        "/tiles/sprite/{file}",
+        "/tiles/fonts/{fontstack}/{range}",
+        "/tileMatrixSets",
+        "/tileMatrixSets/{tileMatrixSetId}",
+        "/collections/{collectionId}/queryables",
+        "/collections/{collectionId}/schema",
         "/api/v1/me",
         "/api/v1/tokens",
         "/api/v1/devices",
@@ -131,6 +140,7 @@ fn restricted(ask: &Ask) -> u64 {
                 u64::from(seen(&ask.visible) && !seen(&less)) + more
             })
         }
+        path if path.ends_with("/{tileCol}") => tile::restricted(ask, of_all),
         path if path.starts_with("/collections/{collectionId}") => layer(ask.variable(0)),
         // A file is restricted when only restricted records show it. That another names it, whose writer never had it,
         // makes it no less so.

@@ -19,6 +19,7 @@ mod people;
 mod reports;
 mod rows;
 mod rules;
+mod tiles;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -32,7 +33,10 @@ use super::{api, ogc, openapi};
 use crate::domain::access::Permission::{self, Record};
 use Rule::{Anyone, Needs};
 pub use params::{AS_OF, LIMIT, LINE_VERSION, REVISION};
-use params::{BBOX, CURSOR, DATETIME, F, LINE, MAX_GAP, OFFSET, SENT_BEFORE};
+use params::{
+    BBOX, BBOX_CRS, CRS, CURSOR, DATETIME, F, FILTER, FILTER_CRS, FILTER_LANG, LINE, MAX_GAP, OFFSET, PROPERTIES,
+    SENT_BEFORE, SORTBY,
+};
 use rows::{geo, read, write};
 
 /// An answer that is being worked on.
@@ -73,6 +77,10 @@ pub enum Kind {
         default: Option<f64>,
     },
     Bbox,
+    /// URI of a reference system that features are served in.
+    Crs,
+    /// Names with commas between them.
+    Names,
     Choice(&'static [&'static str]),
 }
 
@@ -183,12 +191,49 @@ pub static ROUTES: &[Route] = &[
     read(Anyone, "/collections", "The layers", &[F], "collections", ogc::collections::collections),
     read(Anyone, "/collections/{collectionId}", "One layer", &[F], "collection", ogc::collections::collection),
     Route {
+        media: super::answer::SCHEMA,
+        ..read(
+            Anyone,
+            "/collections/{collectionId}/queryables",
+            "What features can be filtered by",
+            &[F],
+            "jsonSchema",
+            ogc::schemas::queryables,
+        )
+    },
+    Route {
+        media: super::answer::SCHEMA,
+        ..read(
+            Anyone,
+            "/collections/{collectionId}/schema",
+            "What features say",
+            &[F],
+            "jsonSchema",
+            ogc::schemas::schema,
+        )
+    },
+    Route {
         filters: true,
         ..geo(&read(
             Anyone,
             "/collections/{collectionId}/items",
             "Features of a layer",
-            &[F, LIMIT, BBOX, DATETIME, OFFSET, CURSOR, LINE_VERSION],
+            &[
+                F,
+                LIMIT,
+                BBOX,
+                BBOX_CRS,
+                CRS,
+                DATETIME,
+                FILTER,
+                FILTER_LANG,
+                FILTER_CRS,
+                PROPERTIES,
+                SORTBY,
+                OFFSET,
+                CURSOR,
+                LINE_VERSION,
+            ],
             "featureCollection",
             ogc::items::items,
         ))
@@ -197,10 +242,24 @@ pub static ROUTES: &[Route] = &[
         Anyone,
         "/collections/{collectionId}/items/{featureId}",
         "One feature",
-        &[F, LINE_VERSION, REVISION],
+        &[F, CRS, PROPERTIES, LINE_VERSION, REVISION],
         "feature",
         ogc::item::item,
     )),
+    tiles::SETS,
+    tiles::SET,
+    tiles::TILESETS,
+    tiles::TILESET,
+    tiles::TILEJSON,
+    tiles::TILE,
+    tiles::TILESETS_OF_LAYER,
+    tiles::TILESET_OF_LAYER,
+    tiles::TILEJSON_OF_LAYER,
+    tiles::TILE_OF_LAYER,
+    tiles::STYLE,
+    tiles::GROUND,
+    tiles::SIGNS,
+    tiles::LETTERS,
     write(
         Needs(Record),
         "/api/v1/markers/{key}/inspections",

@@ -51,8 +51,8 @@ pub(super) trait RuleSql {
         from: Instant,
         types: &BTreeSet<&str>,
     ) -> Result<Vec<RecordRow>, sqlx::Error>;
-    async fn all_rules(&mut self) -> Result<Vec<RecordRow>, sqlx::Error>;
-    async fn ended(&mut self) -> Result<Vec<RecordRow>, sqlx::Error>;
+    /// All of a type that is written by hand, as the log has them.
+    async fn all_of(&mut self, kind: &str) -> Result<Vec<LoggedRow>, sqlx::Error>;
 }
 
 /// Of what is wanted, the rows that an entry of the log wrote; whether they are what it wrote, its payload says.
@@ -129,21 +129,12 @@ impl RuleSql for Conn {
         sql.build_query_as::<RecordRow>().fetch_all(&mut *self).await
     }
 
-    async fn all_rules(&mut self) -> Result<Vec<RecordRow>, sqlx::Error> {
-        let mut sql = QueryBuilder::<Db>::new("SELECT ");
-        sql.push(COLUMNS).push(" FROM record WHERE type = 'approval_rule' ORDER BY id LIMIT ").push_bind(MOST_RULES);
-        sql.build_query_as::<RecordRow>().fetch_all(&mut *self).await
+    async fn all_of(&mut self, kind: &str) -> Result<Vec<LoggedRow>, sqlx::Error> {
+        let mut sql = QueryBuilder::<Db>::new("WITH wanted AS (SELECT * FROM record WHERE type = ");
+        sql.push_bind(kind.to_owned()).push(" ORDER BY id LIMIT ").push_bind(MOST_RULES);
+        sql.push(") SELECT ").push(COLUMNS).push(LOGGED);
+        sql.build_query_as::<LoggedRow>().fetch_all(&mut *self).await
     }
-
-    async fn ended(&mut self) -> Result<Vec<RecordRow>, sqlx::Error> {
-        let mut sql = QueryBuilder::<Db>::new("SELECT ");
-        sql.push(COLUMNS).push(" FROM record WHERE type = 'rule_end' ORDER BY id LIMIT ").push_bind(MOST_RULES);
-        sql.build_query_as::<RecordRow>().fetch_all(&mut *self).await
-    }
-}
-
-fn records(rows: Vec<RecordRow>) -> Vec<Record> {
-    rows.into_iter().filter_map(|row| Some(row.written()?.record)).collect()
 }
 
 /// Those of the rows that are what their entries wrote: a row that somebody put there himself makes no approval.
@@ -234,12 +225,13 @@ async fn waiting<C: RuleSql + CaseSql>(
 }
 
 impl Store {
-    /// All rules of units by which records pass, and whatever ends rules and thresholds.
+    /// All rules of units by which records pass, and whatever ends rules and thresholds; without rows that no entry wrote.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn approval_rules(&self) -> Result<(Vec<Record>, Vec<Record>), StoreError> {
-        let (rules, ends) = reading!(self, |conn| (conn.all_rules().await?, conn.ended().await?));
-        Ok((records(rules), records(ends)))
+        let (rules, ends) =
+            reading!(self, |conn| (conn.all_of("approval_rule").await?, conn.all_of("rule_end").await?));
+        Ok((only_records(logged(rules)?), only_records(logged(ends)?)))
     }
 }

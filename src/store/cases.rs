@@ -28,6 +28,21 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn cases(&self, ids: &[Uuid], upto: i64) -> Result<Vec<Case>, StoreError> {
+        let (pool, wanted) = self.gathered(ids, upto).await?;
+        Ok(wanted.into_iter().map(|id| pool.case(id)).collect())
+    }
+
+    /// What is known about these ids alone; of a long chain of corrections that is a small part of what [`Store::cases`] puts
+    /// together.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn cases_of(&self, ids: &[Uuid], upto: i64) -> Result<Vec<Case>, StoreError> {
+        let (pool, _) = self.gathered(ids, upto).await?;
+        Ok(ids.iter().collect::<BTreeSet<_>>().into_iter().map(|id| pool.case(*id)).collect())
+    }
+
+    async fn gathered(&self, ids: &[Uuid], upto: i64) -> Result<(Pool, BTreeSet<Uuid>), StoreError> {
         // What stands beyond the head was written behind the program's back.
         let head = reading!(self, |conn| conn.head().await?);
         let upto = head.map_or(0, |head| upto.min(head.seq));
@@ -52,7 +67,7 @@ impl Store {
         pool.gather(self, &parents.into_iter().collect::<Vec<_>>(), upto).await?;
         let Pool { contents, above, .. } = &mut pool;
         above.gather(self, contents, upto).await?;
-        Ok(wanted.into_iter().map(|id| pool.case(id)).collect())
+        Ok((pool, wanted))
     }
 
     /// The cases that these changes touch, see [`Store::touched`].

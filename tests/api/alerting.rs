@@ -48,7 +48,7 @@ fn sent(server: &Server) -> String {
         let cursor = store.alert_cursor(now.day(), target).await.unwrap();
         assert!(store.hold_alerts(target, now.plus_millis(60_000), now).await.unwrap());
         let to = (cursor.epoch.as_str(), cursor.seq, now.day());
-        assert!(store.move_alerts(target, &cursor, to, &[delivery]).await.unwrap());
+        assert!(store.move_alerts(target, &cursor, to, (&[delivery], &[])).await.unwrap());
     });
     id.to_string()
 }

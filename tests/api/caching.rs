@@ -7,7 +7,7 @@ use crate::wire::request;
 use crate::world::{fresh, reader, reads, sample, writers};
 
 /// Addresses whose answers carry a tag: all that come from the picture.
-const TAGGED: [&str; 8] = [
+const TAGGED: [&str; 11] = [
     "/?f=html",
     "/collections",
     "/collections/inspections",
@@ -15,6 +15,9 @@ const TAGGED: [&str; 8] = [
     "/collections/markers/items?bbox=103,20,105,22&limit=2",
     "/collections/markers/items/VN-LA:211",
     "/api/v1/segments/at-risk",
+    "/tiles/WebMercatorQuad",
+    "/tiles/WebMercatorQuad/6/28/50",
+    "/collections/markers/tiles/WebMercatorQuad/6/28/50",
     "/api/v1/segments/VN-LA:144..145/risk",
 ];
 

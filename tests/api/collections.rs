@@ -24,7 +24,7 @@ fn the_list_and_the_single_document_say_the_same() {
     assert!(list["collections"].as_array().unwrap().len() >= 12);
     for listed in list["collections"].as_array().unwrap() {
         let single = layer(reader(), &text(&listed["id"]));
-        for member in ["id", "title", "description", "itemType", "itemCount", "crs", "extent"] {
+        for member in ["id", "title", "description", "itemType", "itemCount", "storageCrs", "extent"] {
             assert_eq!(listed[member], single[member], "{member} of {}", listed["id"]);
         }
     }

@@ -44,6 +44,8 @@ fn collect(document: &Value, into: &mut VecDeque<(String, String)>) {
     match document {
         Value::Object(members) => {
             if let (Some(Value::String(href)), Some(Value::String(media))) = (members.get("href"), members.get("type"))
+                // What holds variables leads to many places; they are tried in `tiles`.
+                && members.get("templated").is_none()
             {
                 into.push_back((href.clone(), media.clone()));
             }

@@ -4,6 +4,8 @@
 //! |---|---|
 //! | `landing`, `conformance`, `openapi` | what the service says of itself, and that it is so |
 //! | `collections`, `items`, `boxes`, `times`, `paging`, `item` | what a map client reads |
+//! | `tiles` | what a map draws |
+//! | `filtering`, `sorting`, `schemas`, `systems` | filters in CQL2, what they can ask for, reference systems |
 //! | `inspections`, `again`, `refused`, `bodies` | what a post sends: taken, sent twice, turned away |
 //! | `linear` | marker and offset, and back |
 //! | `patrols`, `coverage` | who went along the line, and how much of it they covered |
@@ -29,6 +31,7 @@ mod caching;
 mod collections;
 mod conformance;
 mod coverage;
+mod filtering;
 mod importing;
 mod imports;
 mod inspections;
@@ -45,7 +48,11 @@ mod problems;
 mod provoking;
 mod refused;
 mod reporting;
+mod schemas;
+mod sorting;
 mod speaking;
+mod systems;
+mod tiles;
 mod times;
 mod two_sided;
 mod viewers;

@@ -55,7 +55,12 @@ pub(crate) fn sample(path: &str) -> String {
             .replace("{type}", "inspection")
             .replace("{kind}", "periodic")
             .replace("{period}", "2026-12")
-            .replace("{line}", "VN-LA"),
+            .replace("{line}", "VN-LA")
+            .replace("base/{file}", "base/places.geojson")
+            .replace("sprite/{file}", "sprite/signs.json")
+            .replace("{fontstack}/{range}", "Noto%20Sans%20Bold/0-255.pbf")
+            .replace("{tileMatrixSetId}", "WebMercatorQuad")
+            .replace("{tileMatrix}/{tileRow}/{tileCol}", "6/28/50"),
         needs(path),
     )
 }

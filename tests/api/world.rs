@@ -90,6 +90,7 @@ pub(crate) fn sample(route: &Route) -> String {
     let path =
         route.path.replace("{collectionId}", "markers").replace("{featureId}", "VN-LA:211").replace("{key}", key);
     let path = path.replace("{id}", &nobody()).replace("{line}", "VN-LA").replace("{type}", "inspection");
+    let path = path.replace("{tileMatrixSetId}", "WebMercatorQuad");
     if route.method == "GET" { joined(&path, needs(route.path)) } else { path }
 }
 
@@ -150,6 +151,11 @@ pub(crate) fn text(value: &Value) -> String {
 pub(crate) fn link(document: &Value, rel: &str) -> Option<String> {
     let links = document["links"].as_array().unwrap();
     links.iter().find(|link| link["rel"] == rel).map(|link| text(&link["href"]))
+}
+
+/// The address of a link that must be there.
+pub(crate) fn link_of(document: &Value, rel: &str) -> String {
+    link(document, rel).unwrap_or_else(|| panic!("no {rel}: {}", document["links"]))
 }
 
 pub(crate) fn escaped(text: &str) -> String {

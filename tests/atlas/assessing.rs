@@ -143,7 +143,15 @@ prop_compose! {
             incidents: incidents
                 .map(|(n, kind)| IncidentFact { record: numbered(4, n), kind: IncidentKind::ALL[kind], told: told(None) })
                 .collect(),
-            works: (0..works).map(|n| WorksFact { record: id(5, n + 1), told: told(None) }).collect(),
+            works: (0..works)
+                .map(|n| WorksFact {
+                    record: id(5, n + 1),
+                    told: told(None),
+                    milestones: 0,
+                    unit: None,
+                    finished: Vec::new(),
+                })
+                .collect(),
             warnings: warnings.collect(),
             alerts: Vec::new(),
             coverage: if whole { Coverage::Whole } else { Coverage::Partial },

@@ -6,6 +6,7 @@ use mocgioi::atlas::block::{Block, CAPACITY, ClassId};
 use mocgioi::atlas::feature::{Feature, Interval, Order, Shape};
 use mocgioi::atlas::layer::{Edit, Layer};
 use mocgioi::atlas::query::Query;
+use mocgioi::atlas::tiles::Drawn;
 use mocgioi::domain::position::LonLat;
 use mocgioi::geo::Bbox;
 
@@ -21,7 +22,10 @@ fn point(n: u32) -> Held {
     let json = format!("{{\"id\":\"p{n}\"}}").into_bytes().into();
     let columns = vec![Some(Arc::from(if n.is_multiple_of(3) { "good" } else { "tilted" }))];
     let time = Interval { from: i64::from(n), to: i64::from(n) };
-    (Arc::new(Feature { order, shape, exact: None, time, columns, json }), ClassId::from(n.is_multiple_of(5)))
+    (
+        Arc::new(Feature { order, shape, exact: None, time, columns, drawn: Drawn::default(), json }),
+        ClassId::from(n.is_multiple_of(5)),
+    )
 }
 
 fn questions() -> Vec<Query> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use mocgioi::atlas::block::ClassId;
 use mocgioi::atlas::feature::{Feature, Interval, Order, Shape};
 use mocgioi::atlas::query::Query;
+use mocgioi::atlas::tiles::Drawn;
 use mocgioi::domain::position::LonLat;
 use mocgioi::geo::Bbox;
 
@@ -84,7 +85,7 @@ impl Dice {
             self.chance(50).then(|| Arc::from(self.one_of(&["VN-LA", "VN-CN"]))),
         ];
         let json = format!("{{\"id\":\"{id}\",\"throw\":{}}}", self.below(1_000_000)).into_bytes().into();
-        let feature = Feature { order, shape, exact: None, time: self.time(), columns, json };
+        let feature = Feature { order, shape, exact: None, time: self.time(), columns, drawn: Drawn::default(), json };
         (Arc::new(feature), self.one_of(&[0, 0, 1, 2]))
     }
 

@@ -24,7 +24,7 @@ use crate::snapshots::change;
 
 static NOBODY: std::sync::LazyLock<UnitTree> = std::sync::LazyLock::new(UnitTree::default);
 
-fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     "2026-11-22T08:00:00Z".parse().unwrap()
 }
 
@@ -33,25 +33,25 @@ fn outlook(method: &Method, days: i64) -> Outlook<'_> {
 }
 
 /// The register that the program brings, as a picture, with room for what comes after.
-fn first() -> (Snapshot, Register) {
+pub(crate) fn first() -> (Snapshot, Register) {
     let records = reference_records(now()).unwrap();
     let register = Register::build(&records);
     let changes: Vec<_> = (1..).zip(records).map(|(seq, record)| change(seq, record, &register)).collect();
     (Snapshot::build("epoch".to_owned(), &changes), register)
 }
 
-fn record(n: u128, about: Location, body: Body) -> Record {
+pub(crate) fn record(n: u128, about: Location, body: Body) -> Record {
     let id = Uuid::from_u128(0x0193_2f5e_7c1a_7000_8000_0000_0000_0000 + n);
     let mut record = Record::new(id, now(), Label::Internal, ReviewState::Approved, about, body);
     record.event_at = Some(now().plus_millis(-86_400_000));
     record
 }
 
-fn at(text: &str) -> Location {
+pub(crate) fn at(text: &str) -> Location {
     Location::at(text.parse().map_or_else(|_| Referent::Segment(text.parse().unwrap()), Referent::Marker))
 }
 
-fn hazard(n: u128, about: Location, severity: Severity) -> Record {
+pub(crate) fn hazard(n: u128, about: Location, severity: Severity) -> Record {
     let body = Hazard {
         title: format!("điểm {n}"),
         kind: HazardKind::Crack,
@@ -65,7 +65,7 @@ fn hazard(n: u128, about: Location, severity: Severity) -> Record {
     record(n, about, Body::Hazard(body))
 }
 
-fn reading(n: u128, of: &Record, days_ago: i64, width_mm: f64) -> Record {
+pub(crate) fn reading(n: u128, of: &Record, days_ago: i64, width_mm: f64) -> Record {
     let body = Measurement {
         hazard: of.id,
         method: HowMeasured::Tape,

@@ -11,11 +11,13 @@
 //! | `register` | lines, markers and segments that the program carries |
 //! | `numbers` | where a number alone puts a marker |
 //! | `stretches` | same-number groups, tripoints, areas: what they concern and where they lie |
+//! | `beside` | whose word counts beside what |
 //! | `looks` | what inspections say of stretches, and how much was looked at |
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "the helpers of these tests are tests, too")]
 
 mod assessing;
+mod beside;
 mod blocks;
 mod edits;
 mod features;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use mocgioi::atlas::feature::{Feature, Interval, Order, Shape};
 use mocgioi::atlas::layer::Layer;
 use mocgioi::atlas::query::Query;
+use mocgioi::atlas::tiles::Drawn;
 use mocgioi::domain::position::LonLat;
 use mocgioi::geo::Bbox;
 
@@ -18,7 +19,18 @@ fn place((lon, lat): (f64, f64)) -> LonLat {
 fn drawn(id: &str, shape: Shape) -> Held {
     let order = Order { curve: shape.order_key(), id: id.into() };
     let json = format!("{{\"id\":\"{id}\"}}").into_bytes().into();
-    (Arc::new(Feature { order, shape, exact: None, time: Interval::UNSTATED, columns: Vec::new(), json }), 0)
+    (
+        Arc::new(Feature {
+            order,
+            shape,
+            exact: None,
+            time: Interval::UNSTATED,
+            columns: Vec::new(),
+            drawn: Drawn::default(),
+            json,
+        }),
+        0,
+    )
 }
 
 /// Ids of what touches a box, sorted.

@@ -82,10 +82,8 @@ fn assert_same(one: &Snapshot, other: &Snapshot, what: &str) {
         let levels = [one.board(&outlook, &by_one), other.board(&outlook, &by_other)];
         assert!(levels[0].levels().eq(levels[1].levels()), "{what}");
         for segment in one.register().segments() {
-            let assessed = [
-                one.assess(&segment.key, &outlook, &by_one),
-                other.assess(&segment.key, &outlook, &by_other),
-            ];
+            let assessed =
+                [one.assess(&segment.key, &outlook, &by_one), other.assess(&segment.key, &outlook, &by_other)];
             assert_eq!(assessed[0], assessed[1], "{what}: {}", segment.key);
             assert_eq!(one.provinces(&segment.key, &by_one), other.provinces(&segment.key, &by_other), "{what}");
         }

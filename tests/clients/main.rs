@@ -73,3 +73,54 @@ fn gdal_reads_the_features_of_a_layer_with_their_attributes() {
     assert!(titles(&offered).len() > 100);
     assert_eq!(titles(&read), titles(&offered));
 }
+
+/// Asked with conditions as people type them, GDAL finds what the server's own filter finds.
+#[test]
+fn gdal_selects_by_attribute_and_by_place() {
+    let database = Database::new(Engine::Sqlite);
+    let server = Server::start(&database);
+    let read = |layer: &str, args: &[&str]| -> Vec<String> {
+        let source = format!("OAPIF:{}", server.base);
+        let output = Command::new("ogr2ogr")
+            .args(["-f", "GeoJSON", "/vsistdout/", &source, layer])
+            .args(args)
+            .output()
+            .expect("ogr2ogr is there");
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        let read: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let mut ids: Vec<String> = read["features"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|f| f["properties"]["key"].as_str().unwrap().to_owned())
+            .collect();
+        ids.sort();
+        ids
+    };
+    let filtered = |layer: &str, filter: &str| -> Vec<String> {
+        let filter = percent_encoding::utf8_percent_encode(filter, percent_encoding::NON_ALPHANUMERIC);
+        let page = server.get(&format!("/collections/{layer}/items?limit=10000&filter={filter}")).json();
+        let mut ids: Vec<String> =
+            page["features"].as_array().unwrap().iter().map(|f| f["id"].as_str().unwrap().to_owned()).collect();
+        ids.sort();
+        ids
+    };
+    for (layer, args, filter) in [
+        ("markers", &["-where", "kind = 'main' AND accuracy_m > 1000"][..], "kind = 'main' AND accuracy_m > 1000"),
+        (
+            "markers",
+            &["-where", "line = 'VN-LA' OR kind IN ('auxiliary', 'tripoint')"],
+            "line = 'VN-LA' OR kind IN ('auxiliary', 'tripoint')",
+        ),
+        ("markers", &["-spat", "103", "20", "105", "22"], "S_INTERSECTS(geometry, BBOX(103,20,105,22))"),
+        (
+            "segments",
+            &["-spat", "102", "20", "106", "23", "-where", "line = 'VN-LA'"],
+            "line = 'VN-LA' AND S_INTERSECTS(geometry, BBOX(102,20,106,23))",
+        ),
+    ] {
+        let expected = filtered(layer, filter);
+        assert!(!expected.is_empty(), "{filter}");
+        assert_eq!(read(layer, args), expected, "{args:?}");
+    }
+}

@@ -68,5 +68,7 @@ pub(crate) fn sample(route: &Route) -> String {
         return format!("{}?wait_s=0", route.path);
     }
     let path = route.path.replace("{collectionId}", "markers").replace("{featureId}", "VN-LA:211");
+    let path =
+        path.replace("{tileMatrixSetId}", "WebMercatorQuad").replace("{tileMatrix}/{tileRow}/{tileCol}", "6/28/50");
     path.replace("{key}", key).replace("{id}", &id(0xffff_ffff_ffff)).replace("{line}", "VN-LA")
 }

@@ -85,6 +85,10 @@ fn a_plan_is_carried_out_by_its_own_post() {
         posts.push("truong-b", &[review(11, &id(10), "approve", &json!({}))]);
         let state = |posts: &Posts| posts.get("tinh", "/api/v1/patrol-plans").json()["plans"][0]["state"].clone();
         assert_ne!(state(&posts), "carried_out", "{engine:?}");
+        // Nor by one who looks after another part of the line and does not see the plan.
+        let elsewhere = with(patrol(14), &json!({ "segment": "VN-LA:144..145" }));
+        let receipt = posts.push("tuyen-a", &[elsewhere]).remove(0);
+        assert_eq!((&receipt["outcome"], &receipt["errors"][0]["pointer"]), (&json!("refused"), &json!("/plan")));
         posts.push("linh-a", &[patrol(12)]);
         posts.push("truong-a", &[review(13, &id(12), "approve", &json!({}))]);
         assert_eq!(state(&posts), "carried_out", "{engine:?}");
@@ -122,6 +126,9 @@ fn a_rule_that_no_entry_wrote_lets_nothing_pass() {
                 }
             }
         });
+        let listed =
+            |who: &str| posts.get(who, "/api/v1/approval-rules").json()["rules"].as_array().map_or(0, Vec::len);
+        assert_eq!((listed("truong-a"), listed("truong-b")), (1, 0), "{engine:?}");
         posts.push("linh-b", &[with(hazard(1), &json!({}))]);
         assert_eq!(thread(&posts, "linh-b", 1)["review_state"], "submitted", "{engine:?}");
         posts.push("linh-a", &[hazard(2)]);

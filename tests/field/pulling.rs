@@ -136,3 +136,17 @@ fn another_log_another_scope_or_nonsense() {
         assert_eq!(posts.get("", "/api/v1/sync/pull").status, 401);
     }
 }
+
+/// The field page calls a record by its layer: under a name that no layer has, it would call it by an id.
+#[test]
+fn the_field_page_names_layers_as_they_are_named() {
+    let script = include_str!("../../web/field/said.js");
+    let table = script.split_once("const OF_LAYER = {").unwrap().1.split_once('}').unwrap().0;
+    let names = table.split(',').filter_map(|pair| pair.split_once(':'));
+    let names: Vec<&str> = names.map(|(name, _)| name.trim().trim_matches('\'')).collect();
+    assert!(names.len() > 9, "{names:?}");
+    for name in &names {
+        assert!(mocgioi::atlas::LayerId::named(name).is_some(), "no layer is called {name}");
+    }
+    assert!(names.contains(&"patrol-plans") && names.contains(&"damage-reports"), "{names:?}");
+}

@@ -23,11 +23,11 @@ use crate::small::{line, marker};
 const DAY_MS: i64 = 86_400_000;
 const RUNS: i64 = 9;
 
-fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     "2026-11-22T08:00:00Z".parse().unwrap()
 }
 
-fn record(n: usize, about: Location, body: Body, days_ago: i64) -> Record {
+pub(crate) fn record(n: usize, about: Location, body: Body, days_ago: i64) -> Record {
     let id = Uuid::from_u128(0x0193_2f5e_7c1a_7000_8000_0000_0000_0000 + n as u128);
     let mut record = Record::new(id, now(), Label::Internal, ReviewState::Approved, about, body);
     record.event_at = Some(now().plus_millis(-DAY_MS * days_ago));
@@ -81,7 +81,7 @@ fn about(first: usize, segment: &str, from: &str) -> Vec<Record> {
 }
 
 /// Two straight lines with so many segments, and ten records about each.
-fn picture(segments: usize) -> (Snapshot, Register) {
+pub(crate) fn picture(segments: usize) -> (Snapshot, Register) {
     let mut records = Vec::new();
     let each = segments / 2;
     for (key, lat) in [("VN-LA", 0.0), ("VN-CN", 1.0)] {
@@ -107,7 +107,7 @@ fn picture(segments: usize) -> (Snapshot, Register) {
     (Snapshot::build("epoch".to_owned(), &changes), register)
 }
 
-fn change(seq: i64, record: Record) -> Change {
+pub(crate) fn change(seq: i64, record: Record) -> Change {
     let meta = Meta { at: now(), operation: Operation::Add, record: record.id, rev: 1, actor: "a proof".to_owned() };
     let (payload, hash) = (Digest::of(&[record.id.as_bytes()]), Digest::of(&[&seq.to_be_bytes()]));
     Change {

@@ -6,6 +6,7 @@
 mod attention_cost;
 mod bbox_cost;
 mod coverage_cost;
+mod due_cost;
 mod full_disk;
 mod import_million;
 mod kill;

@@ -66,9 +66,29 @@ fn sample(route: &Route) -> &'static str {
         "/api" => "/api",
         "/collections" => "/collections",
         "/collections/{collectionId}" => "/collections/inspections",
+        "/collections/{collectionId}/queryables" => "/collections/inspections/queryables",
+        "/collections/{collectionId}/schema" => "/collections/inspections/schema",
         "/collections/{collectionId}/items" => "/collections/inspections/items?limit=1000",
         "/collections/{collectionId}/items/{featureId}" => {
             "/collections/inspections/items/01932f5e-7c1a-7abc-8def-000000000000"
+        }
+        "/tileMatrixSets" => "/tileMatrixSets",
+        "/tileMatrixSets/{tileMatrixSetId}" => "/tileMatrixSets/WebMercatorQuad",
+        "/tiles" => "/tiles",
+        "/tiles/style.json" => "/tiles/style.json",
+        "/tiles/base/{file}" => "/tiles/base/places.geojson",
+        "/tiles/sprite/{file}" => "/tiles/sprite/signs.json",
+        "/tiles/fonts/{fontstack}/{range}" => "/tiles/fonts/Noto%20Sans%20Bold/0-255.pbf",
+        "/tiles/{tileMatrixSetId}" => "/tiles/WebMercatorQuad",
+        "/tiles/{tileMatrixSetId}/tilejson.json" => "/tiles/WebMercatorQuad/tilejson.json",
+        "/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}" => "/tiles/WebMercatorQuad/0/0/0",
+        "/collections/{collectionId}/tiles" => "/collections/inspections/tiles",
+        "/collections/{collectionId}/tiles/{tileMatrixSetId}" => "/collections/inspections/tiles/WebMercatorQuad",
+        "/collections/{collectionId}/tiles/{tileMatrixSetId}/tilejson.json" => {
+            "/collections/inspections/tiles/WebMercatorQuad/tilejson.json"
+        }
+        "/collections/{collectionId}/tiles/{tileMatrixSetId}/{tileMatrix}/{tileRow}/{tileCol}" => {
+            "/collections/inspections/tiles/WebMercatorQuad/14/0/0"
         }
         "/api/v1/markers/{key}/inspections" => "/api/v1/markers/VN-LA:144/inspections",
         "/api/v1/segments/{key}/inspections" => "/api/v1/segments/VN-LA:144..145/inspections",
@@ -228,6 +248,12 @@ fn records(world: &World, somebody: &Somebody) -> usize {
     let layer = world.get("/collections/inspections", somebody).json();
     assert_eq!(layer["itemCount"].as_u64(), Some(expected.len() as u64), "{somebody:?}");
     assert_eq!(layer["extent"]["spatial"].is_null(), expected.is_empty(), "{somebody:?}: {layer}");
+    // And the map: as many as there are, however many lie on one spot.
+    let drawn = world.get("/collections/inspections/tiles/WebMercatorQuad/0/0/0", somebody);
+    let drawn = crate::support::mvt::read(&drawn.body).remove("inspections").unwrap_or_default();
+    let count: u64 = drawn.iter().map(crate::support::mvt::TileFeature::count).sum();
+    assert_eq!(count, expected.len() as u64, "{somebody:?}");
+    assert!(drawn.iter().all(|one| expected.contains(one.id())), "{somebody:?}");
     world.things.len()
 }
 

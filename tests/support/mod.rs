@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 pub mod browser;
+pub mod mvt;
 pub mod phone;
 pub mod province;
 

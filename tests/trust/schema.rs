@@ -26,7 +26,40 @@ const ON_SQLITE: [Case; 5] = [
     ),
 ];
 
-const ON_POSTGRES: [Case; 4] = [
+const ON_POSTGRES: [Case; 13] = [
+    (
+        "DROP INDEX record_target",
+        "CREATE INDEX record_target ON record (target) WHERE target IS NOT NULL",
+        "record_target",
+    ),
+    (
+        "DROP INDEX record_target; CREATE INDEX record_target ON record (target) WHERE target IS NOT NULL AND rev > 1",
+        "DROP INDEX record_target; CREATE INDEX record_target ON record (target) WHERE target IS NOT NULL",
+        "record_target",
+    ),
+    ("CREATE INDEX sly ON record (unit)", "DROP INDEX sly", "sly"),
+    (
+        "ALTER TABLE record DROP CONSTRAINT record_label_check",
+        "ALTER TABLE record ADD CONSTRAINT record_label_check CHECK (label IN ('public', 'internal', 'restricted'))",
+        "record_label_check",
+    ),
+    (
+        "ALTER TABLE account DROP CONSTRAINT account_name_key",
+        "ALTER TABLE account ADD CONSTRAINT account_name_key UNIQUE (name)",
+        "account_name_key",
+    ),
+    ("ALTER TABLE read_log SET UNLOGGED", "ALTER TABLE read_log SET LOGGED", "read_log"),
+    ("ALTER TABLE contender ADD COLUMN sly TEXT", "ALTER TABLE contender DROP COLUMN sly", "contender.sly"),
+    (
+        "CREATE TABLE sly (LIKE contender INCLUDING ALL); ALTER TABLE sly INHERIT contender",
+        "ALTER TABLE sly NO INHERIT contender; DROP TABLE sly",
+        "contender",
+    ),
+    (
+        "ALTER TABLE placement RENAME TO hidden; CREATE MATERIALIZED VIEW placement AS SELECT * FROM hidden",
+        "DROP MATERIALIZED VIEW placement; ALTER TABLE hidden RENAME TO placement",
+        "placement",
+    ),
     (
         "CREATE FUNCTION sly() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'; \
          CREATE TRIGGER sly BEFORE INSERT ON record FOR EACH ROW EXECUTE FUNCTION sly()",

@@ -100,8 +100,10 @@ impl Hanging {
         };
         let take = |n: usize, exact: bool, reports: bool| {
             let all = ids.iter().filter_map(|id| self.0[n].get(id)).flatten();
-            let mut rows: Vec<Value> =
-                all.filter(|row| counts(row, reports) && of_milestone(row, exact) && is_by(row, view.day)).cloned().collect();
+            let mut rows: Vec<Value> = all
+                .filter(|row| counts(row, reports) && of_milestone(row, exact) && is_by(row, view.day))
+                .cloned()
+                .collect();
             rows.sort_by_key(|row| (moment(row).map(str::to_owned), row["record"].to_string()));
             rows
         };

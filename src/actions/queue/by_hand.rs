@@ -66,7 +66,7 @@ impl ByHand {
         };
         let ids: HashSet<Uuid> = records.flat_map(concerned).flatten().collect();
         let ids: Vec<Uuid> = ids.into_iter().collect();
-        let cases = context.store.cases(&ids, i64::MAX).await?;
+        let cases = context.store.cases_of(&ids, i64::MAX).await?;
         Ok(Self { rules, stored: cases.into_iter().map(|case| (case.id, case)).collect() })
     }
 

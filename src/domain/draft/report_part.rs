@@ -51,7 +51,8 @@ pub fn read(value: &Value, received: Received) -> Result<Record, Vec<Fault>> {
 /// of writing make one name look like another; a day or a number names nobody.
 fn no_name(agency: &str) -> Option<Fault> {
     let hides = |c: &char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
     };
     if let Some(bad) = agency.chars().find(hides) {
         return Some(Fault::new("/agency", Code::ControlCharacter).with(format!("{:04X}", u32::from(bad))));

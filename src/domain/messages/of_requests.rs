@@ -38,6 +38,13 @@ pub(super) const fn words(code: Code) -> Option<Words> {
         Code::UnknownCollection => {
             ("Không có lớp “{0}”; các lớp có: {1}.", "There is no collection \"{0}\"; there are: {1}.")
         }
+        Code::UnknownTileMatrixSet => {
+            ("Không có lưới ô “{0}”; lưới có: {1}.", "There is no tile matrix set \"{0}\"; there is: {1}.")
+        }
+        Code::NoSuchTile => (
+            "Không có ô bản đồ {0}: lưới có các mức phóng 0 đến {1}, mức z có 2^z hàng và cột.",
+            "There is no tile {0}: zooms are 0 to {1}, and zoom z has 2^z rows and columns.",
+        ),
         Code::UnknownItem => ("Lớp này không có đối tượng “{0}”.", "This collection has no item \"{0}\"."),
         Code::UnknownMarker => ("Mốc {0} chưa có trong sổ đăng ký mốc.", "Marker {0} is not in the register."),
         Code::BadWeights => ("Trọng số không dùng được: {0}.", "These weights cannot be used: {0}."),

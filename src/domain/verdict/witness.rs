@@ -37,8 +37,8 @@ impl Witness {
 
     /// Whether two contents are their unit's own.
     pub(super) fn is_of_one_house(&self, other: &Self) -> bool {
-        let whose = |one: &Self| (one.vouched, one.record.unit.clone(), Actor::is_of_the_house(&one.actor));
-        whose(self) == whose(other)
+        let house = |one: &Self| Actor::is_of_the_house(&one.actor);
+        self.vouched == other.vouched && self.record.unit == other.record.unit && house(self) == house(other)
     }
 
     /// The same, and of one kind: only such can take each other's place.

@@ -117,6 +117,7 @@ pub fn records(ask: &Ask) -> Result<Response, Problem> {
         let more = shown.len() > limit;
         shown.truncate(limit);
         let page = Page {
+            place: None,
             matched,
             returned: shown.len(),
             next: shown.last().filter(|_| more).map(|last| last.step.order.clone()),

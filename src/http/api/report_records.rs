@@ -44,6 +44,7 @@ pub fn records(ask: Ask) -> Answering {
             }
         }
         let page = Page {
+            place: None,
             matched,
             returned: shown.len(),
             next: shown.last().filter(|_| more).map(|last| last.order.clone()),

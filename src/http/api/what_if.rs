@@ -16,8 +16,8 @@ use crate::domain::attention::method::Weights;
 use crate::domain::attention::{Assessment, HazardFact, Method, points};
 use crate::domain::draft::what_if::{Supposed, read};
 use crate::domain::fault::{Code, Fault};
-use crate::domain::messages::Lang;
 use crate::domain::location::Referent;
+use crate::domain::messages::Lang;
 use crate::domain::number::SegmentKey;
 use crate::http::ask::Ask;
 use crate::http::problem::Problem;
@@ -82,7 +82,11 @@ fn answer(ask: &Ask, supposed: &Supposed, method: &Method) -> Result<Response, P
     let now = snapshot.assess_all(&keys, &ask.outlook(), visible);
     let outlook = Outlook { method, ..ask.outlook() };
     let then = snapshot.assess_with(&keys, &outlook, visible, |key| {
-        supposed.hazard.as_ref().filter(|_| is_on(key)).map(|hazard| HazardFact { record: Uuid::nil(), ..hazard.clone() })
+        supposed
+            .hazard
+            .as_ref()
+            .filter(|_| is_on(key))
+            .map(|hazard| HazardFact { record: Uuid::nil(), ..hazard.clone() })
     });
     let pairs = keys.iter().zip(now.iter().zip(&then)).filter(|(_, (now, then))| now != then);
     let rows: Vec<Value> =

@@ -4,16 +4,16 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::links::{PLAIN, link, own};
+use super::crs::{CRS84, Served};
+use super::links::{PLAIN, TILESETS, link, own};
+use super::schemas::{QUERYABLES_REL, SCHEMA_REL};
 use crate::atlas::LayerId;
 use crate::domain::fault::Code;
 use crate::domain::messages::Lang;
-use crate::http::answer::{self, GEOJSON, JSON};
+use crate::http::answer::{self, GEOJSON, JSON, SCHEMA};
 use crate::http::ask::{Ask, Form};
 use crate::http::present;
 use crate::http::problem::Problem;
-
-const CRS84_URI: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 
 /// The layer that a path names.
 ///
@@ -34,7 +34,8 @@ pub fn collections(ask: &Ask) -> Result<Response, Problem> {
             return Ok(answer::html(StatusCode::OK, ask.lang, present::collections_page(ask)));
         }
         let all: Vec<Value> = LayerId::ALL.iter().map(|layer| document(ask, *layer)).collect();
-        let document = json!({ "links": own(ask, PLAIN), "collections": all });
+        // The systems once, not once a layer: the list stays small.
+        let document = json!({ "links": own(ask, PLAIN), "crs": systems(), "collections": all });
         Ok(answer::json(StatusCode::OK, JSON, &document))
     })
 }
@@ -51,8 +52,14 @@ pub fn collection(ask: &Ask) -> Result<Response, Problem> {
         if let Some(links) = document.get_mut("links").and_then(Value::as_array_mut) {
             links.extend(own(ask, PLAIN));
         }
+        document["crs"] = systems().into();
         Ok(answer::json(StatusCode::OK, JSON, &document))
     })
+}
+
+/// The systems that every layer is served in.
+fn systems() -> Vec<String> {
+    Served::all().map(Served::uri).collect()
 }
 
 fn document(ask: &Ask, layer: LayerId) -> Value {
@@ -61,17 +68,22 @@ fn document(ask: &Ask, layer: LayerId) -> Value {
         Lang::Vi => (about.title_vi, about.description_vi),
         Lang::En => (about.title_en, about.description_en),
     };
-    let items = format!("{}/collections/{}/items", ask.base(), about.id);
+    let here = format!("{}/collections/{}", ask.base(), about.id);
+    let items = format!("{here}/items");
     let mut document = json!({
         "id": about.id,
         "title": title,
         "description": description,
         "itemType": "feature",
         "itemCount": ask.snapshot.count(layer, &ask.visible),
-        "crs": [CRS84_URI],
+        "crs": ["#/crs"],
+        "storageCrs": CRS84,
         "links": [
             link(&items, "items", GEOJSON, title),
             link(&format!("{items}?f=html"), "items", "text/html", title),
+            link(&format!("{}/collections/{}/tiles", ask.base(), about.id), TILESETS, JSON, title),
+            link(&format!("{here}/queryables"), QUERYABLES_REL, SCHEMA, title),
+            link(&format!("{here}/schema"), SCHEMA_REL, SCHEMA, title),
         ],
     });
     // Outward, to the decimals that features are served with: a box of it must hold them all.
@@ -79,7 +91,7 @@ fn document(ask: &Ask, layer: LayerId) -> Value {
         [(west * 1e7).floor() / 1e7, (south * 1e7).floor() / 1e7, (east * 1e7).ceil() / 1e7, (north * 1e7).ceil() / 1e7]
     });
     if let (Some(extent), Some(document)) = (extent, document.as_object_mut()) {
-        document.insert("extent".into(), json!({ "spatial": { "bbox": [extent], "crs": CRS84_URI } }));
+        document.insert("extent".into(), json!({ "spatial": { "bbox": [extent], "crs": CRS84 } }));
     }
     document
 }

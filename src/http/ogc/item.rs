@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::collections::layer;
 use super::links::{FEATURES, link, own};
 use super::params::{self, cut};
+use super::shown::Shown;
 use crate::actions::ordered::Ordered;
 use crate::atlas::LayerId;
 use crate::domain::fault::{Code, Fault};
@@ -81,6 +82,7 @@ fn with_alerts(bytes: Vec<u8>, alerts: &[Value]) -> Result<Vec<u8>, Problem> {
 /// 410 for what was withdrawn or corrected, 404 for a layer or feature there is not (or that the viewer may not know of), 400 for unknown parameters.
 pub fn item(ask: &Ask) -> Result<Response, Problem> {
     let layer = layer(ask)?;
+    let form = Shown::of(ask, layer)?;
     let id = &ask.snapshot.register().canonical(layer, ask.variable(1));
     let found = match (ask.parameter(LINE_VERSION.name), ask.parameter(REVISION.name)) {
         (None, None) if layer == LayerId::Segments => {
@@ -141,12 +143,22 @@ pub fn item(ask: &Ask) -> Result<Response, Problem> {
             JSON,
             layer.about().title_vi,
         ));
-        let mut body = bytes;
+        let mut body = if form.is_ready() {
+            bytes
+        } else {
+            form.with(|write| {
+                let mut out = Vec::with_capacity(bytes.len());
+                write(&bytes, &mut out);
+                out
+            })?
+        };
         // The feature is an object: its links go in before the closing brace.
         body.pop();
         body.extend_from_slice(br#","links":"#);
         body.extend_from_slice(Value::from(links).to_string().as_bytes());
         body.push(b'}');
-        Ok(answer::bytes(StatusCode::OK, GEOJSON, body))
+        let mut response = answer::bytes(StatusCode::OK, GEOJSON, body);
+        form.name_in(&mut response);
+        Ok(response)
     })
 }

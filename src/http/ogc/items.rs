@@ -1,15 +1,20 @@
 //! `/collections/{id}/items`: the short road from a request to stored bytes.
 
+use std::sync::Arc;
+
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use serde_json::Value;
 
 use super::collections::layer;
+use super::filter::bbox_and_filter;
 use super::links::{FEATURES, address, link, own};
 use super::params;
+use super::shown::Shown;
+use super::sorting;
 use crate::atlas::LayerId;
 use crate::atlas::layer::Layer;
-use crate::atlas::query::{Page, Query};
+use crate::atlas::query::{Page, Query, Writer};
 use crate::atlas::words::{Values, number_text, values};
 use crate::domain::fault::{Code, Fault};
 use crate::domain::number::{NumberFault, SegmentKey};
@@ -26,23 +31,36 @@ pub fn items(ask: &Ask) -> Result<Response, Problem> {
     let layer = layer(ask)?;
     let query = read(ask, layer)?;
     let past = past(ask, layer)?;
+    let form = Shown::of(ask, layer)?;
     answer::tagged(ask, || {
-        let found = match &past {
-            Some(past) => ask.snapshot.query_at(past, &query, &ask.visible),
-            None if layer == LayerId::Segments => {
-                let board = ask.snapshot.board(&ask.outlook(), &ask.visible);
-                ask.snapshot.query_at(board.layer(), &query, &ask.visible)
+        let run = |write: Option<Writer<'_>>| {
+            let sees = |class| ask.visible.sees(class);
+            match &past {
+                Some(past) => query.run_as(past, &sees, write),
+                None if layer == LayerId::Segments => {
+                    query.run_as(ask.snapshot.board(&ask.outlook(), &ask.visible).layer(), &sees, write)
+                }
+                None => query.run_as(ask.snapshot.layer(layer), &sees, write),
             }
-            None => ask.snapshot.query(layer, &query, &ask.visible),
         };
-        Ok(shown(ask, layer, &query, &found))
+        if ask.form == Form::Html || form.is_ready() {
+            let mut response = shown(ask, layer, &query, &run(None));
+            if ask.form == Form::Json {
+                form.name_in(&mut response);
+            }
+            return Ok(response);
+        }
+        let found = form.with(|write| run(Some(&|step, out| write(step.json, out))))?;
+        let mut response = shown(ask, layer, &query, &found);
+        form.name_in(&mut response);
+        Ok(response)
     })
 }
 
 /// A page of features of a layer, as it was asked for.
 pub fn shown(ask: &Ask, layer: LayerId, query: &Query, found: &Page) -> Response {
     let next = found.next.as_ref().map(|order| {
-        let cursor = params::cursor_text(order);
+        let cursor = found.place.as_ref().map_or_else(|| params::cursor_text(order), sorting::cursor_text);
         address(ask, ask.form, &[("cursor", Some(&cursor)), ("offset", None)])
     });
     if ask.form == Form::Html {
@@ -81,20 +99,24 @@ fn read(ask: &Ask, layer: LayerId) -> Result<Query, Problem> {
     let filters = (0..)
         .zip(queryables)
         .filter_map(|(n, name)| Some((n, name, ask.parameter(name)?)))
-        .map(|(n, name, value)| Ok((n, filter(ask, layer, name, value)?)))
+        .map(|(n, name, value)| Ok((n, exactly(ask, layer, name, value)?)))
         .collect::<Result<_, Problem>>()?;
+    let (bbox, filter) = bbox_and_filter(ask, layer)?;
+    let sort = sorting::sort(ask, layer)?;
     Ok(Query {
-        bbox: params::bbox(ask)?,
+        bbox,
+        filter: filter.map(Arc::new),
         interval: params::datetime(ask)?,
         filters,
-        after: params::cursor(ask)?,
+        after: if sort.is_none() { params::cursor(ask)? } else { None },
+        sort: sort.map(Arc::new),
         offset: params::offset(ask)?,
         limit: params::limit(ask)?,
     })
 }
 
 /// The value a property must have; 400 for one that it can never have.
-fn filter(ask: &Ask, layer: LayerId, name: &str, value: &str) -> Result<String, Problem> {
+fn exactly(ask: &Ask, layer: LayerId, name: &str, value: &str) -> Result<String, Problem> {
     let register = ask.snapshot.register();
     let number = |fault: &NumberFault| Problem::parameter(Fault::number(name, fault));
     match values(layer, name) {

@@ -14,6 +14,11 @@ pub struct Forms {
 pub const PLAIN: Forms = Forms { json: JSON };
 pub const FEATURES: Forms = Forms { json: GEOJSON };
 
+/// Relation of the tilesets of something.
+pub const TILESETS: &str = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vector";
+/// Relation of the grids there are.
+pub const GRIDS: &str = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes";
+
 pub fn link(href: &str, rel: &str, media: &str, title: &str) -> Value {
     json!({ "href": href, "rel": rel, "type": media, "title": title })
 }

@@ -54,7 +54,7 @@ pub use items::items_page;
 pub use landing::landing;
 pub use login::login_page;
 pub use minutes_style::PRINT_STYLE;
-pub use plain::{api_page, conformance_page, problem_page};
+pub use plain::{api_page, conformance_page, problem_page, schema_page};
 pub use small::small_picture;
 
 #[cfg(test)]

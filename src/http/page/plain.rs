@@ -58,3 +58,16 @@ pub fn api_page(ctx: &Context, routes: &[[String; 3]]) -> Markup {
     };
     document(ctx, title, Tab::Api, &[], &body)
 }
+
+/// The properties of a layer: name, what people call it, what it is.
+pub fn schema_page(ctx: &Context, title: &str, heads: [&str; 3], rows: &[[String; 3]]) -> Markup {
+    let body = html! {
+        h1 { (title) }
+        br;
+        table {
+            thead { tr { @for head in heads { th scope="col" { (head) } } } }
+            tbody { @for [name, label, kind] in rows { tr { td { code { (name) } } td { (label) } td { (kind) } } } }
+        }
+    };
+    document(ctx, title, Tab::Collections, &[], &body)
+}

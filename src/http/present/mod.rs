@@ -10,7 +10,7 @@ mod features;
 mod inspecting_words;
 mod intake;
 mod intake_words;
-mod labels;
+pub mod labels;
 mod linear;
 mod links;
 mod login;
@@ -32,7 +32,9 @@ pub use features::{document_page, item_page, items_page, linear_page};
 pub use intake::{intake_page, merged_page};
 pub use linear::range_page;
 pub use login::{login_page, own_words};
-pub use pages::{api_page, collection_page, collections_page, conformance_page, landing_page, problem_page};
+pub use pages::{
+    api_page, collection_page, collections_page, conformance_page, landing_page, problem_page, schema_page,
+};
 pub use picture::PictureCache;
 pub use report::report_page;
 pub use risk::{at_risk_page, line_name, risk_page};

@@ -91,6 +91,15 @@ pub fn conformance_page(ask: &Ask, classes: &[&str]) -> Markup {
     page::conformance_page(&context(ask), classes)
 }
 
+/// The properties of a layer.
+pub fn schema_page(ask: &Ask, layer: LayerId, rows: &[[String; 3]]) -> Markup {
+    let (title, heads) = match ask.lang {
+        Lang::Vi => (layer.about().title_vi, ["Thuộc tính", "Tên gọi", "Kiểu"]),
+        Lang::En => (layer.about().title_en, ["Property", "Name", "Type"]),
+    };
+    page::schema_page(&context(ask), title, heads, rows)
+}
+
 pub fn api_page(ask: &Ask) -> Markup {
     let routes: Vec<_> = ROUTES
         .iter()

@@ -15,6 +15,39 @@ pub const BBOX: Param = Param {
     about: "west,south,east,north in degrees (WGS 84), or six numbers with heights, which are passed over. \
             West greater than east crosses the 180th meridian. Features without a place always match.",
 };
+pub const BBOX_CRS: Param = Param {
+    name: "bbox-crs",
+    kind: Kind::Crs,
+    about: "Reference system of `bbox`, whose numbers then come in its own order of axes: EPSG:4326 and EPSG:4756 latitude first.",
+};
+pub const CRS: Param = Param {
+    name: "crs",
+    kind: Kind::Crs,
+    about: "Reference system of the answer, in its own order of axes; `Content-Crs` says which it is. CRS84 unless given.",
+};
+pub const PROPERTIES: Param =
+    Param { name: "properties", kind: Kind::Names, about: "Only these properties. Id and geometry stay." };
+pub const SORTBY: Param = Param {
+    name: "sortby",
+    kind: Kind::Names,
+    about: "Properties to sort by, each with `-` before it to descend; at most 8. Keys of markers and segments go along the line, texts by \
+            the Vietnamese alphabet, what has no value last.",
+};
+pub const FILTER: Param = Param {
+    name: "filter",
+    kind: Kind::Text,
+    about: "A condition in CQL2 over what `queryables` lists: at most 8 KiB, 512 operators and values, 32 levels, 1,000 vertices.",
+};
+pub const FILTER_LANG: Param = Param {
+    name: "filter-lang",
+    kind: Kind::Choice(crate::http::ogc::filter::LANGUAGES),
+    about: "Encoding of `filter`; cql2-text unless given.",
+};
+pub const FILTER_CRS: Param = Param {
+    name: "filter-crs",
+    kind: Kind::Crs,
+    about: "Reference system of the geometries in `filter`; CRS84 unless given.",
+};
 pub const DATETIME: Param = Param {
     name: "datetime",
     kind: Kind::Text,

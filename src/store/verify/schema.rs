@@ -87,21 +87,45 @@ const BETWEEN: &str = "SELECT n.name, CASE WHEN c.oid IS NULL THEN 'missing' \
     (SELECT r.rulename::text FROM pg_rewrite r WHERE r.ev_class = c.oid AND r.rulename <> '_RETURN' ORDER BY 1 LIMIT 1)) \
     FROM unnest($1::text[]) AS n(name) LEFT JOIN pg_class c ON c.oid = to_regclass(n.name) ORDER BY n.name";
 
+/// How the tables are kept, their columns, constraints and indexes; and what the migrations made of them. `catalogue.txt` is
+/// what the question answers of a database that they have just made.
+const CATALOGUE: &str = include_str!("catalogue.sql");
+const MADE_ON_POSTGRES: &str = include_str!("catalogue.txt");
+
 impl SchemaSql for PgConnection {
     async fn strange(&mut self) -> Result<Option<(String, SchemaFault)>, StoreError> {
         let tables: BTreeSet<String> = POSTGRES.iter().flat_map(|one| tables_of(one.sql.as_str())).collect();
         let tables: Vec<String> = tables.into_iter().collect();
-        let rows = sqlx::query_as::<_, (String, String, Option<String>)>(BETWEEN).bind(tables).fetch_all(self).await?;
-        Ok(rows.into_iter().find_map(|(table, state, added)| match (state.as_str(), added) {
+        let rows =
+            sqlx::query_as::<_, (String, String, Option<String>)>(BETWEEN).bind(&tables).fetch_all(&mut *self).await?;
+        let between = rows.into_iter().find_map(|(table, state, added)| match (state.as_str(), added) {
             ("missing", _) => Some((table, SchemaFault::Missing)),
             ("altered", _) => Some((table, SchemaFault::Altered)),
             (_, added) => added.map(|name| (name, SchemaFault::Added)),
-        }))
+        });
+        if between.is_some() {
+            return Ok(between);
+        }
+        let found = sqlx::query_as::<_, (String, String)>(CATALOGUE).bind(tables).fetch_all(self).await?;
+        Ok(differing(&found))
     }
 
     async fn damage(&mut self) -> Result<Option<String>, sqlx::Error> {
         Ok(None)
     }
+}
+
+/// The first fact of the catalogue that is not as the migrations made it, by the last word of what it is about.
+fn differing(found: &[(String, String)]) -> Option<(String, SchemaFault)> {
+    let expected: BTreeMap<&str, &str> = MADE_ON_POSTGRES.lines().filter_map(|line| line.split_once(" | ")).collect();
+    let found: BTreeMap<&str, &str> = found.iter().map(|(what, fact)| (what.as_str(), fact.as_str())).collect();
+    let named = |what: &str, fault| (what.rsplit(' ').next().unwrap_or(what).to_owned(), fault);
+    let stands = expected.iter().find_map(|(what, made)| match found.get(what) {
+        None => Some(named(what, SchemaFault::Missing)),
+        Some(fact) => (fact != made).then(|| named(what, SchemaFault::Altered)),
+    });
+    let added = found.keys().find(|what| !expected.contains_key(*what));
+    stands.or_else(|| added.map(|what| named(what, SchemaFault::Added)))
 }
 
 /// Names of the tables that a migration makes.
