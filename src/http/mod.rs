@@ -17,6 +17,7 @@ pub mod login;
 pub mod ogc;
 pub mod openapi;
 pub mod page;
+pub mod pieces;
 pub mod present;
 pub mod problem;
 pub mod reads;
