@@ -122,10 +122,6 @@ impl Snapshot {
         }
     }
 
-    pub(super) const fn layer(&self, layer: LayerId) -> &Layer {
-        &self.layers[layer.index()]
-    }
-
     pub(super) const fn tiles(&self) -> &Tiles {
         &self.tiles
     }
