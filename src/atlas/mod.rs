@@ -62,6 +62,7 @@ pub mod strip;
 pub mod tiles;
 pub mod touched;
 mod units_named;
+mod views;
 pub mod visible;
 pub mod walk;
 pub mod watched;

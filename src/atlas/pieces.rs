@@ -45,13 +45,9 @@ impl Pieces {
 
     /// Puts other pieces at the end.
     pub fn append(&mut self, mut other: Self) {
-        if other.whole.is_empty() {
-            self.push(&other.open);
-        } else {
-            self.close();
-            self.whole.append(&mut other.whole);
-            self.open = other.open;
-        }
+        self.close();
+        self.whole.append(&mut other.whole);
+        self.open = other.open;
     }
 
     /// Takes the last byte away.
@@ -125,8 +121,8 @@ mod tests {
         let expected = format!("{{[{}{}x]", "x".repeat(10), "x".repeat(SHARED_FROM));
         assert_eq!((all.len(), all.to_vec()), (expected.len(), expected.into_bytes()));
         let cut = all.into_pieces();
-        assert_eq!(cut.iter().map(Bytes::len).collect::<Vec<_>>(), [12, SHARED_FROM, 2]);
-        assert_eq!(cut[1].as_ptr(), block[20..].as_ptr(), "not a copy");
+        assert_eq!(cut.iter().map(Bytes::len).collect::<Vec<_>>(), [1, 11, SHARED_FROM, 2]);
+        assert_eq!(cut[2].as_ptr(), block[20..].as_ptr(), "not a copy");
     }
 
     #[test]

@@ -34,6 +34,9 @@ pub struct Query {
     pub limit: usize,
 }
 
+/// Room that is made at once for features that are copied.
+const COPIED: usize = 64 * 1024;
+
 /// A page of features.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
@@ -212,7 +215,9 @@ fn written(page: &[Hit<'_>], write: Writer<'_>) -> Pieces {
 
 /// Takes features one run at a time, commas between them.
 fn bytes_of(page: &[Hit<'_>]) -> Pieces {
-    let mut out = Pieces::default();
+    // Room for what is copied, as far as the first tells how long they are.
+    let first = page.first().map_or(0, |hit| hit.step().json.len() + 1);
+    let mut out = Pieces::with_capacity((first * page.len()).min(COPIED));
     let mut n = 0;
     while n < page.len() {
         match &page[n] {

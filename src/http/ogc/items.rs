@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use serde_json::Value;
 
 use super::collections::layer;
 use super::filter::bbox_and_filter;
-use super::links::{FEATURES, address, link, own};
+use super::links::{FEATURES, Link, address, link, own};
 use super::params;
 use super::shown::Shown;
 use super::sorting;
@@ -70,7 +69,7 @@ pub fn shown(ask: &Ask, layer: LayerId, query: &Query, found: Page) -> Response 
     }
     let mut links = own(ask, FEATURES);
     links.push(link(
-        &format!("{}/collections/{}", ask.base(), layer.about().id),
+        format!("{}/collections/{}", ask.base(), layer.about().id),
         "collection",
         JSON,
         layer.about().title_vi,
@@ -145,14 +144,14 @@ fn exactly(ask: &Ask, layer: LayerId, name: &str, value: &str) -> Result<String,
 }
 
 /// The collection around the ready-made features.
-fn body(found: Page, links: &[Value]) -> Pieces {
-    let links = Value::from(links).to_string();
+fn body(found: Page, links: &[Link]) -> Pieces {
+    let links = serde_json::to_vec(links).unwrap_or_default();
     let mut out = Pieces::default();
     out.push(br#"{"type":"FeatureCollection","features":["#);
     out.append(found.features);
     let counts = format!(r#"],"numberMatched":{},"numberReturned":{},"links":"#, found.matched, found.returned);
     out.push(counts.as_bytes());
-    out.push(links.as_bytes());
+    out.push(&links);
     out.push(b"}");
     out
 }

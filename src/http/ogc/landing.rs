@@ -51,12 +51,12 @@ pub fn landing(ask: &Ask) -> Result<Response, Problem> {
     let base = ask.base();
     let mut links = own(ask, PLAIN);
     links.extend([
-        link(&format!("{base}/api"), "service-desc", OPENAPI, "The API as an OpenAPI 3.0 document"),
-        link(&format!("{base}/api?f=html"), "service-doc", "text/html", "The API for people"),
-        link(&format!("{base}/conformance"), "conformance", JSON, "What the service conforms to"),
-        link(&format!("{base}/collections"), "data", JSON, "The layers"),
-        link(&format!("{base}/tiles"), TILESETS, JSON, "Vector tiles of all layers"),
-        link(&format!("{base}/tileMatrixSets"), GRIDS, JSON, "The grids of tiles"),
+        link(format!("{base}/api"), "service-desc", OPENAPI, "The API as an OpenAPI 3.0 document"),
+        link(format!("{base}/api?f=html"), "service-doc", "text/html", "The API for people"),
+        link(format!("{base}/conformance"), "conformance", JSON, "What the service conforms to"),
+        link(format!("{base}/collections"), "data", JSON, "The layers"),
+        link(format!("{base}/tiles"), TILESETS, JSON, "Vector tiles of all layers"),
+        link(format!("{base}/tileMatrixSets"), GRIDS, JSON, "The grids of tiles"),
     ]);
     let document = json!({
         "title": "Mốc Giới",
