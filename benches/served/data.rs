@@ -81,7 +81,7 @@ fn submission(synthetic: &Synthetic, n: u64) -> Submission {
     let cut = |degrees: f64| (degrees * 1e7).round() / 1e7;
     let at = LonLat::new(cut(chance.between(west, east)), cut(chance.between(south, north))).unwrap();
     record.location.observed = Some(Observed { accuracy_m: Some(5.0), ..Observed::at(at, CRS84.to_owned()) });
-    record.review_state = ReviewState::Approved;
+    record.review = ReviewState::Approved;
     record.label = if n % 10 == 9 { Label::Internal } else { Label::Public };
     synthetic.placed(record)
 }
