@@ -45,6 +45,7 @@ use door::Sent;
 use edge::client::Seen;
 use edge::headers::keep_nowhere;
 use edge::{Edge, size};
+use ogc::editing;
 use present::Around;
 use problem::Problem;
 use routes::{Handler, ROUTES, Route, Rule, Takes};
@@ -134,6 +135,9 @@ async fn answer(
     body: Body,
 ) -> Result<Response, Problem> {
     let path = path.ok_or_else(|| Problem::not_found(Code::NotFound))?;
+    if !matches!(parts.method, Method::GET | Method::HEAD) {
+        editing::admit(path, &parts.method, variables.as_deref())?;
+    }
     let route = find(path, &parts.method)?;
     let by_form = route.takes.is_some_and(|takes| takes.media == [login::form::MEDIA]);
     let sent = if by_form { Sent::AsForm } else { Sent::ByScript };
