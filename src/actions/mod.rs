@@ -8,6 +8,7 @@ pub mod approve_method;
 pub mod attachments;
 pub mod audit_history;
 pub mod author;
+pub mod edit_register;
 pub mod evidence;
 pub mod exchange_file;
 pub mod export;

@@ -24,7 +24,7 @@ use crate::domain::import::ImportState;
 use crate::domain::incident::Progress;
 use crate::domain::record::{Body, Record};
 use crate::domain::revision::{RegisterLog, Revisions};
-use crate::domain::verdict::{Case, Verdict};
+use crate::domain::verdict::{Case, Gone, Verdict};
 
 /// A picture in the making.
 #[derive(Debug)]
@@ -113,6 +113,9 @@ impl Growth {
                     self.facts.touch_everything();
                 }
                 self.snapshot.take_decision(record);
+                if counts && record.body.is_removed() {
+                    self.snapshot.set_gone(&encode::feature_id(record), Some((class, Gone::Withdrawn)));
+                }
                 if counts && self.snapshot.shows(record) && !spoken_of.contains(&record.id) {
                     self.put(record, class, (change.entry.seq, &change.entry.meta.actor), written.order_key, None);
                 }

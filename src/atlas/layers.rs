@@ -87,6 +87,12 @@ impl LayerId {
         self as usize
     }
 
+    /// Whether features of the layer are entries of the register that a person may edit one by one. Boundary lines come as
+    /// whole versions, segments follow from markers, and everything else is somebody's testimony, corrected by further records.
+    pub const fn is_editable(self) -> bool {
+        matches!(self, Self::Markers)
+    }
+
     pub fn named(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|layer| layer.about().id == id)
     }

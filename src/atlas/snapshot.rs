@@ -264,7 +264,10 @@ impl Snapshot {
 
     /// Whether a record is shown in its layer: of the versions of a line, the one that counts.
     pub(super) fn shows(&self, record: &Record) -> bool {
-        !matches!(record.body, Body::BoundaryLine(_)) || self.history.is_current_line(record)
+        match record.body {
+            Body::BoundaryLine(_) => self.history.is_current_line(record),
+            _ => !record.body.is_removed(),
+        }
     }
 
     /// Earlier versions of lines, and the markers as they stood under them.

@@ -150,6 +150,16 @@ codes! {
     /// An offset that leads beyond the end of the line.
     OffTheLine = "off_the_line",
     MethodNotAllowed = "method_not_allowed",
+    // Edits of the register by hand.
+    /// A layer whose features are not edited one by one.
+    NotEdited = "not_edited_here",
+    IfMatchMissing = "if_match_missing",
+    IfMatchStale = "if_match_stale",
+    /// A body that names another feature than the path.
+    OtherFeature = "other_feature",
+    FeatureThere = "feature_exists",
+    /// A marker to which records are tied.
+    FeatureInUse = "feature_in_use",
     Invalid = "invalid_record",
     Contended = "contended",
     KeyTaken = "key_taken",

@@ -52,4 +52,7 @@ pub struct Marker {
     /// Other names: the tripoint carries the other line's number too.
     pub aliases: Vec<MarkerKey>,
     pub cite: Vec<Cite>,
+    /// Whether this revision takes the marker out of the register. Its earlier ones stay in the log.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub removed: bool,
 }

@@ -177,6 +177,11 @@ impl Body {
         }
     }
 
+    /// Whether a revision takes its record out of the register.
+    pub const fn is_removed(&self) -> bool {
+        matches!(self, Self::Marker(Marker { removed: true, .. }))
+    }
+
     /// Whether it says something about the standing of another record, and nothing about the world.
     pub const fn is_statement(&self) -> bool {
         matches!(self, Self::Review(_) | Self::Tombstone(_) | Self::Relabel(_) | Self::ProgressStep(_))

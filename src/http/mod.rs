@@ -46,6 +46,7 @@ use door::Sent;
 use edge::client::Seen;
 use edge::headers::keep_nowhere;
 use edge::{Edge, size};
+use ogc::editing;
 use present::Around;
 use problem::Problem;
 use routes::{Handler, ROUTES, Route, Rule, Takes};
@@ -99,12 +100,7 @@ pub fn router(app: &App) -> Router {
 }
 
 /// `here` are the routes of the path that was asked for; none where there is no such path.
-async fn serve(
-    app: Arc<App>,
-    here: &'static [Route],
-    variables: Option<Vec<String>>,
-    request: Request,
-) -> Response {
+async fn serve(app: Arc<App>, here: &'static [Route], variables: Option<Vec<String>>, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let edge = Arc::clone(&app.edge);
     let seen = edge.meet(&mut parts);
@@ -137,6 +133,9 @@ async fn answer(
     parts: Parts,
     body: Body,
 ) -> Result<Response, Problem> {
+    if let (false, Some(first)) = (matches!(parts.method, Method::GET | Method::HEAD), here.first()) {
+        editing::admit(first.path, &parts.method, variables.as_deref())?;
+    }
     let route = find(here, &parts.method)?;
     let by_form = route.takes.is_some_and(|takes| takes.media == [login::form::MEDIA]);
     let sent = if by_form { Sent::AsForm } else { Sent::ByScript };

@@ -4,6 +4,7 @@ mod alerts;
 mod attachments;
 mod attention;
 mod audit;
+mod editing;
 mod exchange;
 mod field;
 mod forms;
@@ -50,7 +51,9 @@ pub fn document(base: &str) -> Value {
     let mut paths = Map::new();
     for route in ROUTES {
         if route.path.contains("{collectionId}") {
-            for layer in LayerId::ALL {
+            // What is edited is said of layers that are.
+            let edits = route.method != "GET";
+            for layer in LayerId::ALL.into_iter().filter(|layer| !edits || layer.is_editable()) {
                 let path = route.path.replace("{collectionId}", layer.about().id);
                 add(&mut paths, &path, route, Some(layer));
             }
@@ -74,6 +77,7 @@ pub fn document(base: &str) -> Value {
     all.extend(intake::schemas());
     all.extend(alerts::schemas());
     all.extend(tiles::schemas());
+    all.extend(editing::schemas());
     let server = if base.is_empty() { "/" } else { base };
     json!({
         "openapi": "3.0.3",
@@ -223,7 +227,7 @@ fn schemas() -> Value {
         "file": { "type": "string", "format": "binary" },
         "collection": { "type": "object", "required": ["id", "links"],
             "properties": { "id": text, "title": text, "description": text, "itemType": text,
-                "itemCount": { "type": "integer" }, "crs": { "type": "array", "items": text }, "storageCrs": text,
+                "itemCount": { "type": "integer" }, "crs": { "type": "array", "items": text }, "storageCrs": text, "editable": { "type": "boolean" },
                 "extent": { "type": "object" }, "links": links } },
         "collections": { "type": "object", "required": ["links", "collections"],
             "properties": { "links": links, "crs": { "type": "array", "items": text },

@@ -5,6 +5,7 @@ mod attachments;
 mod attention;
 mod audit;
 mod coverage;
+pub mod editing;
 mod exchange;
 mod field;
 mod imports;
@@ -236,6 +237,8 @@ pub static ROUTES: &[Route] = &[
             ogc::items::items,
         ))
     },
+    editing::OPTIONS_OF_ITEMS,
+    editing::ADD,
     geo(&read(
         Anyone,
         "/collections/{collectionId}/items/{featureId}",
@@ -244,6 +247,10 @@ pub static ROUTES: &[Route] = &[
         "feature",
         ogc::item::item,
     )),
+    editing::OPTIONS_OF_ITEM,
+    editing::REPLACE,
+    editing::PATCH,
+    editing::REMOVE,
     tiles::SETS,
     tiles::SET,
     tiles::TILESETS,

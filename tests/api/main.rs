@@ -33,6 +33,7 @@ mod collections;
 mod complaints;
 mod conformance;
 mod coverage;
+mod editing;
 mod filtering;
 mod importing;
 mod imports;

@@ -81,7 +81,9 @@ fn it_is_a_document_of_openapi_3_0() {
 fn every_route_of_the_table_is_in_it_and_nothing_else() {
     let mut expected = BTreeSet::new();
     for route in ROUTES {
-        for layer in layers(reader()) {
+        // Of layers that nothing is edited of, it is not said that it is.
+        let edits = route.path.contains("{collectionId}") && route.method != "GET";
+        for layer in layers(reader()).into_iter().filter(|layer| !edits || layer == "markers") {
             expected.insert((route.path.replace("{collectionId}", &layer), route.method.to_owned()));
         }
     }
@@ -157,6 +159,8 @@ fn every_status_that_occurs_is_documented_and_the_other_way_round() {
             crate::attention::provoke(server, &path)
         } else if crate::reporting::is_one(&path) {
             crate::reporting::provoke(server, &method, &path)
+        } else if crate::editing::is_one(&method, &path) {
+            crate::editing::provoke(&method, &path)
         } else if of_files {
             provoke_files(server, &method, &path)
         } else if of_people {

@@ -130,6 +130,8 @@ impl Dice {
             bbox: self.chance(75).then(|| self.bbox()),
             interval: self.chance(30).then(|| Interval { from, to: from + i64::from(self.below(30)) }),
             filters,
+            filter: None,
+            sort: None,
             after,
             offset: self.one_of(&[0, 0, 0, 1, 17, 100_000]),
             limit: self.one_of(&[0, 1, 2, 7, 50, 100_000]),

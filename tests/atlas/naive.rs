@@ -98,6 +98,7 @@ fn page(matching: &[&Held], query: &Query, sees: fn(ClassId) -> bool) -> Page {
         matched: matching.len() as u64,
         returned: page.len(),
         next: page.last().filter(|_| rest.len() > page.len()).map(|f| f.order.clone()),
+        place: None,
         features: texts.join(",").into_bytes().into(),
     }
 }

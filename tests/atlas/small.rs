@@ -59,6 +59,7 @@ pub(crate) fn marker(key: &str, at: Option<(f64, f64)>, anchor: Option<Anchor>, 
         anchor,
         aliases: aliases.iter().map(|alias| alias.parse().unwrap()).collect(),
         cite: Vec::new(),
+        removed: false,
     };
     let observed =
         at.map(|(lon, lat)| Observed { accuracy_m: Some(3.0), ..Observed::at(place(lon, lat), CRS84.to_owned()) });

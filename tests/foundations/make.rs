@@ -69,6 +69,7 @@ pub(crate) fn marker(n: u64, key: &str) -> Record {
         anchor: None,
         aliases: Vec::new(),
         cite: Vec::new(),
+        removed: false,
     };
     let location = Location::at(Referent::Marker(body.key));
     let now = instant("2026-11-22T08:00:00Z");

@@ -74,7 +74,8 @@ fn a_part_of_the_line_is_not_everything() {
         let words = json!({ "text": "thử", "unit": "don-a" });
         let decided = json!({ "id": id(200 + n), "version": method["version"], "digest": method["digest"], "approved": true,
             "decision": "12/QĐ", "decided_on": "2026-11-21", "decided_by": "thử", "reason": "thử" });
-        let told = json!({ "title": "thử", "url": "https://hooks.example.org/", "kinds": ["hazard"], "label": "public" });
+        let told =
+            json!({ "title": "thử", "url": "https://hooks.example.org/", "kinds": ["hazard"], "label": "public" });
         let asked = [
             ("POST", "/api/v1/reporting-deadlines", Permission::Plan, &deadline, 201),
             ("POST", "/api/v1/assignments", Permission::Assign, &assigned, 201),

@@ -68,6 +68,10 @@ fn sample(route: &Route) -> &'static str {
         "/collections/{collectionId}" => "/collections/inspections",
         "/collections/{collectionId}/queryables" => "/collections/inspections/queryables",
         "/collections/{collectionId}/schema" => "/collections/inspections/schema",
+        "/collections/{collectionId}/items" if route.method != "GET" => "/collections/markers/items",
+        "/collections/{collectionId}/items/{featureId}" if route.method != "GET" => {
+            "/collections/markers/items/VN-LA:144"
+        }
         "/collections/{collectionId}/items" => "/collections/inspections/items?limit=1000",
         "/collections/{collectionId}/items/{featureId}" => {
             "/collections/inspections/items/01932f5e-7c1a-7abc-8def-000000000000"

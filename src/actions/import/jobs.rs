@@ -36,6 +36,8 @@ pub struct Jobs {
     watchers: Arc<Semaphore>,
     /// Markers that are being taken away.
     pub leaving: Leaving,
+    /// Whose turn it is to edit the register by hand.
+    pub editing: tokio::sync::Mutex<()>,
 }
 
 /// Another import is under way, or the server is about to stop.
@@ -49,6 +51,7 @@ impl Default for Jobs {
             stopping: watch::Sender::new(false),
             watchers: Arc::new(Semaphore::new(WATCHERS)),
             leaving: Leaving::default(),
+            editing: tokio::sync::Mutex::default(),
         }
     }
 }
@@ -279,7 +282,7 @@ async fn run(job: Arc<ImportJob>, context: Context, actor: Actor, options: Impor
             tracing::error!(%error, job = %job.id, "an import failed");
             failed(Code::ImportFailed)
         }
-        Ok(Err(ImportError::Reader)) | Err(_) => {
+        Ok(Err(ImportError::Reader | ImportError::Changed)) | Err(_) => {
             tracing::error!(job = %job.id, "an import was broken off");
             failed(Code::Internal)
         }

@@ -4,10 +4,11 @@ use super::alike::{same_marker, same_place};
 use super::candidate::{Candidate, Plan};
 use super::interpret::{Interpreted, Interpreter};
 use super::numbers::was_anothers;
-use super::options::Action;
+use super::options::{Action, RowEdit};
 use crate::domain::access::{Label, ReviewState};
-use crate::domain::fault::Fault;
+use crate::domain::fault::{Code, Fault};
 use crate::domain::location::{Location, Observed, Referent};
+use crate::domain::marker::Marker;
 use crate::domain::record::{Body, Record};
 use crate::domain::row::marker::MarkerRow;
 use crate::domain::time::CivilDay;
@@ -28,8 +29,11 @@ impl Interpreter<'_> {
             _ => None,
         });
         let source = self.options.source.clone().unwrap_or_else(|| self.options.file_name.clone());
-        let body = read.over(held_body, &source);
-        let observed = observed.or_else(|| held.and_then(|record| record.location.observed.clone()));
+        let held_place = held.and_then(|record| record.location.observed.clone());
+        let (body, observed) = match self.options.edit {
+            None => (read.over(held_body, &source), observed.or(held_place)),
+            Some(edit) => edited(edit, read, (held_body, held_place), observed, &source)?,
+        };
         let before = self.snapshot.register().marker(&held_body.map_or(read.key, |marker| marker.key));
         if let (Some(before), Some(now)) = (before.filter(|before| before.method.is_measured()), &observed) {
             candidate.moved_m = Some(distance(before.position, now.position).0);
@@ -37,7 +41,7 @@ impl Interpreter<'_> {
         let location = Location { referent: Some(Referent::Marker(body.key)), observed };
         let key = body.key.to_string();
         if let (Some(record), Some(marker)) = (held, held_body)
-            && same_marker(marker, &body)
+            && (if self.options.edit.is_some() { *marker == body } else { same_marker(marker, &body) })
             && same_place(&record.location, &location)
         {
             return Ok((record.clone(), Plan::Settled(Action::Unchanged), Vec::new()));
@@ -63,4 +67,35 @@ impl Interpreter<'_> {
         let action = if held.is_some() { Action::Change } else { Action::Add };
         Ok((record, Plan::Settled(action), Vec::new()))
     }
+}
+
+/// What a marker and its place become by an edit, which says all there is to say of it.
+fn edited(
+    edit: RowEdit,
+    read: &MarkerRow,
+    (held, held_place): (Option<&Marker>, Option<Observed>),
+    observed: Option<Observed>,
+    source: &str,
+) -> Result<(Marker, Option<Observed>), Vec<Fault>> {
+    if edit.removes {
+        let held = held.ok_or_else(|| vec![Fault::new("key", Code::UnknownMarker).with(read.key.to_string())])?;
+        return Ok((Marker { removed: true, ..held.clone() }, held_place));
+    }
+    let mut body = read.instead(held, source);
+    if let Some(held) = held {
+        let as_before = Marker { attestation: held.attestation, ..body.clone() };
+        if as_before == *held {
+            body = as_before;
+        }
+    }
+    if !edit.keeps_place {
+        return Ok((body, observed));
+    }
+    let place = match (held_place, edit.says_accuracy) {
+        (Some(place), true) => Some(Observed { accuracy_m: read.accuracy_m, ..place }),
+        // How far off a place may be that nobody measured is worked out.
+        (None, true) => return Err(vec![Fault::new("accuracy_m", Code::WithoutEffect)]),
+        (place, false) => place,
+    };
+    Ok((body, place))
 }

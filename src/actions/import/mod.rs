@@ -81,6 +81,9 @@ pub enum ImportError {
     Store(#[from] StoreError),
     #[error("the reader of the file ended on its own")]
     Reader,
+    /// Lines or markers changed since the picture that an edit was worked out on.
+    #[error("the register changed meanwhile")]
+    Changed,
 }
 
 impl From<NotStaged> for ImportError {
@@ -120,7 +123,9 @@ impl Job {
             return self.go(import, listener).await.map(|(outcome, _)| outcome);
         }
         self.tools.store.import_begin(import, (self.tools.clock)()).await?;
-        let went = self.go(import, listener).await;
+        // From here on nobody else changes the register: what an edit was compared with must still be so.
+        let is_as_seen = self.options.edit.is_none() || self.is_as_seen().await?;
+        let went = if is_as_seen { self.go(import, listener).await } else { Err(ImportError::Changed) };
         // Whatever came of it, what does not count must not stay.
         let applied = matches!(&went, Ok((outcome, _)) if outcome.applied);
         if !applied {
@@ -138,6 +143,12 @@ impl Job {
             }
         }
         Ok(outcome)
+    }
+
+    /// Whether the register is as the picture has it.
+    async fn is_as_seen(&self) -> Result<bool, ImportError> {
+        let (_, log) = self.tools.store.register_log().await?;
+        Ok(log.register.iter().all(|versioned| versioned.seq <= self.snapshot.seq))
     }
 
     async fn go(&self, import: Uuid, listener: &mut dyn Listener) -> Result<(Outcome, Option<Record>), ImportError> {

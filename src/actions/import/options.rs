@@ -77,6 +77,19 @@ pub struct ImportOptions {
     /// Put the good rows in although others are refused.
     pub skip_refused: bool,
     pub apply: bool,
+    /// Of an edit by hand: its one row says all there is to say of its record.
+    pub edit: Option<RowEdit>,
+}
+
+/// How the row of an edit is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RowEdit {
+    /// The place stays, to the last digit.
+    pub keeps_place: bool,
+    /// Of a place that stays: how accurate it is said to be changes all the same.
+    pub says_accuracy: bool,
+    /// The record leaves the register.
+    pub removes: bool,
 }
 
 /// What a row does.

@@ -50,6 +50,7 @@ pub fn read(words: &BTreeMap<String, String>) -> Result<ImportOptions, Vec<Fault
             max_moved_share,
             skip_refused,
             apply,
+            edit: None,
         }),
         _ => Err(said.faults),
     }

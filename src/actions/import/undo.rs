@@ -78,13 +78,7 @@ impl Plan {
 
     /// The record of a change that was built on the import.
     fn built_on(&self, change: &Change) -> Option<String> {
-        let records = change.written.iter().map(|written| &written.record);
-        let mut refer = records.filter(|record| {
-            let referent = record.location.referent.as_ref().filter(|_| !matches!(record.body, Body::Marker(_)));
-            referent.is_some_and(|referent| names(referent).iter().any(|name| self.brought.contains(name)))
-                && self.revisions.is_in_force(record)
-        });
-        refer.next().map(|found| format!("{} {}", found.body.kind(), found.id))
+        refers(change, &self.brought, &self.revisions)
     }
 
     async fn carry_out(&self, tools: &Tools, actor: &Actor, reason: Option<String>) -> Result<i64, NotUndone> {
@@ -117,6 +111,17 @@ impl Plan {
             Err(Kept::BuiltOn(what)) => Err(NotUndone::BuiltOn(what)),
         }
     }
+}
+
+/// The record of a change that refers to one of these markers, if one does.
+pub fn refers(change: &Change, markers: &BTreeSet<MarkerKey>, revisions: &Revisions) -> Option<String> {
+    let records = change.written.iter().map(|written| &written.record);
+    let mut refer = records.filter(|record| {
+        let referent = record.location.referent.as_ref().filter(|_| !matches!(record.body, Body::Marker(_)));
+        referent.is_some_and(|referent| names(referent).iter().any(|name| markers.contains(name)))
+            && revisions.is_in_force(record)
+    });
+    refer.next().map(|found| format!("{} {}", found.body.kind(), found.id))
 }
 
 /// Numbers that mean no marker without the import, or another; and which revisions count today.

@@ -251,7 +251,8 @@ impl History {
                 }
             }
         }
-        lines.into_values().chain(markers.into_values()).collect()
+        let markers = markers.into_values().filter(|versioned| !versioned.record.body.is_removed());
+        lines.into_values().chain(markers).collect()
     }
 
     /// Whether a line's record is the version that counts now.

@@ -111,6 +111,29 @@ pub(super) const fn words(code: Code) -> Option<Words> {
             "The line ends before: that way the offset can be at most {0} m.",
         ),
         Code::MethodNotAllowed => ("Tài nguyên này chỉ nhận: {0}.", "This resource takes: {0}."),
+        Code::NotEdited => {
+            ("Lớp “{0}” không sửa từng đối tượng ở đây. {1}", "Features of \"{0}\" are not edited here. {2}")
+        }
+        Code::IfMatchMissing => (
+            "Thiếu tiêu đề If-Match: hãy đọc đối tượng trước, rồi gửi kèm ETag đã nhận.",
+            "The header If-Match is missing: read the feature first, and send the ETag that came with it.",
+        ),
+        Code::IfMatchStale => (
+            "Đối tượng đã có lần sửa {0} sau khi bạn đọc; chưa lưu gì. Hãy đọc lại rồi sửa.",
+            "The feature has become revision {0} since you read it; nothing was stored. Read it again first.",
+        ),
+        Code::OtherFeature => (
+            "Nội dung nêu “{0}”, đường dẫn nêu “{1}”; chưa lưu gì. Đổi số mốc bằng cách nạp tệp.",
+            "The body says \"{0}\", the path says \"{1}\"; nothing was stored. Markers get other numbers by an import.",
+        ),
+        Code::FeatureThere => (
+            "“{0}” đã có trong sổ đăng ký; hãy sửa bằng PUT hoặc PATCH.",
+            "\"{0}\" is in the register already; change it with PUT or PATCH.",
+        ),
+        Code::FeatureInUse => (
+            "Không xóa được “{0}”: đã có bản ghi gắn với nó ({1}).",
+            "\"{0}\" cannot be deleted: records are tied to it ({1}).",
+        ),
         Code::Invalid => {
             ("Bản ghi có {0} chỗ chưa đúng; chưa lưu gì.", "Faults in the record: {0}; nothing was stored.")
         }

@@ -61,6 +61,7 @@ impl MarkerRow {
             anchor: None,
             aliases: Vec::new(),
             cite: Vec::new(),
+            removed: false,
         });
         // A renumbered marker keeps answering to its old number.
         if marker.key != self.key && !marker.aliases.contains(&marker.key) {
@@ -79,6 +80,18 @@ impl MarkerRow {
         }
         // One that it has again is no old one.
         marker.aliases.retain(|alias| *alias != self.key);
+        marker
+    }
+
+    /// The marker after this row, where the row says all there is to say: what it leaves out, the marker has no longer.
+    pub fn instead(&self, held: Option<&Marker>, source: &str) -> Marker {
+        let said = Self { aliases: Some(self.aliases.clone().unwrap_or_default()), ..self.clone() };
+        let mut marker = said.over(None, source);
+        if let Some(held) = held {
+            // What no row can say stays.
+            marker.anchor = held.anchor;
+            marker.cite.clone_from(&held.cite);
+        }
         marker
     }
 }

@@ -95,6 +95,7 @@ impl Entry {
                 anchor: self.anchor,
                 aliases: self.aliases,
                 cite: self.cite.into_iter().map(cite).collect(),
+                removed: false,
             },
             observed,
         })

@@ -14,7 +14,7 @@ const EXPOSED: HeaderValue = HeaderValue::from_static(
 );
 /// Headers that a page elsewhere may send.
 const TAKEN: HeaderValue = HeaderValue::from_static(
-    "Accept, Accept-Language, Authorization, Content-Type, If-Match, If-None-Match, Tus-Resumable, Upload-Length, \
+    "Accept, Accept-Language, Authorization, Content-Crs, Content-Type, If-Match, If-None-Match, Tus-Resumable, Upload-Length, \
          Upload-Metadata, Upload-Offset",
 );
 /// How long a browser may remember a permission, in seconds.

@@ -78,6 +78,7 @@ fn document(ask: &Ask, layer: LayerId) -> Value {
         "itemCount": ask.snapshot.count(layer, &ask.visible),
         "crs": ["#/crs"],
         "storageCrs": CRS84,
+        "editable": layer.is_editable(),
         "links": [
             link(&items, "items", GEOJSON, title),
             link(format!("{items}?f=html"), "items", "text/html", title),

@@ -6,6 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::collections::layer;
+use super::editing;
 use super::links::{FEATURES, link, own};
 use super::params::{self, cut};
 use super::shown::Shown;
@@ -118,6 +119,10 @@ pub fn item(ask: &Ask) -> Result<Response, Problem> {
     // It stands otherwise on another day.
     if let Some((_, fulfilled)) = &fulfilled {
         tag.push_str(&Value::from(fulfilled.clone()).to_string());
+    }
+    // The last of the tag: what an edit must know of.
+    if let Some(rev) = editing::revision(layer, &bytes) {
+        tag.push_str(&format!(".r{rev}"));
     }
     answer::tagged_with(ask, &tag, || {
         let bytes = match files {

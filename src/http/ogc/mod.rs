@@ -2,6 +2,7 @@
 
 pub mod collections;
 pub mod crs;
+pub mod editing;
 pub mod filter;
 pub mod item;
 pub mod items;
