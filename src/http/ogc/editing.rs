@@ -23,6 +23,7 @@ use crate::http::ask::Ask;
 use crate::http::ogc::links::escape;
 use crate::http::problem::Problem;
 use crate::http::routes::Answering;
+use crate::http::routes::ROUTES;
 use crate::http::routes::editing::{ITEM, ITEMS};
 
 /// What features of other layers answer.
@@ -89,7 +90,8 @@ pub fn options(ask: &Ask) -> Result<Response, Problem> {
     }
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
-    let may = if layer.is_editable() { crate::http::methods(ask.route.path) } else { READ_ONLY.to_owned() };
+    let here = ROUTES.chunk_by(|a, b| a.path == b.path).find(|here| here.iter().any(|one| one.path == ask.route.path));
+    let may = here.filter(|_| layer.is_editable()).map_or_else(|| READ_ONLY.to_owned(), crate::http::methods);
     put(header::ALLOW, &may, &mut response);
     Ok(response)
 }
