@@ -15,7 +15,7 @@ use crate::domain::record::{Body, Record};
 /// [`NotSet`]; nothing was stored then.
 pub async fn approve(context: &Context, identity: &Identity, mut record: Record) -> Result<Receipt, NotSet> {
     // Every unit reads levels by it: whoever plans for one, or for a part of the line, decides nothing for the others.
-    if !identity.over_everything(Permission::Plan) {
+    if !identity.everywhere(Permission::Plan) {
         return Err(NotSet::NotOverEverything);
     }
     if let Body::MethodApproval(decision) = &record.body {

@@ -68,7 +68,7 @@ impl Author<'_> {
         let there = about.and_then(Stretch::of);
         let own: Vec<&Belonging> = identity.units_with(right, there.as_ref()).collect();
         *unit = match unit.take() {
-            None if own.is_empty() && !identity.everywhere(right) => return Err(NotSigned::Forbidden),
+            None if own.is_empty() && !identity.for_no_unit(right, there.as_ref()) => return Err(NotSigned::Forbidden),
             None => own.first().map(|unit| unit.key.clone()),
             Some(claimed) => {
                 let claimed = plain(&claimed);

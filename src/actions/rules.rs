@@ -59,7 +59,7 @@ pub async fn set_rule(context: &Context, identity: &Identity, mut record: Record
 
 /// Whether somebody may do one of these over all units. To approve is a unit's own.
 fn plans_for_all(identity: &Identity, any_of: &[Permission]) -> bool {
-    any_of.iter().any(|permission| *permission != Permission::Approve && identity.over_everything(*permission))
+    any_of.iter().any(|permission| *permission != Permission::Approve && identity.everywhere(*permission))
 }
 
 /// The unit that somebody sets something for: the one that he names, or his own. `None` for whoever is over everything, or a

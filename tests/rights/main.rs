@@ -4,6 +4,7 @@
 
 mod alerts;
 mod bounds;
+mod confined;
 mod imported;
 mod intake;
 mod known;

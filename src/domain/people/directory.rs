@@ -99,15 +99,20 @@ impl Identity {
         self.permissions.has(permission)
     }
 
-    /// Whether something is allowed over all units.
+    /// Whether something is allowed over all units and on the whole line: what holds for everybody, or is another unit's, is
+    /// decided by nobody else.
     pub fn everywhere(&self, permission: Permission) -> bool {
-        self.way == Way::Open || self.viewer.allowing(permission).any(|grant| grant.units == Units::All)
-    }
-
-    /// Whether something is allowed over all units and on the whole line: what holds for everybody is decided by nobody else.
-    pub fn over_everything(&self, permission: Permission) -> bool {
         let mut grants = self.viewer.allowing(permission);
         self.way == Way::Open || grants.any(|grant| grant.units == Units::All && grant.stretches.is_empty())
+    }
+
+    /// Whether something is allowed for no unit in particular, there: over all units, on a part of the line that meets it. Without a
+    /// place, on any part: only for what says its own place later.
+    pub fn for_no_unit(&self, permission: Permission, there: Option<&Stretch>) -> bool {
+        let here = |mine: &Stretch| there.is_none_or(|there| mine.meets(there));
+        let on = |part: &[Stretch]| part.is_empty() || part.iter().any(here);
+        let mut grants = self.viewer.allowing(permission);
+        self.way == Way::Open || grants.any(|grant| grant.units == Units::All && on(&grant.stretches))
     }
 
     /// Whether something is allowed with what is a unit's, on the whole line.
