@@ -12,3 +12,15 @@ pub struct Unread {
     /// The whole submission as JSON, its fields in the order of their names.
     pub text: String,
 }
+
+impl Unread {
+    /// What stands for a record of which erasing left nothing to read.
+    pub fn erased(kind: &str, form: i64) -> Self {
+        Self { kind: kind.to_owned(), form, text: String::new() }
+    }
+
+    /// Whether it was erased: what came in has a text.
+    pub const fn is_erased(&self) -> bool {
+        self.text.is_empty()
+    }
+}

@@ -216,7 +216,7 @@ impl Case {
         };
         let mut past = LabelPast::of(verdict.label.max(self.floor(&contents, None)));
         // The register has revisions of its own, and nothing is said about what is said.
-        if !first.record.body.is_testimony() {
+        if !first.record.body.is_testimony() && !first.is_erased() {
             return Some((verdict, past));
         }
         let mut by_others: Option<Step> = None;

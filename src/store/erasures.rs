@@ -3,6 +3,7 @@
 //! What is to go must be what the log says: whoever altered a row shall not be able to have the trace erased. The register
 //! (lines, markers, imports) decides how everything else is shown, so its newest revisions are corrected, never erased.
 
+mod labels;
 mod rows;
 
 use std::time::Duration;
@@ -15,7 +16,7 @@ use super::records::{RecordRow, RecordSql, Table};
 use super::verify::{PageSql, gives, remains};
 use super::writer::Salts;
 use super::{Store, StoreError};
-use crate::domain::access::Actor;
+use crate::domain::access::{Actor, Label};
 use crate::domain::chain::{Digest, Entry, FORMAT, Meta, Operation, entry_hash, payload_digest};
 use crate::domain::erasure::erasure_digest;
 use crate::domain::time::Instant;
@@ -59,6 +60,10 @@ pub enum NotErased {
     Register,
     #[error("an import that is under way holds it")]
     Importing,
+    #[error(
+        "it restricts a record, which would be open without it: set the same label anew, with a reason that names nobody, then erase this one"
+    )]
+    Restricts,
     #[error("the row is not what the log says: audit verify names what was altered")]
     Altered,
     #[error(transparent)]
@@ -77,8 +82,12 @@ impl Store {
     /// # Errors
     /// [`NotErased`]; everything is as before then.
     pub async fn erase(&self, order: &Order<'_>, salts: &mut Salts) -> Result<Vec<ErasedRevision>, NotErased> {
+        if self.restricts(order.record).await? {
+            return Err(NotErased::Restricts);
+        }
+        let label = self.label_to_keep(order.record).await?;
         let erasing = async {
-            Ok::<_, StoreError>(writing!(self, |tx| match erase(&mut *tx, order, salts).await {
+            Ok::<_, StoreError>(writing!(self, |tx| match erase(&mut *tx, order, label, salts).await {
                 Ok(erased) => Ok(erased),
                 Err(NotErased::Store(error)) => return Err(error),
                 Err(why) => Err(why),
@@ -128,7 +137,12 @@ where
     Ok(())
 }
 
-async fn erase<C>(tx: &mut C, order: &Order<'_>, salts: &mut Salts) -> Result<Vec<ErasedRevision>, NotErased>
+async fn erase<C>(
+    tx: &mut C,
+    order: &Order<'_>,
+    label: Option<Label>,
+    salts: &mut Salts,
+) -> Result<Vec<ErasedRevision>, NotErased>
 where
     C: LogSql + RecordSql + PageSql + ErasureSql,
 {
@@ -154,7 +168,7 @@ where
     for row in &rows {
         let beside: Vec<&RecordRow> = contenders.iter().filter(|other| other.rev() == row.rev()).collect();
         let salt = salts().ok_or(StoreError::NoSalt)?;
-        let seq = erase_revision(tx, &mut head, order, row, &beside, salt).await?;
+        let seq = erase_revision(tx, &mut head, order, (row, label), &beside, salt).await?;
         erased.push(ErasedRevision { rev: row.rev(), seq, contenders: beside.len() });
     }
     if rows.iter().any(|row| row.rev() == newest) {
@@ -168,7 +182,7 @@ async fn erase_revision<C>(
     tx: &mut C,
     head: &mut Head,
     order: &Order<'_>,
-    row: &RecordRow,
+    (row, label): (&RecordRow, Option<Label>),
     contenders: &[&RecordRow],
     salt: [u8; 16],
 ) -> Result<i64, NotErased>
@@ -199,7 +213,7 @@ where
             return Err(NotErased::Altered);
         }
     }
-    if tx.empty_record(record, rev).await? != 1 {
+    if tx.empty_record(record, rev, label.map(Label::as_str)).await? != 1 {
         return Err(NotErased::Altered);
     }
     let of_rev = |rows: Vec<RecordRow>| rows.into_iter().filter(|row| row.rev() == rev).collect::<Vec<_>>();

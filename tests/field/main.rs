@@ -5,6 +5,7 @@
 mod alerts;
 mod by_rule;
 mod dealing;
+mod erased;
 mod floors;
 mod forms;
 mod guarded;

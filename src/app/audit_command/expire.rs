@@ -61,8 +61,8 @@ async fn run(
         let order = Order { record: *record, rev: None, reason, actor: &actor, at: (chance::clock())() };
         match desk.store.erase(&order, &mut salts).await {
             Ok(_) => erased += 1,
-            // Somebody else was quicker, or an import is on its way: the next run finds what is left.
-            Err(NotErased::Already { .. } | NotErased::Importing) => {}
+            // Somebody else was quicker, an import is on its way, or it restricts another: the next run finds what is left.
+            Err(NotErased::Already { .. } | NotErased::Importing | NotErased::Restricts) => {}
             Err(why) => return Err(why),
         }
     }

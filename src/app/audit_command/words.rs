@@ -182,6 +182,11 @@ fn not_erased_vietnamese(why: &NotErased) -> String {
         NotErased::Register => {
             "đây là lần sửa mới nhất của sổ đăng ký: hãy sửa bằng một lần sửa tiếp theo, rồi xóa lần sửa này".to_owned()
         }
+        NotErased::Restricts => {
+            "bản ghi này đặt nhãn cho một bản ghi khác, xóa đi thì bản ghi đó sẽ lộ ra: hãy đặt lại nhãn ấy với lý do \
+             không nêu tên ai, rồi xóa bản ghi này"
+                .to_owned()
+        }
         NotErased::Importing => "một lần nạp đang chạy còn giữ bản ghi này".to_owned(),
         NotErased::Altered => "dòng này không khớp nhật ký; mocgioi audit verify sẽ chỉ ra chỗ bị sửa".to_owned(),
         NotErased::Store(error) => error.to_string(),
@@ -193,6 +198,7 @@ pub(super) fn not_erased_json(why: &NotErased) -> Value {
         NotErased::Unknown => "unknown_record",
         NotErased::Already { .. } => "erased",
         NotErased::Register => "register",
+        NotErased::Restricts => "restricts",
         NotErased::Importing => "importing",
         NotErased::Altered => "altered",
         NotErased::Store(_) => "store",

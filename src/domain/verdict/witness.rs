@@ -62,6 +62,11 @@ impl Witness {
         matches!(self.record.body, Body::Unread(_))
     }
 
+    /// Whether erasing left nothing of it but its label: what was said of that counts on, for what hangs on it.
+    pub(super) const fn is_erased(&self) -> bool {
+        matches!(&self.record.body, Body::Unread(unread) if unread.is_erased())
+    }
+
     pub(super) fn is_draft(&self) -> bool {
         self.record.review == ReviewState::Draft
     }

@@ -43,6 +43,12 @@ impl Above {
                 for (is_contender, witness) in witnesses(store, By::Id, piece, upto).await? {
                     hold(&mut self.contents, is_contender, witness);
                 }
+                // What was erased, or taken back with its import, opens nothing that hangs on it.
+                let is_gone = |id: &Uuid| self.contents.get(id).is_none_or(Vec::is_empty);
+                let gone: Vec<Uuid> = piece.iter().copied().filter(is_gone).collect();
+                for (is_contender, witness) in witnesses(store, By::Left, &gone, upto).await? {
+                    hold(&mut self.contents, is_contender, witness);
+                }
                 for (_, witness) in witnesses(store, By::Said, piece, upto).await? {
                     let target = witness.record.body.target().unwrap_or_default();
                     self.said.entry(target).or_default().push(Arc::new(witness));

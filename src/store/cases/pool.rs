@@ -12,6 +12,7 @@ use crate::domain::access::Actor;
 use crate::domain::chain::{Digest, payload_digest};
 use crate::domain::record::Body;
 use crate::domain::verdict::{Case, DEEPEST, Witness};
+use crate::geo::NO_PLACE_KEY;
 use crate::store::dialect::reading;
 use crate::store::records::RecordRow;
 use crate::store::{Store, StoreError};
@@ -37,7 +38,7 @@ impl Pool {
             for by in [By::Id, By::Target, By::Corrects] {
                 for (is_contender, witness) in witnesses(store, by, piece, upto).await? {
                     match by {
-                        By::Id => hold(&mut self.contents, is_contender, witness),
+                        By::Id | By::Left => hold(&mut self.contents, is_contender, witness),
                         By::Target | By::Said => {
                             let target = witness.record.body.target().unwrap_or_default();
                             self.about.entry(target).or_default().push(Arc::new(witness));
@@ -141,7 +142,12 @@ pub(super) async fn witnesses(
     let (rows, beside) = reading!(store, |conn| (conn.recorded(by, ids, upto).await?, conn.contending(by, ids).await?));
     let mut found = Vec::with_capacity(rows.len() + beside.len());
     for RecordedRow { row, entry_seq, actor } in rows {
-        found.extend(witness(row, entry_seq, &actor).map(|witness| (false, witness)));
+        let witness = if matches!(by, By::Left) && row.is_erased() {
+            left(&row, entry_seq, &actor)
+        } else {
+            witness(row, entry_seq, &actor)
+        };
+        found.extend(witness.map(|witness| (false, witness)));
     }
     if beside.is_empty() {
         return Ok(found);
@@ -168,4 +174,12 @@ fn witness(row: RecordRow, seq: i64, actor: &str) -> Option<Witness> {
     let vouched = Actor::vouches_for_unit(actor);
     let actor = actor.to_owned();
     Some(Witness { record: written.record, digest, actor, vouched, seq, order_key: written.order_key })
+}
+
+/// What erasing left: whose it was and its label, under which stands what hangs on it.
+fn left(row: &RecordRow, seq: i64, actor: &str) -> Option<Witness> {
+    let record = row.what_is_left()?;
+    let digest = Digest::of(&[record.id.as_bytes()]);
+    let vouched = Actor::vouches_for_unit(actor);
+    Some(Witness { record, digest, actor: actor.to_owned(), vouched, seq, order_key: NO_PLACE_KEY.cast_signed() })
 }

@@ -17,6 +17,8 @@ const UNDER: &str = " AND type NOT IN ('review', 'tombstone', 'relabel', 'progre
 #[derive(Debug, Clone, Copy)]
 pub(in crate::store) enum By {
     Id,
+    /// The same, whatever became of it: erased, or of an import that was undone.
+    Left,
     Target,
     /// What is said about its standing alone, of all that is about it.
     Said,
@@ -26,7 +28,7 @@ pub(in crate::store) enum By {
 impl By {
     const fn column(self) -> &'static str {
         match self {
-            Self::Id => "id",
+            Self::Id | Self::Left => "id",
             Self::Target | Self::Said => "target",
             Self::Corrects => "corrects",
         }
@@ -35,7 +37,7 @@ impl By {
     const fn only(self) -> &'static str {
         match self {
             Self::Said => STATEMENTS,
-            Self::Id | Self::Target | Self::Corrects => "",
+            Self::Id | Self::Left | Self::Target | Self::Corrects => "",
         }
     }
 }
@@ -58,7 +60,7 @@ pub(in crate::store) struct ContendRow {
 }
 
 pub(in crate::store) trait CaseSql {
-    /// Rows in revisions that no undone import brought, with the entries that wrote them.
+    /// Rows in revisions that no undone import brought, unless what is left is asked for, with the entries that wrote them.
     async fn recorded(&mut self, by: By, ids: &[Uuid], upto: i64) -> Result<Vec<RecordedRow>, sqlx::Error>;
     async fn contending(&mut self, by: By, ids: &[Uuid]) -> Result<Vec<RecordRow>, sqlx::Error>;
     async fn contend_entries(&mut self, ids: &[Uuid], upto: i64) -> Result<Vec<ContendRow>, sqlx::Error>;
@@ -105,11 +107,11 @@ impl CaseSql for Conn {
              JOIN import_run i ON i.import_id = w.import_id AND i.state = 'applied' \
              WHERE w.block IS NOT NULL) AS numbered WHERE entry_seq BETWEEN 1 AND ",
         );
-        sql.push_bind(upto)
-            .push(" AND (import_id IS NULL OR import_id NOT IN (")
-            .push(UNDONE_UPTO)
-            .push_bind(upto)
-            .push("))) ORDER BY id, rev");
+        sql.push_bind(upto);
+        if !matches!(by, By::Left) {
+            sql.push(" AND (import_id IS NULL OR import_id NOT IN (").push(UNDONE_UPTO).push_bind(upto).push(")))");
+        }
+        sql.push(" ORDER BY id, rev");
         sql.build_query_as::<RecordedRow>().fetch_all(&mut *self).await
     }
 

@@ -11,7 +11,8 @@ use crate::store::log::STANDING;
 pub(in crate::store) trait ErasureSql {
     /// Payload digests of the entries of one kind that wrote this revision.
     async fn payloads(&mut self, record: Uuid, rev: i64, operation: &str) -> Result<Vec<Vec<u8>>, sqlx::Error>;
-    async fn empty_record(&mut self, record: Uuid, rev: i64) -> Result<u64, sqlx::Error>;
+    /// Takes everything away that may tell of somebody; what stays gets this label, where one is given.
+    async fn empty_record(&mut self, record: Uuid, rev: i64, label: Option<&str>) -> Result<u64, sqlx::Error>;
     async fn empty_contender(&mut self, record: Uuid, content: &[u8], payload: &Digest) -> Result<u64, sqlx::Error>;
     async fn drop_places(&mut self, record: Uuid) -> Result<(), sqlx::Error>;
     async fn add_reason(&mut self, seq: i64, reason: &str, salt: [u8; 16]) -> Result<(), sqlx::Error>;
@@ -54,15 +55,16 @@ impl ErasureSql for Conn {
         .await
     }
 
-    async fn empty_record(&mut self, record: Uuid, rev: i64) -> Result<u64, sqlx::Error> {
+    async fn empty_record(&mut self, record: Uuid, rev: i64, label: Option<&str>) -> Result<u64, sqlx::Error> {
         let done = sqlx::query(
             "UPDATE record SET event_at = NULL, skew_ms = NULL, device = NULL, person = NULL, location_basis = 'none', \
-             location = NULL, corrects = NULL, target = NULL, attachments = NULL, body = NULL, order_key = $3, content_digest = NULL, salt = NULL \
-             WHERE id = $1 AND rev = $2",
+             location = NULL, corrects = NULL, target = NULL, attachments = NULL, body = NULL, order_key = $3, content_digest = NULL, salt = NULL, \
+             label = COALESCE($4, label) WHERE id = $1 AND rev = $2",
         )
         .bind(record)
         .bind(rev)
         .bind(NO_PLACE_KEY.cast_signed())
+        .bind(label.map(str::to_owned))
         .execute(&mut *self)
         .await?;
         Ok(done.rows_affected())

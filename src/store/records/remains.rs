@@ -6,6 +6,9 @@ use super::{RecordRow, Table, word};
 use crate::domain::access::{AccessClass, Stretch};
 use crate::domain::erasure::Remains;
 use crate::domain::location::{Location, LocationBasis};
+use crate::domain::record::{Body, Record};
+use crate::domain::time::Instant;
+use crate::domain::unread::Unread;
 
 impl RecordRow {
     /// Whether nothing is left in the row of what lawful erasure takes away.
@@ -45,6 +48,16 @@ impl RecordRow {
             block: self.block,
             payload: payload.map(|digest| digest.to_string()),
         }
+    }
+
+    /// What is left of an erased row as a record without words.
+    pub fn what_is_left(&self) -> Option<Record> {
+        let (label, review) = (word(&self.label).ok()?, word(&self.review_state).ok()?);
+        let body = Body::Unread(Unread::erased(&self.kind, self.form));
+        let received_at = Instant::from_millis(self.received_at);
+        let mut record = Record::new(self.id, received_at, label, review, Location::default(), body);
+        (record.rev, record.unit) = (self.rev, self.unit.clone());
+        Some(record)
     }
 
     /// The import and the block that a row came with.
