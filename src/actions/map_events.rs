@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::Context;
-use super::pull::{moves_others, touched};
+use super::pull::{moves_others, seen_at, touched};
 use crate::atlas::encode::feature_id;
 use crate::atlas::{LayerId, Snapshot};
 use crate::domain::access::{Label, Viewer};
@@ -66,12 +66,16 @@ pub async fn news(
     let Some(touched) = touched(context, &changes, from, snapshot.seq).await? else {
         return Ok(News::Reset(snapshot.seq));
     };
+    // Of what comes later, a later look tells: what was told of by this one was to be seen where it ends.
+    let ids: Vec<Uuid> = touched.iter().map(|(case, _)| case.id).collect();
+    let then = if upto >= snapshot.seq { None } else { Some(seen_at(context, viewer, &ids, upto).await?) };
     for (case, was) in touched {
         let Some(verdict) = case.judge() else { continue };
         let record = &verdict.shown.record;
         let Some(layer) = LayerId::of(&record.body).filter(|layer| layers.contains(layer)) else { continue };
         let feature = feature_id(record);
-        let is_there = snapshot.item(layer, &feature, &visible).is_some();
+        let is_there = snapshot.item(layer, &feature, &visible).is_some()
+            && then.as_ref().is_none_or(|then| then.contains(&case.id));
         // Only of what he could see: an id that he never saw is not for him to learn.
         let before = was.judge().filter(Verdict::stands);
         let had = before.as_ref().is_some_and(|was| viewer.sees(&was.record().access_class(was.shown.vouched)));

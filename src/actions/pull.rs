@@ -4,8 +4,12 @@
 //! then, and how far it came. First everything is walked, layer by layer, as of one number of the log; then what changed
 //! since, in the order of the log. Where the scope of a device or the register changes, everything is walked anew, and the
 //! device drops what did not come again.
+//!
+//! A page is cut from the picture of today and ends at an earlier number of the log. A device is given only what it could see
+//! at that number, too: then whatever it holds was to be seen there, and the next page knows what there is to drop. What is left
+//! out comes with the page that brings its last change.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use uuid::Uuid;
 
@@ -91,13 +95,72 @@ pub async fn pull(
     match known {
         None => Ok(walk(snapshot, viewer, start(), (0, None), limit, true)),
         Some(place) => match place.walk.clone() {
-            Some(at) => Ok(walk(snapshot, viewer, place, at, limit, false)),
+            Some(at) => match early(context, snapshot, viewer, place.seq).await? {
+                Some(early) => Ok(without(walk(snapshot, viewer, place, at, limit, false), &early)),
+                None => Ok(walk(snapshot, viewer, start(), (0, None), limit, true)),
+            },
             None => match tail(context, snapshot, viewer, &place, limit).await? {
                 Some(pulled) => Ok(pulled),
                 None => Ok(walk(snapshot, viewer, start(), (0, None), limit, true)),
             },
         },
     }
+}
+
+/// Features that are to be seen by now, and were not when a walk began: they come after it. `None` where too much changed
+/// to tell; none where everything is walked anew after this walk anyway.
+async fn early(
+    context: &Context,
+    snapshot: &Snapshot,
+    viewer: &Viewer,
+    began: i64,
+) -> Result<Option<HashSet<String>>, StoreError> {
+    if began == snapshot.seq {
+        return Ok(Some(HashSet::new()));
+    }
+    let mut changes = context.store.changes_after(began, MOST as i64).await?;
+    if changes.len() >= MOST {
+        return Ok(None);
+    }
+    changes.retain(|change| change.entry.seq <= snapshot.seq);
+    if changes.iter().any(moves_others) {
+        return Ok(Some(HashSet::new()));
+    }
+    let Some(touched) = touched(context, &changes, began, snapshot.seq).await? else { return Ok(None) };
+    let early = touched.into_iter().filter(|(_, was)| !saw(viewer, was));
+    Ok(Some(early.filter_map(|(case, _)| Some(feature_id(&case.judge()?.shown.record))).collect()))
+}
+
+/// A page without these features.
+fn without(mut page: Pulled, early: &HashSet<String>) -> Pulled {
+    if early.is_empty() {
+        return page;
+    }
+    for (_, features) in &mut page.records {
+        let list = [b"[", features.as_slice(), b"]"].concat();
+        let all: Vec<serde_json::Value> = serde_json::from_slice(&list).unwrap_or_default();
+        let kept = all.iter().filter(|one| !one["id"].as_str().is_some_and(|id| early.contains(id)));
+        *features = kept.map(serde_json::Value::to_string).collect::<Vec<_>>().join(",").into_bytes();
+    }
+    page.records.retain(|(_, features)| !features.is_empty());
+    page
+}
+
+/// Whether somebody could see what a case came to.
+pub(super) fn saw(viewer: &Viewer, case: &Case) -> bool {
+    let verdict = case.judge();
+    verdict.is_some_and(|was| was.stands() && viewer.sees(&was.record().access_class(was.shown.vouched)))
+}
+
+/// Those of some records that somebody could see at a number of the log.
+pub(super) async fn seen_at(
+    context: &Context,
+    viewer: &Viewer,
+    ids: &[Uuid],
+    seq: i64,
+) -> Result<HashSet<Uuid>, StoreError> {
+    let cases = context.store.cases_of(ids, seq).await?;
+    Ok(cases.iter().filter(|case| saw(viewer, case)).map(|case| case.id).collect())
 }
 
 /// A page of everything. What changes meanwhile comes after the walk, which began at its own number.
@@ -151,19 +214,20 @@ async fn tail(
     let visible = snapshot.visible(viewer);
     let (mut records, mut drop) = (Vec::new(), BTreeSet::new());
     let Some(touched) = touched(context, &changes, place.seq, snapshot.seq).await? else { return Ok(None) };
+    let ids: Vec<Uuid> = touched.iter().map(|(case, _)| case.id).collect();
+    let then = if upto == snapshot.seq { None } else { Some(seen_at(context, viewer, &ids, upto).await?) };
     for (case, was) in touched {
         let Some(verdict) = case.judge() else { continue };
         let Some(layer) = LayerId::of(&verdict.shown.record.body).filter(|layer| LAYERS.contains(layer)) else {
             continue;
         };
-        if let Some(feature) = snapshot.item(layer, &feature_id(&verdict.shown.record), &visible) {
+        let item = snapshot.item(layer, &feature_id(&verdict.shown.record), &visible);
+        if let Some(feature) = item.filter(|_| then.as_ref().is_none_or(|then| then.contains(&case.id))) {
             records.push((layer, feature));
             continue;
         }
         // Only what the device could have: an id that it never saw is not for it to learn.
-        let had =
-            was.judge().is_some_and(|was| was.stands() && viewer.sees(&was.record().access_class(was.shown.vouched)));
-        if had {
+        if saw(viewer, &was) {
             drop.insert(case.id);
         }
     }

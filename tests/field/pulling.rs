@@ -47,6 +47,21 @@ impl<'a> Device<'a> {
         self.holds = fresh.unwrap_or_else(|| std::mem::take(&mut self.holds));
     }
 
+    /// One page, after the first of a walk.
+    fn page(&mut self, limit: usize) -> bool {
+        let cursor = self.cursor.clone().unwrap();
+        let answer = self.posts.get(self.who, &format!("/api/v1/sync/pull?limit={limit}&cursor={cursor}")).json();
+        assert_eq!(answer["reset"], false, "{answer}");
+        for record in answer["records"].as_array().unwrap() {
+            self.holds.insert(record["id"].as_str().unwrap().to_owned(), record.clone());
+        }
+        for dropped in answer["drop"].as_array().unwrap() {
+            self.holds.remove(dropped.as_str().unwrap());
+        }
+        self.cursor = Some(answer["cursor"].as_str().unwrap().to_owned());
+        answer["complete"] == true
+    }
+
     fn inspections(&self) -> Vec<&str> {
         self.holds.iter().filter(|(_, record)| record["layer"] == "inspections").map(|(id, _)| id.as_str()).collect()
     }
@@ -113,6 +128,47 @@ fn what_changes_while_a_device_walks_comes_after_the_walk() {
         }
         assert_eq!(device.holds[&id(1)]["properties"]["review_state"], "approved");
         assert_eq!(device.resets, 0);
+    }
+}
+
+/// A page ends before the picture of today does: what it gave away is dropped all the same, once it is not to be seen any more.
+#[test]
+fn nothing_that_came_ahead_of_its_page_stays_once_it_is_hidden() {
+    for engine in ENGINES {
+        let posts = Posts::new(engine);
+        let hide = |n: u64| {
+            let label = json!({ "id": id(100 + n), "label": "restricted", "reason": "theo quy chế" });
+            assert_eq!(posts.post("truong-a", &format!("/api/v1/records/{}/label", id(n)), &label).status, 201);
+        };
+        let add = |n: u64| {
+            posts.push("linh-a", &[inspection(n, &json!({}))]);
+            posts.push("truong-a", &[review(200 + n, &id(n), "approve", &json!({}))]);
+        };
+        let (mut tail, mut walk) = (Device::new(&posts, "tinh"), Device::new(&posts, "tinh"));
+        tail.pull(1_000);
+        walk.cursor = posts.get("tinh", "/api/v1/sync/pull?limit=3").json()["cursor"].as_str().map(str::to_owned);
+        add(1);
+        add(2);
+        assert!(!tail.page(1), "{engine:?}");
+        // To the end of the walk, which its cursor names.
+        while walk.cursor.as_ref().unwrap().matches('~').count() > 2 {
+            walk.page(1_000);
+        }
+        hide(1);
+        for device in [&mut tail, &mut walk] {
+            while !device.page(1) {}
+            assert_eq!(device.inspections(), [id(2)], "{engine:?}");
+        }
+        // And what is hidden before its page comes, and shown again, is there in the end.
+        add(3);
+        tail.page(1);
+        hide(3);
+        let label = json!({ "id": id(300), "label": "internal", "reason": "hết hạn" });
+        assert_eq!(posts.post("truong-a", &format!("/api/v1/records/{}/label", id(3)), &label).status, 201);
+        for device in [&mut tail, &mut walk] {
+            while !device.page(1) {}
+            assert_eq!(device.inspections(), [id(2), id(3)], "{engine:?}");
+        }
     }
 }
 

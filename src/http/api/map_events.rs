@@ -2,8 +2,8 @@
 //! it is there or gone: nothing of what is in it. Whoever wants that asks for the feature.
 //!
 //! `ready` says where the stream begins; `change` that a feature is new, otherwise or gone; `reset` that everything is to be loaded
-//! anew. The id of an event is a place to go on from (`Last-Event-ID`); of several changes of one look only the last has a new one, so that
-//! none is missed.
+//! anew. The id of an event is a place to go on from (`Last-Event-ID`). Of several changes of one look only the last has one: whoever was
+//! told but some of them loads everything anew, as what he was told of may be nobody's to see by then.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -116,6 +116,11 @@ impl Events {
         self.ready.push_back(event.into());
     }
 
+    /// A change before the last of a look.
+    fn say_some(&mut self, data: &Value) {
+        self.ready.push_back(format!("id: within\nevent: change\ndata: {data}\n\n").into());
+    }
+
     /// The next event; `None` after the last.
     async fn next(&mut self) -> Option<Bytes> {
         loop {
@@ -163,11 +168,11 @@ impl Events {
                 // Whoever reads restricted records leaves a trace, or reads nothing.
                 let restricted = all.iter().filter(|changed| changed.restricted).count() as u64;
                 self.noting.note(restricted).await.ok()?;
-                let (from, last) = (self.seq, all.len());
+                let last = all.len();
                 for (n, changed) in all.iter().enumerate() {
                     let data = json!({ "layer": changed.layer.about().id, "id": changed.feature, "seq": changed.seq,
                         "change": if changed.is_there { "put" } else { "removed" } });
-                    self.say("change", if n + 1 == last { upto } else { from }, &data);
+                    if n + 1 == last { self.say("change", upto, &data) } else { self.say_some(&data) }
                 }
                 self.seq = upto;
             }
