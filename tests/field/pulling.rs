@@ -137,8 +137,8 @@ fn nothing_that_came_ahead_of_its_page_stays_once_it_is_hidden() {
     for engine in ENGINES {
         let posts = Posts::new(engine);
         let hide = |n: u64| {
-            let label = json!({ "id": id(100 + n), "label": "restricted", "reason": "theo quy chế" });
-            assert_eq!(posts.post("truong-a", &format!("/api/v1/records/{}/label", id(n)), &label).status, 201);
+            let back = json!({ "remark": "xem lại" });
+            assert_eq!(posts.outcomes("truong-a", &[review(250 + n, &id(n), "return", &back)]), ["accepted"]);
         };
         let add = |n: u64| {
             posts.push("linh-a", &[inspection(n, &json!({}))]);
@@ -163,8 +163,7 @@ fn nothing_that_came_ahead_of_its_page_stays_once_it_is_hidden() {
         add(3);
         tail.page(1);
         hide(3);
-        let label = json!({ "id": id(300), "label": "internal", "reason": "hết hạn" });
-        assert_eq!(posts.post("truong-a", &format!("/api/v1/records/{}/label", id(3)), &label).status, 201);
+        posts.push("truong-a", &[review(300, &id(3), "approve", &json!({}))]);
         for device in [&mut tail, &mut walk] {
             while !device.page(1) {}
             assert_eq!(device.inspections(), [id(2), id(3)], "{engine:?}");

@@ -102,21 +102,27 @@ fn a_part_of_the_line_is_not_everything() {
             let url = format!("{}/api/v1/imports?layer={layer}&name=k.csv&crs=EPSG:4326", server.base);
             send("POST", &url, Some(&somebody.token), "text/csv", rows.as_bytes())
         };
+        let finished = |begun: &Answer| {
+            let job = format!("/api/v1/import-jobs/{}", begun.json()["job"].as_str().unwrap());
+            loop {
+                let told = ask("GET", &job, &somebody.token, &Value::Null).json();
+                if told["state"] != "running" {
+                    return (job, told);
+                }
+                std::thread::sleep(std::time::Duration::from_millis(20));
+            }
+        };
         let imports = may(Some(somebody.role), Permission::Import);
-        let status = import("markers", "key,lon,lat\nVN-LA:144,104,20\n").status;
-        assert_eq!(status, if imports && !somebody.is_confined { 202 } else { 403 }, "{}", somebody.name);
+        let begun = import("markers", "key,lon,lat\nVN-LA:144,104,20\n");
+        assert_eq!(begun.status, if imports && !somebody.is_confined { 202 } else { 403 }, "{}", somebody.name);
+        if begun.status == 202 {
+            finished(&begun);
+        }
         if imports && somebody.is_confined {
             let rows = "marker,observed_at,mode,condition\nVN-LA:144,2026-11-01,unilateral,good\nVN-LA:211,2026-11-01,unilateral,good\n";
             let begun = import("inspections", rows);
             assert_eq!(begun.status, 202, "{}", begun.text());
-            let job = format!("/api/v1/import-jobs/{}", begun.json()["job"].as_str().unwrap());
-            let told = loop {
-                let told = ask("GET", &job, &somebody.token, &Value::Null).json();
-                if told["state"] != "running" {
-                    break told;
-                }
-                std::thread::sleep(std::time::Duration::from_millis(20));
-            };
+            let (job, told) = finished(&begun);
             assert_eq!(told["count"]["refuse"], 1, "{told}");
             for other in people.iter().filter(|other| other.name != somebody.name) {
                 let whole = may(Some(other.role), Permission::Import) && !other.is_confined;
