@@ -15,6 +15,7 @@ pub mod export;
 pub mod import;
 pub mod inspection_rules;
 pub mod keep_levels;
+pub mod labels_since;
 pub mod levels_then;
 pub mod load_reference;
 pub mod load_seeds;

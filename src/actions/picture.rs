@@ -1,6 +1,6 @@
 //! The picture of the log, as it stands or as it stood.
 
-use crate::atlas::{Growth, Snapshot};
+use crate::atlas::{Growth, Labels, Snapshot};
 use crate::store::{Store, StoreError};
 
 /// Changes taken from the log at a time.
@@ -12,9 +12,17 @@ const PAGE: i64 = 2_000;
 /// # Errors
 /// When the log cannot be read.
 pub async fn picture_at(store: &Store, upto: i64) -> Result<Snapshot, StoreError> {
+    picture_labelled(store, upto, Labels::new()).await
+}
+
+/// The same, with the labels that some of its records got since.
+///
+/// # Errors
+/// When the log cannot be read.
+pub async fn picture_labelled(store: &Store, upto: i64, labels: Labels) -> Result<Snapshot, StoreError> {
     let (head, register) = store.register_log_at(upto).await?;
     let upto = upto.min(head.seq);
-    let mut growth = Growth::begin(head.epoch, register);
+    let mut growth = Growth::begin(head.epoch, register).with_labels(labels);
     while growth.seq() < upto {
         let mut page = store.changes_after(growth.seq(), PAGE).await?;
         page.retain(|change| change.entry.seq <= upto);

@@ -4,7 +4,8 @@
 //! is its feature. A change to the register (a line, a marker, a revision, an import that is undone) may move every place
 //! or take records away, and so does an erasure: growing declines it, and the picture is built anew.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -18,13 +19,16 @@ use super::layers::LayerId;
 use super::register::history::History;
 use super::snapshot::{PUBLIC, Snapshot};
 use super::touched::Trail;
-use crate::domain::access::Actor;
+use crate::domain::access::{Actor, Label};
 use crate::domain::chain::Change;
 use crate::domain::import::ImportState;
 use crate::domain::incident::Progress;
 use crate::domain::record::{Body, Record};
 use crate::domain::revision::{RegisterLog, Revisions};
 use crate::domain::verdict::{Case, Gone, Verdict};
+
+/// Records with a stricter label than their cases come to.
+pub type Labels = BTreeMap<Uuid, Label>;
 
 /// A picture in the making.
 #[derive(Debug)]
@@ -38,6 +42,7 @@ pub struct Growth {
     edits: [Vec<Edit>; LayerId::ALL.len()],
     /// Records whose case is settled, when the picture is built from the start.
     settled: HashSet<Uuid>,
+    labels: Labels,
 }
 
 impl Growth {
@@ -54,7 +59,14 @@ impl Growth {
             former: HashMap::new(),
             edits: std::array::from_fn(|_| Vec::new()),
             settled: HashSet::new(),
+            labels: Labels::new(),
         }
+    }
+
+    /// The same, of a log of which some records got a stricter label since: everything is told as if they had had it then.
+    #[must_use]
+    pub fn with_labels(self, labels: Labels) -> Self {
+        Self { labels, ..self }
     }
 
     /// What follows a picture.
@@ -66,6 +78,7 @@ impl Growth {
             former: HashMap::new(),
             edits: std::array::from_fn(|_| Vec::new()),
             settled: HashSet::new(),
+            labels: Labels::new(),
         }
     }
 
@@ -89,7 +102,7 @@ impl Growth {
                 self.snapshot.touch_all(change.entry.seq, change.entry.hash);
             }
             for written in &change.written {
-                let record = &written.record;
+                let record = &*labelled(&self.labels, Cow::Borrowed(&written.record));
                 let counts = match &self.whole {
                     Some(revisions) => revisions.counts(record),
                     None if moves_others(record) => return false,
@@ -182,15 +195,15 @@ impl Growth {
                 self.edits[layer.index()].push(Edit::Remove(id.into()));
             }
         }
-        let record = verdict.record();
+        let record = &*labelled(&self.labels, Cow::Owned(verdict.record()));
         let class = self.snapshot.class_of(record.access_class(verdict.shown.vouched));
         self.snapshot.touch(class, seq, hash);
         self.snapshot.manifests_mut().forget(case.id);
-        self.snapshot.set_gone(&encode::feature_id(&record), verdict.gone().map(|gone| (class, gone)));
+        self.snapshot.set_gone(&encode::feature_id(record), verdict.gone().map(|gone| (class, gone)));
         if verdict.stands() {
-            self.snapshot.manifests_mut().take(&record, class, &verdict.shown.actor, true);
+            self.snapshot.manifests_mut().take(record, class, &verdict.shown.actor, true);
             self.put(
-                &record,
+                record,
                 class,
                 (verdict.shown.seq, &verdict.shown.actor),
                 verdict.shown.order_key,
@@ -257,6 +270,14 @@ impl Growth {
         self.snapshot.set_facts(Arc::new(self.facts));
         self.snapshot
     }
+}
+
+/// A record with its stricter label, where it has one.
+fn labelled<'a>(labels: &Labels, mut record: Cow<'a, Record>) -> Cow<'a, Record> {
+    if let Some(label) = labels.get(&record.id).filter(|label| **label > record.label) {
+        record.to_mut().label = *label;
+    }
+    record
 }
 
 /// Whether a record may move or replace others.

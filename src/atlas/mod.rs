@@ -74,7 +74,7 @@ use arc_swap::ArcSwap;
 use tokio::sync::watch;
 
 pub use board::{Board, Outlook};
-pub use growth::Growth;
+pub use growth::{Growth, Labels};
 pub use layers::LayerId;
 pub use snapshot::{Snapshot, Visible};
 pub use touched::{Lineage, Touched};

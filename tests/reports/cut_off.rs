@@ -17,15 +17,12 @@ fn with_the_same_cut_off_the_bytes_are_the_same_although_the_log_went_on() {
             answer.body
         };
         let before = ["json", "html", "docx"].map(asked);
-        // A late record, one that is withdrawn, one that is corrected, another answer, another label.
+        // A late record, one that is withdrawn, one that is corrected, another answer.
         add(&posts, &[seen(100, "2026-11-12", "VN-LA:145", "buried")]);
         assert_eq!(posts.outcomes("truong-a", &[tombstone(101, &id(2))]), ["accepted"]);
         let corrected = json!({ "type": "inspection", "id": id(102), "corrects": id(1), "marker": "VN-LA:144",
             "observed_at": "2026-10-15T08:30:00+07:00", "mode": "joint", "condition": "damaged" });
         add(&posts, &[corrected]);
-        let relabel =
-            json!({ "type": "relabel", "id": id(103), "target": id(3), "label": "restricted", "reason": "thử" });
-        assert_eq!(posts.outcomes("truong-a", &[relabel]), ["accepted"]);
         let said = issue(&posts, "ngoai-vu", MONTH, &json!({ "number": "1/BC" }));
         assert_eq!(said.status, 201, "{}", said.text());
         let after = ["json", "html", "docx"].map(asked);
@@ -33,7 +30,7 @@ fn with_the_same_cut_off_the_bytes_are_the_same_although_the_log_went_on() {
             assert!(before[n] == after[n], "{engine:?} {form}");
         }
         let now = report(&posts, "ngoai-vu", MONTH);
-        assert_eq!((count(&now, "inspections"), count(&now, "inspections.found.damaged")), (3, 1), "{engine:?}");
+        assert_eq!((count(&now, "inspections"), count(&now, "inspections.found.damaged")), (4, 1), "{engine:?}");
         // A figure of then opens the records of then.
         let then = format!("{MONTH}/records?figure=inspections&cutoff={cut}");
         let records = report(&posts, "ngoai-vu", &then);

@@ -9,7 +9,7 @@ use super::Ground;
 use crate::actions::StoreError;
 use crate::actions::speak::may_hang;
 use crate::atlas::reported::{Answered, Beside};
-use crate::atlas::{LayerId, Snapshot, Visible};
+use crate::atlas::{Labels, LayerId, Snapshot, Visible};
 use crate::domain::access::{Label, ReviewState, Viewer};
 use crate::domain::inspection::TimeStanding;
 use crate::domain::record::Body;
@@ -21,7 +21,7 @@ use crate::domain::verdict::{Case, Verdict};
 /// When the database does not answer.
 pub async fn gather(
     ground: &Ground,
-    snapshot: &Snapshot,
+    (snapshot, labels): (&Snapshot, &Labels),
     visible: &Visible,
     (viewer, level): (&Viewer, Label),
     upto: i64,
@@ -41,7 +41,8 @@ pub async fn gather(
         let names: BTreeSet<Uuid> = case.related.iter().map(|witness| witness.record.id).collect();
         for one in names.iter().filter_map(|name| hanging.get(name)) {
             let Some(verdict) = one.judge().filter(Verdict::stands) else { continue };
-            let record = verdict.record();
+            let mut record = verdict.record();
+            record.label = record.label.max(labels.get(&record.id).copied().unwrap_or(record.label));
             let seen = viewer.sees(&record.access_class(verdict.shown.vouched)) && record.label <= level;
             let counts = record.review == ReviewState::Approved && record.time_standing() == TimeStanding::Plausible;
             if !seen || !counts || !may_hang(&ground.directory.units, of.shown, verdict.shown) {

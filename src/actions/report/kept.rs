@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Wanted;
+use crate::atlas::Labels;
 use crate::domain::people::{Directory, Identity};
 use crate::domain::report::content::Content;
 
@@ -24,6 +25,8 @@ pub(super) struct Key {
     pub tags: [String; 2],
     /// The last entry of the log that erased something.
     pub erased: i64,
+    /// Labels of its records that are stricter today.
+    pub labels: Labels,
     pub directory: Arc<Directory>,
 }
 
@@ -31,6 +34,7 @@ impl PartialEq for Key {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.directory, &other.directory)
             && (self.erased, &self.tags, &self.wanted) == (other.erased, &other.tags, &other.wanted)
+            && self.labels == other.labels
             && self.identity == other.identity
     }
 }
@@ -88,7 +92,7 @@ mod tests {
         let wanted = Wanted { kind, window, unit: None, level: Label::Internal, cut_off: Some(cut_off) };
         let identity = Identity { name: name.to_owned(), ..Identity::anonymous() };
         let tags = [String::new(), String::new()];
-        Key { identity, wanted, tags, erased: 0, directory: Arc::clone(directory) }
+        Key { identity, wanted, tags, erased: 0, labels: Labels::new(), directory: Arc::clone(directory) }
     }
 
     fn held(of: &Key, bytes: usize) -> Held {
@@ -127,6 +131,7 @@ mod tests {
         assert!(other(&|key| key.wanted.cut_off = Some(CutOff { seq: 8, day: "2026-11-14".parse().unwrap() })));
         assert!(other(&|key| key.tags[1] = "8".to_owned()));
         assert!(other(&|key| key.erased = 8));
+        assert!(other(&|key| key.labels = Labels::from([(uuid::Uuid::nil(), Label::Restricted)])));
         assert!(other(&|key| key.directory = Arc::new(Directory::default())));
     }
 

@@ -10,7 +10,7 @@ use super::{Ground, NotMade, Wanted, as_of, beside, earlier};
 use crate::actions::ordered::Ordered;
 use crate::actions::picture::on_a_thread;
 use crate::atlas::reported::{self, Beside, Scope};
-use crate::atlas::{LayerId, Snapshot, Visible};
+use crate::atlas::{Labels, LayerId, Snapshot, Visible};
 use crate::domain::access::{Label, Viewer};
 use crate::domain::chain::Digest;
 use crate::domain::people::{Directory, Identity, UnitTree, Way};
@@ -87,13 +87,14 @@ pub async fn make(
     if cut_off.seq > live.seq {
         return Err(NotMade::Ahead(cut_off.seq));
     }
-    let (snapshot, visible, waiting) = seen_at(ground, identity, wanted.level, cut_off.seq).await?;
+    let Seen { snapshot, visible, waiting, labels } = seen_at(ground, identity, wanted.level, cut_off.seq).await?;
     let key = Key {
         identity: identity.clone(),
         wanted: Wanted { cut_off: Some(cut_off), ..wanted.clone() },
         tags: [Some(&visible), waiting.as_ref()]
             .map(|seen| seen.map_or_else(String::new, |seen| snapshot.tag(seen).to_string())),
         erased: ground.store.last_erasure().await?,
+        labels,
         directory: Arc::clone(&ground.directory),
     };
     if let Some(Held { content, digest, restricted, .. }) = KEPT.find(&key) {
@@ -165,8 +166,8 @@ fn reaches(identity: &Identity, unit: &str) -> bool {
 /// The log as it stood, seen up to a label.
 pub(super) async fn moment(ground: &Ground, identity: &Identity, level: Label, seq: i64) -> Result<Moment, NotMade> {
     let viewer = &identity.viewer;
-    let (snapshot, visible, waiting) = seen_at(ground, identity, level, seq).await?;
-    let (beside, hanging) = beside::gather(ground, &snapshot, &visible, (viewer, level), seq).await?;
+    let Seen { snapshot, visible, waiting, labels } = seen_at(ground, identity, level, seq).await?;
+    let (beside, hanging) = beside::gather(ground, (&snapshot, &labels), &visible, (viewer, level), seq).await?;
     let restricted = hanging + restricted(&snapshot, &visible, viewer);
     let directory = Arc::clone(&ground.directory);
     Ok(Moment { snapshot, visible, waiting, beside, directory, restricted })
@@ -180,20 +181,29 @@ fn last_told(live: &Snapshot, identity: &Identity) -> i64 {
 }
 
 /// The picture of a moment, what is seen of it up to a label, and what waits.
+struct Seen {
+    snapshot: Arc<Snapshot>,
+    visible: Visible,
+    waiting: Option<Visible>,
+    /// Labels that are stricter today; the picture has them.
+    labels: Labels,
+}
+
 async fn seen_at(
     ground: &Ground,
     identity: &Identity,
     level: Label,
     seq: i64,
-) -> Result<(Arc<Snapshot>, Visible, Option<Visible>), NotMade> {
+) -> Result<Seen, NotMade> {
     let (viewer, live) = (&identity.viewer, &ground.live);
     // What came since concerns others: for this viewer the picture at hand is the one of the cut-off.
     let is_live = (last_told(live, identity)..=live.seq).contains(&seq);
-    let snapshot = if is_live { Arc::clone(live) } else { as_of::picture(ground, seq).await? };
+    let (snapshot, labels) =
+        if is_live { (Arc::clone(live), Labels::new()) } else { as_of::picture(ground, seq).await? };
     let visible = up_to(&snapshot, &snapshot.visible(viewer), level);
     let is_known = identity.way != Way::Anonymous;
     let waiting = is_known.then(|| up_to(&snapshot, &snapshot.waiting(viewer), level));
-    Ok((snapshot, visible, waiting))
+    Ok(Seen { snapshot, visible, waiting, labels })
 }
 
 fn up_to(snapshot: &Snapshot, visible: &Visible, level: Label) -> Visible {

@@ -6,7 +6,7 @@ use super::content::{Change, Correction, Counted, Section};
 use super::window::Window;
 
 /// Records that are counted now and were not then, and the other way round, section by section. `about` says what a record
-/// is.
+/// is; of what nobody may tell the reader there is no line.
 pub fn compare(
     period: Window,
     then: &[Section],
@@ -22,13 +22,8 @@ pub fn compare(
         let (was, is) = (of(then), of(now));
         let changes = is.difference(&was).map(|record| (record, Change::Added));
         for (record, change) in changes.chain(was.difference(&is).map(|record| (record, Change::Removed))) {
-            found.push(Correction {
-                period,
-                section: section.key.clone(),
-                record: record.clone(),
-                change,
-                about: about(record).unwrap_or_default(),
-            });
+            let Some(about) = about(record) else { continue };
+            found.push(Correction { period, section: section.key.clone(), record: record.clone(), change, about });
         }
     }
     found
@@ -60,6 +55,8 @@ mod tests {
         let found = compare(window, &section(&["a", "b"], true), &section(&["b", "c"], true), &about);
         let told: Vec<_> = found.iter().map(|it| (it.record.id.as_str(), it.change)).collect();
         assert_eq!(told, [("c", Change::Added), ("a", Change::Removed)]);
+        let untold = |record: &Counted| (record.id != "a").then(String::new);
+        assert_eq!(compare(window, &section(&["a"], true), &section(&["c"], true), &untold).len(), 1);
         // What stands at the end of a period is not part of it.
         assert!(compare(window, &section(&["a"], false), &section(&["b"], false), &about).is_empty());
     }
