@@ -45,7 +45,9 @@ pub fn requests(kind: Kind, count: u64, token: Option<&str>) -> Asked {
     let mut chance = Chance(20_261_127);
     let paths = match kind {
         // Of a tenth more than a full page, so that nearly every page is full.
-        Kind::LargeBox => (0..DISTINCT_LARGE).map(|_| path_of_box(&mut chance, 1_250.0, count, "&limit=1000")).collect(),
+        Kind::LargeBox => {
+            (0..DISTINCT_LARGE).map(|_| path_of_box(&mut chance, 1_250.0, count, "&limit=1000")).collect()
+        }
         Kind::SmallBox | Kind::NotModified => {
             (0..DISTINCT).map(|_| path_of_box(&mut chance, 50.0, count, "")).collect()
         }

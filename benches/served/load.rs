@@ -124,11 +124,7 @@ pub fn round(
     }
 }
 
-fn read<'a>(
-    kept: &mut Kept,
-    requests: impl Iterator<Item = &'a Vec<u8>>,
-    asked: &AtomicU64,
-) -> (Vec<Duration>, usize) {
+fn read<'a>(kept: &mut Kept, requests: impl Iterator<Item = &'a Vec<u8>>, asked: &AtomicU64) -> (Vec<Duration>, usize) {
     let mut bytes = 0;
     let ask = |request: &Vec<u8>| {
         let begun = Instant::now();

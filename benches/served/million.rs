@@ -49,9 +49,8 @@ pub fn report_writes(ours: &Ours, count: u64, rounds: usize) {
     for (who, token) in [("anonymous", None), ("signed in", Some(ours.token.as_str()))] {
         let asked = requests(Kind::SmallBox, count, token);
         let asked: Vec<Vec<u8>> = asked.paths.iter().map(|path| get(path, token, None)).collect();
-        let measure = |writes: Option<&(dyn Fn(u64) -> Vec<u8> + Sync)>| {
-            round(ours.address(), &ours.pids(), &asked, writes)
-        };
+        let measure =
+            |writes: Option<&(dyn Fn(u64) -> Vec<u8> + Sync)>| round(ours.address(), &ours.pids(), &asked, writes);
         measure(None);
         let (mut quiet, mut busy) = (Vec::new(), Vec::new());
         for _ in 0..rounds {

@@ -99,12 +99,7 @@ pub fn router(app: &App) -> Router {
 }
 
 /// `here` are the routes of the path that was asked for; none where there is no such path.
-async fn serve(
-    app: Arc<App>,
-    here: &'static [Route],
-    variables: Option<Vec<String>>,
-    request: Request,
-) -> Response {
+async fn serve(app: Arc<App>, here: &'static [Route], variables: Option<Vec<String>>, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let edge = Arc::clone(&app.edge);
     let seen = edge.meet(&mut parts);

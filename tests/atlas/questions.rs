@@ -148,7 +148,11 @@ fn a_walk_by_cursor_or_offset_has_every_page_in_order() {
                 let turned = Query { after: None, offset: walked.len(), ..query.clone() }.run(&layer, &|_| true);
                 walked.extend((0..page.returned).map(|_| ()));
                 by_offset.push(turned.features.to_vec());
-                assert_eq!(by_offset.last(), Some(&page.features.to_vec()), "walk {n}, limit {limit}: cursor and offset");
+                assert_eq!(
+                    by_offset.last(),
+                    Some(&page.features.to_vec()),
+                    "walk {n}, limit {limit}: cursor and offset"
+                );
                 let Some(next) = page.next else { break };
                 query.after = Some(next);
             }
