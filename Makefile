@@ -24,7 +24,7 @@ test: ## Mọi phép thử, SQLite và PostgreSQL · every check and test, on bo
 proof: ## Các phép thử dài · the long proofs and the dependency policy
 	@scripts/proof
 
-bench: ## Đo tốc độ ghi · the writer's rates on both engines
+bench: ## Đo tốc độ ghi và đọc, so với nginx · the rates of writes and reads, beside nginx
 	@scripts/bench
 
 clean-db: ## Xoá dữ liệu của `make run` (var/) · remove the database of `make run`

@@ -119,7 +119,7 @@ fn walk(
         let page = snapshot.query(id, &query, &visible);
         left -= page.returned.min(left);
         if page.returned > 0 {
-            records.push((id, page.features));
+            records.push((id, page.features.to_vec()));
         }
         match page.next {
             Some(next) => {

@@ -1,26 +1,25 @@
-//! An immutable run of features in layer order, with an R-tree over their boxes and their bytes side by side.
+//! An immutable run of features in layer order, with a tree over their boxes and their bytes side by side.
 //!
-//! Cost: building is O(n log n); a box query O(log n + hits); a run of neighbours is copied in one piece.
+//! Cost: building is O(n); a box query O(log n + hits); a run of neighbours is copied or shared in one piece.
 
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
-use rstar::primitives::{GeomWithData, Rectangle};
-use rstar::{AABB, RTree};
+use bytes::Bytes;
 
 use super::feature::{Feature, Interval, Order, Shape};
 use super::filter::columns::Columns;
+use super::pieces::Pieces;
 use super::tiles::columns::DrawnColumns;
 use super::walk::Step;
-use crate::geo::Rect;
+use crate::geo::{Packed, Rect};
 
 /// Most features in a block. Larger ones make a box one tree walk; smaller ones make a rebuild cheaper.
 pub const CAPACITY: usize = 65_536;
 
 /// Number of an access class within a snapshot.
 pub type ClassId = u32;
-
-type Entry = GeomWithData<Rectangle<[f64; 2]>, u32>;
 
 /// A column of texts, each stored once.
 #[derive(Debug, Default)]
@@ -43,12 +42,11 @@ pub struct Block {
     columns: Vec<Column>,
     drawn: DrawnColumns,
     /// Every feature followed by a comma, so that neighbours can be copied together.
-    json: Vec<u8>,
+    json: Bytes,
     ends: Vec<usize>,
-    tree: RTree<Entry>,
+    tree: Packed,
     /// Slots of features without a place, ascending.
     placeless: Vec<u32>,
-    bounds: Option<[f64; 4]>,
     counts: Vec<u32>,
     /// What filters asked for.
     typed: Columns,
@@ -67,15 +65,14 @@ impl Block {
             classes: Vec::with_capacity(features.len()),
             columns: (0..width).map(|_| Column::default()).collect(),
             drawn: DrawnColumns::build(features.iter().map(|(feature, _)| &feature.drawn)),
-            json: Vec::with_capacity(features.iter().map(|(feature, _)| feature.json.len() + 1).sum()),
+            json: Bytes::new(),
             ends: Vec::with_capacity(features.len()),
-            tree: RTree::new(),
+            tree: Packed::of(features.iter().map(|(feature, _)| feature.shape.bounds())),
             placeless: Vec::new(),
-            bounds: None,
             counts: Vec::new(),
             typed: Columns::default(),
         };
-        let mut entries = Vec::with_capacity(features.len());
+        let mut json = Vec::with_capacity(features.iter().map(|(feature, _)| feature.json.len() + 1).sum());
         for (slot, (feature, class)) in (0_u32..).zip(features) {
             block.slots.insert(Arc::clone(&feature.order.id), slot);
             block.orders.push(feature.order.clone());
@@ -84,14 +81,10 @@ impl Block {
             for (column, value) in block.columns.iter_mut().zip(&feature.columns) {
                 column.push(value.as_ref());
             }
-            block.json.extend_from_slice(&feature.json);
-            block.json.push(b',');
-            block.ends.push(block.json.len());
-            if let Some([west, south, east, north]) = feature.shape.bounds() {
-                entries.push(Entry::new(Rectangle::from_corners([west, south], [east, north]), slot));
-                let [w, s, e, n] = block.bounds.unwrap_or([west, south, east, north]);
-                block.bounds = Some([w.min(west), s.min(south), e.max(east), n.max(north)]);
-            } else {
+            json.extend_from_slice(&feature.json);
+            json.push(b',');
+            block.ends.push(json.len());
+            if feature.shape == Shape::None {
                 block.placeless.push(slot);
             }
             if let Some(exact) = &feature.exact {
@@ -104,7 +97,7 @@ impl Block {
             }
             block.counts[class] += 1;
         }
-        block.tree = RTree::bulk_load(entries);
+        block.json = json.into();
         block
     }
 
@@ -155,7 +148,7 @@ impl Block {
     pub fn extent(&self, hidden: &HashSet<Arc<str>>, sees: &dyn Fn(ClassId) -> bool) -> Option<[f64; 4]> {
         let hidden: HashSet<usize> = hidden.iter().filter_map(|id| self.slot_of(id)).collect();
         if hidden.is_empty() && (0..).zip(&self.counts).all(|(class, &n)| n == 0 || sees(class)) {
-            return self.bounds;
+            return self.tree.bounds();
         }
         let shown = (0..self.len()).filter(|slot| sees(self.classes[*slot]) && !hidden.contains(slot));
         shown
@@ -172,15 +165,24 @@ impl Block {
         self.orders.partition_point(|held| held <= order)
     }
 
-    /// Bytes of the features in `from..to`, commas between them and one at the end.
-    pub fn run(&self, from: usize, to: usize) -> &[u8] {
-        let start = if from == 0 { 0 } else { self.ends[from - 1] };
-        &self.json[start..self.ends[to - 1]]
+    /// Bytes of the features in these slots, commas between them and one at the end.
+    pub fn run(&self, slots: Range<usize>) -> &[u8] {
+        &self.json[self.part(&slots)]
+    }
+
+    /// The same, not copied when they are many.
+    pub fn share_run(&self, slots: &Range<usize>, into: &mut Pieces) {
+        into.share(&self.json, self.part(slots));
+    }
+
+    fn part(&self, slots: &Range<usize>) -> Range<usize> {
+        let start = slots.start.checked_sub(1).map_or(0, |before| self.ends[before]);
+        start..self.ends[slots.end - 1]
     }
 
     /// One feature as it lies here.
     pub fn step(&self, slot: usize) -> Step<'_> {
-        let bytes = self.run(slot, slot + 1);
+        let bytes = self.run(slot..slot + 1);
         let shape = self.exact.get(&slot).unwrap_or(&self.shapes[slot]);
         Step { order: &self.orders[slot], shape, time: self.time(slot), json: &bytes[..bytes.len() - 1] }
     }
@@ -188,17 +190,21 @@ impl Block {
     /// Whether everything of the block that has a place lies within the box.
     pub fn within(&self, rect: &Rect) -> bool {
         let [west, south, east, north] = rect.bounds();
-        self.bounds.is_none_or(|[w, s, e, n]| west <= w && south <= s && e <= east && n <= north)
+        self.tree.bounds().is_none_or(|[w, s, e, n]| west <= w && south <= s && e <= east && n <= north)
     }
 
-    /// Slots of the features that touch the box, in no order; those without a place touch every box.
-    pub fn touching(&self, rect: &Rect) -> impl Iterator<Item = usize> {
-        let [west, south, east, north] = rect.bounds();
-        self.tree
-            .locate_in_envelope_intersecting(AABB::from_corners([west, south], [east, north]))
-            .map(|entry| entry.data as usize)
-            .filter(|&slot| matches!(self.shapes[slot], Shape::Point(_)) || self.shapes[slot].touches(rect))
-            .chain(self.placeless.iter().map(|&slot| slot as usize))
+    /// Hands over the slots of the features that touch the box, ascending.
+    pub fn touching(&self, rect: &Rect, found: &mut dyn FnMut(usize)) {
+        // Those without a place touch every box; wherever they are, it is in order.
+        let mut placeless = self.placeless.iter().map(|&slot| slot as usize).peekable();
+        self.tree.meeting(rect.bounds(), &mut |run| {
+            while let Some(slot) = placeless.next_if(|&slot| slot < run.start) {
+                found(slot);
+            }
+            run.filter(|&slot| matches!(self.shapes[slot], Shape::Point(_)) || self.shapes[slot].touches(rect))
+                .for_each(&mut *found);
+        });
+        placeless.for_each(found);
     }
 
     /// The number under which a column holds a value; `None` when no feature here has it.
@@ -216,7 +222,7 @@ impl Block {
     }
 
     fn feature(&self, slot: usize) -> Feature {
-        let bytes = self.run(slot, slot + 1);
+        let bytes = self.run(slot..slot + 1);
         Feature {
             order: self.orders[slot].clone(),
             shape: self.shapes[slot].clone(),

@@ -136,7 +136,7 @@ impl Snapshot {
                 ..Query::default()
             };
             let page = self.query(LayerId::Inspections, &query, visible);
-            let list = [b"[", page.features.as_slice(), b"]"].concat();
+            let list = page.features.as_list();
             let found: Vec<Feature<Told>> = serde_json::from_slice(&list).unwrap_or_default();
             for Told { record, mode, condition, observed_at, review_state: review, time_standing, .. } in
                 found.into_iter().map(|feature| feature.properties)

@@ -3,57 +3,19 @@
 //! A write touches only the delta. When the delta has grown past [`Layer::fold_at`], it is folded in, and only the
 //! blocks it falls into are built anew; the others stay shared with older snapshots.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::block::{Block, CAPACITY, ClassId};
+use super::delta::Delta;
 use super::edits::Edits;
 pub use super::edits::Stamp;
-use super::feature::{Feature, Order};
-use super::filter::columns::Columns;
+use super::feature::Feature;
 use crate::geo::tile::Frame;
 
 /// Smallest delta that is folded.
 const FOLD_AT_LEAST: usize = 1_024;
 
 type Entry = (Arc<Feature>, ClassId);
-
-/// Features added or replaced since the base was built, and ids whose feature in the base no longer counts.
-#[derive(Debug, Clone, Default)]
-pub struct Delta {
-    pub added: BTreeMap<Order, (Arc<Feature>, ClassId)>,
-    /// Where each of those is in the order.
-    places: HashMap<Arc<str>, Order>,
-    pub hidden: HashSet<Arc<str>>,
-    /// Their slots, by block.
-    hidden_slots: BTreeMap<usize, Arc<Slots>>,
-    /// What filters asked of those added.
-    pub columns: Columns,
-}
-
-impl Delta {
-    /// Slots of a block whose features no longer count.
-    pub fn hidden_in(&self, block: usize) -> Option<&Slots> {
-        self.hidden_slots.get(&block).map(|slots| &**slots)
-    }
-}
-
-/// Slots of a block, a bit each: asked for every place that a tile looks at.
-#[derive(Debug, Clone, Default)]
-pub struct Slots(Vec<u64>);
-
-impl Slots {
-    pub fn contains(&self, slot: usize) -> bool {
-        self.0.get(slot / 64).is_some_and(|bits| bits >> (slot % 64) & 1 == 1)
-    }
-
-    fn insert(&mut self, slot: usize) {
-        if self.0.len() <= slot / 64 {
-            self.0.resize(slot / 64 + 1, 0);
-        }
-        self.0[slot / 64] |= 1 << (slot % 64);
-    }
-}
 
 #[derive(Debug, Clone, Default)]
 pub struct Layer {
@@ -120,8 +82,7 @@ impl Layer {
             boxes.extend(next.take_out(&mut delta, id));
             if let Edit::Put(feature, class) = edit {
                 boxes.extend(feature.drawn.bounds());
-                delta.places.insert(Arc::clone(&feature.order.id), feature.order.clone());
-                delta.added.insert(feature.order.clone(), (Arc::clone(feature), *class));
+                delta.put(feature, *class);
                 next.count(*class, 1);
             }
         }
@@ -159,7 +120,7 @@ impl Layer {
 
     /// The feature's bytes, if there is one with this id and its class is seen.
     pub fn item(&self, id: &str, sees: impl Fn(ClassId) -> bool) -> Option<Vec<u8>> {
-        if let Some((feature, class)) = self.delta.places.get(id).and_then(|order| self.delta.added.get(order)) {
+        if let Some((feature, class)) = self.delta.get(id) {
             return sees(*class).then(|| feature.json.to_vec());
         }
         if self.delta.hidden.contains(id) {
@@ -167,14 +128,14 @@ impl Layer {
         }
         let (block, slot) = self.find(id)?;
         sees(block.class(slot)).then(|| {
-            let bytes = block.run(slot, slot + 1);
+            let bytes = block.run(slot..slot + 1);
             bytes[..bytes.len() - 1].to_vec()
         })
     }
 
     /// The class of a feature, whoever sees it.
     pub fn class_of(&self, id: &str) -> Option<ClassId> {
-        if let Some((_, class)) = self.delta.places.get(id).and_then(|order| self.delta.added.get(order)) {
+        if let Some((_, class)) = self.delta.get(id) {
             return Some(*class);
         }
         if self.delta.hidden.contains(id) {
@@ -198,18 +159,16 @@ impl Layer {
 
     /// Takes a feature out; where it was drawn.
     fn take_out(&mut self, delta: &mut Delta, id: &Arc<str>) -> Option<[i64; 4]> {
-        let held = delta.places.remove(id);
-        if let Some((feature, class)) = held.and_then(|order| delta.added.remove(&order)) {
+        if let Some((feature, class)) = delta.take_out(id) {
             self.count(class, -1);
             return feature.drawn.bounds();
         }
         let (n, block, slot) =
             self.blocks.iter().enumerate().find_map(|(n, block)| Some((n, block, block.slot_of(id)?)))?;
         let (class, bounds) = (block.class(slot), block.drawn().bounds(slot));
-        if !delta.hidden.insert(Arc::clone(id)) {
+        if !delta.hide(id, n, slot) {
             return None;
         }
-        Arc::make_mut(delta.hidden_slots.entry(n).or_default()).insert(slot);
         self.count(class, -1);
         bounds
     }

@@ -4,7 +4,8 @@ use super::*;
 
 fn seen(n: u128, day: &str) -> Seen {
     let at = day.parse::<CivilDay>().unwrap().bounds().0;
-    Seen { class: 0, look: Look { record: Uuid::from_u128(n), at, mode: Mode::Unilateral }, unit: None }
+    let look = Look { record: Uuid::from_u128(n), at, mode: Mode::Unilateral };
+    Seen { class: 0, look, condition: Condition::Good, unit: None }
 }
 
 fn along(looks: &[(&str, &str)]) -> Vec<(Span, Seen)> {

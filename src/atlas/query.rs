@@ -1,6 +1,6 @@
 //! Which features of a layer, in which order, for which viewer.
 //!
-//! Base blocks and delta are walked in layer order and merged; runs of neighbours are copied in one piece. No
+//! Base blocks and delta are walked in layer order and merged; runs of neighbours are taken in one piece. No
 //! statement is run, no lock taken, nothing awaited. Cost: O(log n + matches in the boxes); without a box,
 //! filter or time the page alone (counts are kept), with a filter or time one pass over the columns.
 
@@ -9,9 +9,11 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::block::{Block, ClassId};
+use super::delta::Slots;
 use super::feature::{Feature, Interval, Order};
 use super::filter::{self, Filter, Sort};
 use super::layer::Layer;
+use super::pieces::Pieces;
 use super::walk::Step;
 use crate::geo::{Bbox, Rect};
 
@@ -32,6 +34,9 @@ pub struct Query {
     pub limit: usize,
 }
 
+/// Room that is made at once for features that are copied.
+const COPIED: usize = 64 * 1024;
+
 /// A page of features.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
@@ -43,7 +48,7 @@ pub struct Page {
     /// The same, of an order that was asked for.
     pub place: Option<Value>,
     /// The features with commas between them.
-    pub features: Vec<u8>,
+    pub features: Pieces,
 }
 
 /// A feature that belongs on the page.
@@ -105,17 +110,22 @@ impl Query {
     fn hits<'a>(&self, layer: &'a Layer, sees: &dyn Fn(ClassId) -> bool, wanted: usize) -> (u64, Vec<Hit<'a>>) {
         let rects: Option<Vec<Rect>> = self.bbox.as_ref().map(|bbox| bbox.parts().collect());
         let (mut matched, mut hits) = (0, Vec::new());
-        for block in layer.blocks() {
-            self.in_block(layer, block, rects.as_deref(), sees, wanted, &mut matched, &mut hits);
+        for (n, block) in layer.blocks().iter().enumerate() {
+            let hidden = layer.delta().hidden_in(n);
+            self.in_block(block, hidden, rects.as_deref(), sees, wanted, &mut matched, &mut hits);
         }
         let base = hits.len();
-        for (feature, class) in layer.delta().added.values() {
-            if sees(*class) && self.keeps(feature, rects.as_deref()) {
+        let mut take = |(feature, class): &'a (Arc<Feature>, ClassId)| {
+            if sees(*class) && self.keeps(feature) {
                 matched += 1;
                 if self.after.as_ref().is_none_or(|after| feature.order > *after) && hits.len() - base < wanted {
                     hits.push(Hit::Delta(feature));
                 }
             }
+        };
+        match &rects {
+            Some(rects) => layer.delta().touching(rects).for_each(&mut take),
+            None => layer.delta().added.values().for_each(&mut take),
         }
         if base > 0 && hits.len() > base {
             hits.sort_by(|a, b| a.order().cmp(b.order()));
@@ -126,8 +136,8 @@ impl Query {
     #[expect(clippy::too_many_arguments, reason = "one loop, cut out of `run` to be readable")]
     fn in_block<'a>(
         &self,
-        layer: &Layer,
         block: &'a Block,
+        hidden: Option<&Slots>,
         rects: Option<&[Rect]>,
         sees: &dyn Fn(ClassId) -> bool,
         wanted: usize,
@@ -143,17 +153,16 @@ impl Query {
         else {
             return;
         };
-        let hidden = &layer.delta().hidden;
         let keeps = |slot: usize| {
             sees(block.class(slot))
                 && self.interval.is_none_or(|interval| block.time(slot).meets(interval))
                 && symbols.iter().all(|&(column, symbol)| block.has(slot, column, symbol))
-                && (hidden.is_empty() || !hidden.contains(&block.order(slot).id))
+                && hidden.is_none_or(|hidden| !hidden.contains(slot))
         };
         let start = self.after.as_ref().map_or(0, |after| block.first_after(after));
         let everywhere = rects.is_none_or(|rects| rects.iter().any(|rect| block.within(rect)));
         if everywhere {
-            let plain = self.interval.is_none() && symbols.is_empty() && hidden.is_empty();
+            let plain = self.interval.is_none() && symbols.is_empty() && hidden.is_none();
             if plain {
                 *matched += (0..)
                     .zip(block.counts())
@@ -169,24 +178,24 @@ impl Query {
             );
             return;
         }
-        let mut slots: Vec<usize> = rects
-            .unwrap_or_default()
-            .iter()
-            .flat_map(|rect| block.touching(rect))
-            .filter(|&slot| keeps(slot))
-            .collect();
-        // Sorted, so that neighbours are copied together; a line may touch both halves of a box across 180°.
-        slots.sort_unstable();
-        slots.dedup();
+        let mut slots: Vec<usize> = Vec::new();
+        for rect in rects.unwrap_or_default() {
+            block.touching(rect, &mut |slot| slots.extend(keeps(slot).then_some(slot)));
+        }
+        // A box across 180° is two, which a line may both touch.
+        if rects.is_some_and(|rects| rects.len() > 1) {
+            slots.sort_unstable();
+            slots.dedup();
+        }
         *matched += slots.len() as u64;
         let room = wanted.saturating_sub(hits.len());
         let from = slots.partition_point(|&slot| slot < start);
         hits.extend(slots[from..].iter().take(room).map(|&slot| Hit::Base { block, slot }));
     }
 
-    fn keeps(&self, feature: &Feature, rects: Option<&[Rect]>) -> bool {
-        rects.is_none_or(|rects| rects.iter().any(|rect| feature.shape.touches(rect)))
-            && self.interval.is_none_or(|interval| feature.time.meets(interval))
+    /// Wherever it lies.
+    fn keeps(&self, feature: &Feature) -> bool {
+        self.interval.is_none_or(|interval| feature.time.meets(interval))
             && self.filters.iter().all(|(column, value)| {
                 feature.columns.get(*column).is_some_and(|held| held.as_deref() == Some(value.as_str()))
             })
@@ -194,25 +203,27 @@ impl Query {
 }
 
 /// Features one by one, commas between them.
-fn written(page: &[Hit<'_>], write: Writer<'_>) -> Vec<u8> {
+fn written(page: &[Hit<'_>], write: Writer<'_>) -> Pieces {
     let mut out = Vec::new();
     for hit in page {
         write(&hit.step(), &mut out);
         out.push(b',');
     }
     out.pop();
-    out
+    out.into()
 }
 
-/// Copies features one run at a time, commas between them.
-fn bytes_of(page: &[Hit<'_>]) -> Vec<u8> {
-    let mut out = Vec::new();
+/// Takes features one run at a time, commas between them.
+fn bytes_of(page: &[Hit<'_>]) -> Pieces {
+    // Room for what is copied, as far as the first tells how long they are.
+    let first = page.first().map_or(0, |hit| hit.step().json.len() + 1);
+    let mut out = Pieces::with_capacity((first * page.len()).min(COPIED));
     let mut n = 0;
     while n < page.len() {
         match &page[n] {
             Hit::Delta(feature) => {
-                out.extend_from_slice(&feature.json);
-                out.push(b',');
+                out.push(&feature.json);
+                out.push(b",");
                 n += 1;
             }
             Hit::Base { block, slot } => {
@@ -223,7 +234,7 @@ fn bytes_of(page: &[Hit<'_>]) -> Vec<u8> {
                 {
                     run += 1;
                 }
-                out.extend_from_slice(block.run(*slot, slot + run));
+                block.share_run(&(*slot..slot + run), &mut out);
                 n += run;
             }
         }

@@ -21,6 +21,7 @@ use super::register::history::History;
 use super::shards::Shards;
 use super::tiles::Tiles;
 use super::touched::{Lineage, Touched, Trail};
+use super::views::Views;
 pub use super::visible::Visible;
 use super::walk::Step;
 use super::watched::Watch;
@@ -39,7 +40,9 @@ pub struct Snapshot {
     /// Number and hash of the last change it holds.
     pub seq: i64,
     pub hash: Digest,
-    pub(super) classes: Vec<AccessClass>,
+    pub(super) classes: Arc<Vec<AccessClass>>,
+    /// What viewers see of it.
+    pub(super) views: Views,
     /// Number and hash of the last change that concerned each class.
     pub(super) touched: Vec<(i64, Digest)>,
     class_ids: HashMap<AccessClass, ClassId>,
@@ -73,7 +76,8 @@ impl Snapshot {
             epoch,
             seq: 0,
             hash: Digest::ZERO,
-            classes: Vec::new(),
+            classes: Arc::default(),
+            views: Views::default(),
             touched: Vec::new(),
             class_ids: HashMap::new(),
             layers: std::array::from_fn(|_| Layer::default()),
@@ -276,7 +280,7 @@ impl Snapshot {
             return id;
         }
         let id = ClassId::try_from(self.classes.len()).unwrap_or(ClassId::MAX);
-        self.classes.push(class.clone());
+        Arc::make_mut(&mut self.classes).push(class.clone());
         self.touched.push((0, Digest::ZERO));
         self.class_ids.insert(class, id);
         id
@@ -306,7 +310,7 @@ impl Snapshot {
     pub fn counts(&self) -> impl Iterator<Item = (LayerId, &AccessClass, u64)> {
         LayerId::ALL.into_iter().flat_map(move |layer| {
             let of = &self.layers[layer.index()];
-            (0..).zip(&self.classes).map(move |(id, class)| (layer, class, of.count_of(|held| held == id)))
+            (0..).zip(self.classes.iter()).map(move |(id, class)| (layer, class, of.count_of(|held| held == id)))
         })
     }
 

@@ -8,6 +8,7 @@
 //! | [`distance()`] | the geodesic distance between two places | ~1 µs a distance |
 //! | [`bbox`] | a box as map clients send it; whether a line touches it, exactly | O(vertices) |
 //! | [`curve`] | the frozen order in which places are stored and served | 31 steps |
+//! | [`packed`] | which of many boxes meet one, where they lie in the order of a curve | O(log n + runs found) |
 //! | [`polyline`] | linear referencing: place ↔ metres along a line | at: O(log n); locate: O(n) |
 //! | [`linear_reference`] | marker + offset → place; side of the line, other places as near | O(n) |
 //! | [`mod@thin`] | a track with as few places as a picture needs | O(n log n) |
@@ -62,6 +63,7 @@ pub mod inside;
 pub mod intervals;
 pub mod linear_reference;
 pub mod near;
+pub mod packed;
 pub mod polyline;
 pub mod suspect;
 pub mod theil_sen;
@@ -80,6 +82,7 @@ pub use distance::distance;
 pub use inside::{Inside, Side};
 pub use intervals::{Interval, Intervals};
 pub use near::NearIndex;
+pub use packed::Packed;
 pub use polyline::{Located, Polyline, PolylineFault};
 pub use thin::thin;
 pub use track::{BadFix, CleanTrack, Cuts, Fix, Marked, TrackRules, TrackSegment, clean};

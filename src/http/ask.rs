@@ -41,7 +41,7 @@ impl Form {
 
 /// Everything a handler may know of a request.
 pub struct Ask {
-    pub app: App,
+    pub app: Arc<App>,
     /// Who asks.
     pub identity: Identity,
     /// The picture this request is answered from, what its viewer sees of it, and the day: one moment for all.
@@ -127,13 +127,18 @@ pub fn parse_query(text: &str) -> Result<BTreeMap<String, String>, Problem> {
     for pair in text.split('&').filter(|pair| !pair.is_empty()) {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let decode = |text: &str| {
+            // Most are written plainly.
+            if text.is_ascii() && !text.contains(['%', '+']) {
+                return Ok(text.to_owned());
+            }
             percent_decode_str(&text.replace('+', " ")).decode_utf8().map(std::borrow::Cow::into_owned).map_err(|_| {
                 let what = ["UTF-8".to_owned(), "not UTF-8".to_owned()];
                 let [vi, en] = what;
                 Problem::parameter(Fault::new(cut(name), Code::BadParameter).with(vi).with(en))
             })
         };
-        let (name, value) = (decode(name)?, decode(value)?.nfc().collect::<String>());
+        let (name, value) = (decode(name)?, decode(value)?);
+        let value = if value.is_ascii() { value } else { value.nfc().collect() };
         if query.insert(name.clone(), value).is_some() {
             return Err(Problem::parameter(Fault::new(cut(&name), Code::RepeatedParameter)));
         }

@@ -17,6 +17,7 @@ pub mod login;
 pub mod ogc;
 pub mod openapi;
 pub mod page;
+pub mod pieces;
 pub mod present;
 pub mod problem;
 pub mod reads;
@@ -84,24 +85,22 @@ pub struct App {
 
 /// The service: one axum route for each path of the table.
 pub fn router(app: &App) -> Router {
-    let mut paths: Vec<&'static str> = ROUTES.iter().map(|route| route.path).collect();
-    paths.dedup();
-    let mut router = Router::new();
-    for path in paths {
-        let app = app.clone();
+    let (app, mut router) = (Arc::new(app.clone()), Router::new());
+    for here in ROUTES.chunk_by(|one, next| one.path == next.path) {
+        let app = Arc::clone(&app);
         router = router.route(
-            path,
+            here[0].path,
             any(move |variables: Result<RawPathParams, _>, request: Request| {
                 let variables = variables.ok().map(|found| found.iter().map(|(_, value)| value.to_owned()).collect());
-                serve(app.clone(), Some(path), variables, request)
+                serve(Arc::clone(&app), here, variables, request)
             }),
         );
     }
-    let app = app.clone();
-    router.fallback(move |request: Request| serve(app.clone(), None, Some(Vec::new()), request))
+    router.fallback(move |request: Request| serve(Arc::clone(&app), &[], Some(Vec::new()), request))
 }
 
-async fn serve(app: App, path: Option<&'static str>, variables: Option<Vec<String>>, request: Request) -> Response {
+/// `here` are the routes of the path that was asked for; none where there is no such path.
+async fn serve(app: Arc<App>, here: &'static [Route], variables: Option<Vec<String>>, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     let edge = Arc::clone(&app.edge);
     let seen = edge.meet(&mut parts);
@@ -116,8 +115,8 @@ async fn serve(app: App, path: Option<&'static str>, variables: Option<Vec<Strin
         address: address(&parts),
         session: door::session_of(&parts.headers),
     });
-    let answered = match edge.admit(&parts, || path.map(methods)) {
-        Ok(None) => answer(app, path, variables, query, parts, body).await,
+    let answered = match edge.admit(&parts, || (!here.is_empty()).then(|| methods(here))) {
+        Ok(None) => answer(app, here, variables, query, parts, body).await,
         Ok(Some(preflight)) => Ok(preflight),
         Err(problem) => Err(problem),
     };
@@ -127,18 +126,17 @@ async fn serve(app: App, path: Option<&'static str>, variables: Option<Vec<Strin
 }
 
 async fn answer(
-    app: App,
-    path: Option<&'static str>,
+    app: Arc<App>,
+    here: &'static [Route],
     variables: Option<Vec<String>>,
     query: Result<BTreeMap<String, String>, Problem>,
     parts: Parts,
     body: Body,
 ) -> Result<Response, Problem> {
-    let path = path.ok_or_else(|| Problem::not_found(Code::NotFound))?;
-    if !matches!(parts.method, Method::GET | Method::HEAD) {
-        editing::admit(path, &parts.method, variables.as_deref())?;
+    if let (Some(first), false) = (here.first(), matches!(parts.method, Method::GET | Method::HEAD)) {
+        editing::admit(first.path, &parts.method, variables.as_deref())?;
     }
-    let route = find(path, &parts.method)?;
+    let route = find(here, &parts.method)?;
     let by_form = route.takes.is_some_and(|takes| takes.media == [login::form::MEDIA]);
     let sent = if by_form { Sent::AsForm } else { Sent::ByScript };
     let identity = match (route.path, &app.open_as) {
@@ -237,11 +235,13 @@ fn address(parts: &Parts) -> String {
 }
 
 /// The route of a path for a method. HEAD is a GET whose body the server leaves out.
-fn find(path: &'static str, method: &Method) -> Result<&'static Route, Problem> {
+fn find(here: &'static [Route], method: &Method) -> Result<&'static Route, Problem> {
+    if here.is_empty() {
+        return Err(Problem::not_found(Code::NotFound));
+    }
     let wanted = if method == Method::HEAD { "GET" } else { method.as_str() };
-    let mut here = ROUTES.iter().filter(|route| route.path == path);
-    here.find(|route| route.method == wanted).ok_or_else(|| {
-        let allow = methods(path);
+    here.iter().find(|route| route.method == wanted).ok_or_else(|| {
+        let allow = methods(here);
         let mut problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed).with(allow.clone());
         problem.allow = Some(allow);
         problem
@@ -249,8 +249,8 @@ fn find(path: &'static str, method: &Method) -> Result<&'static Route, Problem> 
 }
 
 /// The methods of a path, as `Allow` names them.
-fn methods(path: &'static str) -> String {
-    let mut methods: Vec<&str> = ROUTES.iter().filter(|route| route.path == path).map(|route| route.method).collect();
+fn methods(here: &[Route]) -> String {
+    let mut methods: Vec<&str> = here.iter().map(|route| route.method).collect();
     if methods.contains(&"GET") {
         methods.push("HEAD");
     }

@@ -139,7 +139,7 @@ fn add(paths: &mut Map<String, Value>, path: &str, route: &Route, layer: Option<
         success.insert("content".into(), content.into());
     }
     responses.insert(route.success.to_owned(), success);
-    let tagged = has_page || route.media == MVT || route.path.starts_with("/tiles/");
+    let tagged = has_page || route.media == MVT || route.path.contains("/tiles/");
     if reads && (tagged || matches!(route.handler, Handler::Download(_))) {
         responses.insert("304".to_owned(), json!({ "description": "The client already has this (If-None-Match)" }));
     }

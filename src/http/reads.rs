@@ -49,8 +49,13 @@ impl Noting {
 /// # Errors
 /// 503 when it cannot be.
 pub async fn note(ask: &Ask) -> Result<(), Problem> {
-    let count = if ask.identity.way == Way::Open { 0 } else { restricted(ask) };
-    Noting::of(ask).note(count).await
+    if ask.identity.way == Way::Open || !ask.identity.viewer.sees_restricted() {
+        return Ok(());
+    }
+    match restricted(ask) {
+        0 => Ok(()),
+        count => Noting::of(ask).note(count).await,
+    }
 }
 
 /// Restricted inspections of an object that somebody sees.

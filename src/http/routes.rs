@@ -174,9 +174,7 @@ const REFUSED_READS: &[&str] = &["400", "401", "406", "500"];
 const REFUSED_LOOKUPS: &[&str] = &["400", "401", "404", "406", "500"];
 const REFUSED_BY_UNIT: &[&str] = &["400", "401", "406", "422", "500"];
 const REFUSED_WRITES: &[&str] = &["400", "401", "403", "406", "408", "409", "410", "413", "415", "422", "500", "503"];
-
 const REFUSED_FILES: &[&str] = &["400", "401", "403", "406", "408", "410", "413", "415", "422", "500", "503"];
-
 const JSON_NAMES: &[&str] = &["json"];
 const GEOJSON_NAMES: &[&str] = &["json", "geojson"];
 

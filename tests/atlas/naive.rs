@@ -98,7 +98,7 @@ fn page(matching: &[&Held], query: &Query, sees: fn(ClassId) -> bool) -> Page {
         matched: matching.len() as u64,
         returned: page.len(),
         next: page.last().filter(|_| rest.len() > page.len()).map(|f| f.order.clone()),
-        features: texts.join(",").into_bytes(),
+        features: texts.join(",").into_bytes().into(),
     }
 }
 

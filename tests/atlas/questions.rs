@@ -37,7 +37,7 @@ fn drawn(id: &str, shape: Shape) -> Held {
 fn in_box(layer: &Layer, csv: &str) -> Vec<String> {
     let query = Query { bbox: Some(Bbox::from_csv(csv).unwrap()), limit: 1_000, ..Query::default() };
     let page = query.run(layer, &|_| true);
-    let list: serde_json::Value = serde_json::from_slice(&[b"[", page.features.as_slice(), b"]"].concat()).unwrap();
+    let list: serde_json::Value = serde_json::from_slice(&page.features.as_list()).unwrap();
     let mut ids: Vec<String> =
         list.as_array().unwrap().iter().map(|feature| feature["id"].as_str().unwrap().to_owned()).collect();
     assert_eq!(page.matched, ids.len() as u64);
@@ -71,7 +71,7 @@ fn an_empty_map_answers_with_nothing() {
     for layer in [Layer::default(), Layer::build(Vec::new())] {
         for _ in 0..50 {
             let page = dice.query(&[]).run(&layer, &|_| true);
-            assert_eq!((page.matched, page.returned, page.next, page.features), (0, 0, None, Vec::new()));
+            assert_eq!((page.matched, page.returned, page.next, page.features), (0, 0, None, Vec::new().into()));
         }
         assert_eq!((layer.count_of(|_| true), layer.extent(&|_| true)), (0, None));
         assert_eq!(layer.item("f0", |_| true), None);
@@ -147,12 +147,16 @@ fn a_walk_by_cursor_or_offset_has_every_page_in_order() {
                 assert_eq!(page.matched, whole.matched, "the count is of all pages");
                 let turned = Query { after: None, offset: walked.len(), ..query.clone() }.run(&layer, &|_| true);
                 walked.extend((0..page.returned).map(|_| ()));
-                by_offset.push(turned.features);
-                assert_eq!(by_offset.last(), Some(&page.features), "walk {n}, limit {limit}: cursor and offset");
+                by_offset.push(turned.features.to_vec());
+                assert_eq!(
+                    by_offset.last(),
+                    Some(&page.features.to_vec()),
+                    "walk {n}, limit {limit}: cursor and offset"
+                );
                 let Some(next) = page.next else { break };
                 query.after = Some(next);
             }
-            assert_eq!(by_offset.join(&b','), whole.features, "walk {n}, limit {limit}");
+            assert_eq!(by_offset.join(&b','), whole.features.to_vec(), "walk {n}, limit {limit}");
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::features::{Dice, Held};
 use crate::naive::{List, VIEWERS};
 
 fn ids(page: &Page) -> Vec<String> {
-    let list = [b"[", page.features.as_slice(), b"]"].concat();
+    let list = page.features.as_list();
     let list: Vec<serde_json::Value> = serde_json::from_slice(&list).unwrap();
     list.iter().map(|feature| feature["id"].as_str().unwrap().to_owned()).collect()
 }
@@ -51,7 +51,7 @@ fn a_walk_through_memory_is_the_query_for_everything() {
         for sees in VIEWERS {
             let page = Query { limit: 10_000, ..Query::default() }.run(&layer, &sees);
             let walked: Vec<&[u8]> = layer.walk(sees).map(|step| step.json).collect();
-            assert_eq!(walked.join(&b','), page.features, "after {changes} changes");
+            assert_eq!(walked.join(&b','), page.features.to_vec(), "after {changes} changes");
             for step in layer.walk(sees) {
                 let (held, _) = &list.0[&*step.order.id];
                 assert_eq!((&held.order, &held.shape), (step.order, step.shape), "unrounded, in its place");

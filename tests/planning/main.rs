@@ -5,6 +5,7 @@
 
 mod campaigns;
 mod due;
+mod levels_then;
 mod map_checks;
 mod order;
 mod ordered_by_agency;

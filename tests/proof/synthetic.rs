@@ -84,7 +84,11 @@ impl Synthetic {
 
     /// What the action makes of a record that was posted.
     pub fn submission(&self, n: u64) -> Submission {
-        let record = self.record(n);
+        self.placed(self.record(n))
+    }
+
+    /// The same of any record.
+    pub fn placed(&self, record: Record) -> Submission {
         let (shape, placement) = self.register.place(&record.location);
         let order_key = shape.order_key().cast_signed();
         Submission { record, actor: Actor::field_post(), placement, order_key }

@@ -41,7 +41,7 @@ fn who_urges_assigns_and_reports_and_who_sees_it() {
     for engine in ENGINES {
         let world = world(Database::new(engine));
         let nobody = world.people.iter().find(|somebody| somebody.role.is_none()).unwrap();
-        let tasks = world.get("/collections/tasks/items?limit=1&document=004", nobody).json();
+        let tasks = world.get("/collections/tasks/items?limit=1&document=000", nobody).json();
         let task = tasks["features"][0]["id"].as_str().unwrap().to_owned();
         let at = "2026-11-20T00:00:00Z";
         // What was said, of which unit, and whether it waits for a commander.

@@ -48,7 +48,11 @@ fn story_14() {
             "/api/v1/segments/VN-LA:144..145/risk",
             "/api/v1/coverage?line=VN-LA",
             "/api/v1/export?layer=inspections&format=csv",
-            "/collections/inspections/tiles/WebMercatorQuad/8/110/201",
+            "/collections/inspections/tiles/WebMercatorQuad/8/112/201",
+            "/collections/inspections/tiles/WebMercatorQuad/tilejson.json",
+            // Found missing, the marker would be on every zoom; a patrol may say something of the segment.
+            "/collections/markers/tiles/WebMercatorQuad/3/3/6",
+            "/tiles/WebMercatorQuad/14/7221/12889",
             "/?f=html",
             "/collections/inspections/items?f=html",
         ];
@@ -74,6 +78,12 @@ fn story_14() {
         assert_eq!(send("POST", &url, Some(&a), "application/json", patrol.to_string().as_bytes()).status, 201);
         let mine = ask("/collections/inspections/items", Some(&a)).json();
         assert_eq!((&mine["numberMatched"], &mine["features"][0]["properties"]["unit"]), (&json!(1), &json!("don-a")));
+
+        // On his own map both are there.
+        let drawn = ask("/tiles/WebMercatorQuad/14/7221/12889", Some(&a)).text();
+        assert!(drawn.contains("inspections") && drawn.contains("missing"), "{drawn}");
+        let drawn = ask("/collections/markers/tiles/WebMercatorQuad/3/3/6", Some(&a)).text();
+        assert!(drawn.contains("VN-LA:144") && drawn.contains("missing"), "{drawn}");
 
         // To everybody else nothing has happened: not a count, not a level, not a box.
         let after = (all(None), all(Some(&b)));

@@ -124,7 +124,7 @@ pub(super) fn rows<T: DeserializeOwned>(view: &View<'_>, layer: LayerId, filter:
         |(name, value): (&str, String)| Some((layer.about().queryables.iter().position(|held| *held == name)?, value));
     let filters = filter.into_iter().filter_map(column).collect();
     let page = view.snapshot.query(layer, &Query { limit: MOST, filters, ..Query::default() }, view.visible);
-    let bytes = [b"[", page.features.as_slice(), b"]"].concat();
+    let bytes = page.features.as_list();
     let features: Vec<Value> = serde_json::from_slice(&bytes).unwrap_or_default();
     features.into_iter().filter_map(|mut feature| serde_json::from_value(feature["properties"].take()).ok()).collect()
 }

@@ -91,7 +91,8 @@ pub async fn make(
     let key = Key {
         identity: identity.clone(),
         wanted: Wanted { cut_off: Some(cut_off), ..wanted.clone() },
-        tags: [Some(&visible), waiting.as_ref()].map(|seen| seen.map_or_else(String::new, |seen| snapshot.tag(seen))),
+        tags: [Some(&visible), waiting.as_ref()]
+            .map(|seen| seen.map_or_else(String::new, |seen| snapshot.tag(seen).to_string())),
         erased: ground.store.last_erasure().await?,
         directory: Arc::clone(&ground.directory),
     };

@@ -145,10 +145,10 @@ fn holds(column: &Column, row: usize, value: &str) -> bool {
 }
 
 fn found(block: &Block, rects: impl Iterator<Item = Rect>) -> Vec<u32> {
-    let mut rows: Vec<u32> = rects
-        .flat_map(|rect| block.touching(&rect).collect::<Vec<_>>())
-        .filter_map(|slot| u32::try_from(slot).ok())
-        .collect();
+    let mut rows: Vec<u32> = Vec::new();
+    for rect in rects {
+        block.touching(&rect, &mut |slot| rows.extend(u32::try_from(slot)));
+    }
     rows.sort_unstable();
     rows.dedup();
     rows

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::columns::{Column, Columns};
 use crate::atlas::block::{Block, ClassId};
+use crate::atlas::delta::Delta;
 use crate::atlas::feature::{Feature, Interval, Order, Shape};
-use crate::atlas::layer::Delta;
 use crate::atlas::layers::LayerId;
 
 pub(super) enum Rows<'a> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{AccessClass, Label, Permission, Permissions, ReviewState, Stretch};
 
 /// Units whose records a grant reaches.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Units {
     /// All, and records of no unit.
     All,
@@ -34,7 +34,7 @@ impl Units {
 }
 
 /// One role somewhere: what may be done, with whose records, on which part of the line.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Grant {
     pub permissions: Permissions,
     pub units: Units,
@@ -67,7 +67,7 @@ impl Grant {
 }
 
 /// Someone who reads. Made at the edge, passed to every query.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Viewer {
     everything: bool,
     grants: Vec<Grant>,

@@ -19,7 +19,7 @@ use crate::domain::number::{LineKey, SegmentKey};
 use crate::geo::Bbox;
 use crate::http::answer::{self, GEOJSON};
 use crate::http::ask::{Ask, Form};
-use crate::http::ogc::links::{FEATURES, link, own};
+use crate::http::ogc::links::{FEATURES, Link, link, own};
 use crate::http::ogc::params;
 use crate::http::present;
 use crate::http::problem::Problem;
@@ -101,7 +101,7 @@ pub fn risk(ask: &Ask) -> Result<Response, Problem> {
         if ask.form == Form::Html {
             return Ok(answer::html(StatusCode::OK, ask.lang, present::risk_page(ask, &found)));
         }
-        let mut document = with_links(feature(&ask.snapshot, &found), own(ask, FEATURES));
+        let mut document = with_links(feature(&ask.snapshot, &found), &own(ask, FEATURES));
         document["day"] = json!(ask.day);
         document["method"] = named(ask);
         Ok(answer::json(StatusCode::OK, GEOJSON, &document))
@@ -121,12 +121,12 @@ pub fn asked_for(ask: &Ask) -> Result<Segment, Problem> {
 /// A feature of the list, with where it is found alone: not every stretch that is listed is an item of `segments`.
 fn listed(ask: &Ask, found: &Assessed) -> Value {
     let href = format!("{}/api/v1/segments/{}/risk", ask.base(), found.segment.key);
-    with_links(feature(&ask.snapshot, found), vec![link(&href, "self", GEOJSON, "This stretch alone")])
+    with_links(feature(&ask.snapshot, found), &[link(&href, "self", GEOJSON, "This stretch alone")])
 }
 
-pub fn with_links(mut document: Value, links: Vec<Value>) -> Value {
+pub fn with_links(mut document: Value, links: &[Link]) -> Value {
     if let Some(document) = document.as_object_mut() {
-        document.insert("links".into(), links.into());
+        document.insert("links".into(), json!(links));
     }
     document
 }

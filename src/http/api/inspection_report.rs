@@ -121,9 +121,9 @@ pub fn records(ask: &Ask) -> Result<Response, Problem> {
             matched,
             returned: shown.len(),
             next: shown.last().filter(|_| more).map(|last| last.step.order.clone()),
-            features: shown.iter().map(|one| one.step.json).collect::<Vec<_>>().join(&b','),
+            features: shown.iter().map(|one| one.step.json).collect::<Vec<_>>().join(&b',').into(),
         };
-        Ok(items::shown(ask, LayerId::Inspections, &Query::default(), &page))
+        Ok(items::shown(ask, LayerId::Inspections, &Query::default(), page))
     })
 }
 

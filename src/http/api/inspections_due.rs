@@ -15,7 +15,7 @@ use crate::domain::people::Way;
 use crate::domain::time::CivilDay;
 use crate::http::answer;
 use crate::http::ask::Ask;
-use crate::http::ogc::links::{self, link};
+use crate::http::ogc::links::{self, Link, link};
 use crate::http::ogc::params::{self, bad, choice};
 use crate::http::problem::Problem;
 
@@ -55,7 +55,8 @@ pub fn due(ask: &Ask) -> Result<Response, Problem> {
             "due": shown,
             "seq": ask.snapshot.last_seen(&ask.visible),
         });
-        document["links"] = next.iter().map(|href| link(href, "next", answer::JSON, "Next page")).collect();
+        let links: Vec<Link> = next.iter().map(|href| link(href, "next", answer::JSON, "Next page")).collect();
+        document["links"] = json!(links);
         let title = if ask.lang == Lang::Vi { "Hạn kiểm tra" } else { "Inspections that are due" };
         Ok(document_of(ask, title, &document))
     })

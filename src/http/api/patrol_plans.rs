@@ -24,7 +24,7 @@ const MOST: usize = 10_000;
 pub fn plans(ask: &Ask) -> Result<Response, Problem> {
     let query = Query { limit: MOST, ..Query::default() };
     let page = ask.snapshot.query(LayerId::PatrolPlans, &query, &ask.visible);
-    let page = [b"[", page.features.as_slice(), b"]"].concat();
+    let page = page.features.as_list();
     let features: Vec<Value> = serde_json::from_slice(&page).map_err(|error| Problem::internal(&error))?;
     let mut plans: Vec<Value> = features.into_iter().filter_map(|feature| plan(ask, feature)).collect();
     plans.sort_by_key(|plan| (plan["due"].to_string(), plan["record"].to_string()));

@@ -33,7 +33,7 @@ pub fn readings(ask: &Ask) -> Result<Response, Problem> {
     for record in ask.snapshot.with_former(hazard["properties"]["record"].as_str().unwrap_or_default()) {
         let query = Query { filters: vec![(column, record)], limit: MOST, ..Query::default() };
         let page = ask.snapshot.query(LayerId::Readings, &query, &ask.visible);
-        let page = [b"[", page.features.as_slice(), b"]"].concat();
+        let page = page.features.as_list();
         list.extend(serde_json::from_slice::<Vec<Value>>(&page).map_err(|error| Problem::internal(&error))?);
     }
     // What another post measured there is kept, and moves nothing.

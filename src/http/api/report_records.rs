@@ -48,9 +48,9 @@ pub fn records(ask: Ask) -> Answering {
             matched,
             returned: shown.len(),
             next: shown.last().filter(|_| more).map(|last| last.order.clone()),
-            features: shown.iter().map(|step| step.json).collect::<Vec<_>>().join(&b','),
+            features: shown.iter().map(|step| step.json).collect::<Vec<_>>().join(&b',').into(),
         };
         let layer = layer.unwrap_or(LayerId::Inspections);
-        Ok::<Response, Problem>(items::shown(&ask, layer, &Query::default(), &page))
+        Ok::<Response, Problem>(items::shown(&ask, layer, &Query::default(), page))
     })
 }

@@ -80,7 +80,7 @@ pub fn risk(ask: Ask) -> Answering {
         let then = then.map_err(|error| unavailable(&error))?;
         let nothing = || Problem::not_found(Code::UnknownItem).with(format!("{} ({day})", segment.key));
         let then = then.first().ok_or_else(nothing)?;
-        let mut document = with_links(feature(&ask, &segment, then), own(&ask, FEATURES));
+        let mut document = with_links(feature(&ask, &segment, then), &own(&ask, FEATURES));
         document["as_of"] = json!(day);
         Ok(shown(&ask, &document))
     })

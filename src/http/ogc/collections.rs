@@ -50,7 +50,7 @@ pub fn collection(ask: &Ask) -> Result<Response, Problem> {
         }
         let mut document = document(ask, layer);
         if let Some(links) = document.get_mut("links").and_then(Value::as_array_mut) {
-            links.extend(own(ask, PLAIN));
+            links.extend(own(ask, PLAIN).iter().map(|link| json!(link)));
         }
         document["crs"] = systems().into();
         Ok(answer::json(StatusCode::OK, JSON, &document))
@@ -81,10 +81,10 @@ fn document(ask: &Ask, layer: LayerId) -> Value {
         "editable": layer.is_editable(),
         "links": [
             link(&items, "items", GEOJSON, title),
-            link(&format!("{items}?f=html"), "items", "text/html", title),
-            link(&format!("{}/collections/{}/tiles", ask.base(), about.id), TILESETS, JSON, title),
-            link(&format!("{here}/queryables"), QUERYABLES_REL, SCHEMA, title),
-            link(&format!("{here}/schema"), SCHEMA_REL, SCHEMA, title),
+            link(format!("{items}?f=html"), "items", "text/html", title),
+            link(format!("{}/collections/{}/tiles", ask.base(), about.id), TILESETS, JSON, title),
+            link(format!("{here}/queryables"), QUERYABLES_REL, SCHEMA, title),
+            link(format!("{here}/schema"), SCHEMA_REL, SCHEMA, title),
         ],
     });
     // Outward, to the decimals that features are served with: a box of it must hold them all.

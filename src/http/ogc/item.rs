@@ -143,7 +143,7 @@ pub fn item(ask: &Ask) -> Result<Response, Problem> {
         }
         let mut links = own(ask, FEATURES);
         links.push(link(
-            &format!("{}/collections/{}", ask.base(), layer.about().id),
+            format!("{}/collections/{}", ask.base(), layer.about().id),
             "collection",
             JSON,
             layer.about().title_vi,
@@ -160,7 +160,7 @@ pub fn item(ask: &Ask) -> Result<Response, Problem> {
         // The feature is an object: its links go in before the closing brace.
         body.pop();
         body.extend_from_slice(br#","links":"#);
-        body.extend_from_slice(Value::from(links).to_string().as_bytes());
+        body.extend_from_slice(&serde_json::to_vec(&links).unwrap_or_default());
         body.push(b'}');
         let mut response = answer::bytes(StatusCode::OK, GEOJSON, body);
         form.name_in(&mut response);

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
-use serde_json::Value;
 
 use super::collections::layer;
 use super::filter::bbox_and_filter;
-use super::links::{FEATURES, address, link, own};
+use super::links::{FEATURES, Link, address, link, own};
 use super::params;
 use super::shown::Shown;
 use super::sorting;
 use crate::atlas::LayerId;
 use crate::atlas::layer::Layer;
+use crate::atlas::pieces::Pieces;
 use crate::atlas::query::{Page, Query, Writer};
 use crate::atlas::words::{Values, number_text, values};
 use crate::domain::fault::{Code, Fault};
@@ -21,6 +21,7 @@ use crate::domain::number::{NumberFault, SegmentKey};
 use crate::http::answer::{self, GEOJSON, JSON};
 use crate::http::api::inspections::written;
 use crate::http::ask::{Ask, Form, takes};
+use crate::http::pieces::in_pieces;
 use crate::http::present;
 use crate::http::problem::Problem;
 use crate::http::routes::LINE_VERSION;
@@ -44,37 +45,37 @@ pub fn items(ask: &Ask) -> Result<Response, Problem> {
             }
         };
         if ask.form == Form::Html || form.is_ready() {
-            let mut response = shown(ask, layer, &query, &run(None));
+            let mut response = shown(ask, layer, &query, run(None));
             if ask.form == Form::Json {
                 form.name_in(&mut response);
             }
             return Ok(response);
         }
         let found = form.with(|write| run(Some(&|step, out| write(step.json, out))))?;
-        let mut response = shown(ask, layer, &query, &found);
+        let mut response = shown(ask, layer, &query, found);
         form.name_in(&mut response);
         Ok(response)
     })
 }
 
 /// A page of features of a layer, as it was asked for.
-pub fn shown(ask: &Ask, layer: LayerId, query: &Query, found: &Page) -> Response {
+pub fn shown(ask: &Ask, layer: LayerId, query: &Query, found: Page) -> Response {
     let next = found.next.as_ref().map(|order| {
         let cursor = found.place.as_ref().map_or_else(|| params::cursor_text(order), sorting::cursor_text);
         address(ask, ask.form, &[("cursor", Some(&cursor)), ("offset", None)])
     });
     if ask.form == Form::Html {
-        return answer::html(StatusCode::OK, ask.lang, present::items_page(ask, layer, query, found, next));
+        return answer::html(StatusCode::OK, ask.lang, present::items_page(ask, layer, query, &found, next));
     }
     let mut links = own(ask, FEATURES);
     links.push(link(
-        &format!("{}/collections/{}", ask.base(), layer.about().id),
+        format!("{}/collections/{}", ask.base(), layer.about().id),
         "collection",
         JSON,
         layer.about().title_vi,
     ));
     links.extend(next.as_deref().map(|next| link(next, "next", GEOJSON, "Next page")));
-    let mut response = answer::bytes(StatusCode::OK, GEOJSON, body(found, &links));
+    let mut response = answer::bytes(StatusCode::OK, GEOJSON, in_pieces(body(found, &links)));
     let next = next.and_then(|next| HeaderValue::from_str(&format!("<{next}>; rel=\"next\"")).ok());
     if let Some(next) = next {
         response.headers_mut().insert(header::LINK, next);
@@ -143,14 +144,14 @@ fn exactly(ask: &Ask, layer: LayerId, name: &str, value: &str) -> Result<String,
 }
 
 /// The collection around the ready-made features.
-fn body(found: &Page, links: &[Value]) -> Vec<u8> {
-    let links = Value::from(links).to_string();
+fn body(found: Page, links: &[Link]) -> Pieces {
+    let links = serde_json::to_vec(links).unwrap_or_default();
+    let mut out = Pieces::default();
+    out.push(br#"{"type":"FeatureCollection","features":["#);
+    out.append(found.features);
     let counts = format!(r#"],"numberMatched":{},"numberReturned":{},"links":"#, found.matched, found.returned);
-    let mut out = Vec::with_capacity(found.features.len() + counts.len() + links.len() + 64);
-    out.extend_from_slice(br#"{"type":"FeatureCollection","features":["#);
-    out.extend_from_slice(&found.features);
-    out.extend_from_slice(counts.as_bytes());
-    out.extend_from_slice(links.as_bytes());
-    out.push(b'}');
+    out.push(counts.as_bytes());
+    out.push(&links);
+    out.push(b"}");
     out
 }

@@ -24,14 +24,14 @@ const CONFORMANCE: &[&str] = &[
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/collections-selection",
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
     "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
-    "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/create-replace-delete",
-    "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/update",
-    "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/optimistic-locking-etags",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
     "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/schemas",
     "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf/core-roles-features",
+    "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/create-replace-delete",
+    "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/update",
+    "http://www.opengis.net/spec/ogcapi-features-4/1.0/conf/optimistic-locking-etags",
     "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
     "http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
     "http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",
@@ -54,12 +54,12 @@ pub fn landing(ask: &Ask) -> Result<Response, Problem> {
     let base = ask.base();
     let mut links = own(ask, PLAIN);
     links.extend([
-        link(&format!("{base}/api"), "service-desc", OPENAPI, "The API as an OpenAPI 3.0 document"),
-        link(&format!("{base}/api?f=html"), "service-doc", "text/html", "The API for people"),
-        link(&format!("{base}/conformance"), "conformance", JSON, "What the service conforms to"),
-        link(&format!("{base}/collections"), "data", JSON, "The layers"),
-        link(&format!("{base}/tiles"), TILESETS, JSON, "Vector tiles of all layers"),
-        link(&format!("{base}/tileMatrixSets"), GRIDS, JSON, "The grids of tiles"),
+        link(format!("{base}/api"), "service-desc", OPENAPI, "The API as an OpenAPI 3.0 document"),
+        link(format!("{base}/api?f=html"), "service-doc", "text/html", "The API for people"),
+        link(format!("{base}/conformance"), "conformance", JSON, "What the service conforms to"),
+        link(format!("{base}/collections"), "data", JSON, "The layers"),
+        link(format!("{base}/tiles"), TILESETS, JSON, "Vector tiles of all layers"),
+        link(format!("{base}/tileMatrixSets"), GRIDS, JSON, "The grids of tiles"),
     ]);
     let document = json!({
         "title": "Mốc Giới",

@@ -1,6 +1,8 @@
 //! Links between resources.
 
-use serde_json::{Value, json};
+use std::borrow::Cow;
+
+use serde::Serialize;
 
 use crate::http::answer::{GEOJSON, JSON};
 use crate::http::ask::{Ask, Form};
@@ -19,39 +21,71 @@ pub const TILESETS: &str = "http://www.opengis.net/def/rel/ogc/1.0/tilesets-vect
 /// Relation of the grids there are.
 pub const GRIDS: &str = "http://www.opengis.net/def/rel/ogc/1.0/tiling-schemes";
 
-pub fn link(href: &str, rel: &str, media: &str, title: &str) -> Value {
-    json!({ "href": href, "rel": rel, "type": media, "title": title })
+/// Where something else is; fields in the order of their names, as everywhere in our JSON.
+#[derive(Debug, Clone, Serialize)]
+pub struct Link {
+    href: String,
+    rel: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    templated: Option<bool>,
+    title: Cow<'static, str>,
+    r#type: &'static str,
+}
+
+pub fn link(
+    href: impl Into<String>,
+    rel: &'static str,
+    media: &'static str,
+    title: impl Into<Cow<'static, str>>,
+) -> Link {
+    Link { href: href.into(), rel, templated: None, title: title.into(), r#type: media }
+}
+
+impl Link {
+    /// With places in braces for whoever follows it to fill in.
+    #[must_use]
+    pub fn templated(self) -> Self {
+        Self { templated: Some(true), ..self }
+    }
 }
 
 /// `self` and `alternate`: the same resource, this form and the other.
-pub fn own(ask: &Ask, forms: Forms) -> Vec<Value> {
+pub fn own(ask: &Ask, forms: Forms) -> Vec<Link> {
     let media = |form| if form == Form::Json { forms.json } else { "text/html" };
     let (this, other) = match ask.form {
         Form::Json => (Form::Json, Form::Html),
         Form::Html => (Form::Html, Form::Json),
     };
     vec![
-        link(&address(ask, this, &[]), "self", media(this), "This document"),
-        link(&address(ask, other, &[]), "alternate", media(other), "The same in another form"),
+        link(address(ask, this, &[]), "self", media(this), "This document"),
+        link(address(ask, other, &[]), "alternate", media(other), "The same in another form"),
     ]
 }
 
 /// Address of the resource asked for, with these parameters changed (`None` takes one out).
 pub fn address(ask: &Ask, form: Form, changes: &[(&str, Option<&str>)]) -> String {
-    let mut query = ask.query.clone();
-    query.insert("f".to_owned(), form.as_str().to_owned());
-    for (name, value) in changes {
-        match value {
-            Some(value) => query.insert((*name).to_owned(), (*value).to_owned()),
-            None => query.remove(*name),
-        };
+    let stays = |name: &str| name != "f" && changes.iter().all(|(changed, _)| *changed != name);
+    let held = ask.query.iter().map(|(name, value)| (name.as_str(), value.as_str())).filter(|(name, _)| stays(name));
+    let changed = changes.iter().filter_map(|(name, value)| Some((*name, (*value)?)));
+    let mut pairs: Vec<(&str, &str)> = held.chain(changed).chain([("f", form.as_str())]).collect();
+    pairs.sort_unstable();
+    let mut address = ask.base();
+    address.push_str(&ask.path);
+    for (n, (name, value)) in pairs.into_iter().enumerate() {
+        address.push(if n == 0 { '?' } else { '&' });
+        address.extend(escaped(name));
+        address.push('=');
+        address.extend(escaped(value));
     }
-    let pairs: Vec<String> = query.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
-    format!("{}{}?{}", ask.base(), ask.path, pairs.join("&"))
+    address
 }
 
 /// A text as it may stand in a path or query.
 pub fn escape(text: &str) -> String {
+    escaped(text).to_string()
+}
+
+fn escaped(text: &str) -> percent_encoding::PercentEncode<'_> {
     const KEEP: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
         .remove(b'-')
         .remove(b'.')
@@ -59,5 +93,5 @@ pub fn escape(text: &str) -> String {
         .remove(b'~')
         .remove(b',')
         .remove(b':');
-    percent_encoding::utf8_percent_encode(text, KEEP).to_string()
+    percent_encoding::utf8_percent_encode(text, KEEP)
 }

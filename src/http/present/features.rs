@@ -15,8 +15,7 @@ use crate::http::page;
 use crate::http::page::view::{Focus, ItemPage, ItemRow, ItemsPage, Property, Spot, ValueView};
 
 pub fn items_page(ask: &Ask, layer: LayerId, query: &Query, found: &Page, next: Option<String>) -> Markup {
-    let features: Vec<Value> =
-        serde_json::from_slice(&[b"[", found.features.as_slice(), b"]"].concat()).unwrap_or_default();
+    let features: Vec<Value> = serde_json::from_slice(&found.features.as_list()).unwrap_or_default();
     let columns = labels::columns(layer);
     let reader = Reader { lang: ask.lang, about: About::layer(layer) };
     let rows = features

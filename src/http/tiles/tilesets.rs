@@ -12,7 +12,7 @@ use crate::geo::tile::{DEEPEST, TileId, World};
 use crate::http::answer::{self, JSON};
 use crate::http::api::imports::document_of;
 use crate::http::ask::Ask;
-use crate::http::ogc::links::{PLAIN, link, own};
+use crate::http::ogc::links::{Link, PLAIN, link, own};
 use crate::http::problem::Problem;
 
 const SCHEME: &str = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme";
@@ -31,7 +31,7 @@ pub fn tilesets(ask: &Ask) -> Result<Response, Problem> {
                 "crs": matrix::CRS,
                 "tileMatrixSetURI": matrix::URI,
                 "links": [
-                    link(&href, "self", JSON, &title),
+                    link(&href, "self", JSON, title.clone()),
                     link(&grid(ask), SCHEME, JSON, matrix::ID),
                     item(ask, &layers),
                 ],
@@ -82,9 +82,9 @@ pub fn tileset(ask: &Ask) -> Result<Response, Problem> {
 }
 
 /// The tiles, as a template.
-fn item(ask: &Ask, layers: &[LayerId]) -> Value {
+fn item(ask: &Ask, layers: &[LayerId]) -> Link {
     let href = template(ask, layers, "{tileMatrix}/{tileRow}/{tileCol}");
-    json!({ "href": href, "rel": "item", "type": MVT, "title": "Mapbox Vector Tiles", "templated": true })
+    link(href, "item", MVT, "Mapbox Vector Tiles").templated()
 }
 
 fn grid(ask: &Ask) -> String {
@@ -131,7 +131,7 @@ fn described_layer(ask: &Ask, layer: LayerId) -> Value {
         "minTileMatrix": "0",
         "maxTileMatrix": DEEPEST.to_string(),
         "propertiesSchema": { "type": "object", "properties": properties },
-        "links": [link(&format!("{}/collections/{}", ask.base(), layer.about().id), "collection", JSON, title)],
+        "links": [link(format!("{}/collections/{}", ask.base(), layer.about().id), "collection", JSON, title)],
     })
 }
 

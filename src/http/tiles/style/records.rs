@@ -51,6 +51,7 @@ fn drawn(theme: Theme, what: Drawn<'_>) -> [Value; 2] {
     [signs, letters]
 }
 
+#[allow(clippy::too_many_lines, reason = "a table")]
 pub fn records(theme: Theme, lang: Lang) -> Vec<Value> {
     let colours = theme.colours();
     let severity = |grave: Value, moderate: Value, other: Value| {
