@@ -133,7 +133,7 @@ async fn answer(
     parts: Parts,
     body: Body,
 ) -> Result<Response, Problem> {
-    if let (false, Some(first)) = (matches!(parts.method, Method::GET | Method::HEAD), here.first()) {
+    if let (Some(first), false) = (here.first(), matches!(parts.method, Method::GET | Method::HEAD)) {
         editing::admit(first.path, &parts.method, variables.as_deref())?;
     }
     let route = find(here, &parts.method)?;

@@ -7,6 +7,7 @@ mod audit;
 mod coverage;
 pub mod editing;
 mod exchange;
+mod features;
 mod field;
 mod imports;
 mod inspecting;
@@ -34,10 +35,7 @@ use super::{api, ogc, openapi};
 use crate::domain::access::Permission::{self, Record};
 use Rule::{Anyone, Needs};
 pub use params::{AS_OF, LIMIT, LINE_VERSION, REVISION};
-use params::{
-    BBOX, BBOX_CRS, CRS, CURSOR, DATETIME, F, FILTER, FILTER_CRS, FILTER_LANG, LINE, MAX_GAP, OFFSET, PROPERTIES,
-    SENT_BEFORE, SORTBY,
-};
+use params::{CURSOR, F, LINE, MAX_GAP, SENT_BEFORE};
 use rows::{geo, read, write};
 
 /// An answer that is being worked on.
@@ -211,42 +209,10 @@ pub static ROUTES: &[Route] = &[
             ogc::schemas::schema,
         )
     },
-    Route {
-        filters: true,
-        ..geo(&read(
-            Anyone,
-            "/collections/{collectionId}/items",
-            "Features of a layer",
-            &[
-                F,
-                LIMIT,
-                BBOX,
-                BBOX_CRS,
-                CRS,
-                DATETIME,
-                FILTER,
-                FILTER_LANG,
-                FILTER_CRS,
-                PROPERTIES,
-                SORTBY,
-                OFFSET,
-                CURSOR,
-                LINE_VERSION,
-            ],
-            "featureCollection",
-            ogc::items::items,
-        ))
-    },
+    features::OF_LAYER,
     editing::OPTIONS_OF_ITEMS,
     editing::ADD,
-    geo(&read(
-        Anyone,
-        "/collections/{collectionId}/items/{featureId}",
-        "One feature",
-        &[F, CRS, PROPERTIES, LINE_VERSION, REVISION],
-        "feature",
-        ogc::item::item,
-    )),
+    features::ONE,
     editing::OPTIONS_OF_ITEM,
     editing::REPLACE,
     editing::PATCH,

@@ -16,6 +16,7 @@ const DECLARED: &[(&str, &[&str], &str)] = &[
     ("ogcapi-features-2/1.0", &["crs"], "systems"),
     ("ogcapi-features-3/1.0", &["queryables", "filter", "features-filter"], "schemas, items, filtering"),
     ("ogcapi-features-5/1.0", &["schemas", "core-roles-features"], "schemas"),
+    ("ogcapi-features-4/1.0", &["create-replace-delete", "update", "optimistic-locking-etags"], "editing"),
     (
         "cql2/1.0",
         &[

@@ -96,5 +96,12 @@ fn whoever_is_confined_to_a_part_of_the_line_imports_nothing_of_another() {
         // Markers keep their rule.
         let url = town.url("/api/v1/imports?layer=markers&name=k.csv&line=VN-LA&crs=EPSG:4326");
         refused(&send("POST", &url, Some(&plan), "text/csv", b"number,lon,lat\n144,104,20\n"), 403, "forbidden");
+        // By hand as by file.
+        let new = br#"{"type":"Feature","id":"VN-LA:149","geometry":null,"properties":{}}"#;
+        let items = town.url("/collections/markers/items");
+        refused(&send("POST", &items, Some(&plan), "application/geo+json", new), 403, "forbidden");
+        let all = planner(&town, "moi", &[]);
+        let added = send("POST", &items, Some(&all), "application/geo+json", new);
+        assert_eq!(added.status, 201, "{engine:?}: {}", added.text());
     }
 }

@@ -189,12 +189,7 @@ struct Seen {
     labels: Labels,
 }
 
-async fn seen_at(
-    ground: &Ground,
-    identity: &Identity,
-    level: Label,
-    seq: i64,
-) -> Result<Seen, NotMade> {
+async fn seen_at(ground: &Ground, identity: &Identity, level: Label, seq: i64) -> Result<Seen, NotMade> {
     let (viewer, live) = (&identity.viewer, &ground.live);
     // What came since concerns others: for this viewer the picture at hand is the one of the cut-off.
     let is_live = (last_told(live, identity)..=live.seq).contains(&seq);

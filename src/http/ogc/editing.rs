@@ -20,11 +20,11 @@ use crate::domain::number::{LineKey, MarkerKey};
 use crate::http::answer::{self, JSON, put};
 use crate::http::api::receipts::body;
 use crate::http::ask::Ask;
+use crate::http::methods;
 use crate::http::ogc::links::escape;
 use crate::http::problem::Problem;
-use crate::http::routes::Answering;
-use crate::http::routes::ROUTES;
 use crate::http::routes::editing::{ITEM, ITEMS};
+use crate::http::routes::{Answering, ROUTES};
 
 /// What features of other layers answer.
 const READ_ONLY: &str = "GET, OPTIONS, HEAD";
@@ -90,10 +90,14 @@ pub fn options(ask: &Ask) -> Result<Response, Problem> {
     }
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::NO_CONTENT;
-    let here = ROUTES.chunk_by(|a, b| a.path == b.path).find(|here| here.iter().any(|one| one.path == ask.route.path));
-    let may = here.filter(|_| layer.is_editable()).map_or_else(|| READ_ONLY.to_owned(), crate::http::methods);
+    let may = if layer.is_editable() { methods_of(ask.route.path) } else { READ_ONLY.to_owned() };
     put(header::ALLOW, &may, &mut response);
     Ok(response)
+}
+
+fn methods_of(path: &str) -> String {
+    let here = ROUTES.chunk_by(|one, next| one.path == next.path).find(|here| here[0].path == path);
+    methods(here.unwrap_or_default())
 }
 
 /// Adds a feature.
