@@ -118,7 +118,7 @@ async fn early(
     if began == snapshot.seq {
         return Ok(Some(HashSet::new()));
     }
-    let mut changes = context.store.changes_after(began, MOST as i64).await?;
+    let mut changes = context.store.changes_after(began, i64::try_from(MOST).unwrap_or(i64::MAX)).await?;
     if changes.len() >= MOST {
         return Ok(None);
     }

@@ -28,8 +28,8 @@ impl Store {
         Ok(label_of(&without).is_some_and(|left| left < label))
     }
 
-    /// The label that what is left of a record gets, where its own would say too little: what it was about, and what contended with it, are known no
-    /// more. What was said of its label stays.
+    /// The label that what is left of a record gets, where its own would say too little: what it was about,
+    /// and what contended with it, are known no more. What was said of its label stays.
     pub(super) async fn label_to_keep(&self, record: Uuid) -> Result<Option<Label>, StoreError> {
         let case = self.cases_of(&[record], i64::MAX).await?.pop().unwrap_or_default();
         let above = case.contents.iter().map(|content| case.label_of(content)).max();
