@@ -199,13 +199,7 @@ impl Growth {
         self.snapshot.set_gone(&encode::feature_id(record), verdict.gone().map(|gone| (class, gone)));
         if verdict.stands() {
             self.snapshot.manifests_mut().take(record, class, &verdict.shown.actor, true);
-            self.put(
-                record,
-                class,
-                (verdict.shown.seq, &verdict.shown.actor),
-                verdict.shown.order_key,
-                Some(&verdict),
-            );
+            self.put(record, class, (verdict.shown.seq, &verdict.shown.actor), verdict.shown.order_key, Some(&verdict));
         }
     }
 
