@@ -95,8 +95,8 @@ impl Progressed {
                 && outlook.units.counts_either_way(his, works.unit.as_deref())
                 && outlook.units.counts_in_province(his, province)
         };
-        let named = names.iter().filter_map(|name| self.said.get(&name.parse().ok()?));
-        let all: Vec<&Said> = named.flat_map(|all| all.iter()).filter(counts).collect();
+        let reports = names.iter().filter_map(|name| self.said.get(&name.parse().ok()?));
+        let all: Vec<&Said> = reports.flat_map(|all| all.iter()).filter(counts).collect();
         let latest = |of: Option<u32>| all.iter().filter(|said| said.milestone == of).max_by_key(|said| said.age());
         let whole = latest(None);
         let parts: Vec<&&Said> = (1..=works.milestones).filter_map(|number| latest(Some(number))).collect();

@@ -100,13 +100,13 @@ impl Tiles {
         if let Some((_, number, marks)) = before.as_ref().filter(|(at, ..)| at == stamps) {
             return (*number, Arc::clone(marks));
         }
-        let made = make();
+        let fresh = make();
         let mut held = self.held();
         let (number, marks) = match before {
-            Some((_, number, marks)) if *marks == made => (number, marks),
+            Some((_, number, marks)) if *marks == fresh => (number, marks),
             _ => {
                 held.numbers += 1;
-                (held.numbers, Arc::new(made))
+                (held.numbers, Arc::new(fresh))
             }
         };
         if let Some(set) = held.sets.iter_mut().find(|held| held.number == set) {

@@ -66,8 +66,8 @@ pub fn own(ask: &Ask, forms: Forms) -> Vec<Link> {
 pub fn address(ask: &Ask, form: Form, changes: &[(&str, Option<&str>)]) -> String {
     let stays = |name: &str| name != "f" && changes.iter().all(|(changed, _)| *changed != name);
     let held = ask.query.iter().map(|(name, value)| (name.as_str(), value.as_str())).filter(|(name, _)| stays(name));
-    let changed = changes.iter().filter_map(|(name, value)| Some((*name, (*value)?)));
-    let mut pairs: Vec<(&str, &str)> = held.chain(changed).chain([("f", form.as_str())]).collect();
+    let put = changes.iter().filter_map(|(name, value)| Some((*name, (*value)?)));
+    let mut pairs: Vec<(&str, &str)> = held.chain(put).chain([("f", form.as_str())]).collect();
     pairs.sort_unstable();
     let mut address = ask.base();
     address.push_str(&ask.path);

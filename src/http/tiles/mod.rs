@@ -37,7 +37,7 @@ pub fn layers(ask: &Ask) -> Result<Vec<LayerId>, Problem> {
         return Ok(vec![layer(ask)?]);
     }
     let Some(names) = ask.parameter(COLLECTIONS) else { return Ok(LayerId::ALL.to_vec()) };
-    let named = |name: &str| {
+    let layer_of = |name: &str| {
         LayerId::named(name).ok_or_else(|| {
             let all: Vec<_> = LayerId::ALL.iter().map(|layer| layer.about().id).collect();
             let mut problem = Problem::parameter(Fault::new(COLLECTIONS, Code::NotOneOf).with(all.join(", ")));
@@ -45,7 +45,7 @@ pub fn layers(ask: &Ask) -> Result<Vec<LayerId>, Problem> {
             problem
         })
     };
-    let mut layers = names.split(',').map(|name| named(name.trim())).collect::<Result<Vec<_>, _>>()?;
+    let mut layers = names.split(',').map(|name| layer_of(name.trim())).collect::<Result<Vec<_>, _>>()?;
     layers.sort_unstable();
     layers.dedup();
     Ok(layers)

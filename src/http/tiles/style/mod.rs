@@ -57,8 +57,8 @@ pub fn document(base: &str, theme: Theme, lang: Lang) -> Value {
         Lang::En => "Ground: Natural Earth; a sketch, not for saying where the boundary is",
     };
     let data = |file: &str| json!({ "type": "geojson", "data": format!("{base}/tiles/base/{file}") });
-    let mut land = data("land.geojson");
-    land["attribution"] = of_land.into();
+    let mut ground = data("land.geojson");
+    ground["attribution"] = of_land.into();
     json!({
         "version": 8,
         "name": match lang { Lang::Vi => "Mốc Giới", Lang::En => "Boundary markers" },
@@ -68,7 +68,7 @@ pub fn document(base: &str, theme: Theme, lang: Lang) -> Value {
         "glyphs": format!("{base}/tiles/fonts/{{fontstack}}/{{range}}.pbf"),
         "sprite": format!("{base}/tiles/sprite/signs"),
         "sources": {
-            "land": land,
+            "land": ground,
             "islands": data("islands.geojson"),
             "places": data("places.geojson"),
             REGISTER: {
