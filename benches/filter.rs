@@ -90,6 +90,7 @@ fn feature(n: u32) -> Feature {
         shape,
         exact: None,
         time: Interval::UNSTATED,
+        drawn: mocgioi::atlas::tiles::Drawn::default(),
         columns: vec![None; LayerId::Hazards.about().queryables.len()],
         json: json.to_string().into_bytes().into(),
     }

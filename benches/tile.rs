@@ -19,7 +19,7 @@ use mocgioi::geo::{LonLat, order_key};
 use serde_json::{Map, Value, json};
 
 /// Deterministic places in a band some kilometres wide along a winding line.
-pub fn points(count: u32) -> impl Iterator<Item = (LonLat, Map<String, Value>)> {
+fn points(count: u32) -> impl Iterator<Item = (LonLat, Map<String, Value>)> {
     let mut state = 0x9e37_79b9_u32;
     let mut next = move || {
         state ^= state << 13;
@@ -32,7 +32,7 @@ pub fn points(count: u32) -> impl Iterator<Item = (LonLat, Map<String, Value>)> 
         let (lon, lat) = (102.2 + 5.4 * along + 0.4 * (along * 40.0).sin(), 22.3 - 11.5 * along);
         let at = LonLat::new(lon + 0.08 * next(), lat + 0.08 * next()).unwrap();
         let words = ["low", "moderate", "high", "critical", "unknown"];
-        let properties = json!({ "line": "VN-LA", "title": format!("Điểm {n}"), "kind": "landslide", "severity": words[(next() * 5.0) as usize % 5],
+        let properties = json!({ "line": "VN-LA", "title": format!("Điểm {n}"), "kind": "landslide", "severity": words[n as usize % 5],
             "observed_at": format!("2026-{:02}-{:02}", 1 + n % 12, 1 + n % 28), "position_method": "observed", "indicative": false,
             "label": "internal", "review_state": "approved" });
         (at, properties.as_object().unwrap().clone())

@@ -54,12 +54,12 @@ async fn fill(url: &str, count: u64) {
     let store = Store::open(url, "bench").await.unwrap();
     let (writer, writing) = Writer::start(store.clone(), chance::salts());
     load_reference(&writer, &chance::clock()).await.unwrap();
-    let (pending, mut waiting) = tokio::sync::mpsc::channel(AHEAD);
+    let (begun, mut waiting) = tokio::sync::mpsc::channel(AHEAD);
     let sending = {
         let (writer, synthetic) = (writer.clone(), Arc::new(Synthetic::new()));
         tokio::spawn(async move {
             for n in 0..count {
-                pending.send(writer.enqueue(submission(&synthetic, n)).await.unwrap()).await.unwrap();
+                begun.send(writer.enqueue(submission(&synthetic, n)).await.unwrap()).await.unwrap();
             }
         })
     };

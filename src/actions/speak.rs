@@ -201,8 +201,8 @@ pub fn may_contend(identity: &Identity, held: Option<&Case>) -> bool {
 
 /// Whether a patrol of somebody may carry out the plan that it names: whoever looks after a part of the line carries out none
 /// that he does not see.
-pub fn may_carry_out(identity: &Identity, body: &Body, known: &HashMap<Uuid, Case>) -> bool {
-    let plan = plan_of(body).and_then(|plan| known.get(&plan));
+pub fn may_carry_out<'a>(identity: &Identity, body: &Body, known: impl Fn(&Uuid) -> Option<&'a Case>) -> bool {
+    let plan = plan_of(body).and_then(|plan| known(&plan));
     !is_confined(identity) || plan.is_none_or(|plan| sees(identity, plan))
 }
 

@@ -49,13 +49,15 @@ impl Inside {
                 edges.push([*last, *first]);
             }
         }
-        edges.retain(|[a, b]| a != b);
+        edges.retain(|[a, b]| [0, 1].iter().any(|&n: &usize| a[n].total_cmp(&b[n]).is_ne()));
         let lats = || edges.iter().flatten().map(|corner| corner[1]);
         let (south, north) = (lats().fold(f64::INFINITY, f64::min), lats().fold(f64::NEG_INFINITY, f64::max));
         let mut made = Self { bands: vec![Vec::new(); edges.len().clamp(1, MOST_BANDS)], edges, south, north };
         for (n, [a, b]) in (0..).zip(&made.edges) {
             let (low, high) = (made.band(a[1].min(b[1])), made.band(a[1].max(b[1])));
-            made.bands[low..=high].iter_mut().for_each(|band| band.push(n));
+            for band in &mut made.bands[low..=high] {
+                band.push(n);
+            }
         }
         made
     }

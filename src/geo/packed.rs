@@ -74,9 +74,9 @@ impl Packed {
     /// All boxes under one, without those that there are not.
     fn all_below(&self, level: usize, place: usize, found: &mut dyn FnMut(Range<usize>)) {
         let span = WIDTH.pow(u32::try_from(level).unwrap_or(u32::MAX));
-        let (from, to) = (place * span, ((place + 1) * span).min(self.levels[0].len()));
-        let mut from = from;
-        for at in from..to {
+        let (first, end) = (place * span, ((place + 1) * span).min(self.levels[0].len()));
+        let mut from = first;
+        for at in first..end {
             if self.levels[0][at] == NOWHERE {
                 if from < at {
                     found(from..at);
@@ -84,8 +84,8 @@ impl Packed {
                 from = at + 1;
             }
         }
-        if from < to {
-            found(from..to);
+        if from < end {
+            found(from..end);
         }
     }
 }
@@ -94,11 +94,13 @@ fn around([w, s, e, n]: Bounds, [west, south, east, north]: Bounds) -> Bounds {
     [w.min(west), s.min(south), e.max(east), n.max(north)]
 }
 
+#[allow(clippy::needless_bitwise_bool, reason = "see inside")]
 fn meet([w, s, e, n]: Bounds, [west, south, east, north]: Bounds) -> bool {
     // Without `&&`: four comparisons cost less than a wrong guess about one.
     (w <= east) & (s <= north) & (e >= west) & (n >= south)
 }
 
+#[allow(clippy::needless_bitwise_bool, reason = "as above")]
 fn within([w, s, e, n]: Bounds, [west, south, east, north]: Bounds) -> bool {
     (west <= w) & (south <= s) & (e <= east) & (n <= north)
 }

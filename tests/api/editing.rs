@@ -111,9 +111,9 @@ fn a_marker_is_added_replaced_patched_and_each_of_it_taken_back() {
             server.post(&path, &json!({ "reason": "nhầm" }))
         };
         refused(&undo(&patched), 409, "import_built_on");
-        let list = server.get("/api/v1/imports?limit=1").json()["imports"][0].clone();
-        assert_eq!((&list["file_name"], &list["layer"]), (&json!("PATCH VN-LA:216"), &json!("markers")));
-        assert_eq!(undo(&json!({ "undo": format!("{}/undo", text(&list["href"])) })).status, 200);
+        let newest = server.get("/api/v1/imports?limit=1").json()["imports"][0].clone();
+        assert_eq!((&newest["file_name"], &newest["layer"]), (&json!("PATCH VN-LA:216"), &json!("markers")));
+        assert_eq!(undo(&json!({ "undo": format!("{}/undo", text(&newest["href"])) })).status, 200);
         let (again, tag) = shown(server, key);
         assert_eq!(said(&again), said(&third));
         assert!(tag.ends_with(".r3\""), "{tag}");
@@ -256,10 +256,10 @@ pub(crate) fn provoke(method: &str, path: &str) -> BTreeSet<u16> {
     let desk = desks().next().unwrap();
     let server = desk.server;
     // A marker of its own for each path and method.
-    let number = if path == ITEMS { 220 } else { 230 }
-        + ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"].iter().position(|one| *one == method).unwrap();
+    let nth = (0_u32..).zip(["POST", "PUT", "PATCH", "DELETE", "OPTIONS"]).find(|(_, one)| *one == method).unwrap().0;
+    let number = if path == ITEMS { 220 } else { 230 } + nth;
     let key = format!("VN-LA:{number}");
-    let (here, new) = (path.replace("{featureId}", &key), feature(server, &key, 0.0001 * number as f64));
+    let (here, new) = (path.replace("{featureId}", &key), feature(server, &key, 0.0001 * f64::from(number)));
     let media = if method == "PATCH" { MERGE } else { GEOJSON };
     let body = if matches!(method, "DELETE" | "OPTIONS") { String::new() } else { new.to_string() };
     let say = |target: &str, headers: &[(&str, &str)], body: &str| {

@@ -64,7 +64,7 @@ fn every_item_with_a_place_is_on_the_tile_of_zoom_14_that_covers_it_to_half_a_un
                     match name.as_str() {
                         "id" | "condition" | "last_inspected_at" | "never_inspected" => {}
                         _ if name.ends_with("_at") => {
-                            assert_eq!(value.as_str().unwrap().len(), 10, "{layer} {id} {name}")
+                            assert_eq!(value.as_str().unwrap().len(), 10, "{layer} {id} {name}");
                         }
                         "risk_score" => assert_eq!(value.as_f64(), truth.as_f64(), "{layer} {id}"),
                         _ => assert_eq!(value, truth, "{layer} {id} {name}"),

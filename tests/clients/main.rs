@@ -1,4 +1,4 @@
-//! Map clients as people have them, unmodified: GDAL, MapLibre.
+//! Map clients as people have them, unmodified: GDAL, `MapLibre`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 

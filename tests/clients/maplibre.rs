@@ -1,4 +1,4 @@
-//! The map's style in MapLibre, drawn by a real Chromium that gets nothing from anywhere but this server.
+//! The map's style in `MapLibre`, drawn by a real Chromium that gets nothing from anywhere but this server.
 
 use std::io::Write as _;
 use std::path::Path;

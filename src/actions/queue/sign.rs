@@ -92,7 +92,7 @@ impl Sender<'_> {
         if record.corrects.is_some_and(|former| !speak::may_correct(self.identity, cases.get(&former))) {
             return Err(vec![Fault::new("/corrects", Code::Forbidden)]);
         }
-        if !speak::may_carry_out(self.identity, &record.body, cases) {
+        if !speak::may_carry_out(self.identity, &record.body, |id| cases.get(id)) {
             return Err(vec![Fault::new("/plan", Code::UnknownRecord)]);
         }
         if !speak::may_contend(self.identity, cases.get(&record.id)) {

@@ -60,15 +60,14 @@ impl Column {
                         all.push(0);
                         continue;
                     };
-                    let symbol = match symbols.get(&*text) {
-                        Some(symbol) => *symbol,
-                        None => {
-                            let text: Box<str> = text.into();
-                            let symbol = u32::try_from(texts.len() + 1).unwrap_or(u32::MAX);
-                            texts.push(text.clone());
-                            symbols.insert(text, symbol);
-                            symbol
-                        }
+                    let symbol = if let Some(symbol) = symbols.get(&*text) {
+                        *symbol
+                    } else {
+                        let text: Box<str> = text.into();
+                        let symbol = u32::try_from(texts.len() + 1).unwrap_or(u32::MAX);
+                        texts.push(text.clone());
+                        symbols.insert(text, symbol);
+                        symbol
                     };
                     all.push(symbol);
                 }

@@ -45,7 +45,9 @@ impl Predicate {
             Self::Any(parts) => joined(parts, table, rows, truth::TRUE, u8::max),
             Self::Not(inner) => {
                 let mut found = inner.eval(table, rows);
-                found.iter_mut().for_each(|truth| *truth = truth::not(*truth));
+                for truth in &mut found {
+                    *truth = truth::not(*truth);
+                }
                 found
             }
             Self::Number(n, order, with) => match table.column(*n) {

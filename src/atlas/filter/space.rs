@@ -199,9 +199,10 @@ fn converted(geometry: &Geometry) -> geo::Geometry {
         Geometry::Box([west, south], [east, north]) => {
             let rect = |west, east| geo::Rect::new((west, *south), (east, *north)).to_polygon();
             // A box may be a point or a line.
-            if [west, south] == [east, north] {
+            let (no_width, no_height) = (west.total_cmp(east).is_eq(), south.total_cmp(north).is_eq());
+            if no_width && no_height {
                 geo::Geometry::Point(geo::Point::new(*west, *south))
-            } else if west == east || (south == north && west <= east) {
+            } else if no_width || (no_height && west <= east) {
                 geo::Geometry::LineString(line(&vec![[*west, *south], [*east, *north]]))
             } else if west <= east {
                 geo::Geometry::Polygon(rect(*west, *east))

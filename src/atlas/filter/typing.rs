@@ -58,7 +58,7 @@ impl Typing<'_> {
             (Op::Like, [value, pattern]) => self.like(value, pattern),
             (Op::In, [value, list @ ..]) => self.one_of(value, list),
             (Op::IsNull, [value]) => self.is_null(value),
-            (Op::Spatial(op), [one, other]) => self.space(*op, self.side(one)?, self.side(other)?),
+            (Op::Spatial(op), [one, other]) => Self::space(*op, self.side(one)?, self.side(other)?),
             (Op::Temporal(op), [one, other]) => self.time(*op, one, other),
             _ => Err(words::not_a_condition()),
         }
@@ -258,7 +258,7 @@ impl Typing<'_> {
         })
     }
 
-    fn space(&self, op: SpatialOp, one: Side, other: Side) -> Result<Predicate, Cql2Fault> {
+    fn space(op: SpatialOp, one: Side, other: Side) -> Result<Predicate, Cql2Fault> {
         match (one, other) {
             (Side::Place, Side::Shape(area)) => Ok(Predicate::Space(op, Arc::new(area))),
             (Side::Shape(area), Side::Place) => Ok(Predicate::Space(turned(op), Arc::new(area))),

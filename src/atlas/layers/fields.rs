@@ -52,12 +52,13 @@ const fn of_layer(layer: LayerId, name: &str) -> Option<Kind> {
     Some(match (layer, name.as_bytes()) {
         (LayerId::Duties, b"from" | b"period") | (LayerId::Works, b"milestone") => Kind::List,
         (LayerId::Tasks, b"agreed") | (LayerId::Inspections, b"parts") => Kind::Structure,
-        (LayerId::Inspections, b"object") | (LayerId::DamageReports, b"finding") => Kind::Id,
+        (LayerId::Inspections, b"object")
+        | (LayerId::DamageReports, b"finding")
+        | (LayerId::Tasks | LayerId::Works, b"target") => Kind::Id,
         (LayerId::Warnings, b"valid_from" | b"valid_to") => Kind::Time,
         (LayerId::Segments, b"key") => Kind::Segment,
         (LayerId::Markers, b"key") => Kind::Marker,
         (LayerId::BoundaryLines, b"key") => Kind::Line,
-        (LayerId::Tasks | LayerId::Works, b"target") => Kind::Id,
         _ => return None,
     })
 }

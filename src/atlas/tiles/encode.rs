@@ -51,7 +51,7 @@ pub fn tile(asked: &Asked<'_>, restricted: &dyn Fn(ClassId) -> bool) -> Tile {
             (None, Some((feature, _))) => place_of(&feature.drawn),
             (None, None) => continue,
         };
-        let Some(shape) = shape(asked, &frame, place) else { continue };
+        let Some(shape) = shape(asked, &frame, &place) else { continue };
         let number = out.unique_text(id);
         out.tag(0, number);
         match (in_block, since.get(hit.slot)) {
@@ -156,9 +156,9 @@ fn place_of(drawn: &Drawn) -> Place<'_> {
 }
 
 /// In the units of the tile; nothing where nothing of it lies in the frame, or too little to be a line.
-fn shape(asked: &Asked<'_>, frame: &Frame, place: Place<'_>) -> Option<Drawing> {
+fn shape(asked: &Asked<'_>, frame: &Frame, place: &Place<'_>) -> Option<Drawing> {
     let courses = match place {
-        Place::Point(x, y) => return Some(Drawing::Point(asked.tile.local(x, y))),
+        Place::Point(x, y) => return Some(Drawing::Point(asked.tile.local(*x, *y))),
         Place::Nowhere => return None,
         Place::Lines(courses) => courses,
     };

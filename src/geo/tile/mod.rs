@@ -1,4 +1,4 @@
-//! The grid of map tiles: WebMercatorQuad of OGC 17-083r4, which every map on the web uses.
+//! The grid of map tiles: `WebMercatorQuad` of OGC 17-083r4, which every map on the web uses.
 //!
 //! The world is a square of 2³² × 2³² cells, north at the top: [`World`]. A cell is 9 mm at the equator, so a place is put
 //! on the grid once, when it comes, and everything after that is whole numbers: a [`TileId`] takes 2^(20 − zoom) cells for each of

@@ -122,7 +122,8 @@ pub fn item(ask: &Ask) -> Result<Response, Problem> {
     }
     // The last of the tag: what an edit must know of.
     if let Some(rev) = editing::revision(layer, &bytes) {
-        tag.push_str(&format!(".r{rev}"));
+        tag.push_str(".r");
+        tag.push_str(&rev.to_string());
     }
     answer::tagged_with(ask, &tag, || {
         let bytes = match files {

@@ -60,6 +60,9 @@ impl Shown {
 }
 
 /// The layer's own name of a property.
+///
+/// # Errors
+/// 400 for a name that the layer does not have, with those it has.
 pub fn known(layer: LayerId, name: &str) -> Result<&'static str, Problem> {
     layer.field(name).map(|(_, field)| field.name).ok_or_else(|| {
         let all: Vec<&str> = layer.fields().iter().map(|field| field.name).collect();

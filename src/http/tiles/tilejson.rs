@@ -1,4 +1,4 @@
-//! TileJSON 3.0: a tileset as map libraries read it.
+//! `TileJSON` 3.0: a tileset as map libraries read it.
 
 use axum::http::StatusCode;
 use axum::response::Response;

@@ -32,7 +32,7 @@ pub fn tilesets(ask: &Ask) -> Result<Response, Problem> {
                 "tileMatrixSetURI": matrix::URI,
                 "links": [
                     link(&href, "self", JSON, title.clone()),
-                    link(&grid(ask), SCHEME, JSON, matrix::ID),
+                    link(grid(ask), SCHEME, JSON, matrix::ID),
                     item(ask, &layers),
                 ],
             }],
@@ -54,7 +54,7 @@ pub fn tileset(ask: &Ask) -> Result<Response, Problem> {
         let mut links = own(ask, PLAIN);
         let described = tilejson::address(ask, &layers);
         links.extend([
-            link(&grid(ask), SCHEME, JSON, matrix::ID),
+            link(grid(ask), SCHEME, JSON, matrix::ID),
             item(ask, &layers),
             link(&described, "describedby", JSON, "TileJSON 3.0"),
         ]);

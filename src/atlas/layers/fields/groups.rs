@@ -47,6 +47,7 @@ const SEED: &[&str] =
     &["title", "note", "cite", "flags", "document", "document_title", "province", "seed_key", "clause", "quote"];
 
 /// Everything that a feature of the layer may say.
+#[allow(clippy::too_many_lines, reason = "a table")]
 pub(super) const fn groups(layer: LayerId) -> &'static [&'static [&'static str]] {
     match layer {
         LayerId::BoundaryLines => &[

@@ -1,4 +1,4 @@
-//! `/tiles/style.json`: the whole map as MapLibre draws it, from this server alone.
+//! `/tiles/style.json`: the whole map as `MapLibre` draws it, from this server alone.
 //!
 //! Shape tells the kind of a thing, fill how sure its place is, colour comes third: what is indicative is dashed and hollow and has “≈”
 //! before its number. Markers and segments lie over everything; the line is dash-dot, and says that it is a sketch while it is one.
@@ -188,10 +188,14 @@ mod tests {
             {
                 found.push(name.clone());
             }
-            all.iter().for_each(|one| gets(one, found));
+            for one in all {
+                gets(one, found);
+            }
         }
         if let Value::Object(all) = value {
-            all.values().for_each(|one| gets(one, found));
+            for one in all.values() {
+                gets(one, found);
+            }
         }
     }
 }

@@ -29,7 +29,7 @@ struct Drawn<'a> {
     up: i32,
 }
 
-fn drawn(theme: Theme, what: Drawn<'_>) -> [Value; 2] {
+fn drawn(theme: Theme, what: &Drawn<'_>) -> [Value; 2] {
     let colours = theme.colours();
     let signs = layer(
         what.id,
@@ -68,7 +68,7 @@ pub fn records(theme: Theme, lang: Lang) -> Vec<Value> {
     let mut all = Vec::new();
     all.extend(drawn(
         theme,
-        Drawn {
+        &Drawn {
             id: "objects",
             of: "objects",
             sign: "object",
@@ -82,7 +82,7 @@ pub fn records(theme: Theme, lang: Lang) -> Vec<Value> {
     ));
     all.extend(drawn(
         theme,
-        Drawn {
+        &Drawn {
             id: "crossings",
             of: "crossings",
             sign: "crossing",
@@ -96,7 +96,7 @@ pub fn records(theme: Theme, lang: Lang) -> Vec<Value> {
     ));
     all.extend(drawn(
         theme,
-        Drawn {
+        &Drawn {
             id: "works",
             of: "works",
             sign: "works",
@@ -110,7 +110,7 @@ pub fn records(theme: Theme, lang: Lang) -> Vec<Value> {
     ));
     all.extend(drawn(
         theme,
-        Drawn {
+        &Drawn {
             id: "hazards",
             of: "hazards",
             sign: "hazard",
@@ -128,7 +128,7 @@ pub fn records(theme: Theme, lang: Lang) -> Vec<Value> {
     ));
     all.extend(drawn(
         theme,
-        Drawn {
+        &Drawn {
             id: "incidents",
             of: "incidents",
             sign: "incident",
