@@ -40,6 +40,31 @@ fn a_restricted_content_that_was_set_aside_stays_restricted() {
 }
 
 #[test]
+fn a_content_that_was_set_aside_keeps_the_label_of_what_it_was_about() {
+    for engine in ENGINES {
+        let posts = Posts::new(engine);
+        posts.push("truong-a", &[hazard(10), with(hazard(11), &json!({ "label": "restricted" }))]);
+        let reading = |of: u64, width: f64| {
+            json!({ "type": "reading", "id": id(1), "hazard": id(of), "observed_at": "2026-11-20T08:30:00+07:00",
+                "method": "tape", "width_mm": width })
+        };
+        posts.push("linh-a", &[reading(10, 5.0)]);
+        posts.push("truong-a", &[reading(11, 777.125)]);
+        let contents = thread(&posts, "truong-a", 1)["contents"].as_array().unwrap().clone();
+        let digest = |is_of_hidden: bool| {
+            let one = contents.iter().find(|one| one.to_string().contains("777.125") == is_of_hidden);
+            one.unwrap_or_else(|| panic!("{contents:?}"))["digest"].clone()
+        };
+        posts.push("truong-a", &[review(2, &id(1), "approve", &json!({ "content": digest(false) }))]);
+        let back = json!({ "content": digest(true), "remark": "nhầm vết nứt" });
+        posts.push("truong-a", &[review(3, &id(1), "return", &back)]);
+        let told = thread(&posts, "linh-a", 1);
+        assert_eq!((&told["label"], told.to_string().contains("777.125")), (&json!("internal"), false), "{told}");
+        assert!(thread(&posts, "truong-a", 1).to_string().contains("777.125"), "{engine:?}");
+    }
+}
+
+#[test]
 fn a_task_of_a_restricted_meeting_is_restricted() {
     for engine in ENGINES {
         let posts = Posts::new(engine);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::posts::Posts;
+use crate::posts::{Posts, inspection};
 use crate::support::{Answer, ENGINES, send_with};
 use crate::world::{MONTH, month, report, section};
 
@@ -74,6 +74,9 @@ fn a_section_is_written_by_those_who_report_for_the_unit_and_read_by_those_who_s
             section(&found, "proposals")["narrative"]["text"].clone()
         };
         assert_eq!(text("linh-a"), "Đề nghị gia cố mốc 211.");
+        assert_eq!(text("linh-b"), Value::Null, "{engine:?}");
+        // Nor once his own picture has come further than the words.
+        posts.push("linh-b", &[inspection(900, &json!({}))]);
         assert_eq!(text("linh-b"), Value::Null, "{engine:?}");
         let secret = write(&posts, "truong-a", "assessment", "Tài liệu TỐI MẬT", None);
         assert_eq!((secret.status, &secret.json()["errors"][0]["code"]), (422, &json!("secrecy_mark")));

@@ -14,7 +14,7 @@ use mocgioi::store::Store;
 use serde_json::{Value, json};
 
 use crate::known::Town;
-use crate::support::{Answer, Database, ENGINES, Engine, block_on, refused};
+use crate::support::{Answer, Database, ENGINES, Engine, Server, block_on, get, refused};
 use crate::world::{Scope, desk, place};
 
 const PASSWORD: &str = "suối cạn đá bạc mùa thu";
@@ -231,4 +231,33 @@ fn scopes_of_tokens_that_were_revoked_with_a_password_stay_revoked() {
         assert!(by(kept.expose()).is_ok(), "somebody else's");
         store.close().await;
     });
+}
+
+#[test]
+fn a_token_that_runs_out_while_the_server_runs_is_worth_nothing_from_then_on() {
+    for engine in ENGINES {
+        let database = Database::new(engine);
+        let token = block_on(async {
+            let store = Store::open(&database.url, "thử").await.unwrap();
+            let clock = chance::clock();
+            let people = People::load(store.clone(), &clock).await.unwrap();
+            let desk = desk(&people, &clock);
+            desk.add_account("an", "", Some(place(Role::Auditor, Scope::Everywhere))).await.unwrap();
+            let (_, token, _) = desk.issue("an", "thử", Permissions::all(), 1).await.unwrap();
+            store.close().await;
+            token.expose().to_owned()
+        });
+        let minutes = Arc::new(AtomicI64::new(0));
+        let passed = Arc::clone(&minutes);
+        let server = Server::start_with(&database, |app| {
+            app.open_as = None;
+            let clock = Arc::clone(&app.context.clock);
+            app.context.clock = Arc::new(move || clock().plus_millis(passed.load(Ordering::SeqCst) * MINUTE));
+        });
+        let shown = format!("Bearer {token}");
+        let asks = |path: &str| get(&format!("{}{path}", server.base), &[("authorization", &shown)]).status;
+        assert_eq!((asks("/api/v1/me"), asks("/collections")), (200, 200), "{engine:?}");
+        minutes.store(24 * 60 + 1, Ordering::SeqCst);
+        assert_eq!((asks("/api/v1/me"), asks("/collections")), (401, 401), "{engine:?}");
+    }
 }

@@ -31,9 +31,9 @@ fn may_assign(somebody: &Somebody) -> bool {
     somebody.role == Some(Role::Supervisor) && matches!(somebody.scope, Scope::Everywhere | Scope::Province)
 }
 
-/// The task lies on another line: whoever looks after a part of this one has nothing to report of it.
+/// The task is of the whole line, and so of no part of it that is not his: whoever records reports of it for his unit.
 fn may_report(somebody: &Somebody) -> bool {
-    may(somebody.role, Permission::Record) && somebody.scope != Scope::PartOfPostA
+    may(somebody.role, Permission::Record)
 }
 
 #[test]
