@@ -16,6 +16,7 @@ fn filled(name: &str, schema: &Value, n: u64) -> Value {
         ("toward", ..) => json!("VN-LA:210"),
         ("segment", ..) => json!("VN-LA:144..145"),
         ("unit" | "to", ..) => json!("don-a"),
+        ("duplicate_of", ..) => json!(id(9_001)),
         ("content", ..) => json!("0".repeat(64)),
         (_, "string", Some("date-time")) => json!("2026-11-20T08:30:00+07:00"),
         (_, "string", Some("date")) => json!("2026-11-20"),

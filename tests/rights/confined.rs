@@ -74,14 +74,11 @@ fn a_part_of_the_line_is_not_everything() {
         let words = json!({ "text": "thử", "unit": "don-a" });
         let decided = json!({ "id": id(200 + n), "version": method["version"], "digest": method["digest"], "approved": true,
             "decision": "12/QĐ", "decided_on": "2026-11-21", "decided_by": "thử", "reason": "thử" });
-        let told =
-            json!({ "title": "thử", "url": "https://hooks.example.org/", "kinds": ["hazard"], "label": "public" });
         let asked = [
             ("POST", "/api/v1/reporting-deadlines", Permission::Plan, &deadline, 201),
             ("POST", "/api/v1/assignments", Permission::Assign, &assigned, 201),
             ("PUT", "/api/v1/reports/periodic/2026-11/narratives/opening", Permission::Report, &words, 0),
             ("POST", "/api/v1/attention/method/approvals", Permission::Plan, &decided, 201),
-            ("POST", "/api/v1/alert-targets", Permission::ManageAlerts, &told, 0),
         ];
         for (verb, path, permission, body, done) in asked {
             let answer = ask(verb, path, &somebody.token, body);
