@@ -32,7 +32,7 @@ fn provinces(posts: &Posts, figure: &str, unit: &str) -> BTreeSet<String> {
 fn progress_is_what_was_reported_last_in_its_words_with_day_and_source() {
     for engine in ENGINES {
         // The works are that province's: a report of another's unit does not count.
-        let posts = Posts::of_province(engine, "lang-son");
+        let posts = Posts::of_province(engine, "Lạng Sơn");
         let works = report(&posts, "ngoai-vu", "/collections/works/items?limit=100");
         let port = works["features"].as_array().unwrap().iter();
         let port =
