@@ -54,16 +54,16 @@ async fn fill(url: &str, count: u64) {
     let store = Store::open(url, "bench").await.unwrap();
     let (writer, writing) = Writer::start(store.clone(), chance::salts());
     load_reference(&writer, &chance::clock()).await.unwrap();
-    let (begun, mut waiting) = tokio::sync::mpsc::channel(AHEAD);
+    let (queue, mut receipts) = tokio::sync::mpsc::channel(AHEAD);
     let sending = {
         let (writer, synthetic) = (writer.clone(), Arc::new(Synthetic::new()));
         tokio::spawn(async move {
             for n in 0..count {
-                begun.send(writer.enqueue(submission(&synthetic, n)).await.unwrap()).await.unwrap();
+                queue.send(writer.enqueue(submission(&synthetic, n)).await.unwrap()).await.unwrap();
             }
         })
     };
-    while let Some(next) = waiting.recv().await {
+    while let Some(next) = receipts.recv().await {
         let receipt = next.receipt().await.unwrap();
         assert!(matches!(receipt.outcome, Outcome::Accepted { .. }), "{receipt:?}");
     }

@@ -107,8 +107,8 @@ fn a_marker_is_added_replaced_patched_and_each_of_it_taken_back() {
 
         // An edit is an import, and is taken back as one: the last first.
         let undo = |edited: &Value| {
-            let path = text(&edited["undo"]).replace(&server.base, "");
-            server.post(&path, &json!({ "reason": "nhầm" }))
+            let way = text(&edited["undo"]).replace(&server.base, "");
+            server.post(&way, &json!({ "reason": "nhầm" }))
         };
         refused(&undo(&patched), 409, "import_built_on");
         let newest = server.get("/api/v1/imports?limit=1").json()["imports"][0].clone();

@@ -139,9 +139,9 @@ fn a_unit_of_another_province_fulfils_nothing_that_a_document_orders() {
         let own = all.find(|entry| entry["province"] == "Sơn La" && entry["state"] != "continuing").unwrap();
         send(3, &format!("/api/v1/tasks/{}/reports", own["record"].as_str().unwrap()));
         let stands = town.task(Some("tinh"), own["title"].as_str().unwrap());
-        let words = stands["state_words"].as_str().unwrap();
+        let told = stands["state_words"].as_str().unwrap();
         assert_eq!((&stands["state"], &stands["progress"]["by"]), (&json!("done"), &json!("don-a")), "{stands}");
-        assert!(words.ends_with("đã hoàn thành (don-a báo cáo, tính đến 20/11/2026)"), "{words}");
+        assert!(told.ends_with("đã hoàn thành (don-a báo cáo, tính đến 20/11/2026)"), "{told}");
     }
 }
 

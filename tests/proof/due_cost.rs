@@ -39,7 +39,7 @@ fn rule(n: usize, subject: InspectionSubject, line: &str) -> Record {
     record(n, Location::default(), Body::InspectionRule(body), 1)
 }
 
-fn after(snapshot: Snapshot, records: Vec<Record>) -> Snapshot {
+fn after(snapshot: &Snapshot, records: Vec<Record>) -> Snapshot {
     let changes: Vec<_> = (snapshot.seq + 1..).zip(records).map(|(seq, record)| change(seq, record)).collect();
     snapshot.apply(&changes).unwrap()
 }
@@ -66,7 +66,7 @@ fn what_is_due_of_ten_thousand_segments_is_reckoned_in_linear_time() {
             let n = 8_000_000 + 2 * n;
             [rule(n, InspectionSubject::Markers, line), rule(n + 1, InspectionSubject::LineCourse, line)]
         });
-        let snapshot = after(picture(segments).0, rules.collect());
+        let snapshot = after(&picture(segments).0, rules.collect());
         let visible = snapshot.visible(&Viewer::all());
         let overdue = || {
             let all = snapshot.inspections_due(now().day(), &visible);
@@ -122,7 +122,7 @@ fn how_five_thousand_tasks_stand_is_worked_out_in_linear_time() {
             records.push(report(9_000_001 + 2 * n, &task));
             records.push(task);
         }
-        let snapshot = after(picture(2).0, records);
+        let snapshot = after(&picture(2).0, records);
         let (visible, units) = (snapshot.visible(&Viewer::all()), UnitTree::default());
         let view = View { snapshot: &snapshot, visible: &visible, units: &units, day: now().day(), remind_days: 14 };
         shortest(|| all(&view, Ordered::Tasks).iter().filter(|entry| entry.standing.passed).count(), tasks)
