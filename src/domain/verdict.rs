@@ -19,7 +19,7 @@
 //!   nor restricted; never with a lower label. One that was withdrawn gives way to what corrected it. What was said of an
 //!   incident's progress goes on to what took its place. Corrections of corrections count to a depth.
 //! - *Whoever may not read what is restricted* says nothing about it, but that a draft of his unit is finished.
-//! - *What hangs on a record* has at least the label of that, see [`floor`].
+//! - *What hangs on a record* has at least the label of that, see `floor`.
 //! - *A track* goes with its patrol, as long as nothing is said about the track itself; an approval counts for the tracks that were
 //!   there when it was given.
 

@@ -10,7 +10,7 @@
 //!
 //! | file | computes |
 //! |---|---|
-//! | [`clip`] | the parts of a line that lie in a box |
+//! | [`mod@clip`] | the parts of a line that lie in a box |
 //! | [`course`] | a line whose vertices know from which zoom on they are drawn |
 
 pub mod clip;

@@ -6,10 +6,10 @@
 //! | file | what it draws |
 //! |---|---|
 //! | [`theme`] | colours of both themes |
-//! | [`ground`] | land, sea, names of places |
+//! | `ground` | land, sea, names of places |
 //! | [`line`] | the boundary, segments, tracks |
-//! | [`points`] | markers |
-//! | [`records`] | hazards, incidents, works, crossings, tasks, objects |
+//! | `points` | markers |
+//! | `records` | hazards, incidents, works, crossings, tasks, objects |
 //! | [`assets`] | what the style refers to: land, places, letters, signs |
 
 pub mod assets;
