@@ -218,3 +218,21 @@ fn whoever_does_not_see_a_change_learns_of_none_from_a_tag() {
         assert!(tags("linh-a").iter().zip(&own).all(|(now, held)| now != held), "{engine:?}");
     }
 }
+
+#[test]
+fn the_box_around_a_layer_tells_of_nothing_that_is_not_seen() {
+    for engine in ENGINES {
+        let posts = Posts::new(engine);
+        let incident = |n: u64, marker: &str| {
+            json!({ "type": "incident", "id": id(n), "kind": "timber", "title": "gỗ lậu", "marker": marker,
+                "observed_at": "2026-01-01T00:00:00Z" })
+        };
+        let around = |who: &str| posts.get(who, "/collections/incidents").json()["extent"]["spatial"].clone();
+        posts.push("linh-a", &[incident(1, "VN-LA:211")]);
+        let own = around("linh-a");
+        assert!(own.is_object() && around("").is_null() && around("linh-b").is_null(), "{engine:?}: {own}");
+        posts.push("linh-b", &[incident(2, "VN-LA:144")]);
+        assert_eq!(around("linh-a"), own, "{engine:?}");
+        assert!(around("").is_null() && around("linh-b") != own, "{engine:?}");
+    }
+}

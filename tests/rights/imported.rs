@@ -74,6 +74,16 @@ fn imported_testimony_speaks_for_its_importer_alone() {
             .output()
             .unwrap();
         assert!(done.status.success(), "{engine:?}: {}", String::from_utf8_lossy(&done.stdout));
+        // But for no unit: that it is the post's is a claim, and the post does not get it for that.
+        let claimed = format!("/api/v1/records/{}", id.replace("00001", "00003"));
+        for _ in 0..3_000 {
+            if town.get(&claimed, &all).status == 200 {
+                break;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        let seen = [&all, &chi].map(|who| town.get(&claimed, who).status);
+        assert_eq!(seen, [200, 404], "{engine:?}");
     }
 }
 

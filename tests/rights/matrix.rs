@@ -249,6 +249,15 @@ fn records(world: &World, somebody: &Somebody) -> usize {
         page["features"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect();
     assert_eq!(seen, expected, "{somebody:?}");
     assert_eq!(page["numberMatched"].as_u64(), Some(expected.len() as u64), "{somebody:?}");
+    // Nor does a filter, or an order, find what he does not see.
+    let asked = ["filter=condition%3D%27damaged%27", "sortby=-observed_at"];
+    for asked in asked {
+        let page = world.get(&format!("/collections/inspections/items?limit=1000&{asked}"), somebody).json();
+        let found: BTreeSet<String> =
+            page["features"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(found, expected, "{somebody:?} {asked}");
+        assert_eq!(page["numberMatched"].as_u64(), Some(expected.len() as u64), "{somebody:?} {asked}");
+    }
     let layer = world.get("/collections/inspections", somebody).json();
     assert_eq!(layer["itemCount"].as_u64(), Some(expected.len() as u64), "{somebody:?}");
     assert_eq!(layer["extent"]["spatial"].is_null(), expected.is_empty(), "{somebody:?}: {layer}");
