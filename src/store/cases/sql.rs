@@ -86,6 +86,24 @@ macro_rules! list {
     }};
 }
 
+/// What different values such columns of such tables hold that are among these ids: `(column, table, what else must hold)`.
+macro_rules! distinct {
+    ($connection:expr, $db:ty, $ids:expr, $places:expr) => {{
+        let mut found = Vec::new();
+        if $ids.is_empty() {
+            return Ok(found);
+        }
+        for (column, table, only) in $places {
+            let mut sql = QueryBuilder::<$db>::new("SELECT DISTINCT ");
+            sql.push(column).push(" FROM ").push(table).push(" WHERE ").push(column).push(" IN ");
+            list!(sql, $ids);
+            sql.push(only);
+            found.extend(sql.build_query_scalar::<Uuid>().fetch_all(&mut *$connection).await?);
+        }
+        Ok(found)
+    }};
+}
+
 #[duplicate_item(
     Conn               Db;
     [SqliteConnection] [Sqlite];
@@ -154,44 +172,32 @@ impl CaseSql for Conn {
     }
 
     async fn spoken_of(&mut self, ids: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error> {
-        let mut found = Vec::new();
-        if ids.is_empty() {
-            return Ok(found);
-        }
-        for (column, table, only) in [
-            ("target", "record", STATEMENTS),
-            ("target", "contender", STATEMENTS),
-            ("corrects", "record", ""),
-            ("corrects", "contender", ""),
-            ("id", "contender", ""),
-        ] {
-            let mut sql = QueryBuilder::<Db>::new("SELECT DISTINCT ");
-            sql.push(column).push(" FROM ").push(table).push(" WHERE ").push(column).push(" IN ");
-            list!(sql, ids);
-            sql.push(only);
-            found.extend(sql.build_query_scalar::<Uuid>().fetch_all(&mut *self).await?);
-        }
-        Ok(found)
+        distinct!(
+            self,
+            Db,
+            ids,
+            [
+                ("target", "record", STATEMENTS),
+                ("target", "contender", STATEMENTS),
+                ("corrects", "record", ""),
+                ("corrects", "contender", ""),
+                ("id", "contender", ""),
+            ]
+        )
     }
 
     async fn weighty(&mut self, ids: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error> {
-        let mut found = Vec::new();
-        if ids.is_empty() {
-            return Ok(found);
-        }
-        for (column, table, only) in [
-            ("id", "record", " AND (label = 'restricted' OR target IS NOT NULL)"),
-            ("id", "contender", ""),
-            ("target", "record", " AND type = 'relabel'"),
-            ("target", "contender", " AND type = 'relabel'"),
-        ] {
-            let mut sql = QueryBuilder::<Db>::new("SELECT DISTINCT ");
-            sql.push(column).push(" FROM ").push(table).push(" WHERE ").push(column).push(" IN ");
-            list!(sql, ids);
-            sql.push(only);
-            found.extend(sql.build_query_scalar::<Uuid>().fetch_all(&mut *self).await?);
-        }
-        Ok(found)
+        distinct!(
+            self,
+            Db,
+            ids,
+            [
+                ("id", "record", " AND (label = 'restricted' OR target IS NOT NULL)"),
+                ("id", "contender", ""),
+                ("target", "record", " AND type = 'relabel'"),
+                ("target", "contender", " AND type = 'relabel'"),
+            ]
+        )
     }
 
     async fn under(&mut self, ids: &[Uuid]) -> Result<Vec<Uuid>, sqlx::Error> {
