@@ -4,7 +4,7 @@
 //! they cost nothing before, and what a write leaves alone is not read again. They hold what the features say to whoever sees
 //! them, and nothing else.
 //!
-//! Cost: 1–2 µs a feature to make one; 4 bytes a feature and each distinct text, or 8 or 16 bytes a feature.
+//! Cost (`benches/filter.rs`): 0.5–0.7 µs a feature to make one, 2.4 µs where each has a text of its own; 4 bytes a feature and each distinct text, or 8 or 16 bytes a feature.
 
 use std::collections::HashMap;
 use std::fmt;

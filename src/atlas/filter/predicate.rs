@@ -3,7 +3,8 @@
 //! Of an `AND` the cheap parts come first and the dear ones look only at what is left; of an `OR` likewise. A text is looked at
 //! once for all features that have it.
 //!
-//! Cost: about 1 ns a row and comparison of numbers, days or flags; of texts the same and each distinct text once.
+//! Cost, measured by `benches/filter.rs` over a million rows: 8 ns a row for a number, 11 for a day, 6 for a code; each distinct text
+//! once: 0.2 µs for `LIKE`, 1.1 µs where case and tones are put aside.
 
 use std::sync::Arc;
 
